@@ -1,0 +1,121 @@
+//! Finding, reading and checking `covsite.toml`.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+
+use super::Config;
+
+/// The file's name.
+pub const FILE_NAME: &str = "covsite.toml";
+
+/// A configuration, and the folder that its paths start from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The configuration; defaults where there is no file.
+    pub config: Config,
+    /// The folder that all paths start from: `--root`, else the folder of the file, else the working folder.
+    pub root: PathBuf,
+    /// The file that was read.
+    pub file: Option<PathBuf>,
+}
+
+/// Finds and reads the configuration: `file` if it is given, else the nearest `covsite.toml` from `root` (or the
+/// working folder) upward.
+///
+/// # Errors
+/// [`Reported`] if the file can't be read or holds what covsite does not know.
+pub fn load(file: Option<&Path>, root: Option<&Path>, sink: &mut Sink) -> Result<Loaded, Reported> {
+    let start = root.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let found = file.map(Path::to_path_buf).or_else(|| nearest(&start));
+    let Some(found) = found else {
+        return Ok(Loaded { config: Config::default(), root: start, file: None });
+    };
+    let shown = found.display().to_string();
+    let text = std::fs::read_to_string(&found).map_err(|error| {
+        sink.fatal(
+            Diagnostic::new(&codes::BAD_CONFIG, format!("the configuration can't be read: {error}"))
+                .at(Place::file(shown.as_str()))
+                .help("give --config the path of a covsite.toml, or leave it out"),
+        )
+    })?;
+    let config = parse(&text, &shown, sink)?;
+    let folder = found.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let root = root.map_or_else(|| folder.to_path_buf(), Path::to_path_buf);
+    Ok(Loaded { config, root, file: Some(found) })
+}
+
+fn nearest(start: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(start).ok()?;
+    let found = absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())?;
+    // The short form where the file lies in the starting folder: messages then say what the user would type.
+    let beside = start.join(FILE_NAME);
+    Some(if beside.is_file() { beside } else { found })
+}
+
+/// Reads the text of a `covsite.toml`; `name` is how messages call it.
+///
+/// # Errors
+/// [`Reported`] at the line and column of the first thing that covsite does not know.
+pub fn parse(text: &str, name: &str, sink: &mut Sink) -> Result<Config, Reported> {
+    let config: Config = toml::from_str(text).map_err(|error| {
+        let place = error.span().map_or_else(|| Place::file(name), |span| Place::at(name, text.as_bytes(), span.start));
+        let message = error.message().lines().next().unwrap_or("not understood").to_owned();
+        let mut diagnostic = Diagnostic::new(&codes::BAD_CONFIG, &message).at(place);
+        if let Some(nearest) = nearest_name(&message) {
+            diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+        }
+        sink.fatal(diagnostic)
+    })?;
+    check(&config, name, sink)?;
+    Ok(config)
+}
+
+fn check(config: &Config, name: &str, sink: &mut Sink) -> Result<(), Reported> {
+    let mut refuse = |message: String, help: &str| {
+        sink.fatal(Diagnostic::new(&codes::BAD_CONFIG, message).at(Place::file(name)).help(help))
+    };
+    if config.numbers.precision > 4 {
+        return Err(refuse(format!("precision = {} is more than 4", config.numbers.precision), "use 0 to 4"));
+    }
+    for gate in &config.gates {
+        for check in &gate.checks {
+            let kinds = [check.tests.is_some(), check.coverage.is_some(), check.claims.is_some(), check.gaps.is_some()];
+            if kinds.into_iter().filter(|is| *is).count() != 1 {
+                let message = format!("a check of gate `{}` must have exactly one kind", gate.name);
+                return Err(refuse(message, "write one of tests, coverage, claims, gaps in each check"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// For "unknown field `a`, expected one of `b`, `c`": the expected name nearest to the unknown one, if any is near.
+fn nearest_name(message: &str) -> Option<&str> {
+    if !message.contains("unknown") {
+        return None;
+    }
+    let mut names = message.split('`').skip(1).step_by(2);
+    let unknown = names.next()?;
+    names
+        .map(|name| (distance(unknown, name), name))
+        .min()
+        .filter(|(distance, name)| *distance <= name.len().max(unknown.len()) / 2)
+        .map(|(_, name)| name)
+}
+
+/// Levenshtein distance of two short names.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(row[j + 1] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,257 @@
+//! `covsite.toml`: every key with its default and its meaning. Without a file every default holds.
+
+pub mod load;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// All of `covsite.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The site.
+    pub site: SiteConfig,
+    /// The project that is measured.
+    pub project: ProjectConfig,
+    /// How numbers are shown.
+    pub numbers: NumbersConfig,
+    /// Coverage reports and test results alike; replaces discovery.
+    pub reports: Vec<ReportsConfig>,
+    /// Where notes are.
+    pub notes: NotesConfig,
+    /// Where the runs are kept.
+    pub history: HistoryConfig,
+    /// Named parts of the project.
+    pub components: Vec<ComponentConfig>,
+    /// Whether a condition that priorities name holds: its words, and true or false.
+    pub conditions: BTreeMap<String, bool>,
+    /// Named sets of checks. Without any, two stand by default: all tests pass, no claim is contradicted.
+    pub gates: Vec<GateConfig>,
+}
+
+/// `[site]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteConfig {
+    /// The site's name; by default the name of the root folder.
+    pub title: Option<String>,
+    /// Where the site will be published. Only for 404.html, feed, sitemap and badge snippets; links stay relative.
+    pub base_url: Option<String>,
+    /// The output folder, from the root (`--out` is from the working folder).
+    pub out: String,
+    /// A folder of templates and assets, laid over the default theme file by file.
+    pub theme: Option<String>,
+    /// `full`: source text is published; `none`: numbers only.
+    pub sources: SourcesMode,
+    /// `false` asks search engines to stay away.
+    pub index: bool,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self { title: None, base_url: None, out: "site".into(), theme: None, sources: SourcesMode::Full, index: true }
+    }
+}
+
+/// Whether source text is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourcesMode {
+    /// Source pages show the text.
+    #[default]
+    Full,
+    /// Source pages show numbers only.
+    None,
+}
+
+/// `[project]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProjectConfig {
+    /// Web address of the repository; found from the git remote.
+    pub repository: Option<String>,
+    /// Where the measured sources are.
+    pub source: String,
+    /// Files that are not measured: globs.
+    pub exclude: Vec<String>,
+    /// Whether source files that no report mentions count as not covered.
+    pub count_unmeasured: bool,
+}
+
+impl Default for ProjectConfig {
+    fn default() -> Self {
+        Self { repository: None, source: ".".into(), exclude: Vec::new(), count_unmeasured: false }
+    }
+}
+
+/// `[numbers]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NumbersConfig {
+    /// Decimals of a percentage, 0 to 4. Percentages are cut, not rounded.
+    pub precision: u32,
+}
+
+impl Default for NumbersConfig {
+    fn default() -> Self {
+        Self { precision: 1 }
+    }
+}
+
+/// `[[reports]]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReportsConfig {
+    /// Files: paths or globs, from the root.
+    pub paths: Vec<String>,
+    /// The name of this subset ("unit", "integration").
+    pub flag: Option<String>,
+    /// A prefix that is taken off every path in these reports. Usually found by itself.
+    pub strip: Option<String>,
+    /// Prefixes that are replaced, after `strip`.
+    pub map: BTreeMap<String, String>,
+    /// The commit that was measured, where the report does not say.
+    pub commit: Option<String>,
+}
+
+/// `[notes]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NotesConfig {
+    /// Folders and files with notes, from the root; by default the well-known ones that are there.
+    pub paths: Option<Vec<String>>,
+    /// Notes that are left out: globs.
+    pub exclude: Vec<String>,
+}
+
+/// `[history]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HistoryConfig {
+    /// The file of runs, one a line, from the root.
+    pub path: Option<String>,
+}
+
+/// `[[components]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentConfig {
+    /// Its name.
+    pub name: String,
+    /// Its files: globs from the root.
+    pub paths: Vec<String>,
+    /// Who owns it.
+    #[serde(default)]
+    pub owners: Vec<String>,
+    /// What the notes call it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Thresholds for lines.
+    #[serde(default)]
+    pub lines: Threshold,
+}
+
+/// Thresholds in percent.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Threshold {
+    /// To be reached.
+    pub target: Option<Percent>,
+    /// Below which it fails.
+    pub fail_under: Option<Percent>,
+}
+
+/// A percentage in the configuration, kept in hundredths: 80, 62.5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Percent(pub u64);
+
+impl TryFrom<f64> for Percent {
+    type Error = String;
+
+    fn try_from(value: f64) -> Result<Self, String> {
+        if !(0.0..=100.0).contains(&value) {
+            return Err(format!("a percentage must be from 0 to 100, not {value}"));
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
+        Ok(Self((value * 100.0).round() as u64))
+    }
+}
+
+/// `[[gates]]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateConfig {
+    /// Its name.
+    pub name: String,
+    /// Its checks: all must hold.
+    pub checks: Vec<CheckConfig>,
+    /// `false`: shown, does not fail the whole.
+    #[serde(default = "yes")]
+    pub enforce: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A check of a gate: a name, and exactly one kind with its settings.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CheckConfig {
+    /// Its name; by default the kind's.
+    pub name: Option<String>,
+    /// A selection of tests passes.
+    pub tests: Option<TestsCheck>,
+    /// Coverage reaches a threshold.
+    pub coverage: Option<CoverageCheck>,
+    /// No claim of the notes is contradicted.
+    pub claims: Option<ClaimsCheck>,
+    /// No gap is open at a level or above.
+    pub gaps: Option<GapsCheck>,
+}
+
+/// `tests = { … }`: every selected test passes. A selection that matches no test fails.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TestsCheck {
+    /// Only tests whose suite, group, file or name contains one of these words; all if empty.
+    pub include: Vec<String>,
+    /// Not those that contain one of these words.
+    pub exclude: Vec<String>,
+}
+
+/// `coverage = { at_least = 80 }`: at least so many percent of a metric.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageCheck {
+    /// Percent that must be reached.
+    pub at_least: Percent,
+    /// The metric: `lines` by default.
+    #[serde(default = "lines")]
+    pub metric: String,
+    /// A component; by default the total.
+    #[serde(default)]
+    pub component: Option<String>,
+}
+
+fn lines() -> String {
+    "lines".into()
+}
+
+/// `claims = {}`: at most so many contradicted claims; none by default.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClaimsCheck {
+    /// How many may be contradicted.
+    pub contradicted: u64,
+}
+
+/// `gaps = { level = "critical" }`: no gap is open at this level or above.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GapsCheck {
+    /// `critical`, `high`, `medium` or `low`.
+    pub level: String,
+}

@@ -1,0 +1,58 @@
+//! The table of every problem covsite can name. An id is never used again for something else.
+
+use super::Severity::{self, Error, Note, Warning};
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Its name in messages and in JSON.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it means, for the documentation.
+    pub explanation: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident, $explanation:literal;)*) => {
+        $(#[doc = $explanation] pub static $name: Code = Code { id: $id, severity: $severity, explanation: $explanation };)*
+        /// Every code, in the order of this file.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    NO_INPUT = "no-input", Error, "There is no report and no note: nothing to publish. Exit code 2.";
+    BAD_CONFIG = "bad-config", Error, "covsite.toml can't be read, or holds a key or a value that covsite does not know. Exit code 2.";
+    UNREADABLE = "unreadable", Error, "The file can't be read: it is missing, a folder, or not permitted. It is left out.";
+    TOO_LARGE = "too-large", Error, "The file is larger than covsite reads. It is left out.";
+    EMPTY = "empty-file", Error, "There is nothing in the file. It says nothing about coverage: it is not 0 %.";
+    UNKNOWN_FORMAT = "unknown-format", Error, "The content is none of the formats that covsite knows. Formats are found by content, not by name.";
+    MALFORMED = "malformed", Error, "The file breaks its own syntax, so what it says can't be trusted. It is left out as a whole.";
+    TOO_DEEP = "too-deep", Error, "Elements are nested deeper than any report does. It is left out.";
+    EXTERNAL_ENTITY = "external-entity", Error, "The XML names an entity that must be fetched or expanded. covsite does neither; the file is left out.";
+    BAD_RECORD = "bad-record", Warning, "One record of a report can't be read. It is skipped, the others count.";
+    BAD_NUMBER = "bad-number", Warning, "A number is none, negative or too large. A negative one counts as 0, one too large as the largest there is.";
+    BAD_BYTES = "bad-bytes", Warning, "Bytes that are no text in the file's encoding were replaced by U+FFFD.";
+    TOTALS_DIFFER = "totals-differ", Warning, "The report's own total is not what its records add up to. The records count, so that the source pages add up to the total.";
+    EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
+    DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
+    UNMAPPED = "unmapped-path", Warning, "A path in a report leads to no file in the source tree. Its numbers count, its page shows no source.";
+    AMBIGUOUS_PATH = "ambiguous-path", Warning, "A path in a report fits several files of the source tree. It is left as it is.";
+    OUTSIDE_PATH = "outside-path", Warning, "A path in a report leads out of the source folder. It is never followed.";
+    LINES_PAST_END = "lines-past-end", Warning, "A report names lines behind the end of the source file: it was made from another version.";
+    RECOVERED_FRONTMATTER = "recovered-frontmatter", Warning, "The frontmatter is not valid YAML. It was read line by line; nothing was dropped.";
+    UNCLOSED_FRONTMATTER = "unclosed-frontmatter", Warning, "The frontmatter begins with --- and never ends. The note is read as if it had none.";
+    TOO_NESTED = "too-nested", Warning, "Markdown is nested deeper than a reader could follow. What lies deeper is shown as text.";
+    REPAIRED_TEXT = "repaired-text", Note, "Text damaged by a wrong decoding was repaired for display. The file was not touched.";
+    BROKEN_LINK = "broken-link", Warning, "A link in a note leads nowhere. It is shown as text.";
+    REMOTE_PICTURE = "remote-picture", Note, "A picture on another host became a link: the site asks no other host for anything.";
+    REMOVED_MARKUP = "removed-markup", Note, "Raw HTML that a note may not use was shown as text.";
+    BAD_TABLE_ROW = "bad-table-row", Note, "A table row has more or fewer cells than its header.";
+    BAD_DIRECTIVE = "bad-directive", Error, "A covsite comment in a note can't be understood, or no longer matches anything.";
+    GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
+    BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
+    BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
+    FOREIGN_FILE = "foreign-file", Error, "A file that covsite did not write stands where a page must go. Nothing was written.";
+    LARGE_SITE = "large-site", Warning, "The site comes near the limits of static hosts.";
+}

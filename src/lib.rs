@@ -1,0 +1,24 @@
+//! covsite turns the evidence that a team keeps about its tests (coverage reports, test results, gap tables, audit
+//! notes) into one static site, and checks the prose against the measurements.
+//!
+//! The floors, from bottom to top. Each uses only those above it in this list:
+//!
+//! | floor | what it holds |
+//! |---|---|
+//! | [`diagnostics`] | what is wrong, where, and what to do |
+//! | [`model`] | ratios, coverage, results, notes, gaps, claims, findings: plain data |
+//! | [`config`] | the types that are `covsite.toml` |
+//! | [`ingest`] | reports found, recognised, read, mapped, merged |
+//! | [`notes`] | Markdown files understood |
+//! | [`evidence`] | git and the file tree answer questions |
+//! | [`facts`] | pure functions from inputs: roll-ups, register, phases, risk |
+//! | [`claims`] | statements found in notes, and checked |
+//! | [`gates`] | checks with one verdict |
+//! | [`analyse`] | the step that calls those four |
+//! | [`site`] | the list of pages, each made when it is written |
+//! | [`publish`] | the output folder: the old site or the new one |
+//! | [`cli`] | one file for each verb |
+
+pub mod config;
+pub mod diagnostics;
+pub mod model;

@@ -1,0 +1,119 @@
+//! What was measured of source files, and how two measurements become one.
+
+use std::collections::BTreeMap;
+
+use super::lines::Lines;
+use super::paths::ProjectPath;
+use super::ratio::{Metric, Ratio, Totals};
+use super::units::{Units, better};
+
+/// Whether hits are counts or only "ran" and "did not run". Merging a file of each makes it yes and no.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counting {
+    /// Hits are counts.
+    #[default]
+    Times,
+    /// Hits are 0 or 1.
+    YesNo,
+}
+
+/// A function: where it starts and what it is called tell it from others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FunctionKey {
+    /// First line; 0 where the format has none.
+    pub start: u32,
+    /// Name as the report writes it.
+    pub name: Box<str>,
+}
+
+/// What was measured of one source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileCoverage {
+    /// Lines that can run, with their hits.
+    pub lines: Lines,
+    /// Functions with their hits.
+    pub functions: BTreeMap<FunctionKey, u64>,
+    /// Branches, statements, instructions, regions, conditions: whatever the report counts inside lines.
+    pub units: BTreeMap<Metric, Units>,
+    /// Totals that the report states and has no records for.
+    pub stated: BTreeMap<Metric, Ratio>,
+    /// Whether hits are counts.
+    pub counting: Counting,
+}
+
+impl FileCoverage {
+    /// Covered and total for each metric. Records win over what is stated.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        for (metric, ratio) in &self.stated {
+            totals.set(*metric, *ratio);
+        }
+        if !self.lines.is_empty() {
+            totals.set(Metric::Lines, Ratio::new(self.lines.covered() as u64, self.lines.len() as u64));
+        }
+        if !self.functions.is_empty() {
+            let covered = self.functions.values().filter(|hits| **hits > 0).count();
+            totals.set(Metric::Functions, Ratio::new(covered as u64, self.functions.len() as u64));
+        }
+        for (metric, units) in &self.units {
+            totals.set(*metric, units.total());
+        }
+        totals
+    }
+
+    /// Adds another measurement of the same file: hits of the same line, unit and function add up.
+    pub fn merge(&mut self, other: &FileCoverage) {
+        self.lines.merge(&other.lines);
+        for (key, hits) in &other.functions {
+            let sum = self.functions.entry(key.clone()).or_default();
+            *sum = sum.saturating_add(*hits);
+        }
+        for (metric, units) in &other.units {
+            self.units.entry(*metric).or_default().merge(units);
+        }
+        for (metric, ratio) in &other.stated {
+            let kept = self.stated.entry(*metric).or_default();
+            *kept = better(*kept, *ratio);
+        }
+        self.counting = self.counting.max(other.counting);
+    }
+
+    /// Branches by line: covered and total.
+    pub fn branches_by_line(&self) -> BTreeMap<u32, Ratio> {
+        self.units.get(&Metric::Branches).map(Units::by_line).unwrap_or_default()
+    }
+}
+
+/// What was measured of a set of files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Each file once, by its path in the project.
+    pub files: BTreeMap<ProjectPath, FileCoverage>,
+}
+
+impl Coverage {
+    /// Adds all of another set.
+    pub fn merge(&mut self, other: Coverage) {
+        if self.files.is_empty() {
+            self.files = other.files;
+            return;
+        }
+        for (path, file) in other.files {
+            match self.files.entry(path) {
+                std::collections::btree_map::Entry::Vacant(entry) => {
+                    entry.insert(file);
+                }
+                std::collections::btree_map::Entry::Occupied(mut entry) => entry.get_mut().merge(&file),
+            }
+        }
+    }
+
+    /// Covered and total of all files for each metric.
+    pub fn totals(&self) -> Totals {
+        let mut sum = Totals::default();
+        for file in self.files.values() {
+            sum.add(&file.totals());
+        }
+        sum
+    }
+}

@@ -1,0 +1,214 @@
+//! All that was found: the measurements rolled up, the notes judged, and one sentence that answers.
+
+use std::collections::BTreeMap;
+
+use super::claim::{CheckedClaim, Verdict};
+use super::gap::Gap;
+use super::gate::GateResult;
+use super::paths::ProjectPath;
+use super::phase::Phase;
+use super::question::GitState;
+use super::ratio::Totals;
+use super::results::TestTotals;
+use super::run::Run;
+
+/// What analysis makes of the inputs; what pages are made from.
+#[derive(Debug)]
+pub struct Findings {
+    /// The answer to "are we all right?".
+    pub headline: Headline,
+    /// Where the project stands in git.
+    pub git: GitState,
+    /// The time of the build in seconds since 1970: never the clock's.
+    pub generated_at: Option<i64>,
+    /// Covered and total of everything measured.
+    pub totals: Totals,
+    /// Counts of test cases; `None` without test results.
+    pub tests: Option<TestTotals>,
+    /// Each measured file, in the order of the paths.
+    pub files: Vec<FileFinding>,
+    /// Each folder that holds measured files at any depth; `""` is the root.
+    pub folders: BTreeMap<String, FolderFinding>,
+    /// Components of the configuration, in its order.
+    pub components: Vec<ComponentFinding>,
+    /// Source files that no report mentions.
+    pub unmeasured: Vec<ProjectPath>,
+    /// What can be said of each report: in the order of the inputs.
+    pub reports: Vec<ReportFinding>,
+    /// The register.
+    pub gaps: Vec<Gap>,
+    /// Phases in order.
+    pub phases: Vec<Phase>,
+    /// All claims, in the order of notes and places.
+    pub claims: Vec<CheckedClaim>,
+    /// Gates: failing first.
+    pub gates: Vec<GateResult>,
+    /// This build as a run.
+    pub run: Run,
+    /// Indexes into `files`, the riskiest first; files without a miss are left out.
+    pub test_next: Vec<usize>,
+}
+
+impl Findings {
+    /// How many claims have a verdict.
+    pub fn claims_with(&self, verdict: Verdict) -> usize {
+        self.claims.iter().filter(|claim| claim.judgement.verdict == verdict).count()
+    }
+
+    /// The claims of a note.
+    pub fn claims_of(&self, note: usize) -> impl Iterator<Item = &CheckedClaim> {
+        self.claims.iter().filter(move |claim| claim.note == note)
+    }
+}
+
+/// A measured file.
+#[derive(Clone, Debug)]
+pub struct FileFinding {
+    /// Its path.
+    pub path: ProjectPath,
+    /// Covered and total.
+    pub totals: Totals,
+    /// Whether the source file is in the tree.
+    pub has_source: bool,
+    /// How often it changed in the last 90 days before HEAD; `None` without git.
+    pub changes: Option<u32>,
+    /// Missed lines times the square root of one and its changes, in thousandths.
+    pub risk: u64,
+    /// The component that it belongs to: index into the components.
+    pub component: Option<usize>,
+}
+
+/// A folder with measured files below it.
+#[derive(Clone, Debug, Default)]
+pub struct FolderFinding {
+    /// Covered and total of all files below it.
+    pub totals: Totals,
+    /// Folders directly in it (whole paths).
+    pub folders: Vec<String>,
+    /// Files directly in it: indexes into the files.
+    pub files: Vec<usize>,
+    /// How many files lie below it at any depth.
+    pub file_count: usize,
+}
+
+/// A component of the configuration.
+#[derive(Clone, Debug)]
+pub struct ComponentFinding {
+    /// Its name.
+    pub name: String,
+    /// What notes call it besides.
+    pub aliases: Vec<String>,
+    /// Who owns it.
+    pub owners: Vec<String>,
+    /// Covered and total.
+    pub totals: Totals,
+    /// How many files it holds.
+    pub files: usize,
+    /// Percent of lines to be reached, in hundredths.
+    pub target: Option<u64>,
+    /// Percent of lines below which it fails, in hundredths.
+    pub fail_under: Option<u64>,
+}
+
+/// What can be said of a report besides its numbers.
+#[derive(Clone, Debug, Default)]
+pub struct ReportFinding {
+    /// The commit that it measured, as far as is known.
+    pub commit: Option<String>,
+    /// Where that commit is known from.
+    pub commit_source: CommitSource,
+    /// When it was measured (seconds since 1970): its own stamp, else the commit's time.
+    pub measured_at: Option<i64>,
+    /// Whether no measured source has changed since; `None` without git.
+    pub current: Option<bool>,
+}
+
+/// Where a report's commit is known from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CommitSource {
+    /// The configuration names it.
+    Config,
+    /// It is tracked, and this commit last touched it.
+    Tracked,
+    /// It is not tracked: HEAD.
+    Head,
+    /// There is no git.
+    #[default]
+    Unknown,
+}
+
+/// The verdict on the whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Yes.
+    Pass,
+    /// Yes, but an advisory gate fails.
+    Warn,
+    /// Not yet.
+    Fail,
+    /// Evidence is missing.
+    #[default]
+    Unknown,
+}
+
+impl Status {
+    /// The name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Status::Pass => "pass",
+            Status::Warn => "warn",
+            Status::Fail => "fail",
+            Status::Unknown => "unknown",
+        }
+    }
+}
+
+/// The sentence that answers, in pieces that lead to the pages they come from.
+#[derive(Clone, Debug, Default)]
+pub struct Headline {
+    /// The verdict.
+    pub status: Status,
+    /// The sentence's first clause: the answer and its reason.
+    pub answer: Vec<Phrase>,
+    /// The rest: the numbers.
+    pub details: Vec<Phrase>,
+}
+
+impl Headline {
+    /// The whole sentence as text: the same string wherever it is shown.
+    pub fn sentence(&self) -> String {
+        let text = |phrases: &[Phrase]| phrases.iter().map(|phrase| phrase.text.as_str()).collect::<String>();
+        let (answer, details) = (text(&self.answer), text(&self.details));
+        if details.is_empty() { answer } else { format!("{answer} {details}") }
+    }
+}
+
+/// A piece of the sentence.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    /// Its words, with the spaces around them.
+    pub text: String,
+    /// The page that it comes from.
+    pub about: About,
+}
+
+/// What a piece of the sentence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Nothing by itself.
+    Words,
+    /// What is wrong: shown with emphasis.
+    Trouble,
+    /// Gates.
+    Gates,
+    /// Coverage.
+    Coverage,
+    /// Tests.
+    Tests,
+    /// Gaps.
+    Gaps,
+    /// Claims.
+    Claims,
+    /// Where the numbers come from.
+    Numbers,
+}

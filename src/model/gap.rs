@@ -1,0 +1,104 @@
+//! Gaps: what is untested, and how much that matters.
+
+use super::note::State;
+use super::paths::ProjectPath;
+use super::ratio::Ratio;
+
+/// How much a gap matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Everything depends on it.
+    Critical,
+    /// It matters much.
+    High,
+    /// It matters.
+    Medium,
+    /// It matters little.
+    Low,
+    /// The note does not say.
+    #[default]
+    None,
+}
+
+impl Level {
+    /// The name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            Level::Critical => "critical",
+            Level::High => "high",
+            Level::Medium => "medium",
+            Level::Low => "low",
+            Level::None => "none",
+        }
+    }
+}
+
+/// A condition that a priority depends on: "if self-serve trials", "unless sold explicitly".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What must hold, as written, without "if" or "unless".
+    pub text: String,
+    /// "unless": the level holds where the condition does not.
+    pub inverted: bool,
+}
+
+/// A priority as written and as understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Priority {
+    /// The level as written ("Lower" is low).
+    pub level: Level,
+    /// The cell's words.
+    pub text: String,
+    /// What it depends on.
+    pub condition: Option<Condition>,
+}
+
+/// One row of a gap table, as one note has it.
+#[derive(Clone, Debug)]
+pub struct GapRow {
+    /// An id that the row gives itself (`G-02`).
+    pub id: Option<String>,
+    /// What is untested.
+    pub subject: String,
+    /// Paths that the subject names, as written.
+    pub paths: Vec<String>,
+    /// How much it matters.
+    pub priority: Priority,
+    /// Whether it is still open. A table of gaps without a state column lists what is open.
+    pub state: State,
+    /// Remarks.
+    pub notes: String,
+    /// Where the row begins in the note's text.
+    pub offset: usize,
+    /// Line in the file.
+    pub line: u32,
+}
+
+/// A gap of the register: rows of all notes that speak of the same thing, joined with the measurements.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// Stable id: the row's own, else made from the subject.
+    pub id: String,
+    /// What is untested.
+    pub subject: String,
+    /// Files of the tree or of the coverage that it names.
+    pub files: Vec<ProjectPath>,
+    /// How much it matters, as written.
+    pub priority: Priority,
+    /// Whether its condition holds, where the configuration says.
+    pub met: Option<bool>,
+    /// The level with its condition applied.
+    pub effective: Level,
+    /// Its state.
+    pub state: State,
+    /// Remarks.
+    pub notes: String,
+    /// The note that says so: index into the inputs' notes.
+    pub note: usize,
+    /// Line in that note.
+    pub line: u32,
+    /// Other rows that say the same: note and line.
+    pub also: Vec<(usize, u32)>,
+    /// Lines covered in the files that it names, today.
+    pub coverage: Option<Ratio>,
+}

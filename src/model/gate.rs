@@ -1,0 +1,60 @@
+//! Gates: named sets of checks with one verdict.
+
+/// What a check or a gate says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GateVerdict {
+    /// It does not hold.
+    Fail,
+    /// Evidence is missing or not current.
+    Unknown,
+    /// It holds.
+    Pass,
+    /// Its condition does not apply.
+    Skipped,
+}
+
+impl GateVerdict {
+    /// The name in JSON.
+    pub fn id(self) -> &'static str {
+        match self {
+            GateVerdict::Pass => "pass",
+            GateVerdict::Fail => "fail",
+            GateVerdict::Unknown => "unknown",
+            GateVerdict::Skipped => "skipped",
+        }
+    }
+}
+
+/// The result of one check.
+#[derive(Clone, Debug)]
+pub struct CheckResult {
+    /// Its name.
+    pub name: String,
+    /// Its kind: the id of an entry of the registry of checks.
+    pub kind: &'static str,
+    /// What it says.
+    pub verdict: GateVerdict,
+    /// What was expected, in words.
+    pub expected: String,
+    /// What was measured, in words.
+    pub measured: Option<String>,
+    /// Why, and how to mend it.
+    pub reason: String,
+}
+
+/// The result of a gate.
+#[derive(Clone, Debug)]
+pub struct GateResult {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub verdict: GateVerdict,
+    /// Whether its failing fails the whole.
+    pub enforce: bool,
+    /// The service that it was evaluated for.
+    pub service: Option<String>,
+    /// Its checks.
+    pub checks: Vec<CheckResult>,
+    /// Whether it comes from the configuration, or is one of the two defaults.
+    pub configured: bool,
+}

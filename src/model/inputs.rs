@@ -1,0 +1,73 @@
+//! All that was gathered: what tools measured, what people wrote, and what lies in the tree.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::coverage::Coverage;
+use super::note::Note;
+use super::paths::ProjectPath;
+use super::ratio::Totals;
+use super::results::{TestResults, TestTotals};
+use super::run::Run;
+
+/// What one build works on.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The root of the project.
+    pub root: PathBuf,
+    /// Each report that was read, in the order of its path.
+    pub reports: Vec<Report>,
+    /// All coverage reports, mapped to the source tree and merged.
+    pub coverage: Coverage,
+    /// All test results, one after the other.
+    pub results: TestResults,
+    /// All notes, in the order of their paths.
+    pub notes: Vec<Note>,
+    /// Every file of the project that is not ignored, sorted.
+    pub tree: Vec<ProjectPath>,
+    /// The text of source files.
+    pub sources: Arc<dyn Sources>,
+    /// Earlier runs, oldest first.
+    pub history: Vec<Run>,
+}
+
+/// Reads source files. An interface, so that pages can be made without a disk.
+pub trait Sources: std::fmt::Debug + Send + Sync {
+    /// The bytes of a file of the tree, or why they can't be had.
+    fn read(&self, path: &ProjectPath) -> Result<Vec<u8>, String>;
+}
+
+/// A report or results file that was read.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its path as the user knows it: relative to the root where it lies below it.
+    pub path: String,
+    /// The id of its format.
+    pub format: &'static str,
+    /// The name of its format.
+    pub format_title: &'static str,
+    /// Which tool wrote it, if it says.
+    pub producer: Option<String>,
+    /// The time inside the report, in seconds since 1970.
+    pub stamp: Option<i64>,
+    /// What it holds.
+    pub holds: Holds,
+    /// The flag that the configuration gives it.
+    pub flag: Option<String>,
+    /// The commit that the configuration names for it.
+    pub commit: Option<String>,
+}
+
+/// What a report holds.
+#[derive(Clone, Debug)]
+pub enum Holds {
+    /// Coverage of so many files.
+    Coverage {
+        /// How many source files.
+        files: usize,
+        /// Its totals by itself.
+        totals: Totals,
+    },
+    /// Test results.
+    Tests(TestTotals),
+}

@@ -1,0 +1,20 @@
+//! The words of the trade as data: ratios, coverage, test results, notes, gaps, claims, gates, findings.
+//!
+//! Plain values and their algebra. Nothing here reads or writes anything, and nothing knows a format or a page.
+
+pub mod claim;
+pub mod coverage;
+pub mod findings;
+pub mod gap;
+pub mod gate;
+pub mod inputs;
+pub mod lines;
+pub mod note;
+pub mod paths;
+pub mod phase;
+pub mod question;
+pub mod ratio;
+pub mod results;
+pub mod run;
+pub mod units;
+pub mod value;

@@ -1,0 +1,146 @@
+//! Questions about the project, as plain data: claims and gates ask, evidence answers those of a whole build at once.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::paths::ProjectPath;
+
+/// Something that only git or the file tree can say.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Is there a commit whose hash begins so?
+    Commit(String),
+    /// Is there such a file or folder, and was there one? The path as a note writes it.
+    File(String),
+    /// How many test functions does a source file hold, counted by its text?
+    TestFunctions(ProjectPath),
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// To [`Question::Commit`].
+    Commit(CommitAnswer),
+    /// To [`Question::File`].
+    File(FileAnswer),
+    /// To [`Question::TestFunctions`]; `None` where the language is not known or the file can't be read.
+    TestFunctions(Option<u64>),
+}
+
+/// Whether there is such a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommitAnswer {
+    /// There is no git here.
+    NoHistory,
+    /// It is there.
+    Found {
+        /// The full hash.
+        hash: String,
+        /// When it was made.
+        date: Option<Date>,
+        /// The first line of its message.
+        subject: String,
+    },
+    /// Several commits begin so.
+    Ambiguous,
+    /// It is not there: the history may have been rewritten, squashed or cut off.
+    NotFound,
+}
+
+/// What the tree and the history say of a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileAnswer {
+    /// Files or folders of the tree that fit: the path itself, else those that end with it.
+    pub present: Vec<ProjectPath>,
+    /// What the history says, where nothing fits today.
+    pub history: FileHistory,
+    /// Whether the tree holds any source file at all: where it does not, absence says nothing.
+    pub tree_has_sources: bool,
+}
+
+/// What git says of a path that is not there today.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FileHistory {
+    /// There is no git, or not all of its history.
+    #[default]
+    Unknown,
+    /// No commit ever touched it.
+    Never,
+    /// It was deleted or renamed.
+    Gone {
+        /// The commit that did it, shortened.
+        commit: String,
+        /// When.
+        date: Option<Date>,
+        /// Its new name, if it was renamed.
+        renamed_to: Option<String>,
+    },
+}
+
+/// Where the project stands in git.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GitState {
+    /// Whether there is a repository with a commit.
+    pub present: bool,
+    /// Full hash of HEAD.
+    pub head: Option<String>,
+    /// HEAD's commit time in seconds since 1970.
+    pub head_time: Option<i64>,
+    /// HEAD's commit date (of the committer, UTC).
+    pub head_date: Option<Date>,
+    /// The history was cut off: absence says nothing.
+    pub shallow: bool,
+    /// Web address of the repository, made from the remote.
+    pub forge: Option<String>,
+}
+
+/// The commit that a tracked file was last touched by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastTouch {
+    /// Full hash.
+    pub commit: String,
+    /// Committer date, UTC.
+    pub date: Option<Date>,
+    /// Whether any file of the measured sources changed between that commit and HEAD.
+    pub sources_changed_since: bool,
+}
+
+/// All answers of a build.
+#[derive(Clone, Debug, Default)]
+pub struct Answers {
+    /// Each question once.
+    pub answers: BTreeMap<Question, Answer>,
+    /// Where the project stands.
+    pub git: GitState,
+    /// For each report that git tracks: when it was last touched.
+    pub reports: BTreeMap<String, LastTouch>,
+    /// How often each measured file changed in the last 90 days before HEAD; empty without git.
+    pub changes: BTreeMap<ProjectPath, u32>,
+}
+
+impl Answers {
+    /// The answer about a commit.
+    pub fn commit(&self, hash: &str) -> Option<&CommitAnswer> {
+        match self.answers.get(&Question::Commit(hash.to_owned())) {
+            Some(Answer::Commit(answer)) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The answer about a file.
+    pub fn file(&self, path: &str) -> Option<&FileAnswer> {
+        match self.answers.get(&Question::File(path.to_owned())) {
+            Some(Answer::File(answer)) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The answer about test functions.
+    pub fn test_functions(&self, path: &ProjectPath) -> Option<u64> {
+        match self.answers.get(&Question::TestFunctions(path.clone())) {
+            Some(Answer::TestFunctions(count)) => *count,
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Covered of total: two integers. A percentage is only made from them, cut and never rounded.
+
+use serde::Serialize;
+
+/// What is counted. Metrics are never added to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    /// Distinct source lines that can run.
+    Lines,
+    /// Outcomes of decisions.
+    Branches,
+    /// Functions, methods, closures: what the report calls so.
+    Functions,
+    /// Statements, sequence points, Go blocks' statements.
+    Statements,
+    /// Byte-code instructions.
+    Instructions,
+    /// Regions of code, as LLVM counts them.
+    Regions,
+    /// Conditions shown to decide an outcome by themselves.
+    Mcdc,
+}
+
+impl Metric {
+    /// Every metric, in the order in which pages and JSON show them.
+    pub const ALL: [Metric; 7] = [
+        Metric::Lines,
+        Metric::Branches,
+        Metric::Functions,
+        Metric::Statements,
+        Metric::Instructions,
+        Metric::Regions,
+        Metric::Mcdc,
+    ];
+
+    /// The name in JSON, badges and configuration.
+    pub fn id(self) -> &'static str {
+        match self {
+            Metric::Lines => "lines",
+            Metric::Branches => "branches",
+            Metric::Functions => "functions",
+            Metric::Statements => "statements",
+            Metric::Instructions => "instructions",
+            Metric::Regions => "regions",
+            Metric::Mcdc => "mcdc",
+        }
+    }
+
+    /// The name on pages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Metric::Lines => "Lines",
+            Metric::Branches => "Branches",
+            Metric::Functions => "Functions",
+            Metric::Statements => "Statements",
+            Metric::Instructions => "Instructions",
+            Metric::Regions => "Regions",
+            Metric::Mcdc => "MC/DC",
+        }
+    }
+}
+
+/// Covered of total. `0 of 0` is a state of its own: nothing to cover, and no percentage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ratio {
+    /// How many were covered; never more than `total`.
+    pub covered: u64,
+    /// How many there are.
+    pub total: u64,
+}
+
+impl Ratio {
+    /// `covered` of `total`; a report that claims more covered than there are is cut to all.
+    pub fn new(covered: u64, total: u64) -> Self {
+        Self { covered: covered.min(total), total }
+    }
+
+    /// Whether there is nothing to cover.
+    pub fn is_empty(self) -> bool {
+        self.total == 0
+    }
+
+    /// How many were not covered.
+    pub fn missed(self) -> u64 {
+        self.total - self.covered
+    }
+
+    /// The percentage times `10^decimals`, cut towards zero: 2 of 3 with one decimal is 666. `None` for 0 of 0.
+    pub fn scaled_percent(self, decimals: u32) -> Option<u64> {
+        let scale = 100 * 10_u128.pow(decimals.min(9));
+        (self.total > 0).then(|| {
+            let percent = u128::from(self.covered) * scale / u128::from(self.total);
+            u64::try_from(percent).unwrap_or(u64::MAX)
+        })
+    }
+
+    /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
+    pub fn reaches(self, hundredths: u64) -> bool {
+        u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
+    }
+}
+
+impl std::ops::AddAssign for Ratio {
+    fn add_assign(&mut self, other: Self) {
+        self.covered = self.covered.saturating_add(other.covered);
+        self.total = self.total.saturating_add(other.total);
+    }
+}
+
+/// A ratio for each metric that is known. `None`: no report says anything of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals([Option<Ratio>; 7]);
+
+impl Totals {
+    /// The ratio of a metric.
+    pub fn get(&self, metric: Metric) -> Option<Ratio> {
+        self.0[metric as usize]
+    }
+
+    /// Sets the ratio of a metric.
+    pub fn set(&mut self, metric: Metric, ratio: Ratio) {
+        self.0[metric as usize] = Some(ratio);
+    }
+
+    /// Covered and total of lines; 0 of 0 where no report has lines.
+    pub fn lines(&self) -> Ratio {
+        self.get(Metric::Lines).unwrap_or_default()
+    }
+
+    /// Adds the ratios of another set, metric by metric.
+    pub fn add(&mut self, other: &Totals) {
+        for metric in Metric::ALL {
+            if let Some(ratio) = other.get(metric) {
+                let mut sum = self.get(metric).unwrap_or_default();
+                sum += ratio;
+                self.set(metric, sum);
+            }
+        }
+    }
+
+    /// The metrics that are known, in the order of [`Metric::ALL`].
+    pub fn known(&self) -> impl Iterator<Item = (Metric, Ratio)> + '_ {
+        Metric::ALL.into_iter().filter_map(|metric| Some((metric, self.get(metric)?)))
+    }
+}
+
+impl Serialize for Totals {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(Metric::ALL.into_iter().map(|metric| (metric.id(), self.get(metric))))
+    }
+}

@@ -1,0 +1,150 @@
+//! What a test run gave: suites, cases, outcomes.
+
+use serde::{Serialize, Serializer};
+
+/// What became of a test case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It passed, if only on a second try.
+    Passed,
+    /// An assertion failed.
+    Failed,
+    /// It broke down outside an assertion.
+    Error,
+    /// It was not run.
+    Skipped,
+}
+
+/// One test case. Names that occur twice are two tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestCase {
+    /// Its name as the report writes it.
+    pub name: Box<str>,
+    /// Class, module or describe-block, if the report says.
+    pub group: Option<Box<str>>,
+    /// Source file, as the report writes it.
+    pub file: Option<Box<str>>,
+    /// Line in that file.
+    pub line: Option<u32>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// How long it took, in microseconds.
+    pub duration_us: Option<u64>,
+    /// Why it failed or was skipped: one line.
+    pub message: Option<Box<str>>,
+    /// Trace or output of a failure, bounded.
+    pub details: Option<Box<str>>,
+    /// How often it was run again before this outcome.
+    pub retries: u32,
+}
+
+impl TestCase {
+    /// Whether it passed only after it had failed.
+    pub fn is_flaky(&self) -> bool {
+        self.outcome == Outcome::Passed && self.retries > 0
+    }
+}
+
+/// How many test cases, by outcome. `total` counts skipped ones too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TestTotals {
+    /// All cases.
+    pub total: u64,
+    /// Passed.
+    pub passed: u64,
+    /// Failed in an assertion.
+    pub failed: u64,
+    /// Broke down.
+    pub errors: u64,
+    /// Not run.
+    pub skipped: u64,
+    /// Sum of the durations, in microseconds; seconds in JSON.
+    #[serde(rename = "duration_s", serialize_with = "seconds")]
+    pub duration_us: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+fn seconds<S: Serializer>(microseconds: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*microseconds as f64 / 1e6)
+}
+
+impl TestTotals {
+    /// Counts one case.
+    pub fn count(&mut self, case: &TestCase) {
+        self.total += 1;
+        match case.outcome {
+            Outcome::Passed => self.passed += 1,
+            Outcome::Failed => self.failed += 1,
+            Outcome::Error => self.errors += 1,
+            Outcome::Skipped => self.skipped += 1,
+        }
+        self.duration_us = self.duration_us.saturating_add(case.duration_us.unwrap_or(0));
+    }
+
+    /// Adds other totals.
+    pub fn add(&mut self, other: &TestTotals) {
+        self.total = self.total.saturating_add(other.total);
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.errors = self.errors.saturating_add(other.errors);
+        self.skipped = self.skipped.saturating_add(other.skipped);
+        self.duration_us = self.duration_us.saturating_add(other.duration_us);
+    }
+
+    /// Failed and broken ones together.
+    pub fn not_passed(&self) -> u64 {
+        self.failed + self.errors
+    }
+}
+
+/// A named group of cases, as the report has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suite {
+    /// Its name.
+    pub name: Box<str>,
+    /// Its source file, if the report says.
+    pub file: Option<Box<str>>,
+    /// Its cases, those of nested suites not among them.
+    pub cases: Vec<TestCase>,
+    /// What the report says of it, used only where there is no case at all.
+    pub stated: Option<TestTotals>,
+    /// Which report it stands in: an index into the inputs' reports.
+    pub report: usize,
+}
+
+impl Suite {
+    /// Counts of its cases, or what the report states where it has none.
+    pub fn totals(&self) -> TestTotals {
+        let mut totals = TestTotals::default();
+        for case in &self.cases {
+            totals.count(case);
+        }
+        if self.cases.is_empty() { self.stated.unwrap_or_default() } else { totals }
+    }
+}
+
+/// All suites of a report or a run, flat.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestResults {
+    /// The suites in the order of the report.
+    pub suites: Vec<Suite>,
+}
+
+impl TestResults {
+    /// Counts of all cases; what suites state counts only where no suite has a case.
+    pub fn totals(&self) -> TestTotals {
+        let any_case = self.suites.iter().any(|suite| !suite.cases.is_empty());
+        let mut totals = TestTotals::default();
+        for suite in &self.suites {
+            if !any_case || !suite.cases.is_empty() {
+                totals.add(&suite.totals());
+            }
+        }
+        totals
+    }
+
+    /// Every case with its suite.
+    pub fn cases(&self) -> impl Iterator<Item = (&Suite, &TestCase)> {
+        self.suites.iter().flat_map(|suite| suite.cases.iter().map(move |case| (suite, case)))
+    }
+}

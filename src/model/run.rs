@@ -1,0 +1,93 @@
+//! One build's measured numbers: one line of the history.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ratio::{Metric, Ratio, Totals};
+
+/// A run, as `history.jsonl` holds it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    /// Version of this form: 1.
+    pub version: u32,
+    /// The commit that was measured.
+    pub commit: Option<String>,
+    /// When, as an ISO 8601 time stamp in UTC.
+    pub time: Option<String>,
+    /// Ratios of the total.
+    #[serde(default)]
+    pub totals: RunTotals,
+    /// Ratios of each component.
+    #[serde(default)]
+    pub components: BTreeMap<String, RunTotals>,
+    /// Ratios of each flag.
+    #[serde(default)]
+    pub flags: BTreeMap<String, RunTotals>,
+    /// Counts of test cases.
+    pub tests: Option<RunTests>,
+    /// Each test that failed, was retried or was slow.
+    #[serde(default)]
+    pub cases: Vec<RunCase>,
+    /// The verdict of each gate.
+    #[serde(default)]
+    pub gates: BTreeMap<String, String>,
+}
+
+/// Covered and total by metric id.
+pub type RunTotals = BTreeMap<String, RunRatio>;
+
+/// Covered of total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunRatio {
+    /// Covered.
+    pub covered: u64,
+    /// Total.
+    pub total: u64,
+}
+
+/// Counts of test cases of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunTests {
+    /// All.
+    pub total: u64,
+    /// Passed.
+    pub passed: u64,
+    /// Failed.
+    pub failed: u64,
+    /// Broke down.
+    pub errors: u64,
+    /// Not run.
+    pub skipped: u64,
+    /// Sum of the durations in seconds.
+    pub duration_s: f64,
+}
+
+/// A test case worth remembering.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunCase {
+    /// Suite and name.
+    pub name: String,
+    /// `passed`, `failed`, `error`, `skipped`.
+    pub outcome: String,
+    /// Seconds.
+    pub duration_s: Option<f64>,
+    /// How often it was run again.
+    #[serde(default)]
+    pub retries: u32,
+}
+
+impl Run {
+    /// The ratio of a metric of the total.
+    pub fn ratio(&self, metric: Metric) -> Option<Ratio> {
+        self.totals.get(metric.id()).map(|ratio| Ratio::new(ratio.covered, ratio.total))
+    }
+}
+
+/// Totals in the form of a run.
+pub fn run_totals(totals: &Totals) -> RunTotals {
+    totals
+        .known()
+        .map(|(metric, ratio)| (metric.id().to_owned(), RunRatio { covered: ratio.covered, total: ratio.total }))
+        .collect()
+}

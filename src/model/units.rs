@@ -1,0 +1,113 @@
+//! What is counted inside lines: branch arms, statements, instructions, regions, conditions.
+//!
+//! Some formats name each unit, some only say "1 of 2" for a line. Both kinds of evidence are kept apart and are
+//! combined when they are read: collapsing them early would make the result depend on the order of merging.
+
+use std::collections::BTreeMap;
+
+use super::ratio::Ratio;
+
+/// Which unit of a file: its line, the decision on that line, the outcome of that decision. For statements and
+/// regions `block` and `arm` are a position (column, length or ordinal) that tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitKey {
+    /// Source line; 0 where the format has none.
+    pub line: u32,
+    /// The decision (block) on that line.
+    pub block: u32,
+    /// The outcome of the decision.
+    pub arm: u32,
+}
+
+/// The units of one metric in one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    named: Vec<(UnitKey, u64)>,
+    tallies: Vec<(u32, Ratio)>,
+}
+
+impl Units {
+    /// Makes the columns from records in any order: named units with their hits, and bare "n of m" for a line.
+    /// Hits of the same unit are combined by `combine`; of two tallies for a line in one report the better informed
+    /// one stays ([`better`]).
+    pub fn from_records(
+        mut named: Vec<(UnitKey, u64)>,
+        mut tallies: Vec<(u32, Ratio)>,
+        combine: fn(u64, u64) -> u64,
+    ) -> Self {
+        named.sort_by_key(|(key, _)| *key);
+        named.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = combine(kept.1, next.1);
+            }
+            same
+        });
+        tallies.sort_by_key(|(line, _)| *line);
+        tallies.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = better(kept.1, next.1);
+            }
+            same
+        });
+        named.shrink_to_fit();
+        tallies.shrink_to_fit();
+        Self { named, tallies }
+    }
+
+    /// The units of both.
+    pub fn merge(&mut self, other: &Units) {
+        let named = std::mem::take(&mut self.named).into_iter().chain(other.named.iter().copied()).collect();
+        let tallies = std::mem::take(&mut self.tallies).into_iter().chain(other.tallies.iter().copied()).collect();
+        *self = Self::from_records(named, tallies, u64::saturating_add);
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.named.is_empty() && self.tallies.is_empty()
+    }
+
+    /// Named units with their hits, in order.
+    pub fn named(&self) -> &[(UnitKey, u64)] {
+        &self.named
+    }
+
+    /// Bare tallies by line, in order.
+    pub fn tallies(&self) -> &[(u32, Ratio)] {
+        &self.tallies
+    }
+
+    /// Covered and total for each line that has any. Where a line has named units and a tally, the better informed
+    /// one speaks.
+    pub fn by_line(&self) -> BTreeMap<u32, Ratio> {
+        let mut lines: BTreeMap<u32, Ratio> = BTreeMap::new();
+        for (key, hits) in &self.named {
+            *lines.entry(key.line).or_default() += Ratio::new(u64::from(*hits > 0), 1);
+        }
+        for (line, tally) in &self.tallies {
+            let ratio = lines.entry(*line).or_default();
+            *ratio = better(*ratio, *tally);
+        }
+        lines
+    }
+
+    /// Covered and total of the file.
+    pub fn total(&self) -> Ratio {
+        let mut sum = Ratio::default();
+        if self.tallies.is_empty() {
+            let covered = self.named.iter().filter(|(_, hits)| *hits > 0).count();
+            return Ratio::new(covered as u64, self.named.len() as u64);
+        }
+        for ratio in self.by_line().into_values() {
+            sum += ratio;
+        }
+        sum
+    }
+}
+
+/// Of two bare counts for the same thing, the one with the larger total, then the larger count: a lower bound of
+/// what was covered, and the same whatever the order of merging.
+pub fn better(a: Ratio, b: Ratio) -> Ratio {
+    if (b.total, b.covered) > (a.total, a.covered) { b } else { a }
+}
