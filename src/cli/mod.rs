@@ -1,0 +1,3 @@
+//! The command line: one file for each verb. Verbs hold no logic; they call the floors below and print.
+
+pub mod inspect;
