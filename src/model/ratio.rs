@@ -94,6 +94,21 @@ impl Ratio {
         })
     }
 
+    /// The percentage as people read it, without its sign: "77.5", cut to so many decimals; "<0.1" where it is not
+    /// nothing; "n/a" where there is nothing to cover.
+    pub fn percent_text(self, decimals: u32) -> String {
+        let Some(scaled) = self.scaled_percent(decimals) else { return "n/a".into() };
+        let unit = 10_u64.pow(decimals.min(9));
+        let (digits, least) = (decimals as usize, self.covered > 0 && scaled == 0);
+        let shown = if least { 1 } else { scaled };
+        let sign = if least { "<" } else { "" };
+        if decimals == 0 {
+            format!("{sign}{shown}")
+        } else {
+            format!("{sign}{}.{:0digits$}", shown / unit, shown % unit)
+        }
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
@@ -147,5 +162,21 @@ impl Totals {
 impl Serialize for Totals {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Metric::ALL.into_iter().map(|metric| (metric.id(), self.get(metric))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ratio;
+
+    #[test]
+    fn percentages_are_cut_so_that_all_means_all() {
+        assert_eq!(Ratio::new(2, 3).percent_text(1), "66.6");
+        assert_eq!(Ratio::new(9999, 10_000).percent_text(1), "99.9");
+        assert_eq!(Ratio::new(3, 3).percent_text(1), "100.0");
+        assert_eq!(Ratio::new(1, 100_000).percent_text(1), "<0.1");
+        assert_eq!(Ratio::new(0, 100_000).percent_text(1), "0.0");
+        assert_eq!(Ratio::new(1, 1000).percent_text(0), "<1");
+        assert_eq!(Ratio::default().percent_text(1), "n/a");
     }
 }
