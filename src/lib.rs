@@ -22,3 +22,4 @@
 pub mod config;
 pub mod diagnostics;
 pub mod model;
+pub mod notes;
