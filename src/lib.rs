@@ -22,4 +22,5 @@
 pub mod config;
 pub mod diagnostics;
 pub mod model;
+pub mod notes;
 pub mod site;
