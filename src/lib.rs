@@ -21,4 +21,5 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod evidence;
 pub mod model;

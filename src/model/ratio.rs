@@ -94,10 +94,30 @@ impl Ratio {
         })
     }
 
+    /// The percentage as readers see it, cut to `decimals` (at most 9): "77.5 %"; "<0.1 %" where it is less than the
+    /// last digit can say but not nothing; "n/a" for 0 of 0.
+    pub fn percent_text(self, decimals: u32) -> String {
+        let decimals = decimals.min(9);
+        match self.scaled_percent(decimals) {
+            None => "n/a".into(),
+            Some(0) if self.covered > 0 => format!("<{} %", decimal(1, decimals)),
+            Some(scaled) => format!("{} %", decimal(scaled, decimals)),
+        }
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
     }
+}
+
+/// A number that was multiplied by `10^decimals`, written with its point: 775 with one decimal is "77.5".
+pub fn decimal(scaled: u64, decimals: u32) -> String {
+    if decimals == 0 {
+        return scaled.to_string();
+    }
+    let unit = 10_u64.pow(decimals.min(18));
+    format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }
 
 impl std::ops::AddAssign for Ratio {
