@@ -21,6 +21,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod evidence;
 pub mod model;
 pub mod notes;
 pub mod site;

@@ -134,7 +134,7 @@ fn coverage(site: &Site<'_>, file: &str, title: &str, label: &str, ratio: Ratio,
         Some(50..80) => SHORT,
         Some(_) => GOOD,
     };
-    let message = if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_text(site.decimals())) };
+    let message = if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) };
     Badge { file: file.to_owned(), title: title.to_owned(), label: label.to_owned(), message, colour }
 }
 

@@ -183,7 +183,7 @@ fn some_count(n: usize, unit: &'static str) -> Count {
 
 fn coverage_count(site: &Site<'_>) -> Count {
     let (_, ratio) = site.primary()?;
-    (!ratio.is_empty()).then(|| (format!("{}{NBSP}%", ratio.percent_text(site.decimals())), "", false))
+    (!ratio.is_empty()).then(|| (format!("{}{NBSP}%", ratio.percent_digits(site.decimals())), "", false))
 }
 
 fn tests_count(site: &Site<'_>) -> Count {

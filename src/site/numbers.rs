@@ -34,7 +34,7 @@ pub struct RatioView {
 
 /// A ratio as it is shown, with so many decimals.
 pub fn ratio(ratio: Ratio, decimals: u32) -> RatioView {
-    let percent = ratio.percent_text(decimals);
+    let percent = ratio.percent_digits(decimals);
     let known = !ratio.is_empty();
     RatioView {
         text: if known { format!("{percent}{NBSP}%") } else { percent.clone() },

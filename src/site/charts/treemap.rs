@@ -59,7 +59,7 @@ pub fn draw(mut tiles: Vec<Tile>, decimals: u32, label: &str) -> String {
 fn draw_tile(out: &mut String, tile: &Tile, area: Area, decimals: u32) {
     let scale = numbers::scale(tile.ratio);
     let step = scale.trim_start_matches('s');
-    let percent = format!("{} %", tile.ratio.percent_text(decimals));
+    let percent = format!("{} %", tile.ratio.percent_digits(decimals));
     let label = format!("{} {percent}, {} lines, {}", tile.name, tile.ratio.total, tile.path);
     let (open, close) = match &tile.href {
         Some(href) => (format!(r#"<a href="{}" aria-label="{}">"#, escape(href), escape(&label)), "</a>"),

@@ -330,7 +330,7 @@ impl Rows<'_> {
             out,
             "</td><td class=\"r\" data-v=\"{}\">{}</td><td class=\"r lo\" data-v=\"{}\">{}/{}</td><td class=\"r\">{}</td>",
             sort(ratio),
-            ratio.percent_text(decimals),
+            ratio.percent_digits(decimals),
             ratio.covered,
             ratio.covered,
             ratio.total,
@@ -338,7 +338,7 @@ impl Rows<'_> {
         );
         for metric in self.columns {
             let ratio = totals.get(*metric).unwrap_or_default();
-            let _ = write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_text(decimals));
+            let _ = write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
         }
         let _ = writeln!(out, "<td class=\"r lo\">{files}</td></tr>");
     }

@@ -260,7 +260,7 @@ fn metrics(site: &Site<'_>) -> Vec<MetricView> {
             MetricView {
                 title: metric.title().into(),
                 target: String::new(),
-                big: ratio.percent_text(site.decimals()),
+                big: ratio.percent_digits(site.decimals()),
                 unit: "%",
                 change: change.map(|(text, class)| Change { text, class }),
                 of: format!("{} of {} covered", numbers::count(ratio.covered), numbers::count(ratio.total)),

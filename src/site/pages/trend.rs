@@ -77,7 +77,7 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
         return ("Nothing is measured yet.".into(), "Once runs are kept, they stand here.".into());
     };
     let values: Vec<Ratio> = runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
-    let text = |ratio: &Ratio| format!("{} %", ratio.percent_text(site.decimals()));
+    let text = |ratio: &Ratio| format!("{} %", ratio.percent_digits(site.decimals()));
     match values.as_slice() {
         [first, .., last] => {
             let before = u128::from(first.covered) * u128::from(last.total);
@@ -100,14 +100,14 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
 fn chart(metric: Metric, runs: &[&Run], decimals: u32) -> Chart {
     let values: Vec<Option<Ratio>> = runs.iter().map(|run| run.ratio(metric)).collect();
     let last = values.iter().rev().flatten().next().copied().unwrap_or_default();
-    let label = format!("{} covered over {}, the last one {} per cent", metric.title(), numbers::plural(runs.len() as u64, "run", "runs"), last.percent_text(decimals));
+    let label = format!("{} covered over {}, the last one {} per cent", metric.title(), numbers::plural(runs.len() as u64, "run", "runs"), last.percent_digits(decimals));
     Chart { id: metric.id(), title: format!("{} covered", metric.title()), svg: trend::draw(&values, &label) }
 }
 
 fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
     let mut cells: Vec<String> = metrics
         .iter()
-        .map(|metric| run.ratio(*metric).map_or("–".into(), |ratio| format!("{} % {}/{}", ratio.percent_text(decimals), ratio.covered, ratio.total)))
+        .map(|metric| run.ratio(*metric).map_or("–".into(), |ratio| format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)))
         .collect();
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.total)));
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.failed + tests.errors)));
