@@ -24,4 +24,5 @@ pub mod diagnostics;
 pub mod evidence;
 pub mod model;
 pub mod notes;
+pub mod publish;
 pub mod site;

@@ -87,7 +87,15 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
     for component in &findings.components {
         let file = routes::anchor("", &component.name);
         let label = component.name.to_lowercase();
-        badges.push(coverage(site, &file, &component.name, &label, component.totals.lines(), component.target, component.fail_under));
+        badges.push(coverage(
+            site,
+            &file,
+            &component.name,
+            &label,
+            component.totals.lines(),
+            component.target,
+            component.fail_under,
+        ));
     }
     for gate in findings.gates.iter().filter(|gate| gate.configured) {
         let (message, colour) = match gate.verdict {
@@ -124,7 +132,15 @@ fn distinct(mut badges: Vec<Badge>) -> Vec<Badge> {
     badges
 }
 
-fn coverage(site: &Site<'_>, file: &str, title: &str, label: &str, ratio: Ratio, target: Option<u64>, floor: Option<u64>) -> Badge {
+fn coverage(
+    site: &Site<'_>,
+    file: &str,
+    title: &str,
+    label: &str,
+    ratio: Ratio,
+    target: Option<u64>,
+    floor: Option<u64>,
+) -> Badge {
     let colour = match ratio.scaled_percent(0) {
         None => NO_DATA,
         Some(_) if floor.is_some_and(|floor| !ratio.reaches(floor)) => BAD,
@@ -134,7 +150,8 @@ fn coverage(site: &Site<'_>, file: &str, title: &str, label: &str, ratio: Ratio,
         Some(50..80) => SHORT,
         Some(_) => GOOD,
     };
-    let message = if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) };
+    let message =
+        if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) };
     Badge { file: file.to_owned(), title: title.to_owned(), label: label.to_owned(), message, colour }
 }
 
@@ -246,7 +263,25 @@ fn advance(c: char) -> u32 {
         'i' | 'j' | 'l' | '\'' | '|' => 280,
         ' ' | '.' | ',' | ':' | ';' | 'f' | 't' | 'r' | '!' | 'I' | 'J' | '(' | ')' | '[' | ']' | '/' | '-' => 400,
         'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' | '"' | '*' | '_' => 550,
-        'a' | 'b' | 'd' | 'e' | 'g' | 'h' | 'n' | 'o' | 'p' | 'q' | 'u' | '0'..='9' | '$' | 'E' | 'F' | 'L' | 'P' | 'S' | 'T' => 640,
+        'a'
+        | 'b'
+        | 'd'
+        | 'e'
+        | 'g'
+        | 'h'
+        | 'n'
+        | 'o'
+        | 'p'
+        | 'q'
+        | 'u'
+        | '0'..='9'
+        | '$'
+        | 'E'
+        | 'F'
+        | 'L'
+        | 'P'
+        | 'S'
+        | 'T' => 640,
         'A' | 'B' | 'C' | 'K' | 'R' | 'U' | 'V' | 'X' | 'Y' | 'Z' => 700,
         'D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'w' | '+' | '<' | '>' | '=' | '~' | '#' | '&' => 810,
         'm' | 'M' | 'W' | '@' | '%' => 1000,

@@ -35,10 +35,14 @@ fn feed(site: &Site<'_>) -> String {
     let address = |place: &str| format!("{}{}", base.as_deref().unwrap_or_default(), routes::encode(place));
     // An id must never change: the site's address where it is known, else a name made from its title.
     let id = base.clone().unwrap_or_else(|| format!("urn:covsite:{}", routes::encode(&site.title).replace('/', "%2F")));
-    let dated: Vec<usize> =
-        pages::notes::newest(site).into_iter().filter(|index| site.inputs.notes[*index].date.is_some()).take(ENTRIES).collect();
+    let dated: Vec<usize> = pages::notes::newest(site)
+        .into_iter()
+        .filter(|index| site.inputs.notes[*index].date.is_some())
+        .take(ENTRIES)
+        .collect();
     let updated = dated.iter().filter_map(|index| site.inputs.notes[*index].date).max();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     let _ = writeln!(out, "<title>{}</title><id>{}</id>", escape(&site.title), escape(&id));
     let _ = writeln!(out, "<author><name>{}</name></author>", escape(&site.title));
     if let Some(date) = updated {
@@ -79,7 +83,9 @@ fn sitemap(site: &Site<'_>) -> String {
     places.extend(site.routes.sources.iter().map(String::as_str));
     places.extend(site.routes.notes.iter().map(String::as_str));
     places.extend(site.routes.phases.iter().map(String::as_str));
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     // The protocol allows 50,000 addresses in one file.
     for place in places.into_iter().take(50_000) {
         let _ = writeln!(out, "<url><loc>{}{}</loc></url>", escape(&base), escape(&routes::encode(place)));

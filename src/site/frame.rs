@@ -9,9 +9,9 @@ use super::Site;
 use super::numbers::{self, NBSP};
 use super::routes;
 use crate::model::claim::Verdict;
+use crate::model::gate::GateVerdict;
 use crate::model::note::State;
 use crate::model::phase::PhaseStatus;
-use crate::model::gate::GateVerdict;
 
 /// The frame of one page, ready for the template.
 #[derive(Debug, Serialize)]
@@ -154,24 +154,34 @@ fn navigation(site: &Site<'_>, from: &str, section: &str, counts: bool) -> Vec<G
     let group = |id, title, items| Group { id, title, items };
     vec![
         group("", "", vec![item("Overview", routes::HOME, None)]),
-        group("measured", "Measured", vec![
-            item("Coverage", routes::COVERAGE, coverage_count(site)),
-            item("Tests", routes::TESTS, tests_count(site)),
-            item("Trend", routes::TREND, None),
-        ]),
-        group("written", "Written", vec![
-            item("Notes", routes::NOTES, some_count(site.inputs.notes.len(), "")),
-            item("Phases", routes::PHASES, phases_count(site)),
-            item("Gaps", routes::GAPS, some_count(open_gaps(site), "open")),
-        ]),
-        group("checked", "Checked", vec![
-            item("Gates", routes::GATES, gates_count(site)),
-            item("Claims", routes::CLAIMS, claims_count(site)),
-        ]),
-        group("shared", "Shared", vec![
-            item("Badges", routes::BADGES, None),
-            item("About the numbers", routes::ABOUT, None),
-        ]),
+        group(
+            "measured",
+            "Measured",
+            vec![
+                item("Coverage", routes::COVERAGE, coverage_count(site)),
+                item("Tests", routes::TESTS, tests_count(site)),
+                item("Trend", routes::TREND, None),
+            ],
+        ),
+        group(
+            "written",
+            "Written",
+            vec![
+                item("Notes", routes::NOTES, some_count(site.inputs.notes.len(), "")),
+                item("Phases", routes::PHASES, phases_count(site)),
+                item("Gaps", routes::GAPS, some_count(open_gaps(site), "open")),
+            ],
+        ),
+        group(
+            "checked",
+            "Checked",
+            vec![item("Gates", routes::GATES, gates_count(site)), item("Claims", routes::CLAIMS, claims_count(site))],
+        ),
+        group(
+            "shared",
+            "Shared",
+            vec![item("Badges", routes::BADGES, None), item("About the numbers", routes::ABOUT, None)],
+        ),
     ]
 }
 

@@ -29,7 +29,8 @@ pub type NoteLinks = Vec<Vec<Resolved>>;
 
 /// Resolves the links of all notes.
 pub fn resolve(inputs: &Inputs, routes: &Routes, forge: Option<&str>, sink: &mut Sink) -> NoteLinks {
-    let notes: BTreeMap<&str, usize> = inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
+    let notes: BTreeMap<&str, usize> =
+        inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
     let finder = Finder { inputs, routes, notes, forge };
     inputs
         .notes
@@ -119,8 +120,8 @@ impl Finder<'_> {
             return Some(Found::Page(place.to_owned(), None));
         }
         // A file of the project that has no page: the forge shows it, where one is known.
-        let in_tree = self.inputs.tree.binary_search(path).is_ok()
-            || self.inputs.tree.iter().any(|file| file.is_below(text));
+        let in_tree =
+            self.inputs.tree.binary_search(path).is_ok() || self.inputs.tree.iter().any(|file| file.is_below(text));
         let forge = self.forge.filter(|_| in_tree)?;
         Some(Found::Outside(format!("{forge}/blob/HEAD/{}", routes::encode(text))))
     }
@@ -135,7 +136,9 @@ fn broken(link: &Link, why: &str, place: &Place, sink: &mut Sink) -> Resolved {
     let what = if link.picture { "picture" } else { "link" };
     let shown: String = link.target.chars().take(120).collect();
     let message = format!("the {what} `{shown}` {why}; it is shown as text");
-    sink.push(Diagnostic::new(&codes::BROKEN_LINK, message).at(place.clone()).help("mend the path, or remove the link"));
+    sink.push(
+        Diagnostic::new(&codes::BROKEN_LINK, message).at(place.clone()).help("mend the path, or remove the link"),
+    );
     Resolved::Text
 }
 

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod html;
 pub mod links;
 pub mod markdown;
+pub mod names;
 pub mod numbers;
 pub mod pages;
 pub mod routes;
@@ -29,9 +30,11 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::model::claim::{CheckedClaim, EvidenceTarget};
 use crate::model::findings::Findings;
 use crate::model::inputs::Inputs;
+use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio};
 use links::NoteLinks;
+use names::Names;
 use routes::Routes;
 use theme::Theme;
 
@@ -84,6 +87,7 @@ pub struct Site<'a> {
     /// Where the links of notes lead.
     pub links: NoteLinks,
     claims_by_file: BTreeMap<ProjectPath, Vec<usize>>,
+    names: Names,
 }
 
 impl<'a> Site<'a> {
@@ -103,9 +107,23 @@ impl<'a> Site<'a> {
             findings.phases.iter().map(|phase| phase.id.as_str()),
         );
         let forge = config.project.repository.clone().or_else(|| findings.git.forge.clone());
-        let forge = forge.map(|address| address.trim_end_matches('/').to_owned()).filter(|a| a.starts_with("https://") || a.starts_with("http://"));
+        let forge = forge
+            .map(|address| address.trim_end_matches('/').to_owned())
+            .filter(|a| a.starts_with("https://") || a.starts_with("http://"));
         let links = links::resolve(inputs, &routes, forge.as_deref(), sink);
-        Self { inputs, findings, config, theme, routes, title, forge, problems: &[], links, claims_by_file: claims_by_file(findings) }
+        Self {
+            inputs,
+            findings,
+            config,
+            theme,
+            routes,
+            title,
+            forge,
+            problems: &[],
+            links,
+            claims_by_file: claims_by_file(findings),
+            names: Names::new(inputs, findings),
+        }
     }
 
     /// The same with what is wrong with the inputs.
@@ -133,6 +151,12 @@ impl<'a> Site<'a> {
     /// Whether a feed is made: its entries need dates.
     pub fn has_feed(&self) -> bool {
         self.inputs.notes.iter().any(|note| note.date.is_some())
+    }
+
+    /// The page of a file or note that words in a note name (`core/x.py`, `x.py:12-20`, `docs/TESTING.md`), if there
+    /// is exactly one.
+    pub fn place_of(&self, note: &Note, words: &str) -> Option<String> {
+        self.names.place_of(self, note, words)
     }
 
     /// Claims about a file: what they rest on is its page.

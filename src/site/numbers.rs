@@ -120,7 +120,8 @@ pub fn difference(before: Ratio, now: Ratio, decimals: u32) -> Option<(String, &
     }
     let scale = 100 * 10_i128.pow(decimals);
     let denominator = i128::from(before.total) * i128::from(now.total);
-    let numerator = i128::from(now.covered) * i128::from(before.total) - i128::from(before.covered) * i128::from(now.total);
+    let numerator =
+        i128::from(now.covered) * i128::from(before.total) - i128::from(before.covered) * i128::from(now.total);
     let steps = numerator * scale / denominator;
     let class = match numerator.signum() {
         1 => "up n",
@@ -166,7 +167,10 @@ mod tests {
         assert_eq!(difference(half, half, 1).map(|it| it.0), Some("no change".into()));
         assert_eq!(difference(half, Ratio::new(50, 100), 1).map(|it| it.0), Some("same %".into()));
         assert_eq!(difference(half, Ratio::new(2, 3), 1).map(|it| it.0), Some("+16.6\u{A0}pp".into()));
-        assert_eq!(difference(Ratio::new(10_000, 20_000), Ratio::new(10_001, 20_000), 1).map(|it| it.0), Some("+<0.1\u{A0}pp".into()));
+        assert_eq!(
+            difference(Ratio::new(10_000, 20_000), Ratio::new(10_001, 20_000), 1).map(|it| it.0),
+            Some("+<0.1\u{A0}pp".into())
+        );
         assert_eq!(difference(Ratio::default(), half, 1), None);
     }
 

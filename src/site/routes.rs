@@ -175,7 +175,9 @@ impl Taken {
     fn is_free(&self, place: &str) -> bool {
         !self.files.contains(place)
             && !self.folders.contains(place)
-            && ancestors(place).take_while(|folder| !self.folders.contains(*folder)).all(|folder| !self.files.contains(folder))
+            && ancestors(place)
+                .take_while(|folder| !self.folders.contains(*folder))
+                .all(|folder| !self.files.contains(folder))
     }
 
     fn take(&mut self, place: String) {

@@ -32,9 +32,10 @@ fn write(site: &Site<'_>) -> Vec<u8> {
 
 /// Everything but files: folders, notes, phases, gaps, claims, decisions.
 pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
-    let notes = site.inputs.notes.iter().zip(&site.routes.notes).map(|(note, place)| {
-        Entry("note", note.title.as_str().into(), routes::encode(place), note.path.to_string())
-    });
+    let notes =
+        site.inputs.notes.iter().zip(&site.routes.notes).map(|(note, place)| {
+            Entry("note", note.title.as_str().into(), routes::encode(place), note.path.to_string())
+        });
     let phases = site.findings.phases.iter().zip(&site.routes.phases).map(|(phase, place)| {
         Entry("phase", pages::phase::title(phase).into(), routes::encode(place), phase.id.clone())
     });
@@ -53,8 +54,11 @@ pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
         let view = views::claim(site, routes::HOME, claim);
         Entry("claim", view.text.into(), view.href, format!("{} {}", view.verdict, view.kind))
     });
-    let folders = site.routes.folders.iter().filter(|(folder, _)| !folder.is_empty()).map(|(folder, place)| {
-        Entry("folder", format!("{folder}/").into(), routes::encode(place), String::new())
-    });
+    let folders = site
+        .routes
+        .folders
+        .iter()
+        .filter(|(folder, _)| !folder.is_empty())
+        .map(|(folder, place)| Entry("folder", format!("{folder}/").into(), routes::encode(place), String::new()));
     notes.chain(phases).chain(gaps).chain(decisions).chain(claims).chain(folders)
 }

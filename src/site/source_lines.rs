@@ -100,7 +100,10 @@ pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run]) {
         let end = nth_line_end(rest, count);
         let (chunk, tail) = rest.split_at(end);
         rest = tail;
-        let _ = write!(out, "<div class=\"w\" data-l=\"{first}\" data-n=\"{count}\"><pre class=\"u\" aria-hidden=\"true\">\n");
+        let _ = write!(
+            out,
+            "<div class=\"w\" data-l=\"{first}\" data-n=\"{count}\"><pre class=\"u\" aria-hidden=\"true\">\n"
+        );
         numbers(out, first, count);
         out.push_str("</pre><pre class=\"u h\" aria-hidden=\"true\">\n");
         gutter(out, first, count, &mut hits, file, runs);
@@ -160,7 +163,10 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
     file: &FileCoverage,
     runs: &[Run],
 ) {
-    let mut partial = runs[runs.partition_point(|run| run.last < first)..].iter().filter(|run| run.state == State::Partial).peekable();
+    let mut partial = runs[runs.partition_point(|run| run.last < first)..]
+        .iter()
+        .filter(|run| run.state == State::Partial)
+        .peekable();
     for number in first..first + count {
         while hits.next_if(|(line, _)| *line < number).is_some() {}
         if let Some((_, hits)) = hits.next_if(|(line, _)| *line == number) {

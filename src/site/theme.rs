@@ -84,9 +84,9 @@ impl Theme {
     /// # Errors
     /// A diagnostic that names the template, the place in it and the value that was missing.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| {
-            Diagnostic::new(&codes::BAD_THEME, format!("{error}")).at(Place::file(template))
-        })
+        self.tera
+            .render(template, context)
+            .map_err(|error| Diagnostic::new(&codes::BAD_THEME, format!("{error}")).at(Place::file(template)))
     }
 }
 

@@ -29,7 +29,8 @@ impl PathView {
     /// A file of the project as a page at `from` shows it.
     pub fn new(site: &Site<'_>, from: &str, path: &ProjectPath) -> Self {
         let (folder, name) = split_path(path.as_str());
-        let href = site.routes.source(path).or_else(|| site.routes.folder(path.as_str())).map(|to| routes::link(from, to));
+        let href =
+            site.routes.source(path).or_else(|| site.routes.folder(path.as_str())).map(|to| routes::link(from, to));
         Self { folder: folder.to_owned(), name: name.to_owned(), href }
     }
 }
@@ -99,7 +100,9 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         measured: judgement.measured.clone(),
         reason: reason.trim_end_matches('.').to_owned(),
         evidence: evidence.map(|evidence| evidence.label.clone()),
-        evidence_href: evidence.and_then(|evidence| evidence_page(site, &evidence.target)).map(|to| routes::link(from, &to)),
+        evidence_href: evidence
+            .and_then(|evidence| evidence_page(site, &evidence.target))
+            .map(|to| routes::link(from, &to)),
         href: claim_href(site, from, checked),
         note: path.name().trim_end_matches(".md").to_owned(),
         line: checked.claim.line,
@@ -110,7 +113,10 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
 /// The mark of a claim in its note.
 pub fn claim_href(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> String {
     let place = &site.routes.notes[checked.note];
-    if from == place { format!("#{}", checked.id) } else { format!("{}#{}", routes::link(from, place), checked.id) }
+    // What the frontmatter says is shown in a panel, not in the text.
+    let in_body = checked.claim.span.start >= site.inputs.notes[checked.note].body;
+    let id = if in_body { checked.id.as_str() } else { "frontmatter" };
+    if from == place { format!("#{id}") } else { format!("{}#{id}", routes::link(from, place)) }
 }
 
 /// The page on which evidence is seen.
@@ -143,7 +149,11 @@ pub fn verdict_counts<'a>(claims: impl Iterator<Item = &'a CheckedClaim> + Clone
         .into_iter()
         .map(|verdict| {
             let count = claims.clone().filter(|claim| claim.judgement.verdict == verdict).count();
-            VerdictCount { verdict: verdict.id(), text: format!("{} {}", numbers::count(count as u64), verdict.id()), count }
+            VerdictCount {
+                verdict: verdict.id(),
+                text: format!("{} {}", numbers::count(count as u64), verdict.id()),
+                count,
+            }
         })
         .filter(|count| count.count > 0)
         .collect()

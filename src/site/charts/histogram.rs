@@ -18,8 +18,15 @@ pub fn draw(durations: impl Iterator<Item = u64>) -> String {
     if most == 0 {
         return String::new();
     }
-    let words: Vec<String> = STEPS.iter().zip(counts).map(|((name, _), count)| format!("{count} {}", name.replace('<', "under").replace('>', "over"))).collect();
-    let mut out = format!(r#"<svg class="chart" viewBox="0 0 560 170" role="img" aria-label="Tests by duration: {}">"#, words.join(", "));
+    let words: Vec<String> = STEPS
+        .iter()
+        .zip(counts)
+        .map(|((name, _), count)| format!("{count} {}", name.replace('<', "under").replace('>', "over")))
+        .collect();
+    let mut out = format!(
+        r#"<svg class="chart" viewBox="0 0 560 170" role="img" aria-label="Tests by duration: {}">"#,
+        words.join(", ")
+    );
     for (index, ((name, _), count)) in STEPS.iter().zip(counts).enumerate() {
         let x = index * 112;
         let height = if count == 0 { 0.0 } else { (count as f64 / most as f64 * 130.0).max(2.0) };

@@ -55,14 +55,16 @@ pub fn draw(files: &[Sliver<'_>]) -> Option<Pulse> {
     let total: u64 = slivers.iter().flat_map(|(_, files)| files).map(|ratio| ratio.total).sum();
     let room = WIDTH - GAP * (slivers.len() as f64 - 1.0).min(WIDTH / GAP / 2.0);
     let gap = if slivers.len() > 1 { (WIDTH - room) / (slivers.len() as f64 - 1.0) } else { 0.0 };
-    let mut svg = String::from(r#"<svg class="pulse" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">"#);
+    let mut svg =
+        String::from(r#"<svg class="pulse" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">"#);
     let mut labels = Labels::new();
     let mut x = 0.0;
     for (folder, files) in &slivers {
         let start = x;
         for ratio in files {
             let width = ratio.total as f64 / total as f64 * room;
-            let _ = write!(svg, r#"<rect class="{}" x="{x:.1}" width="{width:.1}" height="40"/>"#, numbers::scale(*ratio));
+            let _ =
+                write!(svg, r#"<rect class="{}" x="{x:.1}" width="{width:.1}" height="40"/>"#, numbers::scale(*ratio));
             x += width;
         }
         labels.add(folder, start, x);
@@ -100,7 +102,11 @@ struct Labels {
 
 impl Labels {
     fn new() -> Self {
-        Self { out: String::from(r#"<svg class="pulse-f lo" viewBox="0 0 1000 16" aria-hidden="true">"#), free: 0.0, count: 0 }
+        Self {
+            out: String::from(r#"<svg class="pulse-f lo" viewBox="0 0 1000 16" aria-hidden="true">"#),
+            free: 0.0,
+            count: 0,
+        }
     }
 
     fn add(&mut self, folder: &str, start: f64, end: f64) {

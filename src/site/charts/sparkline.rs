@@ -29,7 +29,8 @@ pub fn draw(values: &[Option<f64>], target: Option<f64>) -> String {
         let _ = write!(line, "{}{x:.1} {:.1} ", if pen_up { "M" } else { "" }, y(*value));
         pen_up = false;
     }
-    let mut out = String::from(r#"<svg class="spark" viewBox="0 0 120 44" preserveAspectRatio="none" aria-hidden="true">"#);
+    let mut out =
+        String::from(r#"<svg class="spark" viewBox="0 0 120 44" preserveAspectRatio="none" aria-hidden="true">"#);
     if values.iter().all(Option::is_some) {
         let _ = write!(out, r#"<path class="a" d="M0 44L{}120 44z"/>"#, line.trim_start_matches('M'));
     }

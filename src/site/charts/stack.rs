@@ -14,7 +14,8 @@ pub fn draw(parts: &[(&str, u64)]) -> String {
     let room = 100.0 - GAP * (shown.len() as f64 - 1.0);
     let wanted: Vec<f64> = shown.iter().map(|(_, count)| (*count as f64 / total as f64 * room).max(LEAST)).collect();
     let scale = room / wanted.iter().sum::<f64>();
-    let mut out = String::from(r#"<svg class="stack" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">"#);
+    let mut out =
+        String::from(r#"<svg class="stack" viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">"#);
     let mut x = 0.0;
     for ((class, _), width) in shown.iter().zip(wanted) {
         let width = width * scale;

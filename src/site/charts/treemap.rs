@@ -78,10 +78,23 @@ fn draw_tile(out: &mut String, tile: &Tile, area: Area, decimals: u32) {
     let name: String = tile.name.chars().take(letters as usize).collect();
     let whole = name.len() == tile.name.len();
     if area.height >= 22.0 && name.chars().count() >= 3 {
-        let shown = if whole { name } else { format!("{}…", &name[..name.char_indices().last().map_or(0, |(at, _)| at)]) };
-        let _ = write!(out, r#"<text class="o{step}" x="{:.1}" y="{:.1}">{}</text>"#, area.x + 6.0, area.y + 16.0, escape(&shown));
+        let shown =
+            if whole { name } else { format!("{}…", &name[..name.char_indices().last().map_or(0, |(at, _)| at)]) };
+        let _ = write!(
+            out,
+            r#"<text class="o{step}" x="{:.1}" y="{:.1}">{}</text>"#,
+            area.x + 6.0,
+            area.y + 16.0,
+            escape(&shown)
+        );
         if area.height >= 38.0 && area.width >= 50.0 {
-            let _ = write!(out, r#" <text class="o{step} n" x="{:.1}" y="{:.1}">{}</text>"#, area.x + 6.0, area.y + 31.0, escape(&percent));
+            let _ = write!(
+                out,
+                r#" <text class="o{step} n" x="{:.1}" y="{:.1}">{}</text>"#,
+                area.x + 6.0,
+                area.y + 31.0,
+                escape(&percent)
+            );
         }
     }
     out.push_str(close);

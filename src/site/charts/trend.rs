@@ -8,10 +8,13 @@ use crate::model::ratio::Ratio;
 pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
     let percents: Vec<Option<f64>> = runs
         .iter()
-        .map(|ratio| ratio.filter(|ratio| !ratio.is_empty()).map(|ratio| ratio.covered as f64 * 100.0 / ratio.total as f64))
+        .map(|ratio| {
+            ratio.filter(|ratio| !ratio.is_empty()).map(|ratio| ratio.covered as f64 * 100.0 / ratio.total as f64)
+        })
         .collect();
     let known: Vec<f64> = percents.iter().flatten().copied().collect();
-    let (Some(low), Some(high)) = (known.iter().copied().reduce(f64::min), known.iter().copied().reduce(f64::max)) else {
+    let (Some(low), Some(high)) = (known.iter().copied().reduce(f64::min), known.iter().copied().reduce(f64::max))
+    else {
         return String::new();
     };
     let (from, to, step) = axis(low, high);
@@ -20,7 +23,8 @@ pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
     let mut tick = from;
     while tick <= to + 1e-9 {
         let at = y(tick);
-        let _ = write!(out, r#"<path class="x" d="M48 {at:.1}H1000"/><text x="0" y="{:.1}">{tick:.0} %</text>"#, at + 4.0);
+        let _ =
+            write!(out, r#"<path class="x" d="M48 {at:.1}H1000"/><text x="0" y="{:.1}">{tick:.0} %</text>"#, at + 4.0);
         tick += step;
     }
     let across = if runs.len() > 1 { 930.0 / (runs.len() as f64 - 1.0) } else { 0.0 };

@@ -64,7 +64,11 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gaps<'a> {
             notes: &gap.notes,
             note: super::note_path(site, gap.note),
             line: gap.line,
-            also: gap.also.iter().map(|(note, line)| Also { note: super::note_path(site, *note), line: *line }).collect(),
+            also: gap
+                .also
+                .iter()
+                .map(|(note, line)| Also { note: super::note_path(site, *note), line: *line })
+                .collect(),
             coverage: gap.coverage,
         })
         .collect();

@@ -14,7 +14,8 @@ pub(super) struct Phases {
 }
 
 pub(super) fn of(site: &Site<'_>) -> Phases {
-    let phases = site.findings.phases.iter().zip(&site.routes.phases).map(|(phase, page)| one(site, phase, page)).collect();
+    let phases =
+        site.findings.phases.iter().zip(&site.routes.phases).map(|(phase, page)| one(site, phase, page)).collect();
     Phases { version: super::VERSION, phases }
 }
 
@@ -40,16 +41,10 @@ fn plan(site: &Site<'_>, plan: &Plan) -> Value {
         .enumerate()
         .map(|(index, it)| commit(it, plan.commits_found.get(index).copied().flatten()))
         .collect();
-    let tests: Vec<Value> = facts
-        .tests
-        .iter()
-        .map(|test| json!({"file": test.file, "count": test.count, "status": test.status}))
-        .collect();
-    let decisions: Vec<Value> = facts
-        .decisions
-        .iter()
-        .map(|it| json!({"id": it.id, "text": it.text, "rationale": it.rationale}))
-        .collect();
+    let tests: Vec<Value> =
+        facts.tests.iter().map(|test| json!({"file": test.file, "count": test.count, "status": test.status})).collect();
+    let decisions: Vec<Value> =
+        facts.decisions.iter().map(|it| json!({"id": it.id, "text": it.text, "rationale": it.rationale})).collect();
     let deviations: Vec<Value> = facts
         .deviations
         .iter()
@@ -95,6 +90,7 @@ fn commit(commit: &NamedCommit, found: Option<bool>) -> Value {
 }
 
 fn milestone(milestone: &Milestone) -> Value {
-    let steps: Vec<String> = milestone.steps.iter().map(|step| pages::note::quantity(step).replace('\u{A0}', " ")).collect();
+    let steps: Vec<String> =
+        milestone.steps.iter().map(|step| pages::note::quantity(step).replace('\u{A0}', " ")).collect();
     json!({"subject": milestone.subject, "steps": steps, "line": milestone.line})
 }

@@ -57,8 +57,11 @@ struct DataView {
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let description = "Reports, commits, dates and formulas behind the numbers of this site.".to_owned();
-    let frame = Frame::new(site, PageAbout { place: PLACE, title: "About the numbers", description, section: PLACE, whole: true })
-        .crumbs(site, PLACE, &[("about", None)]);
+    let frame = Frame::new(
+        site,
+        PageAbout { place: PLACE, title: "About the numbers", description, section: PLACE, whole: true },
+    )
+    .crumbs(site, PLACE, &[("about", None)]);
     let reports = site.inputs.reports.iter().zip(&site.findings.reports);
     let page = About {
         reports: reports.map(|(report, finding)| report_view(report, finding)).collect(),
@@ -114,7 +117,9 @@ fn formulas(site: &Site<'_>) -> Vec<Fact> {
     for (metric, ratio) in site.findings.totals.known() {
         let how = match metric {
             Metric::Lines => "distinct lines above 0, covered if any record was hit",
-            Metric::Branches => "outcomes of decisions; where a report only says \u{201C}1 of 2\u{201D}, the best informed one counts",
+            Metric::Branches => {
+                "outcomes of decisions; where a report only says \u{201C}1 of 2\u{201D}, the best informed one counts"
+            }
             Metric::Functions => "functions as the reports name them, covered if called",
             Metric::Statements => "statements, covered if run",
             Metric::Instructions => "byte-code instructions, covered if run",
@@ -123,10 +128,19 @@ fn formulas(site: &Site<'_>) -> Vec<Fact> {
         };
         facts.push(Fact::new(metric.title(), format!("{} of {}: {how}", ratio.covered, ratio.total)));
     }
-    facts.push(Fact::new("Percentages", "covered of total, cut to the shown decimals; thresholds compare the two whole numbers"));
+    facts.push(Fact::new(
+        "Percentages",
+        "covered of total, cut to the shown decimals; thresholds compare the two whole numbers",
+    ));
     facts.push(Fact::new("Merging", "hits of the same line, branch and function in several reports are added"));
-    facts.push(Fact::new("Risk", "missed lines × √(1 + commits that touched the file in the 90 days before the last commit)"));
-    facts.push(Fact::new("Differences", "percentage points, cut towards zero; \u{201C}no change\u{201D} only for equal counts"));
+    facts.push(Fact::new(
+        "Risk",
+        "missed lines × √(1 + commits that touched the file in the 90 days before the last commit)",
+    ));
+    facts.push(Fact::new(
+        "Differences",
+        "percentage points, cut towards zero; \u{201C}no change\u{201D} only for equal counts",
+    ));
     facts
 }
 

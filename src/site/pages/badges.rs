@@ -35,8 +35,11 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     } else {
         "Static pictures made with the site: no service in between. Set [site] base_url, and the snippets hold the whole address."
     };
-    let frame = Frame::new(site, About { place: PLACE, title: "Badges", description: lead.into(), section: PLACE, whole: true })
-        .crumbs(site, PLACE, &[("badges", None)]);
+    let frame = Frame::new(
+        site,
+        About { place: PLACE, title: "Badges", description: lead.into(), section: PLACE, whole: true },
+    )
+    .crumbs(site, PLACE, &[("badges", None)]);
     let badges = badge::all(site).iter().map(|badge| view(site, badge)).collect();
     fill(site, "badges.html", &frame, &Badges { lead, badges })
 }

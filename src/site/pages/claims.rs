@@ -32,7 +32,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     )
     .crumbs(site, PLACE, &[("claims", None)])
     .action("JSON", routes::link(PLACE, "data/claims.json"));
-    let mut claims: Vec<ClaimView> = site.findings.claims.iter().map(|claim| views::claim(site, PLACE, claim)).collect();
+    let mut claims: Vec<ClaimView> =
+        site.findings.claims.iter().map(|claim| views::claim(site, PLACE, claim)).collect();
     claims.sort_by_key(|claim| claim.rank);
     let counts = views::verdict_counts(site.findings.claims.iter());
     fill(site, "claims.html", &frame, &Claims { answer, lead, stack: verdict_stack(&counts), counts, claims })

@@ -81,7 +81,8 @@ pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
     if is_root {
         frame = frame.action("JSON", routes::link(place, "data/coverage.json"));
     }
-    let columns: Vec<Metric> = site.findings.totals.known().map(|(metric, _)| metric).filter(|metric| *metric != primary).collect();
+    let columns: Vec<Metric> =
+        site.findings.totals.known().map(|(metric, _)| metric).filter(|metric| *metric != primary).collect();
     let rows = Rows { site, place, folder, primary, columns: &columns };
     let explorer = Explorer {
         folder: !is_root,
@@ -149,7 +150,10 @@ fn caption(found: &FolderFinding) -> String {
     if found.file_count <= WHOLE_TREE {
         "Most missed first. Folders lead to pages of their own.".into()
     } else {
-        format!("Most missed first; {} lie in these folders.", numbers::plural(found.file_count as u64, "file", "files"))
+        format!(
+            "Most missed first; {} lie in these folders.",
+            numbers::plural(found.file_count as u64, "file", "files")
+        )
     }
 }
 
@@ -166,7 +170,10 @@ fn crumbs<'a>(site: &'a Site<'_>, folder: &'a str) -> Vec<(&'a str, Option<&'a s
 }
 
 fn metrics(site: &Site<'_>, totals: &Totals) -> Vec<MetricView> {
-    totals.known().map(|(metric, ratio)| MetricView { title: metric.title(), ratio: views::ratio(site, ratio) }).collect()
+    totals
+        .known()
+        .map(|(metric, ratio)| MetricView { title: metric.title(), ratio: views::ratio(site, ratio) })
+        .collect()
 }
 
 fn components(site: &Site<'_>) -> Vec<ComponentView> {
@@ -212,13 +219,22 @@ fn with_missing(site: &Site<'_>, mut explorer: Explorer) -> Explorer {
 fn map(site: &Site<'_>, place: &str, primary: Metric) -> String {
     let files = &site.findings.files;
     let tiles: Vec<Tile> = if files.len() <= treemap::MOST {
-        files.iter().map(|file| tile(place, file.path.as_str(), &file.totals, primary, site.routes.source(&file.path))).collect()
+        files
+            .iter()
+            .map(|file| tile(place, file.path.as_str(), &file.totals, primary, site.routes.source(&file.path)))
+            .collect()
     } else {
         let mut level: Vec<&str> = vec![""];
         while level.len() < 12 {
             let next: Vec<&str> = level
                 .iter()
-                .flat_map(|folder| site.findings.folders.get(*folder).into_iter().flat_map(|found| found.folders.iter().map(String::as_str)))
+                .flat_map(|folder| {
+                    site.findings
+                        .folders
+                        .get(*folder)
+                        .into_iter()
+                        .flat_map(|found| found.folders.iter().map(String::as_str))
+                })
                 .collect();
             if next.is_empty() || next.len() > treemap::MOST * 4 {
                 break;
@@ -338,7 +354,8 @@ impl Rows<'_> {
         );
         for metric in self.columns {
             let ratio = totals.get(*metric).unwrap_or_default();
-            let _ = write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
+            let _ =
+                write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
         }
         let _ = writeln!(out, "<td class=\"r lo\">{files}</td></tr>");
     }

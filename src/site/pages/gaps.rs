@@ -91,7 +91,11 @@ fn answer(site: &Site<'_>) -> (String, String) {
     let covered = all.iter().filter(|gap| is_covered(gap)).count() as u64;
     let mut lead = String::new();
     if covered > 0 {
-        lead = format!("{} that the notes list as open {} covered today. ", numbers::plural(covered, "gap", "gaps"), if covered == 1 { "is" } else { "are" });
+        lead = format!(
+            "{} that the notes list as open {} covered today. ",
+            numbers::plural(covered, "gap", "gaps"),
+            if covered == 1 { "is" } else { "are" }
+        );
     }
     lead.push_str("The level is the effective one: conditions are applied, and the reason stands beside it.");
     (answer + ".", lead)

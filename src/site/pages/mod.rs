@@ -6,8 +6,8 @@ pub mod claims;
 pub mod explorer;
 pub mod gaps;
 pub mod gates;
-pub mod note;
 pub mod not_found;
+pub mod note;
 pub mod notes;
 pub mod overview;
 pub mod phase;
@@ -62,9 +62,8 @@ fn once<'a>(place: &str, render: impl Fn() -> Result<Vec<u8>, Diagnostic> + Send
 /// # Errors
 /// A diagnostic that names the template and what was missing in it.
 pub fn fill(site: &Site<'_>, template: &str, frame: &Frame, values: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
-    let mut context = tera::Context::from_serialize(values).map_err(|error| {
-        Diagnostic::new(&crate::diagnostics::codes::BAD_THEME, format!("{template}: {error}"))
-    })?;
+    let mut context = tera::Context::from_serialize(values)
+        .map_err(|error| Diagnostic::new(&crate::diagnostics::codes::BAD_THEME, format!("{template}: {error}")))?;
     context.insert("frame", frame);
     site.theme.render(template, &context).map(String::into_bytes)
 }

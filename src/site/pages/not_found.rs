@@ -31,7 +31,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         link("Notes", routes::NOTES),
         link("Search", routes::SEARCH),
     ];
-    let context = tera::Context::from_serialize(NotFound { title: site.title.clone(), links })
+    let context = tera::Context::from_serialize(&NotFound { title: site.title.clone(), links })
         .map_err(|error| Diagnostic::new(&crate::diagnostics::codes::BAD_THEME, format!("404.html: {error}")))?;
     site.theme.render("404.html", &context).map(String::into_bytes)
 }

@@ -6,6 +6,7 @@ use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::model::note::{Field, FieldValue, Note};
 use crate::site::frame::{About, Frame};
+use crate::site::html::escape;
 use crate::site::markdown;
 use crate::site::numbers;
 use crate::site::views::{self, ClaimView, shorten};
@@ -67,7 +68,8 @@ struct FieldView {
 pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let note = &site.inputs.notes[index];
     let place = &site.routes.notes[index];
-    let mut claims: Vec<ClaimView> = site.findings.claims_of(index).map(|claim| views::claim(site, place, claim)).collect();
+    let mut claims: Vec<ClaimView> =
+        site.findings.claims_of(index).map(|claim| views::claim(site, place, claim)).collect();
     claims.sort_by_key(|claim| claim.rank);
     let counts = views::verdict_counts(site.findings.claims_of(index).collect::<Vec<_>>().into_iter());
     let summary = summary(claims.len(), &counts);
@@ -78,13 +80,14 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     steps.extend(note.path.folder().split('/').filter(|step| !step.is_empty()).map(|step| (step, Some(routes::NOTES))));
     steps.push((stem, None));
     let frame = Frame::new(site, about).crumbs(site, place, &steps).forge(site.on_forge(note.path.as_str()));
+    let rendered = markdown::render(site, index);
     let page = NotePage {
-        title: note.title.clone(),
+        title: rendered.title.unwrap_or_else(|| escape(&note.title)),
         date: note.date.map(|date| date.to_string()),
         kind: note.kind.id().replace('-', " "),
         outdated: counts.iter().any(|count| count.verdict == "outdated"),
         summary,
-        body: markdown::render(site, index),
+        body: rendered.body,
         stack: super::claims::verdict_stack(&counts),
         claims,
         gaps: gaps(site, index),
@@ -238,9 +241,11 @@ fn flat(field: &Field, depth: u8) -> String {
         FieldValue::Scalar(text) => text.clone(),
         _ if depth > 4 => "…".into(),
         FieldValue::List(items) => items.iter().map(|item| flat(item, depth + 1)).collect::<Vec<_>>().join("; "),
-        FieldValue::Map(fields) => {
-            fields.iter().map(|(key, value)| format!("{key}: {}", flat(value, depth + 1))).collect::<Vec<_>>().join(", ")
-        }
+        FieldValue::Map(fields) => fields
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", flat(value, depth + 1)))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }
 

@@ -37,9 +37,10 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     } else {
         "What the team wrote, newest first; the site reads the files as they are and changes none."
     };
-    let frame = Frame::new(site, About { place: PLACE, title: "Notes", description: lead.into(), section: PLACE, whole: true })
-        .crumbs(site, PLACE, &[("notes", None)])
-        .action("JSON", routes::link(PLACE, "data/notes.json"));
+    let frame =
+        Frame::new(site, About { place: PLACE, title: "Notes", description: lead.into(), section: PLACE, whole: true })
+            .crumbs(site, PLACE, &[("notes", None)])
+            .action("JSON", routes::link(PLACE, "data/notes.json"));
     let notes = newest(site).into_iter().map(|index| view(site, index)).collect();
     fill(site, "notes.html", &frame, &Notes { lead: lead.into(), notes })
 }

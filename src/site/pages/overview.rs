@@ -154,7 +154,11 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         metrics,
         runs: runs(site),
         start: if unmeasured { start() } else { Vec::new() },
-        risk_formula: if has_changes(site) { "risk = missed lines × √(1 + changes in 90 days)" } else { "risk = missed lines" },
+        risk_formula: if has_changes(site) {
+            "risk = missed lines × √(1 + changes in 90 days)"
+        } else {
+            "risk = missed lines"
+        },
         has_changes: has_changes(site),
         test_next: test_next(site),
         changed: changed(site),
@@ -196,7 +200,10 @@ fn pulse(site: &Site<'_>) -> Option<PulseView> {
         .iter()
         .map(|file| {
             let rest = file.path.as_str().strip_prefix(base).unwrap_or(file.path.as_str()).trim_start_matches('/');
-            (rest.split_once('/').map_or("", |(folder, _)| folder), file.totals.get(site.primary().map_or(Metric::Lines, |it| it.0)).unwrap_or_default())
+            (
+                rest.split_once('/').map_or("", |(folder, _)| folder),
+                file.totals.get(site.primary().map_or(Metric::Lines, |it| it.0)).unwrap_or_default(),
+            )
         })
         .collect();
     let drawn = pulse::draw(&files)?;
@@ -223,7 +230,9 @@ fn gate(gate: &GateResult) -> GateView {
     }
     let worst = gate.checks.iter().min_by_key(|check| check.verdict);
     let summary = match worst {
-        Some(check) if check.verdict != GateVerdict::Pass => check.measured.clone().unwrap_or_else(|| check.reason.clone()),
+        Some(check) if check.verdict != GateVerdict::Pass => {
+            check.measured.clone().unwrap_or_else(|| check.reason.clone())
+        }
         Some(check) if gate.checks.len() == 1 => check.measured.clone().unwrap_or_else(|| check.expected.clone()),
         _ => format!("{} hold", numbers::plural(gate.checks.len() as u64, "check", "checks")),
     };
@@ -255,7 +264,11 @@ fn metrics(site: &Site<'_>) -> Vec<MetricView> {
             let change = before.and_then(|before| numbers::difference(before, ratio, site.decimals()));
             let values: Vec<Option<f64>> = history
                 .iter()
-                .map(|run| run.ratio(metric).filter(|ratio| !ratio.is_empty()).map(|ratio| ratio.covered as f64 / ratio.total as f64))
+                .map(|run| {
+                    run.ratio(metric)
+                        .filter(|ratio| !ratio.is_empty())
+                        .map(|ratio| ratio.covered as f64 / ratio.total as f64)
+                })
                 .collect();
             MetricView {
                 title: metric.title().into(),
@@ -280,9 +293,13 @@ fn tests(site: &Site<'_>, history: &[&Run]) -> Option<MetricView> {
     let change = previous(site).and_then(|run| run.tests).and_then(|before| {
         let change = i128::from(tests.total) - i128::from(before.total);
         let sign = if change < 0 { '\u{2212}' } else { '+' };
-        (change != 0).then(|| Change { text: format!("{sign}{}", change.abs()), class: if change > 0 { "up n" } else { "dn n" } })
+        (change != 0).then(|| Change {
+            text: format!("{sign}{}", change.abs()),
+            class: if change > 0 { "up n" } else { "dn n" },
+        })
     });
-    let skipped = if tests.skipped > 0 { format!("{} skipped, ", numbers::count(tests.skipped)) } else { String::new() };
+    let skipped =
+        if tests.skipped > 0 { format!("{} skipped, ", numbers::count(tests.skipped)) } else { String::new() };
     Some(MetricView {
         title: "Tests".into(),
         target: "target: none fails".into(),
@@ -361,7 +378,11 @@ fn changed(site: &Site<'_>) -> Vec<ChangeView> {
 
 fn since(site: &Site<'_>) -> String {
     previous(site)
-        .map(|run| run.commit.as_ref().map_or_else(|| run.time.clone().unwrap_or_default(), |commit| commit.chars().take(7).collect()))
+        .map(|run| {
+            run.commit
+                .as_ref()
+                .map_or_else(|| run.time.clone().unwrap_or_default(), |commit| commit.chars().take(7).collect())
+        })
         .unwrap_or_default()
 }
 
@@ -404,7 +425,11 @@ fn notes(site: &Site<'_>) -> Vec<NoteView> {
             NoteView {
                 href: routes::link(PLACE, &site.routes.notes[index]),
                 title: note.title.clone(),
-                date: note.date.map_or_else(|| format!("no date{NBSP}"), |date| date.to_string()).trim_end_matches(NBSP).to_owned(),
+                date: note
+                    .date
+                    .map_or_else(|| format!("no date{NBSP}"), |date| date.to_string())
+                    .trim_end_matches(NBSP)
+                    .to_owned(),
                 text,
             }
         })

@@ -134,7 +134,13 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let title = title(phase);
     let done = super::phases::plans_done(phase);
     let answer = answer(phase, done);
-    let about = About { place, title: &title, description: format!("{title}. {answer}"), section: routes::PHASES, whole: false };
+    let about = About {
+        place,
+        title: &title,
+        description: format!("{title}. {answer}"),
+        section: routes::PHASES,
+        whole: false,
+    };
     let frame = Frame::new(site, about).crumbs(site, place, &[("phases", Some(routes::PHASES)), (&phase.id, None)]);
     let all: Vec<&PlanFacts> = phase.plans.iter().map(|plan| facts(site, plan)).collect();
     let notes = notes_of(phase);
@@ -166,7 +172,10 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         milestones: phase
             .milestones
             .iter()
-            .map(|milestone| MilestoneView { subject: milestone.subject.clone(), steps: super::phases::steps(milestone) })
+            .map(|milestone| MilestoneView {
+                subject: milestone.subject.clone(),
+                steps: super::phases::steps(milestone),
+            })
             .collect(),
         notes: notes.iter().map(|note| note_view(site, place, *note)).collect(),
         title,
@@ -176,7 +185,8 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
 
 /// All notes of a phase, each once.
 fn notes_of(phase: &Phase) -> Vec<usize> {
-    let mut notes: Vec<usize> = phase.plans.iter().flat_map(|plan| plan.notes.iter().copied()).chain(phase.notes.iter().copied()).collect();
+    let mut notes: Vec<usize> =
+        phase.plans.iter().flat_map(|plan| plan.notes.iter().copied()).chain(phase.notes.iter().copied()).collect();
     notes.sort_unstable();
     notes.dedup();
     notes
@@ -239,7 +249,10 @@ fn blocks(site: &Site<'_>, place: &str, index: usize) -> Vec<LinkView> {
     let phases = site.findings.phases.iter().enumerate();
     phases
         .filter(|(other, phase)| *other != index && super::phases::before(site, phase).any(|before| before == index))
-        .map(|(other, phase)| LinkView { title: phase.id.clone(), href: Some(routes::link(place, &site.routes.phases[other])) })
+        .map(|(other, phase)| LinkView {
+            title: phase.id.clone(),
+            href: Some(routes::link(place, &site.routes.phases[other])),
+        })
         .collect()
 }
 

@@ -55,7 +55,10 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let answer = match phases.len() {
         0 => "No note belongs to a phase.".to_owned(),
         1 => format!("1 phase with {}, {plans_done} done.", numbers::plural(plans as u64, "plan", "plans")),
-        all => format!("{done} of {all} phases are done, {plans_done} of {}.", numbers::plural(plans as u64, "plan", "plans")),
+        all => format!(
+            "{done} of {all} phases are done, {plans_done} of {}.",
+            numbers::plural(plans as u64, "plan", "plans")
+        ),
     };
     let lead = if phases.is_empty() {
         "A note belongs to a phase by its frontmatter: phase: 12-devops-tests, plan: 04."
@@ -110,7 +113,9 @@ fn edges(site: &Site<'_>) -> Vec<String> {
         .iter()
         .flat_map(|phase| {
             before(site, phase)
-                .map(|index| format!("{} builds on {}", super::phase::title(phase), super::phase::title(&phases[index])))
+                .map(|index| {
+                    format!("{} builds on {}", super::phase::title(phase), super::phase::title(&phases[index]))
+                })
                 .collect::<Vec<_>>()
         })
         .collect()

@@ -56,7 +56,8 @@ enum Piece {
 
 impl Shell {
     fn new(site: &Site<'_>, place: &str) -> Result<Self, Diagnostic> {
-        let about = About { place, title: TITLE, description: DESCRIPTION.into(), section: routes::COVERAGE, whole: false };
+        let about =
+            About { place, title: TITLE, description: DESCRIPTION.into(), section: routes::COVERAGE, whole: false };
         let frame = Frame::new(site, about);
         let values = BTreeMap::from([("body", BODY)]);
         let html = String::from_utf8_lossy(&fill(site, "source.html", &frame, &values)?).into_owned();
@@ -136,7 +137,11 @@ impl SourcePage<'_> {
         }
         let _ = write!(out, "<li aria-current=\"page\">{}</li></ol>", escape(self.file.path.name()));
         if let Some(href) = self.site.on_forge(self.file.path.as_str()).filter(|_| self.file.has_source) {
-            let _ = write!(out, "<span class=\"act\"><a href=\"{}\" rel=\"noreferrer\">On the forge</a></span>", escape(&href));
+            let _ = write!(
+                out,
+                "<span class=\"act\"><a href=\"{}\" rel=\"noreferrer\">On the forge</a></span>",
+                escape(&href)
+            );
         }
         out.push_str("</nav>");
     }
@@ -154,9 +159,14 @@ impl SourcePage<'_> {
         if let Some(component) = self.file.component.and_then(|index| self.site.findings.components.get(index)) {
             let anchor = routes::anchor("component-", &component.name);
             let href = format!("{}#{anchor}", routes::link(self.place, routes::COVERAGE));
-            let _ = write!(out, "<div><dt>Component</dt><dd><a href=\"{href}\">{}</a></dd></div>", escape(&component.name));
+            let _ =
+                write!(out, "<div><dt>Component</dt><dd><a href=\"{href}\">{}</a></dd></div>", escape(&component.name));
             if !component.owners.is_empty() {
-                let _ = write!(out, "<div><dt>Owner</dt><dd><small>{}</small></dd></div>", escape(&component.owners.join(", ")));
+                let _ = write!(
+                    out,
+                    "<div><dt>Owner</dt><dd><small>{}</small></dd></div>",
+                    escape(&component.owners.join(", "))
+                );
             }
         }
         out.push_str("</dl>");
@@ -169,7 +179,12 @@ impl SourcePage<'_> {
         if !self.file.has_source {
             return Err("The report names this file, and it is not in the source tree: its numbers stand, its text can't be shown.".into());
         }
-        let bytes = self.site.inputs.sources.read(&self.file.path).map_err(|error| format!("The source can't be read: {error}."))?;
+        let bytes = self
+            .site
+            .inputs
+            .sources
+            .read(&self.file.path)
+            .map_err(|error| format!("The source can't be read: {error}."))?;
         source_lines::text(&bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
     }
 
@@ -230,7 +245,11 @@ impl SourcePage<'_> {
         for gap in self.site.findings.gaps.iter().filter(|gap| gap.files.contains(path)) {
             let href = format!("{}#{}", routes::link(self.place, routes::GAPS), gap.id);
             let (class, word) = (views::level_class(gap.effective), views::level_word(gap.effective));
-            let _ = write!(items, "<li><span class=\"pr {class}\">{word}</span> <a href=\"{href}\">{}</a></li>", escape(&gap.subject));
+            let _ = write!(
+                items,
+                "<li><span class=\"pr {class}\">{word}</span> <a href=\"{href}\">{}</a></li>",
+                escape(&gap.subject)
+            );
         }
         for claim in self.site.claims_about(path) {
             let view = views::claim(self.site, self.place, claim);
@@ -245,7 +264,10 @@ impl SourcePage<'_> {
             );
         }
         if !items.is_empty() {
-            let _ = write!(out, "<section aria-labelledby=\"h-said\"><h2 id=\"h-said\">What notes say of it</h2><ul class=\"why\">{items}</ul></section>\n");
+            let _ = write!(
+                out,
+                "<section aria-labelledby=\"h-said\"><h2 id=\"h-said\">What notes say of it</h2><ul class=\"why\">{items}</ul></section>\n"
+            );
         }
     }
 

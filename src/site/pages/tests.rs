@@ -118,7 +118,12 @@ fn answer(site: &Site<'_>) -> (String, String) {
         0 if totals.total == 0 => "The results hold no test case.".into(),
         0 if totals.passed == totals.total => format!("All {} pass.", numbers::plural(totals.total, "test", "tests")),
         0 => "No test fails.".into(),
-        failed => format!("{} of {} tests {}.", numbers::count(failed), numbers::count(totals.total), if failed == 1 { "fails" } else { "fail" }),
+        failed => format!(
+            "{} of {} tests {}.",
+            numbers::count(failed),
+            numbers::count(totals.total),
+            if failed == 1 { "fails" } else { "fail" }
+        ),
     };
     let lead = lead.join(", ");
     (answer, if lead.is_empty() { lead } else { format!("{lead}.") })
@@ -151,7 +156,11 @@ fn facts(site: &Site<'_>) -> Vec<Fact> {
 /// Suite or group and name of a case.
 pub fn case_name(suite: &Suite, case: &TestCase) -> String {
     let group = case.group.as_deref().filter(|group| !group.is_empty()).unwrap_or(&suite.name);
-    if group.is_empty() || case.name.starts_with(group) { case.name.to_string() } else { format!("{group}::{}", case.name) }
+    if group.is_empty() || case.name.starts_with(group) {
+        case.name.to_string()
+    } else {
+        format!("{group}::{}", case.name)
+    }
 }
 
 fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
@@ -207,8 +216,13 @@ fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
 }
 
 fn slowest(site: &Site<'_>) -> Vec<Slow> {
-    let mut timed: Vec<_> =
-        site.inputs.results.cases().filter_map(|(suite, case)| Some((case.duration_us?, suite, case))).filter(|it| it.0 > 0).collect();
+    let mut timed: Vec<_> = site
+        .inputs
+        .results
+        .cases()
+        .filter_map(|(suite, case)| Some((case.duration_us?, suite, case)))
+        .filter(|it| it.0 > 0)
+        .collect();
     timed.sort_by_key(|(duration, ..)| std::cmp::Reverse(*duration));
     timed
         .into_iter()

@@ -43,11 +43,14 @@ struct RunView {
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let mut runs: Vec<&Run> = site.inputs.history.iter().collect();
     // A run of this very commit that the history holds already is this one.
-    if runs.last().is_none_or(|last| last.commit != site.findings.run.commit || last.totals != site.findings.run.totals) {
+    if runs.last().is_none_or(|last| last.commit != site.findings.run.commit || last.totals != site.findings.run.totals)
+    {
         runs.push(&site.findings.run);
     }
-    let metrics: Vec<Metric> =
-        Metric::ALL.into_iter().filter(|metric| runs.iter().any(|run| run.ratio(*metric).is_some_and(|ratio| !ratio.is_empty()))).collect();
+    let metrics: Vec<Metric> = Metric::ALL
+        .into_iter()
+        .filter(|metric| runs.iter().any(|run| run.ratio(*metric).is_some_and(|ratio| !ratio.is_empty())))
+        .collect();
     let (answer, lead) = answer(site, &runs, &metrics);
     let frame = Frame::new(
         site,
@@ -76,7 +79,8 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
     let Some(metric) = metrics.first() else {
         return ("Nothing is measured yet.".into(), "Once runs are kept, they stand here.".into());
     };
-    let values: Vec<Ratio> = runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
+    let values: Vec<Ratio> =
+        runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
     let text = |ratio: &Ratio| format!("{} %", ratio.percent_digits(site.decimals()));
     match values.as_slice() {
         [first, .., last] => {
@@ -87,11 +91,16 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
                 std::cmp::Ordering::Less => "fell",
                 std::cmp::Ordering::Equal => "stayed",
             };
-            let answer = format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
+            let answer =
+                format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
             (answer, "The axis starts where the lowest label says.".into())
         }
         _ => {
-            let answer = format!("One run so far: {} of {} are covered.", values.first().map(text).unwrap_or_default(), metric.id());
+            let answer = format!(
+                "One run so far: {} of {} are covered.",
+                values.first().map(text).unwrap_or_default(),
+                metric.id()
+            );
             (answer, "Keep runs in the file that [history] path names, and this page draws them.".into())
         }
     }
@@ -100,14 +109,23 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
 fn chart(metric: Metric, runs: &[&Run], decimals: u32) -> Chart {
     let values: Vec<Option<Ratio>> = runs.iter().map(|run| run.ratio(metric)).collect();
     let last = values.iter().rev().flatten().next().copied().unwrap_or_default();
-    let label = format!("{} covered over {}, the last one {} per cent", metric.title(), numbers::plural(runs.len() as u64, "run", "runs"), last.percent_digits(decimals));
+    let label = format!(
+        "{} covered over {}, the last one {} per cent",
+        metric.title(),
+        numbers::plural(runs.len() as u64, "run", "runs"),
+        last.percent_digits(decimals)
+    );
     Chart { id: metric.id(), title: format!("{} covered", metric.title()), svg: trend::draw(&values, &label) }
 }
 
 fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
     let mut cells: Vec<String> = metrics
         .iter()
-        .map(|metric| run.ratio(*metric).map_or("–".into(), |ratio| format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)))
+        .map(|metric| {
+            run.ratio(*metric).map_or("–".into(), |ratio| {
+                format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)
+            })
+        })
         .collect();
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.total)));
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.failed + tests.errors)));
