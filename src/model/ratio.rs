@@ -94,10 +94,36 @@ impl Ratio {
         })
     }
 
+    /// The percentage as people read it, without its sign: "77.5", cut to `decimals` (at most 9); "<0.1" where it is
+    /// less than the last digit can say but not nothing; "n/a" for 0 of 0.
+    pub fn percent_digits(self, decimals: u32) -> String {
+        let decimals = decimals.min(9);
+        match self.scaled_percent(decimals) {
+            None => "n/a".into(),
+            Some(0) if self.covered > 0 => format!("<{}", decimal(1, decimals)),
+            Some(scaled) => decimal(scaled, decimals),
+        }
+    }
+
+    /// The same with its sign: "77.5 %"; "n/a" without.
+    pub fn percent_text(self, decimals: u32) -> String {
+        let digits = self.percent_digits(decimals);
+        if self.is_empty() { digits } else { format!("{digits} %") }
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
     }
+}
+
+/// A number that was multiplied by `10^decimals`, written with its point: 775 with one decimal is "77.5".
+pub fn decimal(scaled: u64, decimals: u32) -> String {
+    if decimals == 0 {
+        return scaled.to_string();
+    }
+    let unit = 10_u64.pow(decimals.min(18));
+    format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }
 
 impl std::ops::AddAssign for Ratio {
@@ -147,5 +173,21 @@ impl Totals {
 impl Serialize for Totals {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Metric::ALL.into_iter().map(|metric| (metric.id(), self.get(metric))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ratio;
+
+    #[test]
+    fn percentages_are_cut_so_that_all_means_all() {
+        assert_eq!(Ratio::new(2, 3).percent_text(1), "66.6 %");
+        assert_eq!(Ratio::new(9999, 10_000).percent_text(1), "99.9 %");
+        assert_eq!(Ratio::new(3, 3).percent_text(1), "100.0 %");
+        assert_eq!(Ratio::new(1, 100_000).percent_text(1), "<0.1 %");
+        assert_eq!(Ratio::new(0, 100_000).percent_text(1), "0.0 %");
+        assert_eq!(Ratio::new(1, 1000).percent_text(0), "<1 %");
+        assert_eq!(Ratio::default().percent_text(1), "n/a");
     }
 }
