@@ -22,6 +22,7 @@
 pub mod config;
 pub mod diagnostics;
 pub mod evidence;
+pub mod ingest;
 pub mod model;
 pub mod notes;
 pub mod publish;

@@ -133,21 +133,26 @@ pub struct TestResults {
 }
 
 impl TestResults {
-    /// Counts of all cases. What suites state counts only for a report in which no suite has a case.
+    /// Counts of all cases: see [`totals`].
     pub fn totals(&self) -> TestTotals {
-        let with_cases: BTreeSet<usize> =
-            self.suites.iter().filter(|suite| !suite.cases.is_empty()).map(|suite| suite.report).collect();
-        let mut totals = TestTotals::default();
-        for suite in &self.suites {
-            if !suite.cases.is_empty() || !with_cases.contains(&suite.report) {
-                totals.add(&suite.totals());
-            }
-        }
-        totals
+        totals(&self.suites)
     }
 
     /// Every case with its suite.
     pub fn cases(&self) -> impl Iterator<Item = (&Suite, &TestCase)> {
         self.suites.iter().flat_map(|suite| suite.cases.iter().map(move |case| (suite, case)))
     }
+}
+
+/// Counts of all cases of these suites. What a suite states counts only for a report in which no suite has a case.
+pub fn totals(suites: &[Suite]) -> TestTotals {
+    let with_cases: BTreeSet<usize> =
+        suites.iter().filter(|suite| !suite.cases.is_empty()).map(|suite| suite.report).collect();
+    let mut totals = TestTotals::default();
+    for suite in suites {
+        if !suite.cases.is_empty() || !with_cases.contains(&suite.report) {
+            totals.add(&suite.totals());
+        }
+    }
+    totals
 }
