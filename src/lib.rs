@@ -22,4 +22,6 @@
 pub mod config;
 pub mod diagnostics;
 pub mod evidence;
+pub mod facts;
+pub mod gates;
 pub mod model;
