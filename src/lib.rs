@@ -25,3 +25,4 @@ pub mod evidence;
 pub mod facts;
 pub mod gates;
 pub mod model;
+pub mod notes;
