@@ -24,5 +24,6 @@ pub mod diagnostics;
 pub mod evidence;
 pub mod facts;
 pub mod gates;
+pub mod ingest;
 pub mod model;
 pub mod notes;

@@ -1,6 +1,6 @@
 //! What was measured of source files, and how two measurements become one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Lines;
 use super::paths::ProjectPath;
@@ -37,6 +37,8 @@ pub struct FileCoverage {
     pub units: BTreeMap<Metric, Units>,
     /// Totals that the report states and has no records for.
     pub stated: BTreeMap<Metric, Ratio>,
+    /// Lines that the report leaves out of its count (`pragma: no cover` and the like).
+    pub excluded: BTreeSet<u32>,
     /// Whether hits are counts.
     pub counting: Counting,
 }
@@ -63,18 +65,23 @@ impl FileCoverage {
 
     /// Adds another measurement of the same file: hits of the same line, unit and function add up.
     pub fn merge(&mut self, other: &FileCoverage) {
-        self.lines.merge(&other.lines);
+        self.merge_with(other, u64::saturating_add);
+    }
+
+    /// The same, with hits of the same line, unit and function combined by `combine`.
+    pub fn merge_with(&mut self, other: &FileCoverage, combine: fn(u64, u64) -> u64) {
+        self.lines.merge_with(&other.lines, combine);
         for (key, hits) in &other.functions {
-            let sum = self.functions.entry(key.clone()).or_default();
-            *sum = sum.saturating_add(*hits);
+            self.functions.entry(key.clone()).and_modify(|sum| *sum = combine(*sum, *hits)).or_insert(*hits);
         }
         for (metric, units) in &other.units {
-            self.units.entry(*metric).or_default().merge(units);
+            self.units.entry(*metric).or_default().merge_with(units, combine);
         }
         for (metric, ratio) in &other.stated {
             let kept = self.stated.entry(*metric).or_default();
             *kept = better(*kept, *ratio);
         }
+        self.excluded.extend(&other.excluded);
         self.counting = self.counting.max(other.counting);
     }
 

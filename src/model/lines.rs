@@ -35,15 +35,20 @@ impl Lines {
 
     /// The lines of both; hits of the same line are added, saturating.
     pub fn merge(&mut self, other: &Lines) {
+        self.merge_with(other, u64::saturating_add);
+    }
+
+    /// The lines of both; hits of the same line are combined by `combine`.
+    pub fn merge_with(&mut self, other: &Lines, combine: fn(u64, u64) -> u64) {
         if self.numbers == other.numbers {
             for (sum, hits) in self.hits.iter_mut().zip(&other.hits) {
-                *sum = sum.saturating_add(*hits);
+                *sum = combine(*sum, *hits);
             }
             return;
         }
         let mut merged: Vec<(u32, u64)> = self.iter().chain(other.iter()).collect();
         merged.sort_by_key(|(number, _)| *number);
-        *self = Self::from_records(merged, u64::saturating_add);
+        *self = Self::from_records(merged, combine);
     }
 
     /// How many lines there are.

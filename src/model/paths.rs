@@ -32,6 +32,11 @@ impl ProjectPath {
         ((!joined.is_empty()).then(|| Self(joined.into())), outside)
     }
 
+    /// The name of a file for which a report has none.
+    pub fn unnamed() -> Self {
+        Self("(unnamed)".into())
+    }
+
     /// The path with `/`.
     pub fn as_str(&self) -> &str {
         &self.0

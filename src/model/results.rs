@@ -1,5 +1,7 @@
 //! What a test run gave: suites, cases, outcomes.
 
+use std::collections::BTreeSet;
+
 use serde::{Serialize, Serializer};
 
 /// What became of a test case.
@@ -131,20 +133,26 @@ pub struct TestResults {
 }
 
 impl TestResults {
-    /// Counts of all cases; what suites state counts only where no suite has a case.
+    /// Counts of all cases: see [`totals`].
     pub fn totals(&self) -> TestTotals {
-        let any_case = self.suites.iter().any(|suite| !suite.cases.is_empty());
-        let mut totals = TestTotals::default();
-        for suite in &self.suites {
-            if !any_case || !suite.cases.is_empty() {
-                totals.add(&suite.totals());
-            }
-        }
-        totals
+        totals(&self.suites)
     }
 
     /// Every case with its suite.
     pub fn cases(&self) -> impl Iterator<Item = (&Suite, &TestCase)> {
         self.suites.iter().flat_map(|suite| suite.cases.iter().map(move |case| (suite, case)))
     }
+}
+
+/// Counts of all cases of these suites. What a suite states counts only for a report in which no suite has a case.
+pub fn totals(suites: &[Suite]) -> TestTotals {
+    let with_cases: BTreeSet<usize> =
+        suites.iter().filter(|suite| !suite.cases.is_empty()).map(|suite| suite.report).collect();
+    let mut totals = TestTotals::default();
+    for suite in suites {
+        if !suite.cases.is_empty() || !with_cases.contains(&suite.report) {
+            totals.add(&suite.totals());
+        }
+    }
+    totals
 }

@@ -35,7 +35,9 @@ impl Units {
         mut tallies: Vec<(u32, Ratio)>,
         combine: fn(u64, u64) -> u64,
     ) -> Self {
-        named.sort_by_key(|(key, _)| *key);
+        if !named.is_sorted_by_key(|(key, _)| *key) {
+            named.sort_by_key(|(key, _)| *key);
+        }
         named.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -43,7 +45,9 @@ impl Units {
             }
             same
         });
-        tallies.sort_by_key(|(line, _)| *line);
+        if !tallies.is_sorted_by_key(|(line, _)| *line) {
+            tallies.sort_by_key(|(line, _)| *line);
+        }
         tallies.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -56,11 +60,16 @@ impl Units {
         Self { named, tallies }
     }
 
-    /// The units of both.
+    /// The units of both; hits of the same unit are added, saturating.
     pub fn merge(&mut self, other: &Units) {
+        self.merge_with(other, u64::saturating_add);
+    }
+
+    /// The units of both; hits of the same unit are combined by `combine`.
+    pub fn merge_with(&mut self, other: &Units, combine: fn(u64, u64) -> u64) {
         let named = std::mem::take(&mut self.named).into_iter().chain(other.named.iter().copied()).collect();
         let tallies = std::mem::take(&mut self.tallies).into_iter().chain(other.tallies.iter().copied()).collect();
-        *self = Self::from_records(named, tallies, u64::saturating_add);
+        *self = Self::from_records(named, tallies, combine);
     }
 
     /// Whether nothing was recorded.

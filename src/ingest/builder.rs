@@ -1,0 +1,327 @@
+//! What coverage readers say becomes [`FileCoverage`]: one rule for all about numbers that do not fit, line 0, repeated
+//! records, and totals that are not what the records add up to.
+//!
+//! * A line number of 0 is no line. One that is no number, negative, or beyond 2^32-1 is skipped with a warning.
+//! * Hits beyond 64 bits count as the largest number, negative ones and what is no number as 0, each with a warning.
+//! * Two records of one thing are combined as the format says ([`Repeats`]): it was hit if one of them says so.
+//! * Records win over totals that the report states. Where both are there and differ, a warning says both. For a
+//!   metric without any record in the whole report, what the report states is all there is.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, codes};
+use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
+use crate::model::lines::Lines;
+use crate::model::ratio::{Metric, Ratio, Totals};
+use crate::model::units::{UnitKey, Units, better};
+
+use super::decode::Position;
+use super::format::{Record, Repeats, Scope, place};
+use super::scan::number::Count;
+
+/// Once so many records of a file wait, repeated ones are combined: memory follows what is measured, not what is said.
+const COMPACT_AT: usize = 64 * 1024;
+
+/// A source file as a report knows it.
+#[derive(Clone, Debug)]
+pub struct RawFile {
+    /// Its path as the report writes it.
+    pub path: Box<str>,
+    /// What was measured.
+    pub coverage: FileCoverage,
+}
+
+/// A coverage report, its paths as they are written.
+#[derive(Clone, Debug, Default)]
+pub struct RawCoverage {
+    /// Its files, each once, in the order of the report.
+    pub files: Vec<RawFile>,
+    /// Folders that the paths may start from.
+    pub sources: Vec<String>,
+    /// Totals that the report states for metrics that none of its files has.
+    pub alone: Totals,
+}
+
+impl RawCoverage {
+    /// Covered and total for each metric: of the files, and what only the report states.
+    pub fn totals(&self) -> Totals {
+        let mut totals = self.alone;
+        for file in &self.files {
+            totals.add(&file.coverage.totals());
+        }
+        totals
+    }
+}
+
+/// Takes what a reader says.
+pub struct Builder {
+    name: Arc<str>,
+    combine: fn(u64, u64) -> u64,
+    position: Position,
+    files: Vec<RawFile>,
+    index: HashMap<Box<str>, usize>,
+    current: Option<usize>,
+    section: Section,
+    counting: Counting,
+    sources: Vec<String>,
+    stated: Stated,
+    /// What the sections state, summed, for metrics in which a section contradicts its own records.
+    sections_stated: Stated,
+    contradicted: [bool; Metric::ALL.len()],
+    /// The tool that wrote the report.
+    pub producer: Option<String>,
+    /// When it was written, in seconds since 1970.
+    pub stamp: Option<i64>,
+    sink: Sink,
+}
+
+type Named = Vec<(UnitKey, u64)>;
+type Tallies = Vec<(u32, Ratio)>;
+type Stated = [Option<Ratio>; Metric::ALL.len()];
+
+/// What is said of a file from one [`Record::file`] to the next.
+#[derive(Default)]
+struct Section {
+    lines: Vec<(u32, u64)>,
+    compact_at: usize,
+    functions: Vec<(FunctionKey, u64)>,
+    units: [(Named, Tallies); Metric::ALL.len()],
+    excluded: Vec<u32>,
+    stated: Stated,
+}
+
+impl Builder {
+    /// Begins a report that messages call `name`.
+    pub fn new(name: Arc<str>, repeats: Repeats) -> Self {
+        Self {
+            name,
+            combine: match repeats {
+                Repeats::Add => u64::saturating_add,
+                Repeats::Max => u64::max,
+            },
+            position: Position::NOWHERE,
+            files: Vec::new(),
+            index: HashMap::new(),
+            current: None,
+            section: Section::default(),
+            counting: Counting::Times,
+            sources: Vec::new(),
+            stated: [None; Metric::ALL.len()],
+            sections_stated: [None; Metric::ALL.len()],
+            contradicted: [false; Metric::ALL.len()],
+            producer: None,
+            stamp: None,
+            sink: Sink::default(),
+        }
+    }
+
+    /// Ends the report: what it holds, with warnings about what it states.
+    pub fn finish(mut self, sink: &mut Sink) -> RawCoverage {
+        self.close_section();
+        let mut report = RawCoverage { files: self.files, sources: self.sources, alone: Totals::default() };
+        if self.counting == Counting::YesNo {
+            for file in &mut report.files {
+                file.coverage.counting = Counting::YesNo;
+            }
+        }
+        sink.absorb(self.sink);
+        let totals = report.totals();
+        for metric in Metric::ALL {
+            let at = metric as usize;
+            let contradicted = self.contradicted[at].then_some(self.sections_stated[at]).flatten();
+            match (totals.get(metric), self.stated[at], contradicted) {
+                (None, Some(stated), _) if !stated.is_empty() => report.alone.set(metric, stated),
+                (Some(held), Some(stated), _) if held != stated => differ(&self.name, metric, stated, held, sink),
+                (Some(held), None, Some(stated)) => differ(&self.name, metric, stated, held, sink),
+                _ => {}
+            }
+        }
+        if report.totals() == Totals::default() {
+            let message = "the report is empty: nothing was measured, which is not 0 %";
+            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)));
+        }
+        report
+    }
+
+    fn close_section(&mut self) {
+        let section = std::mem::take(&mut self.section);
+        let Some(file) = self.current.and_then(|at| self.files.get_mut(at)) else { return };
+        let mut coverage = FileCoverage {
+            lines: Lines::from_records(section.lines, self.combine),
+            excluded: section.excluded.into_iter().collect(),
+            ..FileCoverage::default()
+        };
+        for (key, hits) in section.functions {
+            let combine = self.combine;
+            coverage.functions.entry(key).and_modify(|sum| *sum = combine(*sum, hits)).or_insert(hits);
+        }
+        for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(section.units) {
+            if !(named.is_empty() && tallies.is_empty()) {
+                coverage.units.insert(metric, Units::from_records(named, tallies, self.combine));
+            }
+        }
+        let held = coverage.totals();
+        for metric in Metric::ALL {
+            let Some(stated) = section.stated[metric as usize] else { continue };
+            *self.sections_stated[metric as usize].get_or_insert_default() += stated;
+            match held.get(metric) {
+                Some(held) => self.contradicted[metric as usize] |= held != stated,
+                None if stated.is_empty() => {}
+                None => {
+                    coverage.stated.insert(metric, stated);
+                }
+            }
+        }
+        if file.coverage == FileCoverage::default() {
+            file.coverage = coverage;
+        } else {
+            file.coverage.merge_with(&coverage, self.combine);
+        }
+    }
+
+    /// A line number, if it is one.
+    fn line_number(&mut self, number: Count) -> Option<u32> {
+        match number {
+            Count::Exact(0) => None,
+            Count::Exact(exact) if u32::try_from(exact).is_ok() => u32::try_from(exact).ok(),
+            _ => {
+                self.warn(&codes::BAD_NUMBER, "this is no line number; the record is skipped");
+                None
+            }
+        }
+    }
+
+    fn hits(&mut self, hits: Count) -> u64 {
+        match hits {
+            Count::Exact(hits) => return hits,
+            Count::TooLarge => self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is"),
+            Count::Negative => self.warn(&codes::BAD_NUMBER, "negative hits count as 0"),
+            Count::None => self.warn(&codes::BAD_NUMBER, "hits that are no number count as 0"),
+        }
+        hits.nearest()
+    }
+
+    #[cold]
+    fn warn(&mut self, code: &'static Code, message: &str) {
+        if self.sink.is_full(code, &self.name) {
+            self.sink.count(code, &self.name);
+            return;
+        }
+        let mut message = message.to_owned();
+        if self.position == Position::NOWHERE
+            && let Some(file) = self.current.and_then(|at| self.files.get(at))
+        {
+            message.push_str(" (in ");
+            message.push_str(&file.path);
+            message.push(')');
+        }
+        self.sink.push(Diagnostic::new(code, message).at(place(&self.name, self.position)));
+    }
+
+    fn compact(&mut self) {
+        let lines = std::mem::take(&mut self.section.lines);
+        self.section.lines = Lines::from_records(lines, self.combine).iter().collect();
+        self.section.compact_at = (self.section.lines.len() * 2).max(COMPACT_AT);
+    }
+}
+
+fn differ(name: &Arc<str>, metric: Metric, stated: Ratio, held: Ratio, sink: &mut Sink) {
+    let words = |ratio: Ratio| format!("{} of {}", ratio.covered, ratio.total);
+    let message = format!(
+        "the report states {} {} covered, its records hold {}; the records count",
+        words(stated),
+        metric.id(),
+        words(held)
+    );
+    sink.push(Diagnostic::new(&codes::TOTALS_DIFFER, message).at(Place::file(name.clone())));
+}
+
+impl Record for Builder {
+    fn at(&mut self, position: Position) {
+        self.position = position;
+    }
+
+    fn file(&mut self, raw_path: &str) {
+        self.close_section();
+        let next = self.files.len();
+        let at = self.index.get(raw_path).copied().unwrap_or(next);
+        if at == next {
+            self.index.insert(raw_path.into(), next);
+            self.files.push(RawFile { path: raw_path.into(), coverage: FileCoverage::default() });
+        }
+        self.current = Some(at);
+        self.section.compact_at = COMPACT_AT;
+    }
+
+    fn line(&mut self, number: Count, hits: Count) {
+        let (Some(number), Some(_)) = (self.line_number(number), self.current) else { return };
+        let hits = self.hits(hits);
+        self.section.lines.push((number, hits));
+        if self.section.lines.len() >= self.section.compact_at {
+            self.compact();
+        }
+    }
+
+    fn excluded(&mut self, number: Count) {
+        if let Some(number) = self.line_number(number) {
+            self.section.excluded.push(number);
+        }
+    }
+
+    fn unit(&mut self, metric: Metric, line: Count, block: u32, arm: u32, hits: Count) {
+        let line = if line == Count::Exact(0) { Some(0) } else { self.line_number(line) };
+        let Some(line) = line else { return };
+        let hits = self.hits(hits);
+        self.section.units[metric as usize].0.push((UnitKey { line, block, arm }, hits));
+    }
+
+    fn tally(&mut self, metric: Metric, line: Count, covered: Count, total: Count) {
+        let Some(line) = self.line_number(line) else { return };
+        if !(covered.is_sound() && total.is_sound()) {
+            self.warn(&codes::BAD_NUMBER, "a count of branches or instructions that is no number counts as 0");
+        }
+        let ratio = Ratio::new(covered.nearest(), total.nearest());
+        if !ratio.is_empty() {
+            self.section.units[metric as usize].1.push((line, ratio));
+        }
+    }
+
+    fn function(&mut self, name: &str, start: Count, hits: Count) {
+        let start = u32::try_from(start.nearest()).unwrap_or(0);
+        let hits = self.hits(hits);
+        self.section.functions.push((FunctionKey { start, name: name.into() }, hits));
+    }
+
+    fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count) {
+        if let (Count::Exact(covered), Count::Exact(total)) = (covered, total) {
+            let ratio = Ratio::new(covered, total);
+            let kept = match scope {
+                Scope::File => &mut self.section.stated[metric as usize],
+                Scope::Report => &mut self.stated[metric as usize],
+            };
+            *kept = Some(kept.map_or(ratio, |other| better(other, ratio)));
+        }
+    }
+
+    fn yes_no(&mut self) {
+        self.counting = Counting::YesNo;
+    }
+
+    fn source(&mut self, folder: &str) {
+        let folder = folder.trim();
+        if !folder.is_empty() && !self.sources.iter().any(|known| known == folder) {
+            self.sources.push(folder.to_owned());
+        }
+    }
+
+    fn producer(&mut self, name: &str) {
+        if !name.trim().is_empty() {
+            self.producer.get_or_insert_with(|| name.trim().to_owned());
+        }
+    }
+
+    fn stamp(&mut self, seconds: i64) {
+        self.stamp = self.stamp.max(Some(seconds));
+    }
+}

@@ -1,0 +1,262 @@
+//! LCOV tracefiles, as `geninfo` and many others write them.
+//!
+//! Specified in the manual page `geninfo(1)` (versions 1.16 and 2.x). A section begins with `SF:` and ends with
+//! `end_of_record`; lines are `DA`, branches `BRDA`, conditions `MCDC`, functions `FN` with `FNDA`, or `FNL` with
+//! `FNA` since 2.2. Hits are counts.
+//!
+//! Traps: a function's name may hold commas, and since 2.0 an end line may stand before it. A file may have several
+//! sections (one for each test), and a section several records of one line (one for each instance of a template):
+//! as in lcov itself, hits of both add up. Without `DA` (cargo-llvm-cov with `--summary-only`), `LF` and `LH` are all
+//! there is. coverage.py writes arms of branches as words; they get the numbers that its JSON has, so that both
+//! tell of the same arms. A record that can't be read is skipped with a warning; a file that ends inside a
+//! section was cut off and is refused.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed, place};
+use super::super::head::{Head, Shape};
+use super::super::scan::lines::{Line, Lines};
+use super::super::scan::number::Count;
+
+
+/// LCOV.
+pub const FORMAT: Format = Format {
+    id: "lcov",
+    title: "LCOV tracefile",
+    tools: &["lcov", "gcovr", "grcov", "cargo-llvm-cov", "cargo-tarpaulin", "coverage.py", "Istanbul", "c8", "coverlet"],
+    usual_names: &["lcov.info", "*.info", "*.lcov"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Add },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    if !matches!(head.shape, Shape::Lines) {
+        return Match::No;
+    }
+    let mut lines = head.text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut tests = false;
+    while let Some(line) = lines.next() {
+        if line.starts_with("SF:") {
+            return Match::sure_if(lines.next().is_none_or(is_record));
+        }
+        if !line.starts_with("TN:") {
+            return Match::No;
+        }
+        tests = true;
+    }
+    // Only names of tests: lcov found nothing to measure.
+    Match::sure_if(tests)
+}
+
+/// Whether a line looks like what follows `SF:`.
+fn is_record(line: &str) -> bool {
+    let tag = line.split(':').next().unwrap_or(line);
+    line == "end_of_record" || (line.len() > tag.len() && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut lines = Lines::of(input);
+    let name = lines.name.clone();
+    let mut section = Section::default();
+    while let Some(line) = lines.next(sink)? {
+        out.at(line.position());
+        let understood = !line.is_cut && record(&line, &mut section, out);
+        if !understood {
+            let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
+            let message = format!("a record that can't be read is skipped: `{shown}`");
+            sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(&name, line.position())));
+        }
+    }
+    if section.is_open {
+        let message = "the file ends inside a section, before its end_of_record: it was cut off";
+        return Err(sink.fatal(malformed(&name, lines.position(), message)));
+    }
+    Ok(())
+}
+
+/// Functions of a section: their names and hits come in different records.
+#[derive(Default)]
+struct Section {
+    is_open: bool,
+    functions: BTreeMap<Box<str>, Function>,
+    starts: BTreeMap<u64, Count>,
+    found: [Option<Count>; 4],
+    hit: [Option<Count>; 4],
+}
+
+struct Function {
+    start: Count,
+    hits: u64,
+}
+
+/// The arm of a branch that leaves its function or module; coverage.py names no line for it.
+pub(super) const EXIT_ARM: u32 = u32::MAX;
+
+const METRICS: [Metric; 4] = [Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc];
+
+impl Section {
+    fn function(&mut self, name: &[u8], start: Option<Count>, hits: u64) -> bool {
+        let Ok(name) = std::str::from_utf8(name) else { return false };
+        let Some(known) = self.functions.get_mut(name) else {
+            let start = start.unwrap_or(Count::Exact(0));
+            self.functions.insert(name.into(), Function { start, hits });
+            return true;
+        };
+        // A name that stands twice is one function, as in lcov: it starts where the first one does.
+        let earlier = |start: &Count| known.start == Count::Exact(0) || start.nearest() < known.start.nearest();
+        known.start = start.filter(earlier).unwrap_or(known.start);
+        known.hits = known.hits.saturating_add(hits);
+        true
+    }
+
+    fn close(&mut self, out: &mut dyn Record) {
+        self.is_open = false;
+        self.starts.clear();
+        for (name, function) in std::mem::take(&mut self.functions) {
+            out.function(&name, function.start, Count::Exact(function.hits));
+        }
+        for (at, metric) in METRICS.into_iter().enumerate() {
+            if let (Some(found), Some(hit)) = (self.found[at].take(), self.hit[at].take()) {
+                out.stated(Scope::File, metric, hit, found);
+            }
+        }
+    }
+}
+
+/// Reads one record. `false` if it can't be read.
+fn record(line: &Line<'_>, section: &mut Section, out: &mut dyn Record) -> bool {
+    let bytes = line.bytes.trim_ascii();
+    if bytes == b"end_of_record" {
+        section.close(out);
+        return true;
+    }
+    let Some(colon) = memchr::memchr(b':', bytes) else { return bytes.is_empty() || bytes.starts_with(b"#") };
+    let (tag, value) = (&bytes[..colon], &bytes[colon + 1..]);
+    if !section.is_open && !matches!(tag, b"SF" | b"TN" | b"VER") {
+        return bytes.starts_with(b"#");
+    }
+    match tag {
+        b"DA" => line_record(value, out),
+        b"SF" => {
+            if section.is_open {
+                section.close(out);
+            }
+            section.is_open = true;
+            let Ok(path) = std::str::from_utf8(value) else { return false };
+            out.file(path);
+            true
+        }
+        b"BRDA" => branch(value, out),
+        b"FN" => function_start(value, section),
+        b"FNDA" => {
+            let Some((hits, name)) = split(value) else { return false };
+            let hits = Count::parse(hits);
+            hits != Count::None && section.function(name, None, hits.nearest())
+        }
+        b"FNL" => {
+            let Some((index, rest)) = split(value) else { return false };
+            let start = rest.split(|byte| *byte == b',').next().unwrap_or(rest);
+            section.starts.insert(Count::parse(index).nearest(), Count::parse(start));
+            Count::parse(start) != Count::None
+        }
+        b"FNA" => {
+            let Some((index, rest)) = split(value) else { return false };
+            let Some((hits, name)) = split(rest) else { return false };
+            let start = section.starts.get(&Count::parse(index).nearest()).copied();
+            Count::parse(hits) != Count::None && section.function(name, start, Count::parse(hits).nearest())
+        }
+        b"MCDC" => condition(value, out),
+        b"LF" => note(&mut section.found[0], value),
+        b"LH" => note(&mut section.hit[0], value),
+        b"BRF" => note(&mut section.found[1], value),
+        b"BRH" => note(&mut section.hit[1], value),
+        b"FNF" => note(&mut section.found[2], value),
+        b"FNH" => note(&mut section.hit[2], value),
+        b"MCF" => note(&mut section.found[3], value),
+        b"MCH" => note(&mut section.hit[3], value),
+        // Names of tests and versions of files, and whatever a later version adds.
+        _ => true,
+    }
+}
+
+/// At the first comma.
+fn split(value: &[u8]) -> Option<(&[u8], &[u8])> {
+    let comma = memchr::memchr(b',', value)?;
+    Some((&value[..comma], &value[comma + 1..]))
+}
+
+fn note(kept: &mut Option<Count>, value: &[u8]) -> bool {
+    *kept = Some(Count::parse(value.trim_ascii()));
+    *kept != Some(Count::None)
+}
+
+/// `DA:line,hits[,checksum]`
+fn line_record(value: &[u8], out: &mut dyn Record) -> bool {
+    let Some((number, rest)) = split(value) else { return false };
+    let hits = split(rest).map_or(rest, |(hits, _)| hits);
+    let (number, hits) = (Count::parse(number), Count::parse(hits));
+    if number == Count::None || hits == Count::None {
+        return false;
+    }
+    out.line(number, hits);
+    true
+}
+
+/// `FN:line,name` or, since 2.0, `FN:line,end,name`
+fn function_start(value: &[u8], section: &mut Section) -> bool {
+    let Some((start, mut name)) = split(value) else { return false };
+    if let Some((end, rest)) = split(name)
+        && !end.is_empty()
+        && end.iter().all(u8::is_ascii_digit)
+    {
+        name = rest;
+    }
+    let start = Count::parse(start);
+    start != Count::None && section.function(name, Some(start), 0)
+}
+
+/// `BRDA:line,[e]block,arm,taken`: the arm may be words with commas in them, `taken` is `-` where the decision was
+/// never reached.
+fn branch(value: &[u8], out: &mut dyn Record) -> bool {
+    let Some((line, rest)) = split(value) else { return false };
+    let Some((block, rest)) = split(rest) else { return false };
+    let Some(comma) = memchr::memrchr(b',', rest) else { return false };
+    let (arm, taken) = (&rest[..comma], rest[comma + 1..].trim_ascii());
+    let line = Count::parse(line);
+    let taken = if taken == b"-" { Count::Exact(0) } else { Count::parse(taken) };
+    if line == Count::None || taken == Count::None {
+        return false;
+    }
+    let block = block.strip_prefix(b"e").unwrap_or(block);
+    out.unit(Metric::Branches, line, ordinal(block), ordinal(arm), taken);
+    true
+}
+
+/// A number as it is; words as a number made from them, the same in every report.
+fn ordinal(text: &[u8]) -> u32 {
+    let target = text.strip_prefix(b"jump to line ").unwrap_or(text);
+    if let Count::Exact(number) = Count::parse(target) {
+        return u32::try_from(number).unwrap_or_else(|_| fold(&number.to_le_bytes()));
+    }
+    if text.starts_with(b"exit ") || text.starts_with(b"return from ") { EXIT_ARM } else { fold(text) }
+}
+
+/// FNV-1a, with the highest bit set so that it meets no ordinary number.
+fn fold(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)) | 0x8000_0000
+}
+
+/// `MCDC:line,group size,sense (t or f),taken,index,expression`: each condition has two outcomes to show.
+fn condition(value: &[u8], out: &mut dyn Record) -> bool {
+    let mut fields = value.splitn(6, |byte| *byte == b',');
+    let mut next = || fields.next().unwrap_or(b"");
+    let (line, group, sense, taken, index) = (next(), next(), next(), next(), next());
+    let (line, taken, index) = (Count::parse(line), Count::parse(taken), Count::parse(index));
+    let (Count::Exact(at), true) = (index, line != Count::None && taken != Count::None) else { return false };
+    let Some(arm) = u32::try_from(at).ok().and_then(|at| at.checked_mul(2)) else { return false };
+    out.unit(Metric::Mcdc, line, ordinal(group), arm + u32::from(sense == b"t"), taken);
+    true
+}

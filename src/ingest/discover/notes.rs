@@ -1,0 +1,53 @@
+//! Which Markdown files are notes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::config::NotesConfig;
+use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::model::paths::ProjectPath;
+
+use super::{glob, globs, is_glob, plain};
+
+/// Folders at the root whose Markdown files are notes, without configuration.
+const FOLDERS: &[&str] = &["content", "docs", "doc", "notes", "audit", "audits", ".planning", "PRPs", "plans"];
+
+/// The notes among the files of the project, sorted.
+pub(super) fn notes(root: &Path, tree: &[ProjectPath], config: &NotesConfig, sink: &mut Sink) -> Vec<ProjectPath> {
+    let excluded = globs(&config.exclude, "notes.exclude", sink);
+    let markdown: Vec<&ProjectPath> =
+        tree.iter().filter(|path| is_markdown(path) && !excluded.is_match(path.as_str())).collect();
+    let Some(patterns) = &config.paths else {
+        let is_note = |path: &ProjectPath| FOLDERS.iter().any(|folder| path.is_below(folder));
+        return markdown.into_iter().filter(|path| is_note(path)).cloned().collect();
+    };
+    let mut notes: BTreeSet<ProjectPath> = BTreeSet::new();
+    for pattern in patterns {
+        let found = matching(root, &plain(pattern), &markdown);
+        if found.is_empty() {
+            let message = format!("no Markdown file matches `{pattern}` of notes.paths");
+            let help = "the path starts at the project's root; files that .gitignore names must be named one by one";
+            sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
+        }
+        notes.extend(found.into_iter().filter(|path| !excluded.is_match(path.as_str())));
+    }
+    notes.into_iter().collect()
+}
+
+/// A glob's matches, a folder's files, or a file itself, even if it is ignored.
+fn matching(root: &Path, pattern: &str, markdown: &[&ProjectPath]) -> Vec<ProjectPath> {
+    let folder = pattern.trim_end_matches('/');
+    if is_glob(pattern) {
+        let Ok(matcher) = glob(pattern).map(|glob| glob.compile_matcher()) else { return Vec::new() };
+        return markdown.iter().filter(|path| matcher.is_match(path.as_str())).map(|path| (*path).clone()).collect();
+    }
+    if root.join(folder).is_file() {
+        return ProjectPath::parse(folder).into_iter().collect();
+    }
+    let folder = if folder == "." { "" } else { folder };
+    markdown.iter().filter(|path| path.is_below(folder)).map(|path| (*path).clone()).collect()
+}
+
+fn is_markdown(path: &ProjectPath) -> bool {
+    path.extension().is_some_and(|extension| matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown"))
+}

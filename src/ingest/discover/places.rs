@@ -1,0 +1,85 @@
+//! Where reports usually lie and where nobody's own files do: names of folders, from the documentation of the tools
+//! that write there.
+
+use std::sync::LazyLock;
+
+use globset::{GlobSet, GlobSetBuilder};
+
+use super::super::detect::formats;
+
+/// Folders that hold other people's code, caches, or the insides of a tool. They are never entered.
+const FOREIGN: &[&str] = &[
+    ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", "jspm_packages", "vendor", "venv", ".venv", "virtualenv",
+    "site-packages", ".tox", ".nox", ".eggs", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis",
+    ".cache", ".covsite", ".gradle", ".idea", ".vs", ".vscode-test", ".terraform", ".next", ".nuxt", ".svelte-kit",
+    ".parcel-cache", ".turbo", ".yarn", ".pnpm-store", ".bundle", ".cargo", ".dart_tool", ".eggs", ".direnv", "Pods",
+    "DerivedData",
+];
+
+/// Folders that build tools fill: only the well-known places inside them are entered.
+const BUILT: &[&str] = &["target", "dist", "build", "out", "bin", "obj", "_build", ".build", "cmake-build-debug"];
+
+/// Folders where tools put reports, by name; they are searched even if they are ignored.
+const REPORT_FOLDERS: &[&str] = &[
+    "coverage", "coverage-report", "coverage-reports", "coverage_report", "cov", "lcov", "htmlcov", "reports", "report",
+    "test-results", "test_results", "testresults", "TestResults", "test-reports", "test_reports", "test-report",
+    "surefire-reports", "failsafe-reports", "junit-reports", "junit", "nextest", "tarpaulin", "llvm-cov", "jacoco",
+    "jacoco-report", ".nyc_output", ".coverage-reports", "kover", "allure-results", "playwright-report", "ctest",
+    "test-output", "artifacts", "evidence",
+];
+
+/// Folders on the way to a folder of reports inside what a build tool filled: `target/site/jacoco`,
+/// `build/test-results`, `build/logs`.
+const ON_THE_WAY: &[&str] = &["site", "debug", "logs", "reports", "Testing", "outputs"];
+
+/// How a folder is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Its files belong to the project.
+    Project,
+    /// It is ignored, and a place of reports: only these are taken.
+    Reports,
+    /// It is ignored, and may hold places of reports: only well-known names are taken.
+    Way,
+    /// It is not entered.
+    Never,
+}
+
+/// How a folder is walked that lies in one of mode `outer`.
+pub(super) fn mode(name: &str, outer: Mode, is_ignored: bool) -> Mode {
+    if FOREIGN.contains(&name) {
+        return Mode::Never;
+    }
+    let holds_reports = REPORT_FOLDERS.contains(&name);
+    let is_built = BUILT.contains(&name);
+    match outer {
+        Mode::Project if !is_ignored && !matches!(name, "target" | "dist") => Mode::Project,
+        Mode::Reports => Mode::Reports,
+        Mode::Way | Mode::Project if holds_reports => Mode::Reports,
+        Mode::Way if ON_THE_WAY.contains(&name) => Mode::Way,
+        Mode::Project if is_built => Mode::Way,
+        Mode::Never | Mode::Way | Mode::Project => Mode::Never,
+    }
+}
+
+static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| {
+    let mut set = GlobSetBuilder::new();
+    // A glob that begins with a star is an extension, and others may use it too.
+    for pattern in formats().flat_map(|format| format.usual_names).filter(|pattern| !pattern.starts_with('*')) {
+        if let Ok(glob) = globset::Glob::new(pattern) {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
+});
+
+/// Whether a file's name is one that only reports have.
+pub(super) fn is_usual_name(name: &str) -> bool {
+    USUAL_NAMES.is_match(name)
+}
+
+/// Whether a file may be a report by the end of its name. The content decides.
+pub(super) fn is_plausible(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    matches!(extension.as_str(), "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report") || is_usual_name(name)
+}

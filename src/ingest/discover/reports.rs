@@ -1,0 +1,103 @@
+//! Which of the candidates are reports, and what the configuration names.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::config::ReportsConfig;
+use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::model::paths::ProjectPath;
+
+use super::super::decode::{CHUNK, Text};
+use super::super::detect::certainty;
+use super::super::format::Match;
+use super::super::head::Head;
+use super::places::is_plausible;
+use super::{ReportFile, glob, is_glob, plain};
+
+/// The candidates that are reports by their content, and those that should be by their name and are damaged.
+pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<ReportFile> {
+    let is_report: Vec<bool> =
+        candidates.par_iter().map(|(path, is_usual)| is_report(&root.join(path.as_str()), *is_usual)).collect();
+    let reports = candidates.iter().zip(is_report).filter(|(_, is_report)| *is_report);
+    reports.map(|((path, _), _)| ReportFile { path: path.as_str().to_owned(), ..ReportFile::default() }).collect()
+}
+
+/// Whether a file is a report. Only its start is read.
+fn is_report(path: &Path, is_usual: bool) -> bool {
+    let Ok(file) = std::fs::File::open(path) else { return is_usual };
+    let Ok(text) = Text::open(file.take(CHUNK as u64)) else { return is_usual };
+    let head = Head::of(text.peek(), text.damage().nul.is_some());
+    match certainty(&head) {
+        Match::Sure => true,
+        // By its name it should be one: reading it says what is wrong.
+        Match::Maybe | Match::No => is_usual,
+    }
+}
+
+/// The files that `[[reports]]` names, each once; the first entry that names a file speaks for it.
+pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink) -> Vec<ReportFile> {
+    let mut seen = BTreeSet::new();
+    let mut reports = Vec::new();
+    for entry in entries {
+        for pattern in &entry.paths {
+            let mut paths = matching(root, &plain(pattern), sink);
+            if paths.is_empty() {
+                let message = format!("no file matches `{pattern}` of [[reports]]");
+                let help = "look whether the tests ran and wrote it there; the path starts at the project's root";
+                sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
+            }
+            paths.retain(|path| seen.insert(path.clone()));
+            reports.extend(paths.into_iter().map(|path| ReportFile {
+                path,
+                flag: entry.flag.clone(),
+                strip: entry.strip.clone(),
+                map: entry.map.clone(),
+                commit: entry.commit.clone(),
+            }));
+        }
+    }
+    reports.sort_by(|a, b| a.path.cmp(&b.path));
+    reports
+}
+
+/// The files that a pattern names: a file itself, a folder's reports, or what a glob matches. Ignore files do not
+/// matter: who names a file means it.
+fn matching(root: &Path, pattern: &str, sink: &mut Sink) -> Vec<String> {
+    if !is_glob(pattern) {
+        let path = root.join(pattern);
+        if path.is_dir() {
+            return below(root, pattern.trim_end_matches('/'), &|path| is_plausible(path) && is_report(&root.join(path), false));
+        }
+        return if path.exists() { vec![pattern.to_owned()] } else { Vec::new() };
+    }
+    let Ok(matcher) = glob(pattern).map(|glob| glob.compile_matcher()) else {
+        let message = format!("`{pattern}` of [[reports]] is no pattern");
+        sink.push(Diagnostic::new(&codes::BAD_CONFIG, message).help("`*` stands for a part of a name, `**` for folders"));
+        return Vec::new();
+    };
+    let fixed: Vec<&str> = pattern.split('/').take_while(|part| !is_glob(part)).collect();
+    below(root, &fixed.join("/"), &|path| matcher.is_match(path))
+}
+
+/// The files below a folder that `takes` wants, by their path from the root, sorted.
+fn below(root: &Path, folder: &str, takes: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let start = if folder.is_empty() { root.to_path_buf() } else { root.join(folder) };
+    let entries = WalkDir::new(&start).into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !matches!(entry.file_name().to_str(), Some(".git" | "node_modules"))
+    });
+    let mut files: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .filter_map(|entry| {
+            let relative = entry.path().strip_prefix(&start).ok()?.to_str()?.replace('\\', "/");
+            Some(if folder.is_empty() { relative } else { format!("{folder}/{relative}") })
+        })
+        .filter(|path| takes(path))
+        .collect();
+    files.sort_unstable();
+    files
+}

@@ -1,0 +1,167 @@
+//! What a format must provide, and what a reader can say.
+//!
+//! A format has no state: it is a constant of function pointers, one in each file below `coverage` and `results`.
+//! Its reader pushes records in any order; overflow, duplicates, limits and totals are the business of the builder
+//! behind [`Record`] and [`Cases`], and the same for all.
+
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::model::ratio::Metric;
+use crate::model::results::{TestCase, TestTotals};
+
+use super::decode::{Damage, Position, Text};
+use super::head::Head;
+use super::scan::number::Count;
+
+/// A format that covsite reads.
+#[derive(Debug)]
+pub struct Format {
+    /// Its name in `inspect`, data and documentation.
+    pub id: &'static str,
+    /// Its name on pages.
+    pub title: &'static str,
+    /// Tools that write it.
+    pub tools: &'static [&'static str],
+    /// Names that such files usually have, as globs without a folder. Discovery looks there first; the content
+    /// decides.
+    pub usual_names: &'static [&'static str],
+    /// Whether the start of a file is in this format.
+    pub sniff: fn(&Head<'_>) -> Match,
+    /// How it is read.
+    pub reader: Reader,
+}
+
+/// How sure a format is that a file is its own. Two that are sure contradict each other: that is a mistake in covsite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Match {
+    /// It is not.
+    No,
+    /// It may be, if nobody else is surer.
+    Maybe,
+    /// It is.
+    Sure,
+}
+
+impl Match {
+    /// [`Match::Sure`] if `is`, else [`Match::No`].
+    pub fn sure_if(is: bool) -> Self {
+        if is { Match::Sure } else { Match::No }
+    }
+}
+
+/// The function that reads a format, by what it gives.
+#[derive(Debug)]
+pub enum Reader {
+    /// Coverage.
+    Coverage {
+        /// Says everything that the input holds. What it says before an error is not used.
+        read: fn(Input<'_>, &mut dyn Record, &mut Sink) -> Result<(), Reported>,
+        /// What two records of one line, unit or function within one report mean.
+        repeats: Repeats,
+    },
+    /// Test results.
+    Tests {
+        /// Says everything that the input holds. What it says before an error is not used.
+        read: fn(Input<'_>, &mut dyn Cases, &mut Sink) -> Result<(), Reported>,
+    },
+}
+
+/// What two records of the same thing within one report mean. Either way it was hit if one of them says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Two measurements: their hits add up.
+    Add,
+    /// One measurement told twice: the larger one speaks.
+    Max,
+}
+
+/// Where a stated total stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Of the current file.
+    File,
+    /// Of the whole report.
+    Report,
+}
+
+/// What a coverage reader can say, in any order. What follows [`Record::file`] belongs to that file.
+pub trait Record {
+    /// Where the reader stands: the place of what it says next.
+    fn at(&mut self, position: Position);
+    /// A source file begins, or goes on.
+    fn file(&mut self, raw_path: &str);
+    /// A line that can run. Line 0 is no line.
+    fn line(&mut self, number: Count, hits: Count);
+    /// A line that the report leaves out of its count.
+    fn excluded(&mut self, number: Count);
+    /// A named branch arm, statement, region or condition. See [`crate::model::units::UnitKey`].
+    fn unit(&mut self, metric: Metric, line: Count, block: u32, arm: u32, hits: Count);
+    /// A bare "n of m" for a line.
+    fn tally(&mut self, metric: Metric, line: Count, covered: Count, total: Count);
+    /// A function that starts at a line (0: not known).
+    fn function(&mut self, name: &str, start: Count, hits: Count);
+    /// The report's own sum.
+    fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count);
+    /// Hits are only yes and no.
+    fn yes_no(&mut self);
+    /// A folder that the paths of this report may start from.
+    fn source(&mut self, folder: &str);
+    /// The tool that wrote it. The first one stays.
+    fn producer(&mut self, name: &str);
+    /// When it was written, in seconds since 1970. The latest stays.
+    fn stamp(&mut self, seconds: i64);
+}
+
+/// What a reader of test results can say.
+pub trait Cases {
+    /// A suite begins, inside the one that is open.
+    fn open_suite(&mut self, name: &str, file: Option<&str>);
+    /// What the open suite, or the report if none is open, says of itself.
+    fn stated(&mut self, totals: TestTotals);
+    /// A test case of the open suite.
+    fn case(&mut self, case: TestCase);
+    /// The open suite ends.
+    fn close_suite(&mut self);
+    /// The tool that wrote it. The first one stays.
+    fn producer(&mut self, name: &str);
+    /// When it was written, in seconds since 1970. The latest stays.
+    fn stamp(&mut self, seconds: i64);
+}
+
+/// A file to be read: its name for messages, and its text.
+pub struct Input<'a> {
+    /// What messages call it.
+    pub name: Arc<str>,
+    /// Its text, from the beginning.
+    pub text: Text<'a>,
+}
+
+/// The diagnostic for a file that breaks its own syntax. It is refused as a whole: see [`super`].
+pub fn malformed(name: &Arc<str>, position: Position, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(&codes::MALFORMED, message)
+        .at(place(name, position))
+        .help("nothing of this file is used; write the report again, and look whether the step that writes it was interrupted")
+}
+
+/// The diagnostic for a file that can't be read to its end.
+pub fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(&codes::UNREADABLE, format!("the file can't be read: {error}"))
+        .at(Place::file(name.clone()))
+        .help("look whether it is there, is a regular file, and may be read")
+}
+
+/// A position in a file, as a place.
+pub fn place(name: &Arc<str>, position: Position) -> Place {
+    Place { file: name.clone(), line: position.line, column: position.column }
+}
+
+/// Says that bytes were replaced, if any were.
+pub fn report_damage(name: &Arc<str>, damage: Damage, sink: &mut Sink) {
+    if let Some(first) = damage.first {
+        let message = "bytes that are no text in this file's encoding were replaced by U+FFFD, here for the first time";
+        sink.push(Diagnostic::new(&codes::BAD_BYTES, message).at(place(name, first)).help(
+            "numbers are not touched; names may be: write the report as UTF-8, or declare its encoding",
+        ));
+    }
+}

@@ -1,0 +1,205 @@
+//! All reports that were found: read in parallel, mapped, merged. The result is the same with any number of threads
+//! and in any order.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::coverage::{Coverage, FileCoverage};
+use crate::model::inputs::{Holds, Report};
+use crate::model::paths::ProjectPath;
+use crate::model::results::{Suite, TestResults};
+
+use super::builder::RawCoverage;
+use super::discover::{Discovered, ReportFile};
+use super::map::{Hints, How, Mapped, Tree, map_report};
+use super::read::{RawHolds, open, read};
+
+/// What all reports hold together.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Each report that was read, in the order of its path.
+    pub reports: Vec<Report>,
+    /// All coverage, by files of the project.
+    pub coverage: Coverage,
+    /// All test results.
+    pub results: TestResults,
+}
+
+impl Gathered {
+    fn add(&mut self, one: Option<One>) {
+        let Some(mut one) = one else { return };
+        for suite in &mut one.suites {
+            suite.report = self.reports.len();
+        }
+        self.results.suites.append(&mut one.suites);
+        self.coverage.merge(one.coverage);
+        self.reports.push(one.report);
+    }
+}
+
+/// A report that was read and mapped.
+struct One {
+    report: Report,
+    coverage: Coverage,
+    suites: Vec<Suite>,
+}
+
+/// Reads all reports of a project; `progress` hears of each one that is done, from any thread. Reports that can't be
+/// read are left out with a diagnostic.
+pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn Fn(&ReportFile) + Sync)) -> Gathered {
+    let tree = Tree::new(&found.tree);
+    let absolute_root = std::path::absolute(root).ok().map(|root| root.display().to_string());
+    let files = without_twins(root, &found.reports, sink);
+    let mut gathered = Gathered::default();
+    // A few at a time: what waits to be merged is bounded, however many shards there are.
+    for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
+        let read = some.par_iter().map(|file| {
+            let mut sink = Sink::default();
+            let one = read_one(root, file, &tree, absolute_root.as_deref(), &mut sink);
+            progress(file);
+            (one, sink)
+        });
+        for (one, problems) in read.collect::<Vec<(Option<One>, Sink)>>() {
+            sink.absorb(problems);
+            gathered.add(one);
+        }
+    }
+    gathered.coverage.files.retain(|path, _| !found.unmeasured.is_match(path.as_str()));
+    gathered
+}
+
+fn read_one(root: &Path, file: &ReportFile, tree: &Tree<'_>, absolute_root: Option<&str>, sink: &mut Sink) -> Option<One> {
+    let source = open(&root.join(&file.path), &file.path, sink).ok()?;
+    let raw = read(&file.path, source, sink).ok()?;
+    let (producer, stamp) = (raw.producer.clone(), raw.stamp);
+    let totals = raw.totals();
+    let mut one = One {
+        report: Report {
+            path: file.path.clone(),
+            format: raw.format.id,
+            format_title: raw.format.title,
+            producer,
+            stamp,
+            holds: raw.tests().map_or(Holds::Coverage { files: 0, totals }, Holds::Tests),
+            flag: file.flag.clone(),
+            commit: file.commit.clone(),
+        },
+        coverage: Coverage::default(),
+        suites: Vec::new(),
+    };
+    match raw.holds {
+        RawHolds::Tests(suites) => one.suites = suites,
+        RawHolds::Coverage(coverage) => {
+            one.report.holds = Holds::Coverage { files: coverage.files.len(), totals };
+            let hints = Hints {
+                root: absolute_root,
+                sources: &coverage.sources,
+                strip: file.strip.as_deref(),
+                map: Some(&file.map),
+            };
+            let mapped = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
+            explain_unmapped(&file.path, &coverage, &mapped, sink);
+            one.coverage = merged(coverage, mapped, &file.path);
+        }
+    }
+    Some(one)
+}
+
+/// The files of a report under their paths in the project. Two paths that lead to one file are two measurements of it.
+fn merged(raw: RawCoverage, mapped: Vec<Mapped>, report: &str) -> Coverage {
+    let mut files: BTreeMap<ProjectPath, FileCoverage> = BTreeMap::new();
+    let has_records = raw.files.iter().any(|file| file.coverage != FileCoverage::default());
+    for (file, mapped) in raw.files.into_iter().zip(mapped) {
+        files.entry(mapped.path).and_modify(|known| known.merge(&file.coverage)).or_insert(file.coverage);
+    }
+    // A report with nothing but its own total: it stands for its only file, or for itself.
+    if !has_records && raw.alone.known().next().is_some() {
+        let stated = raw.alone.known().collect();
+        let whole = FileCoverage { stated, ..FileCoverage::default() };
+        if files.len() == 1 {
+            for file in files.values_mut() {
+                *file = whole.clone();
+            }
+        } else {
+            let itself = ProjectPath::from_foreign(report).0.unwrap_or_else(ProjectPath::unnamed);
+            files.insert(itself, whole);
+        }
+    }
+    Coverage { files }
+}
+
+/// One diagnostic for each kind of trouble with a report's paths, with one path for an example.
+fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &mut Sink) {
+    let named = || raw.files.iter().zip(mapped);
+    let count = |is: fn(&How) -> bool| mapped.iter().filter(|mapped| is(&mapped.how)).count();
+    let place = || Place::file(report);
+    let all = mapped.len();
+    if let Some((file, _)) = named().find(|(_, mapped)| matches!(mapped.how, How::Unmapped(_))) {
+        let unmapped = count(|how| matches!(how, How::Unmapped(_)));
+        let message = format!("{unmapped} of {all} paths lead to no file of the project, `{}` for one", file.path);
+        let help = match named().find_map(|(_, mapped)| match &mapped.how {
+            How::Unmapped(stripped) if !stripped.is_empty() => Some(stripped),
+            _ => None,
+        }) {
+            Some(stripped) => format!("`{stripped}` is taken off; if the sources lie elsewhere, set `strip` or `map` in [[reports]]"),
+            None => "if the sources are here under another name, set `strip` or `map` in [[reports]]".to_owned(),
+        };
+        sink.push(Diagnostic::new(&codes::UNMAPPED, message).at(place()).help(help));
+    }
+    if let Some((file, mapped)) = named().find(|(_, mapped)| matches!(mapped.how, How::Ambiguous(_))) {
+        let ambiguous = count(|how| matches!(how, How::Ambiguous(_)));
+        let files = if let How::Ambiguous(files) = &mapped.how { files.as_slice() } else { &[] };
+        let files: Vec<String> = files.iter().map(|path| format!("`{path}`")).collect();
+        let message = format!("{ambiguous} of {all} paths fit several files: `{}` fits {}", file.path, files.join(", "));
+        let help = "set `strip` and `map` in [[reports]] so that only one fits";
+        sink.push(Diagnostic::new(&codes::AMBIGUOUS_PATH, message).at(place()).help(help));
+    }
+    if let Some((file, mapped)) = named().find(|(_, mapped)| mapped.how == How::Outside) {
+        let outside = count(|how| *how == How::Outside);
+        let message = format!("{outside} of {all} paths lead out of the project: `{}` is shown as `{}`", file.path, mapped.path);
+        let help = "such paths are not followed; write the report from the project's root, or set `map` in [[reports]]";
+        sink.push(Diagnostic::new(&codes::OUTSIDE_PATH, message).at(place()).help(help));
+    }
+}
+
+/// Leaves out files whose bytes are those of an earlier one, so that nothing counts twice.
+fn without_twins<'f>(root: &Path, files: &'f [ReportFile], sink: &mut Sink) -> Vec<&'f ReportFile> {
+    let mut by_size: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        if let Ok(metadata) = std::fs::metadata(root.join(&file.path))
+            && metadata.is_file()
+            && metadata.len() > 0
+        {
+            by_size.entry(metadata.len()).or_default().push(at);
+        }
+    }
+    let mut twins: BTreeMap<usize, usize> = BTreeMap::new();
+    for group in by_size.into_values().filter(|group| group.len() > 1) {
+        let hashes: Vec<Option<blake3::Hash>> =
+            group.par_iter().map(|at| hash(&root.join(&files[*at].path)).ok()).collect();
+        let mut first: BTreeMap<[u8; 32], usize> = BTreeMap::new();
+        for (at, hash) in group.into_iter().zip(hashes) {
+            let Some(hash) = hash else { continue };
+            let original = *first.entry(*hash.as_bytes()).or_insert(at);
+            if original != at {
+                twins.insert(at, original);
+            }
+        }
+    }
+    for (twin, original) in &twins {
+        let message = format!("the same bytes as {}; it is counted once", files[*original].path);
+        let help = "remove one of them, or name the reports that count under [[reports]]";
+        let diagnostic = Diagnostic::new(&codes::DUPLICATE_REPORT, message);
+        sink.push(diagnostic.at(Place::file(files[*twin].path.as_str())).help(help));
+    }
+    files.iter().enumerate().filter(|(at, _)| !twins.contains_key(at)).map(|(_, file)| file).collect()
+}
+
+fn hash(path: &Path) -> std::io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(std::fs::File::open(path)?)?;
+    Ok(hasher.finalize())
+}

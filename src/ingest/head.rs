@@ -1,0 +1,193 @@
+//! The start of a file, looked at once. Each format asks questions of it; none scans the file again.
+
+use quick_xml::events::Event;
+
+/// How many elements or keys are looked at: enough for the start of any format, and a bound for hostile ones.
+const MOST: usize = 400;
+
+/// Deepest JSON keys that are kept.
+const DEEPEST_KEY: usize = 4;
+
+/// The start of a file: up to 64 KiB of its text.
+#[derive(Debug)]
+pub struct Head<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// What the start of a file looks like.
+#[derive(Debug)]
+pub enum Shape {
+    /// Nothing but white space.
+    Empty,
+    /// XML.
+    Xml(XmlHead),
+    /// JSON.
+    Json(JsonHead),
+    /// Lines of text.
+    Lines,
+    /// No text.
+    Binary,
+}
+
+/// The start of an XML file.
+#[derive(Debug, Default)]
+pub struct XmlHead {
+    /// Name of the root element, without its prefix.
+    pub root: String,
+    /// Names of its attributes.
+    pub attributes: Vec<String>,
+    /// Names of the elements inside it, each once, in the order of their first occurrence.
+    pub elements: Vec<String>,
+    /// What stands in the DOCTYPE.
+    pub doctype: String,
+}
+
+impl XmlHead {
+    /// Whether the root has this attribute.
+    pub fn has_attribute(&self, name: &str) -> bool {
+        self.attributes.iter().any(|attribute| attribute == name)
+    }
+
+    /// Whether this element occurs.
+    pub fn has_element(&self, name: &str) -> bool {
+        self.elements.iter().any(|element| element == name)
+    }
+}
+
+/// The start of a JSON file.
+#[derive(Debug, Default)]
+pub struct JsonHead {
+    /// Keys with their depth, each once: 1 for a key of the outermost object. Arrays do not count as a level.
+    pub keys: Vec<(usize, String)>,
+}
+
+impl JsonHead {
+    /// Whether `key` occurs at `depth`.
+    pub fn has(&self, depth: usize, key: &str) -> bool {
+        self.keys.iter().any(|(at, name)| *at == depth && name == key)
+    }
+}
+
+impl<'a> Head<'a> {
+    /// Looks at the start of a text. `has_nul`: there were zero bytes in it, which text does not have.
+    pub fn of(text: &'a str, has_nul: bool) -> Self {
+        let start = text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']);
+        let shape = match start.bytes().next() {
+            None => Shape::Empty,
+            Some(b'<') => Shape::Xml(xml(start)),
+            Some(b'{' | b'[') => Shape::Json(json(start)),
+            Some(_) if has_nul => Shape::Binary,
+            Some(_) => Shape::Lines,
+        };
+        Self { text, shape }
+    }
+
+    /// What it looks like, for a message.
+    pub fn describe(&self) -> String {
+        match &self.shape {
+            Shape::Empty => "nothing".to_owned(),
+            Shape::Xml(xml) if xml.root.is_empty() => "XML without a root element".to_owned(),
+            Shape::Xml(xml) => format!("XML with the root element <{}>", short(&xml.root)),
+            Shape::Json(json) => {
+                let mut keys: Vec<String> =
+                    json.keys.iter().filter(|(depth, _)| *depth == 1).map(|(_, key)| format!("`{}`", short(key))).collect();
+                keys.truncate(4);
+                if keys.is_empty() { "JSON without a key".to_owned() } else { format!("JSON with {}", keys.join(", ")) }
+            }
+            Shape::Lines => "text".to_owned(),
+            Shape::Binary => "bytes that are no text".to_owned(),
+        }
+    }
+}
+
+fn short(name: &str) -> String {
+    if name.chars().count() > 40 { name.chars().take(39).chain(['…']).collect() } else { name.to_owned() }
+}
+
+fn xml(text: &str) -> XmlHead {
+    let mut head = XmlHead::default();
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    for _ in 0..MOST * 20 {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if head.root.is_empty() {
+                    let mut attributes = tag.attributes();
+                    let names = attributes.with_checks(false).flatten().map(|a| a.key.local_name().as_ref().to_owned());
+                    head.attributes = names.take(MOST).collect();
+                    head.root = name;
+                } else if head.elements.len() < MOST && !head.has_element(&name) {
+                    head.elements.push(name);
+                }
+            }
+            Ok(Event::DocType(doctype)) => head.doctype = doctype.to_string(),
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    head
+}
+
+/// Goes through JSON without understanding it: a string before a colon is a key, braces count the depth.
+fn json(text: &str) -> JsonHead {
+    let mut head = JsonHead::default();
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0_usize);
+    while at < bytes.len() && head.keys.len() < MOST {
+        match bytes[at] {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'"' => {
+                let Some(end) = string_end(bytes, at + 1) else { break };
+                let is_key = bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
+                if is_key && depth <= DEEPEST_KEY {
+                    let key = &text[at + 1..end];
+                    if !head.has(depth, key) {
+                        head.keys.push((depth, key.to_owned()));
+                    }
+                }
+                at = end;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    head
+}
+
+fn string_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes[at] == b'"' {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Head, Shape};
+
+    #[test]
+    fn xml_is_seen_by_root_attributes_and_elements() {
+        let text = "<?xml version='1.0'?><!DOCTYPE report PUBLIC \"x\" 'y'>\n<!-- c --><a:report name='1'><b/><c><b/>";
+        let Shape::Xml(xml) = Head::of(text, false).shape else { unreachable!() };
+        assert_eq!((xml.root.as_str(), xml.doctype.as_str()), ("report", "report PUBLIC \"x\" 'y'"));
+        assert_eq!(xml.elements, ["b", "c"]);
+        assert!(xml.has_attribute("name"));
+    }
+
+    #[test]
+    fn json_keys_are_seen_with_their_depth_even_if_the_text_is_cut() {
+        let Shape::Json(json) = Head::of(r#"{"a": [{"b \" c": "not: a key", "d": {"e"#, false).shape else { unreachable!() };
+        let keys: Vec<(usize, &str)> = json.keys.iter().map(|(depth, key)| (*depth, key.as_str())).collect();
+        assert_eq!(keys, [(1, "a"), (2, "b \\\" c"), (2, "d")]);
+    }
+}

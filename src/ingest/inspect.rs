@@ -1,0 +1,66 @@
+//! What covsite sees in one file, by itself: what `inspect` prints.
+
+use std::path::Path;
+
+use crate::diagnostics::{Diagnostic, Severity, Sink, codes};
+use crate::model::ratio::Totals;
+use crate::model::results::TestTotals;
+
+use super::builder::RawCoverage;
+use super::read::{RawHolds, open, read};
+
+/// What one file holds, or why it is refused.
+#[derive(Debug, Default)]
+pub struct Inspected {
+    /// `coverage`, `tests`, `unknown` or `error`.
+    pub kind: &'static str,
+    /// The id of its format.
+    pub format: Option<&'static str>,
+    /// The tool that wrote it.
+    pub producer: Option<String>,
+    /// How many source files it measures.
+    pub files: Option<usize>,
+    /// Covered and total for each metric.
+    pub totals: Totals,
+    /// Counts of its test cases.
+    pub tests: Option<TestTotals>,
+    /// What is odd, in the order of the places.
+    pub warnings: Vec<Diagnostic>,
+    /// Why it is refused.
+    pub error: Option<Diagnostic>,
+    /// What it measures, its paths as they are written.
+    pub coverage: Option<RawCoverage>,
+}
+
+/// Looks at one file. It is never an error: what is wrong with the file stands in the result.
+pub fn inspect_file(path: &Path) -> Inspected {
+    let name = path.display().to_string();
+    let mut sink = Sink::default();
+    let report = open(path, &name, &mut sink).and_then(|source| read(&name, source, &mut sink));
+    let mut seen = Inspected { kind: "error", ..Inspected::default() };
+    for diagnostic in sink.finish() {
+        match diagnostic.severity() {
+            Severity::Error if seen.error.is_none() => seen.error = Some(diagnostic),
+            _ => seen.warnings.push(diagnostic),
+        }
+    }
+    match report {
+        Ok(report) => {
+            seen.format = Some(report.format.id);
+            seen.totals = report.totals();
+            seen.tests = report.tests();
+            seen.producer = report.producer;
+            match report.holds {
+                RawHolds::Coverage(coverage) => {
+                    seen.kind = "coverage";
+                    seen.files = Some(coverage.files.len());
+                    seen.coverage = Some(coverage);
+                }
+                RawHolds::Tests(_) => seen.kind = "tests",
+            }
+        }
+        Err(_) if seen.error.as_ref().is_some_and(|error| error.code == &codes::UNKNOWN_FORMAT) => seen.kind = "unknown",
+        Err(_) => {}
+    }
+    seen
+}

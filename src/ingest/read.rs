@@ -1,0 +1,131 @@
+//! One file: opened, decoded, recognised, read.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::model::ratio::Totals;
+use crate::model::results::{self, Suite, TestTotals};
+
+use super::builder::{Builder, RawCoverage};
+use super::cases::CaseBuilder;
+use super::decode::Text;
+use super::detect::detect;
+use super::format::{Format, Input, Reader, unreadable};
+use super::head::Head;
+
+/// Largest file that is read, in bytes.
+pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
+
+/// A report as it was read: recognised, its paths as they are written.
+#[derive(Debug)]
+pub struct RawReport {
+    /// Its format.
+    pub format: &'static Format,
+    /// The tool that wrote it, if it says.
+    pub producer: Option<String>,
+    /// When it was written, in seconds since 1970, if it says.
+    pub stamp: Option<i64>,
+    /// What it holds.
+    pub holds: RawHolds,
+}
+
+/// What a report holds.
+#[derive(Debug)]
+pub enum RawHolds {
+    /// Coverage.
+    Coverage(RawCoverage),
+    /// Suites of test cases.
+    Tests(Vec<Suite>),
+}
+
+impl RawReport {
+    /// Covered and total for each metric; nothing for test results.
+    pub fn totals(&self) -> Totals {
+        match &self.holds {
+            RawHolds::Coverage(coverage) => coverage.totals(),
+            RawHolds::Tests(_) => Totals::default(),
+        }
+    }
+
+    /// Counts of the test cases; `None` for coverage.
+    pub fn tests(&self) -> Option<TestTotals> {
+        match &self.holds {
+            RawHolds::Coverage(_) => None,
+            RawHolds::Tests(suites) => Some(results::totals(suites)),
+        }
+    }
+}
+
+/// Reads a report; messages call it `name`.
+///
+/// # Errors
+/// [`Reported`] for a file that is empty, unknown, too large, or breaks its own syntax: then nothing of it is used.
+pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Reported> {
+    let name: Arc<str> = name.into();
+    let limited = Limited { source, left: LARGEST };
+    let text = Text::open(limited).map_err(|error| sink.fatal(broken_off(&name, &error)))?;
+    let head = Head::of(text.peek(), text.damage().nul.is_some());
+    let format = detect(&head, &name, sink)?;
+    let input = Input { name: name.clone(), text };
+    match format.reader {
+        Reader::Coverage { read, repeats } => {
+            let mut builder = Builder::new(name, repeats);
+            read(input, &mut builder, sink)?;
+            let (producer, stamp) = (builder.producer.take(), builder.stamp);
+            let holds = RawHolds::Coverage(builder.finish(sink));
+            Ok(RawReport { format, producer, stamp, holds })
+        }
+        Reader::Tests { read } => {
+            let mut builder = CaseBuilder::new(name);
+            read(input, &mut builder, sink)?;
+            let (producer, stamp) = (builder.producer.take(), builder.stamp);
+            let holds = RawHolds::Tests(builder.finish(sink));
+            Ok(RawReport { format, producer, stamp, holds })
+        }
+    }
+}
+
+/// Opens a file for [`read`]. Only regular files are opened: anything else may never end.
+///
+/// # Errors
+/// [`Reported`] for what is missing, no regular file, not permitted, or too large.
+pub fn open(path: &Path, name: &str, sink: &mut Sink) -> Result<File, Reported> {
+    let name: Arc<str> = name.into();
+    let metadata = std::fs::metadata(path).map_err(|error| sink.fatal(unreadable(&name, &error)))?;
+    if !metadata.is_file() {
+        let what = if metadata.is_dir() { "a folder" } else { "no regular file" };
+        let diagnostic = Diagnostic::new(&codes::UNREADABLE, format!("the file can't be read: it is {what}"));
+        return Err(sink.fatal(diagnostic.at(Place::file(name)).help("name a file that a tool wrote")));
+    }
+    if metadata.len() > LARGEST {
+        return Err(sink.fatal(too_large(&name)));
+    }
+    File::open(path).map_err(|error| sink.fatal(unreadable(&name, &error)))
+}
+
+fn too_large(name: &Arc<str>) -> Diagnostic {
+    Diagnostic::new(&codes::TOO_LARGE, format!("the file is larger than {} GiB", LARGEST >> 30))
+        .at(Place::file(name.clone()))
+        .help("write one report for each part of the project; they are merged")
+}
+
+fn broken_off(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
+    if error.kind() == std::io::ErrorKind::FileTooLarge { too_large(name) } else { unreadable(name, error) }
+}
+
+/// A source that fails when it gives more than a report may hold: a file may grow while it is read.
+struct Limited<R> {
+    source: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.source.read(out)?;
+        self.left = self.left.checked_sub(read as u64).ok_or(std::io::ErrorKind::FileTooLarge)?;
+        Ok(read)
+    }
+}

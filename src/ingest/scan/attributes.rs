@@ -1,0 +1,135 @@
+//! The attributes of one start tag: found and checked in one pass, their values decoded only when they are asked for.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Where an attribute lies in its tag.
+#[derive(Clone, Debug)]
+pub(super) struct Attribute {
+    name: Range<u32>,
+    value: Range<u32>,
+    is_escaped: bool,
+}
+
+impl Attribute {
+    pub(super) fn name<'t>(&self, tag: &'t str) -> &'t str {
+        slice(tag, &self.name)
+    }
+
+    pub(super) fn value<'t>(&self, tag: &'t str) -> Cow<'t, str> {
+        let raw = slice(tag, &self.value);
+        if self.is_escaped { quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw)) } else { Cow::Borrowed(raw) }
+    }
+}
+
+fn slice<'t>(tag: &'t str, range: &Range<u32>) -> &'t str {
+    tag.get(range.start as usize..range.end as usize).unwrap_or("")
+}
+
+/// Finds the attributes of `tag` behind `from`. Gives the name of an entity that XML does not have, if a value
+/// refers to one.
+///
+/// # Errors
+/// What is not well-formed.
+pub(super) fn scan<'t>(tag: &'t str, from: usize, found: &mut Vec<Attribute>) -> Result<Option<&'t str>, &'static str> {
+    found.clear();
+    let bytes = tag.as_bytes();
+    if u32::try_from(bytes.len()).is_err() {
+        return Err("a tag of more than 4 GiB");
+    }
+    let mut at = from;
+    let mut entity = None;
+    loop {
+        let space = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        at += space;
+        if at == bytes.len() {
+            break;
+        }
+        if space == 0 {
+            return Err("no space between two attributes");
+        }
+        let name_end = at + bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
+        let equals = skip_space(bytes, name_end);
+        if name_end == at || bytes.get(equals) != Some(&b'=') {
+            return Err("an attribute without a name or a value");
+        }
+        let open = skip_space(bytes, equals + 1);
+        let Some(quote) = bytes.get(open).filter(|quote| matches!(quote, b'"' | b'\'')) else {
+            return Err("an attribute whose value has no quotes");
+        };
+        let Some(length) = memchr::memchr(*quote, &bytes[open + 1..]) else {
+            return Err("an attribute whose value does not end");
+        };
+        let value = open + 1..open + 1 + length;
+        let raw = &tag[value.clone()];
+        if raw.contains('<') {
+            return Err("a < inside an attribute");
+        }
+        let is_escaped = raw.contains('&');
+        if is_escaped && entity.is_none() {
+            entity = unknown_entity(raw);
+        }
+        found.push(Attribute { name: short(at..name_end), value: short(value.clone()), is_escaped });
+        at = value.end + 1;
+    }
+    if has_twins(tag, found) { Err("an attribute stands twice in one element") } else { Ok(entity) }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a tag is no longer than u32 can count: checked before")]
+fn short(range: Range<usize>) -> Range<u32> {
+    range.start as u32..range.end as u32
+}
+
+fn is_name(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'"' | b'\'' | b'<' | b'>' | b'/' | b'&')
+}
+
+fn skip_space(bytes: &[u8], from: usize) -> usize {
+    from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count())
+}
+
+/// The first reference in `raw` that XML itself does not define.
+fn unknown_entity(raw: &str) -> Option<&str> {
+    if quick_xml::escape::unescape(raw).is_ok() {
+        return None;
+    }
+    let mut references = raw.split('&').skip(1).map(|rest| rest.split([';', ' ']).next().unwrap_or(""));
+    references.find(|name| quick_xml::escape::unescape(&format!("&{name};")).is_err()).or(Some(""))
+}
+
+/// Whether two attributes have one name: by comparing where they are few, by sorting where somebody wrote thousands.
+fn has_twins(tag: &str, found: &[Attribute]) -> bool {
+    if found.len() <= 16 {
+        return found.iter().enumerate().any(|(i, a)| found[..i].iter().any(|b| a.name(tag) == b.name(tag)));
+    }
+    let mut names: Vec<&str> = found.iter().map(|attribute| attribute.name(tag)).collect();
+    names.sort_unstable();
+    names.windows(2).any(|pair| pair[0] == pair[1])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scan;
+
+    fn attributes(tag: &str) -> Result<Vec<(String, String)>, &'static str> {
+        let mut found = Vec::new();
+        match scan(tag, 1, &mut found)? {
+            Some(_) => Err("entity"),
+            None => Ok(found.iter().map(|a| (a.name(tag).to_owned(), a.value(tag).into_owned())).collect()),
+        }
+    }
+
+    #[test]
+    fn well_formed_attributes() {
+        let found = attributes("a  x = \"1\" y='&lt;&#65;\"' \n z=\"\"").unwrap();
+        let expected = [("x", "1"), ("y", "<A\""), ("z", "")];
+        assert!(found.iter().map(|(n, v)| (n.as_str(), v.as_str())).eq(expected));
+    }
+
+    #[test]
+    fn what_is_not_well_formed() {
+        for tag in ["a x", "a x=1", "a x='1", "a x='1'y='2'", "a ='1'", "a x='<'", "a x='1' x='2'", "a x='&foo;'", "a x='&'"] {
+            assert!(attributes(tag).is_err(), "{tag}");
+        }
+    }
+}

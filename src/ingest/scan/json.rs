@@ -1,0 +1,233 @@
+//! JSON, folded while it is parsed: a reader says what it does with each key, and no tree is built. Values of another
+//! type than expected are passed over, so that one odd value does not cost the report; syntax errors do.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
+
+use super::super::decode::Position;
+use super::super::format::{Input, malformed, place, report_damage, unreadable};
+use super::number::Count;
+
+/// What a reader does with the entries of an object.
+pub trait Fold {
+    /// Takes the value of `key` from `map`, or passes over it with [`skip`].
+    ///
+    /// # Errors
+    /// Those of the parser.
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// Parses the whole input as one object.
+///
+/// # Errors
+/// [`Reported`] where it is no JSON, ends too early, or is nested too deep.
+pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
+    let Input { name, text } = input;
+    let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
+    report_damage(&name, damage, sink);
+    let mut parser = serde_json::Deserializer::from_str(&text);
+    let parsed = Object(fold).deserialize(&mut parser).and_then(|()| parser.end());
+    parsed.map_err(|error| {
+        let position = position(&error);
+        sink.fatal(if error.to_string().starts_with("recursion limit") {
+            Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does").at(place(&name, position))
+        } else if error.is_eof() {
+            malformed(&name, position, "the file ends in the middle of a value: it was cut off")
+        } else {
+            let message = error.to_string();
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+            malformed(&name, position, format!("not JSON: {message}"))
+        })
+    })
+}
+
+fn position(error: &serde_json::Error) -> Position {
+    let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Position { line: clamp(error.line()), column: clamp(error.column().max(1)) }
+}
+
+/// Visitor methods that pass over values of these kinds.
+macro_rules! pass_over {
+    ($($kind:ident)*) => { $(pass_over!(@ $kind);)* };
+    (@ map) => {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok(Self::Value::default())
+        }
+    };
+    (@ seq) => {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            while seq.next_element::<IgnoredAny>()?.is_some() {}
+            Ok(Self::Value::default())
+        }
+    };
+    (@ text) => { pass_over!(@ visit_str &str); };
+    (@ numbers) => { pass_over!(@ visit_i64 i64); pass_over!(@ visit_u64 u64); pass_over!(@ visit_f64 f64); };
+    (@ rest) => {
+        pass_over!(@ visit_bool bool);
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+    };
+    (@ $visit:ident $of:ty) => {
+        fn $visit<E: Error>(self, _: $of) -> Result<Self::Value, E> {
+            Ok(Self::Value::default())
+        }
+    };
+}
+
+/// An object whose entries are folded; anything else is passed over.
+pub struct Object<'f, F>(pub &'f mut F);
+
+impl<'de, F: Fold> DeserializeSeed<'de> for Object<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: Fold> Visitor<'de> for Object<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<Text<'de>>()? {
+            self.0.entry(&key.0, &mut map)?;
+        }
+        Ok(())
+    }
+
+    pass_over! { seq text numbers rest }
+}
+
+/// An array of which each element is handed to a function; anything else is passed over.
+pub struct Each<T, F>(F, PhantomData<T>);
+
+impl<T, F: FnMut(T)> Each<T, F> {
+    /// Hands each element to `take`.
+    pub fn of(take: F) -> Self {
+        Self(take, PhantomData)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> DeserializeSeed<'de> for Each<T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        while let Some(element) = seq.next_element()? {
+            (self.0)(element);
+        }
+        Ok(())
+    }
+
+    pass_over! { map text numbers rest }
+}
+
+/// A text; empty for anything else.
+#[derive(Debug, Default)]
+pub struct Text<'t>(pub Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads;
+        impl<'de> Visitor<'de> for Reads {
+            type Value = Text<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
+                Ok(Text(Cow::Owned(text.to_owned())))
+            }
+
+            pass_over! { map seq numbers rest }
+        }
+        deserializer.deserialize_any(Reads)
+    }
+}
+
+impl<'de> Deserialize<'de> for Count {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads;
+        impl<'de> Visitor<'de> for Reads {
+            type Value = Count;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Count, E> {
+                Ok(Count::Exact(number))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Count, E> {
+                Ok(u64::try_from(number).map_or(Count::Negative, Count::Exact))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Count, E> {
+                Ok(Count::from_float(number))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Count, E> {
+                Ok(Count::parse(text.as_bytes()))
+            }
+
+            pass_over! { map seq rest }
+        }
+        deserializer.deserialize_any(Reads)
+    }
+}
+
+/// The first two numbers of an array.
+#[derive(Debug, Default)]
+pub struct Pair(pub Count, pub Count);
+
+impl<'de> Deserialize<'de> for Pair {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (mut pair, mut seen) = (Pair::default(), 0);
+        Each::of(|number: Count| {
+            match seen {
+                0 => pair.0 = number,
+                1 => pair.1 = number,
+                _ => {}
+            }
+            seen += 1;
+        })
+        .deserialize(deserializer)?;
+        Ok(pair)
+    }
+}
+
+/// Passes over a value.
+///
+/// # Errors
+/// Those of the parser.
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
+    map.next_value::<IgnoredAny>().map(|_| ())
+}

@@ -1,0 +1,8 @@
+//! What several readers need to go through their input: lines, XML, JSON, numbers and times as reports write them.
+
+mod attributes;
+pub mod json;
+pub mod lines;
+pub mod number;
+pub mod time;
+pub mod xml;

@@ -1,0 +1,67 @@
+//! Times as reports write them: seconds or milliseconds since 1970, ISO 8601 with and without a zone.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::number::decimal;
+
+/// From here on a number of seconds since 1970 is a number of milliseconds: in seconds it lies in the year 5138.
+const MILLISECONDS_FROM: f64 = 1e11;
+
+/// Seconds since 1970. A time without a zone counts as UTC, so that it is the same on every machine. `None` for 0, for
+/// what is no time, and for times that no calendar has.
+pub fn stamp(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Some(number) = decimal(text) {
+        let seconds = if number >= MILLISECONDS_FROM { number / 1000.0 } else { number };
+        #[expect(clippy::cast_possible_truncation, reason = "both ends are checked")]
+        return (1.0..MILLISECONDS_FROM).contains(&seconds).then_some(seconds as i64);
+    }
+    if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        return Some(time.as_second());
+    }
+    let time = text.parse::<DateTime>().ok()?;
+    Some(TimeZone::UTC.to_timestamp(time).ok()?.as_second())
+}
+
+/// A duration in seconds, as microseconds. Negative ones and what is none count as unknown.
+pub fn microseconds(seconds: &str) -> Option<u64> {
+    let seconds = seconds.trim();
+    let value = decimal(seconds.strip_suffix('s').unwrap_or(seconds))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast from a float saturates")]
+    (value >= 0.0).then_some((value * 1e6).round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{microseconds, stamp};
+
+    #[test]
+    fn stamps() {
+        for (text, seconds) in [
+            ("1760000000", Some(1_760_000_000)),
+            ("1760000000000", Some(1_760_000_000)),
+            ("1573155083.5", Some(1_573_155_083)),
+            ("2025-10-09T08:53:20", Some(1_760_000_000)),
+            ("2025-10-09T08:53:20.123456", Some(1_760_000_000)),
+            ("2025-10-09T08:53:20Z", Some(1_760_000_000)),
+            ("2025-10-09T10:53:20+02:00", Some(1_760_000_000)),
+            ("2025-10-09 08:53:20", Some(1_760_000_000)),
+            ("0", None),
+            ("%i", None),
+            ("NaN", None),
+            ("99999999999999999", None),
+        ] {
+            assert_eq!(stamp(text), seconds, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations() {
+        assert_eq!(microseconds("0.0015"), Some(1500));
+        assert_eq!(microseconds("1,234.5"), Some(1_234_500_000));
+        assert_eq!(microseconds("2s"), Some(2_000_000));
+        assert_eq!(microseconds("-1"), None);
+        assert_eq!(microseconds("NaN"), None);
+    }
+}

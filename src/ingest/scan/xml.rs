@@ -1,0 +1,278 @@
+//! XML as a flat stream of events, checked while it passes: one root, every element closed, attributes well-formed,
+//! nesting bounded, no entity expanded and nothing fetched.
+//!
+//! An empty element opens and closes like any other, so that readers have one case less. Names come without their
+//! namespace prefix.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use quick_xml::events::Event as Raw;
+
+use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
+
+use super::super::decode::{Position, Text};
+use super::super::format::{Input, malformed, place, report_damage, unreadable};
+use super::attributes::{self, Attribute};
+
+/// Deepest nesting. No report comes near: JUnit suites nest a dozen deep, JaCoCo groups five.
+const DEEPEST: usize = 512;
+
+/// What comes next in a file.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// An element begins.
+    Open(Element<'e>),
+    /// An element ends.
+    Close(&'e str),
+    /// A piece of text inside the root; the text of one element may come in several.
+    Text(&'e str),
+    /// A comment.
+    Comment(&'e str),
+}
+
+/// The start of an element.
+#[derive(Debug)]
+pub struct Element<'e> {
+    /// Its name.
+    pub name: &'e str,
+    tag: &'e str,
+    attributes: &'e [Attribute],
+}
+
+impl<'e> Element<'e> {
+    /// Each attribute with its value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> + use<'e> {
+        let tag = self.tag;
+        self.attributes.iter().map(move |attribute| (attribute.name(tag), attribute.value(tag)))
+    }
+
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<Cow<'e, str>> {
+        self.attributes.iter().find(|attribute| attribute.name(self.tag) == name).map(|found| found.value(self.tag))
+    }
+}
+
+/// Reads XML, one event after the other.
+pub struct Xml<'a> {
+    /// What messages call the file.
+    pub name: Arc<str>,
+    reader: quick_xml::Reader<Text<'a>>,
+    buffer: Vec<u8>,
+    content: String,
+    attributes: Vec<Attribute>,
+    /// Where the current event begins.
+    start: Position,
+    depth: usize,
+    /// Whether the current event was an empty element that must still be closed.
+    closes: bool,
+    rooted: bool,
+    has_doctype: bool,
+}
+
+/// What an event of the parser means for a reader.
+enum Step {
+    Nothing,
+    Open,
+    Close,
+    Text,
+    Comment,
+    End,
+}
+
+impl<'a> Xml<'a> {
+    /// The XML of an input.
+    pub fn of(input: Input<'a>) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(input.text);
+        reader.config_mut().check_end_names = true;
+        Self {
+            name: input.name,
+            reader,
+            buffer: Vec::new(),
+            content: String::new(),
+            attributes: Vec::new(),
+            start: Position::START,
+            depth: 0,
+            closes: false,
+            rooted: false,
+            has_doctype: false,
+        }
+    }
+
+    /// Where the current event begins.
+    pub fn position(&self) -> Position {
+        self.start
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The next event; `None` at the end of a whole document.
+    ///
+    /// # Errors
+    /// [`Reported`] where the document is not well-formed, ends too early, or refers to an entity.
+    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<Event<'_>>, Reported> {
+        if std::mem::take(&mut self.closes) {
+            self.depth -= 1;
+            return Ok(Some(Event::Close(local(tag_name(&self.content)))));
+        }
+        loop {
+            let step = self.step(sink)?;
+            return Ok(Some(match step {
+                Step::Nothing => continue,
+                Step::End => {
+                    report_damage(&self.name, self.reader.get_ref().damage(), sink);
+                    return Ok(None);
+                }
+                Step::Open => Event::Open(Element {
+                    name: local(tag_name(&self.content)),
+                    tag: &self.content,
+                    attributes: &self.attributes,
+                }),
+                Step::Close => Event::Close(local(&self.content)),
+                Step::Text => Event::Text(&self.content),
+                Step::Comment => Event::Comment(&self.content),
+            }));
+        }
+    }
+
+    fn step(&mut self, sink: &mut Sink) -> Result<Step, Reported> {
+        self.start = self.reader.get_ref().position();
+        self.buffer.clear();
+        let step = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(Raw::Start(tag)) => {
+                keep(&mut self.content, &tag);
+                self.open(false)
+            }
+            Ok(Raw::Empty(tag)) => {
+                keep(&mut self.content, &tag);
+                self.open(true)
+            }
+            Ok(Raw::End(tag)) => {
+                keep(&mut self.content, tag.name().as_ref());
+                self.depth -= 1;
+                Ok(Step::Close)
+            }
+            Ok(Raw::Text(text)) => {
+                keep(&mut self.content, &text);
+                self.text()
+            }
+            Ok(Raw::CData(text)) => {
+                keep(&mut self.content, &text);
+                self.text()
+            }
+            Ok(Raw::GeneralRef(reference)) => {
+                keep(&mut self.content, &reference);
+                self.reference()
+            }
+            Ok(Raw::DocType(text)) => {
+                keep(&mut self.content, &text);
+                self.doctype()
+            }
+            Ok(Raw::Comment(text)) => {
+                keep(&mut self.content, &text);
+                Ok(Step::Comment)
+            }
+            Ok(Raw::Decl(_) | Raw::PI(_)) => Ok(Step::Nothing),
+            Ok(Raw::Eof) => self.end(),
+            Err(quick_xml::Error::Io(error)) => Err(unreadable(&self.name, &error)),
+            Err(error) => Err(self.broken(error.to_string())),
+        };
+        let step = step.map_err(|diagnostic| sink.fatal(diagnostic))?;
+        match self.reader.get_ref().damage().nul {
+            Some(at) => Err(sink.fatal(malformed(&self.name, at, "a NUL byte: no XML has one, so the file is damaged"))),
+            None => Ok(step),
+        }
+    }
+
+    fn open(&mut self, is_empty: bool) -> Result<Step, Diagnostic> {
+        if self.depth == 0 && std::mem::replace(&mut self.rooted, true) {
+            return Err(self.broken("a second root element"));
+        }
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            let message = format!("elements are nested more than {DEEPEST} deep");
+            return Err(Diagnostic::new(&codes::TOO_DEEP, message).at(place(&self.name, self.start)));
+        }
+        self.closes = is_empty;
+        let from = tag_name(&self.content).len();
+        match attributes::scan(&self.content, from, &mut self.attributes) {
+            Ok(None) => Ok(Step::Open),
+            Ok(Some(entity)) => Err(self.entity(entity)),
+            Err(message) => Err(self.broken(message)),
+        }
+    }
+
+    fn text(&mut self) -> Result<Step, Diagnostic> {
+        if self.depth > 0 {
+            return Ok(Step::Text);
+        }
+        if self.content.trim().is_empty() { Ok(Step::Nothing) } else { Err(self.broken("text outside the root element")) }
+    }
+
+    fn reference(&mut self) -> Result<Step, Diagnostic> {
+        let reference = format!("&{};", self.content);
+        let Ok(text) = quick_xml::escape::unescape(&reference) else { return Err(self.entity(&self.content)) };
+        keep(&mut self.content, &text);
+        self.text()
+    }
+
+    /// A DOCTYPE is passed over; what it names is not fetched. Declarations that would have to be fetched, or
+    /// expanded to be understood, end the reading.
+    fn doctype(&mut self) -> Result<Step, Diagnostic> {
+        self.has_doctype = true;
+        let subset = self.content.split_once('[').map_or("", |(_, subset)| subset);
+        let external = subset.split("<!ENTITY").skip(1).find(|declaration| {
+            let declaration = declaration.split('>').next().unwrap_or("");
+            declaration.split_whitespace().any(|word| word == "SYSTEM" || word == "PUBLIC")
+        });
+        match external {
+            Some(declaration) => {
+                let name = declaration.split_whitespace().find(|word| *word != "%").unwrap_or("");
+                Err(self.entity(name))
+            }
+            None => Ok(Step::Nothing),
+        }
+    }
+
+    fn end(&mut self) -> Result<Step, Diagnostic> {
+        if self.depth > 0 {
+            let message = format!("the file ends while {} elements are open: it was cut off", self.depth);
+            return Err(self.broken(message));
+        }
+        if self.rooted { Ok(Step::End) } else { Err(self.broken("there is no element")) }
+    }
+
+    fn broken(&self, message: impl Into<String>) -> Diagnostic {
+        malformed(&self.name, self.start, message)
+    }
+
+    fn entity(&self, name: &str) -> Diagnostic {
+        let name: String = name.chars().take(60).collect();
+        if self.has_doctype {
+            let message = format!("the entity `{name}` would have to be fetched or expanded");
+            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message)
+                .at(place(&self.name, self.start))
+                .help("no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from");
+        }
+        self.broken(format!("`&{name};` is no entity that XML has"))
+    }
+}
+
+fn keep(content: &mut String, text: &str) {
+    content.clear();
+    content.push_str(text);
+}
+
+/// The name at the beginning of a tag's content.
+fn tag_name(tag: &str) -> &str {
+    let end = tag.bytes().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
+    &tag[..end]
+}
+
+/// A name without its namespace prefix.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
