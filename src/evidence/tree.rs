@@ -26,33 +26,37 @@ pub enum Resolved {
 }
 
 /// The tree.
-pub struct Tree<'a> {
-    files: &'a [ProjectPath],
+#[derive(Debug)]
+pub struct Tree {
+    files: Vec<ProjectPath>,
     /// Files and folders by their last segment.
-    by_name: HashMap<&'a str, Vec<&'a str>>,
-    folders: BTreeSet<&'a str>,
+    by_name: HashMap<Box<str>, Vec<ProjectPath>>,
+    folders: BTreeSet<Box<str>>,
     /// The name of the root folder: paths may begin with it.
     root_name: String,
     has_sources: bool,
 }
 
-impl<'a> Tree<'a> {
+impl Tree {
     /// The index of `files` (sorted); `root_name` is the name of the folder that they lie in.
-    pub fn new(files: &'a [ProjectPath], root_name: &str) -> Self {
-        let mut folders = BTreeSet::new();
-        let mut by_name: HashMap<&str, Vec<&str>> = HashMap::new();
+    pub fn new(files: &[ProjectPath], root_name: &str) -> Self {
+        let mut folders: BTreeSet<Box<str>> = BTreeSet::new();
+        let mut by_name: HashMap<Box<str>, Vec<ProjectPath>> = HashMap::new();
         for file in files {
-            by_name.entry(file.name()).or_default().push(file.as_str());
+            by_name.entry(file.name().into()).or_default().push(file.clone());
             let mut folder = file.folder();
-            while !folder.is_empty() && folders.insert(folder) {
+            while !folder.is_empty() && !folders.contains(folder) {
+                folders.insert(folder.into());
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
             }
         }
         for folder in &folders {
-            by_name.entry(last_segment(folder)).or_default().push(folder);
+            if let Some(path) = ProjectPath::parse(folder) {
+                by_name.entry(last_segment(folder).into()).or_default().push(path);
+            }
         }
         let has_sources = files.iter().any(is_source);
-        Self { files, by_name, folders, root_name: root_name.to_owned(), has_sources }
+        Self { files: files.to_vec(), by_name, folders, root_name: root_name.to_owned(), has_sources }
     }
 
     /// Whether the tree holds any source file.
@@ -86,9 +90,9 @@ impl<'a> Tree<'a> {
         let alike = self.by_name.get(last_segment(path)).map(Vec::as_slice).unwrap_or_default();
         let mut found: Vec<ProjectPath> = alike
             .iter()
-            .filter(|candidate| candidate.strip_suffix(path).is_some_and(|rest| rest.ends_with('/')))
-            .filter(|candidate| !folder_only || self.folders.contains(*candidate))
-            .filter_map(|candidate| ProjectPath::parse(candidate))
+            .filter(|candidate| candidate.ends_with(path))
+            .filter(|candidate| !folder_only || self.folders.contains(candidate.as_str()))
+            .cloned()
             .collect();
         found.sort();
         match found.len() {

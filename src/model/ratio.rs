@@ -111,6 +111,33 @@ impl Ratio {
         if self.is_empty() { digits } else { format!("{digits} %") }
     }
 
+    /// The difference to an earlier measurement in percentage points, cut to `decimals`: "+1.5 pp", "−0.3 pp",
+    /// "no change" only for equal counts. `None` where one of the two has no percentage.
+    pub fn points_since(self, before: Ratio, decimals: u32) -> Option<String> {
+        if self.is_empty() || before.is_empty() {
+            return None;
+        }
+        if self == before {
+            return Some("no change".into());
+        }
+        let wide = |n: u64| i128::from(n);
+        let difference = wide(self.covered) * wide(before.total) - wide(before.covered) * wide(self.total);
+        let sign = match difference.signum() {
+            1 => "+",
+            -1 => "\u{2212}",
+            _ => "±",
+        };
+        let decimals = decimals.min(4);
+        let scale = 100 * 10_u128.pow(decimals);
+        // Both totals fit in 64 bits and the difference in 127; the product with the scale saturates far beyond any
+        // project's size.
+        let points =
+            difference.unsigned_abs().saturating_mul(scale) / (u128::from(self.total) * u128::from(before.total));
+        let points = u64::try_from(points).unwrap_or(u64::MAX);
+        let small = if points == 0 && difference != 0 { "<" } else { "" };
+        Some(format!("{sign}{small}{} pp", decimal(points.max(u64::from(difference != 0)), decimals)))
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
@@ -151,6 +178,11 @@ impl Totals {
     /// Covered and total of lines; 0 of 0 where no report has lines.
     pub fn lines(&self) -> Ratio {
         self.get(Metric::Lines).unwrap_or_default()
+    }
+
+    /// The metric that speaks for the whole: lines, else the first that is known.
+    pub fn leading(&self) -> Option<(Metric, Ratio)> {
+        self.known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| self.known().next())
     }
 
     /// Adds the ratios of another set, metric by metric.

@@ -110,43 +110,15 @@ pub fn time(seconds: i64) -> Option<(String, String)> {
     Some((time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), time.strftime("%Y-%m-%d %H:%M UTC").to_string()))
 }
 
-/// A difference of two ratios in percentage points, cut towards zero: "+1.5 pp", "no change", "<0.1 pp".
+/// A difference of two ratios in percentage points as pages show it, with the class of its direction.
 pub fn difference(before: Ratio, now: Ratio, decimals: u32) -> Option<(String, &'static str)> {
-    if before.is_empty() || now.is_empty() {
-        return None;
-    }
-    if before == now {
-        return Some(("no change".into(), "mut"));
-    }
-    let scale = 100 * 10_i128.pow(decimals);
-    let denominator = i128::from(before.total) * i128::from(now.total);
-    let numerator =
-        i128::from(now.covered) * i128::from(before.total) - i128::from(before.covered) * i128::from(now.total);
-    let steps = numerator * scale / denominator;
-    let class = match numerator.signum() {
-        1 => "up n",
-        -1 => "dn n",
-        _ => return Some(("same %".into(), "mut")),
+    let text = now.points_since(before, decimals)?;
+    let class = match text.chars().next() {
+        Some('+') => "up n",
+        Some('\u{2212}') => "dn n",
+        _ => "mut",
     };
-    let sign = if numerator > 0 { '+' } else { '\u{2212}' };
-    let unit = 10_i128.pow(decimals);
-    let magnitude = steps.abs();
-    let text = if magnitude == 0 {
-        format!("{sign}<{}{NBSP}pp", smallest(decimals))
-    } else if decimals == 0 {
-        format!("{sign}{magnitude}{NBSP}pp")
-    } else {
-        let width = decimals as usize;
-        format!("{sign}{}.{:0width$}{NBSP}pp", magnitude / unit, magnitude % unit)
-    };
-    Some((text, class))
-}
-
-fn smallest(decimals: u32) -> String {
-    match decimals {
-        0 => "1".into(),
-        _ => format!("0.{}1", "0".repeat(decimals as usize - 1)),
-    }
+    Some((text.replace(" pp", "\u{A0}pp"), class))
 }
 
 #[cfg(test)]
@@ -165,7 +137,7 @@ mod tests {
     fn differences_are_cut_and_no_change_is_equal_counts_only() {
         let half = Ratio::new(5, 10);
         assert_eq!(difference(half, half, 1).map(|it| it.0), Some("no change".into()));
-        assert_eq!(difference(half, Ratio::new(50, 100), 1).map(|it| it.0), Some("same %".into()));
+        assert_eq!(difference(half, Ratio::new(50, 100), 1).map(|it| it.0), Some("±0.0\u{A0}pp".into()));
         assert_eq!(difference(half, Ratio::new(2, 3), 1).map(|it| it.0), Some("+16.6\u{A0}pp".into()));
         assert_eq!(
             difference(Ratio::new(10_000, 20_000), Ratio::new(10_001, 20_000), 1).map(|it| it.0),
