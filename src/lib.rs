@@ -19,6 +19,7 @@
 //! | [`publish`] | the output folder: the old site or the new one |
 //! | [`cli`] | one file for each verb |
 
+pub mod analyse;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;

@@ -195,7 +195,9 @@ impl Builder {
     fn hits(&mut self, hits: Count) -> u64 {
         match hits {
             Count::Exact(hits) => return hits,
-            Count::TooLarge => self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is"),
+            Count::TooLarge => {
+                self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is");
+            }
             Count::Negative => self.warn(&codes::BAD_NUMBER, "negative hits count as 0"),
             Count::None => self.warn(&codes::BAD_NUMBER, "hits that are no number count as 0"),
         }

@@ -151,7 +151,7 @@ impl<'a> Text<'a> {
         if !self.ended {
             self.refill()?;
         }
-        Ok(!self.chunk.is_empty())
+        Ok(self.at < self.chunk.len())
     }
 
     /// Decodes the next chunk. Call it only when the last one is used up.

@@ -160,8 +160,10 @@ pub fn place(name: &Arc<str>, position: Position) -> Place {
 pub fn report_damage(name: &Arc<str>, damage: Damage, sink: &mut Sink) {
     if let Some(first) = damage.first {
         let message = "bytes that are no text in this file's encoding were replaced by U+FFFD, here for the first time";
-        sink.push(Diagnostic::new(&codes::BAD_BYTES, message).at(place(name, first)).help(
-            "numbers are not touched; names may be: write the report as UTF-8, or declare its encoding",
-        ));
+        sink.push(
+            Diagnostic::new(&codes::BAD_BYTES, message)
+                .at(place(name, first))
+                .help("numbers are not touched; names may be: write the report as UTF-8, or declare its encoding"),
+        );
     }
 }

@@ -21,12 +21,21 @@ use super::super::head::{Head, Shape};
 use super::super::scan::lines::{Line, Lines};
 use super::super::scan::number::Count;
 
-
 /// LCOV.
 pub const FORMAT: Format = Format {
     id: "lcov",
     title: "LCOV tracefile",
-    tools: &["lcov", "gcovr", "grcov", "cargo-llvm-cov", "cargo-tarpaulin", "coverage.py", "Istanbul", "c8", "coverlet"],
+    tools: &[
+        "lcov",
+        "gcovr",
+        "grcov",
+        "cargo-llvm-cov",
+        "cargo-tarpaulin",
+        "coverage.py",
+        "Istanbul",
+        "c8",
+        "coverlet",
+    ],
     usual_names: &["lcov.info", "*.info", "*.lcov"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Add },

@@ -52,13 +52,16 @@ fn seek<'t>(raw: &str, hints: &Hints<'_>, root: Option<&str>, tree: &Tree<'t>) -
         if seen != seeking.foreign {
             let before = seeking.ends.as_ref().map(|(ends, _)| ends.segments);
             if let Some(file) = exact(&seen, root, tree) {
-                seeking.found = Some((file, How::End { segments: file.as_str().split('/').count(), source: Some(source.clone()) }));
+                seeking.found =
+                    Some((file, How::End { segments: file.as_str().split('/').count(), source: Some(source.clone()) }));
                 seeking.foreign = seen;
                 return seeking;
             }
             // The folder must help: an end that lies in the path itself is found below without it.
             let own = seeking.foreign.path.as_str().split('/').count();
-            if let Some(ends) = tree.ends(seen.path.as_str()).filter(|ends| ends.segments > own && Some(ends.segments) > before) {
+            if let Some(ends) =
+                tree.ends(seen.path.as_str()).filter(|ends| ends.segments > own && Some(ends.segments) > before)
+            {
                 seeking.ends = Some((ends, true));
                 seeking.source = Some(source.clone());
             }
@@ -86,8 +89,12 @@ fn seek<'t>(raw: &str, hints: &Hints<'_>, root: Option<&str>, tree: &Tree<'t>) -
 }
 
 fn exact<'t>(foreign: &Foreign, root: Option<&str>, tree: &Tree<'t>) -> Option<&'t ProjectPath> {
-    let below = root.filter(|_| foreign.is_absolute).and_then(|root| foreign.path.as_str().strip_prefix(root)?.strip_prefix('/'));
-    below.and_then(|rest| tree.find(rest)).or_else(|| if foreign.is_absolute { None } else { tree.find(foreign.path.as_str()) })
+    let below = root
+        .filter(|_| foreign.is_absolute)
+        .and_then(|root| foreign.path.as_str().strip_prefix(root)?.strip_prefix('/'));
+    below
+        .and_then(|rest| tree.find(rest))
+        .or_else(|| if foreign.is_absolute { None } else { tree.find(foreign.path.as_str()) })
 }
 
 fn take_single<'t>(seeking: &mut Seeking<'t>, ends: &Ends, tree: &Tree<'t>) {
@@ -127,7 +134,9 @@ fn settle<'t>(one: &Seeking<'t>, rules: &Rules, tree: &Tree<'t>) -> Option<(&'t 
     let whole = |path: &str| path.split('/').count() == segments;
     let believed = segments >= 2 || whole(one.foreign.path.as_str()) || files.iter().any(|file| whole(file.as_str()));
     match files.as_slice() {
-        [file] if believed && one.ends.as_ref().is_none_or(|(ends, _)| ends.segments < segments) => Some((*file, How::Case)),
+        [file] if believed && one.ends.as_ref().is_none_or(|(ends, _)| ends.segments < segments) => {
+            Some((*file, How::Case))
+        }
         _ => None,
     }
 }
@@ -182,9 +191,7 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
 
 /// The folder that all absolute paths have in common.
 fn common_folder(all: &[Seeking<'_>]) -> String {
-    let mut folders = all.iter().filter(|one| one.foreign.is_absolute).map(|one| {
-        one.foreign.path.folder()
-    });
+    let mut folders = all.iter().filter(|one| one.foreign.is_absolute).map(|one| one.foreign.path.folder());
     let Some(first) = folders.next() else { return String::new() };
     let mut common: Vec<&str> = first.split('/').collect();
     for folder in folders {

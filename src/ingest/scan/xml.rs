@@ -182,7 +182,9 @@ impl<'a> Xml<'a> {
         };
         let step = step.map_err(|diagnostic| sink.fatal(diagnostic))?;
         match self.reader.get_ref().damage().nul {
-            Some(at) => Err(sink.fatal(malformed(&self.name, at, "a NUL byte: no XML has one, so the file is damaged"))),
+            Some(at) => {
+                Err(sink.fatal(malformed(&self.name, at, "a NUL byte: no XML has one, so the file is damaged")))
+            }
             None => Ok(step),
         }
     }
@@ -209,7 +211,11 @@ impl<'a> Xml<'a> {
         if self.depth > 0 {
             return Ok(Step::Text);
         }
-        if self.content.trim().is_empty() { Ok(Step::Nothing) } else { Err(self.broken("text outside the root element")) }
+        if self.content.trim().is_empty() {
+            Ok(Step::Nothing)
+        } else {
+            Err(self.broken("text outside the root element"))
+        }
     }
 
     fn reference(&mut self) -> Result<Step, Diagnostic> {
@@ -253,9 +259,9 @@ impl<'a> Xml<'a> {
         let name: String = name.chars().take(60).collect();
         if self.has_doctype {
             let message = format!("the entity `{name}` would have to be fetched or expanded");
-            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message)
-                .at(place(&self.name, self.start))
-                .help("no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from");
+            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message).at(place(&self.name, self.start)).help(
+                "no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from",
+            );
         }
         self.broken(format!("`&{name};` is no entity that XML has"))
     }
