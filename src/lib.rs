@@ -19,8 +19,16 @@
 //! | [`publish`] | the output folder: the old site or the new one |
 //! | [`cli`] | one file for each verb |
 
+pub mod analyse;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod evidence;
+pub mod facts;
+pub mod gates;
 pub mod ingest;
 pub mod model;
+pub mod notes;
+pub mod pipeline;
+pub mod publish;
+pub mod site;

@@ -38,6 +38,9 @@ pub struct CheckResult {
     pub expected: String,
     /// What was measured, in words.
     pub measured: Option<String>,
+    /// What it says as a clause of a sentence, without a full stop: "payments has 75.6 % of its lines covered and
+    /// needs 85.0 %".
+    pub clause: String,
     /// Why, and how to mend it.
     pub reason: String,
 }

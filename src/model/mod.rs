@@ -16,5 +16,6 @@ pub mod question;
 pub mod ratio;
 pub mod results;
 pub mod run;
+pub mod time;
 pub mod units;
 pub mod value;

@@ -193,6 +193,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Code blocks in order.
     pub code: Vec<CodeBlock>,
+    /// HTML comments outside code, in order, with their delimiters.
+    pub comments: Vec<Range<usize>>,
 }
 
 impl Document {

@@ -53,6 +53,8 @@ pub enum CommitAnswer {
 pub struct FileAnswer {
     /// Files or folders of the tree that fit: the path itself, else those that end with it.
     pub present: Vec<ProjectPath>,
+    /// A bare name that several files bear: it points to none of them, and absence can't be told either.
+    pub ambiguous: bool,
     /// What the history says, where nothing fits today.
     pub history: FileHistory,
     /// Whether the tree holds any source file at all: where it does not, absence says nothing.
@@ -69,6 +71,8 @@ pub enum FileHistory {
     Never,
     /// It was deleted or renamed.
     Gone {
+        /// The path that git knew it by.
+        path: String,
         /// The commit that did it, shortened.
         commit: String,
         /// When.
@@ -95,15 +99,19 @@ pub struct GitState {
     pub forge: Option<String>,
 }
 
-/// The commit that a tracked file was last touched by.
+/// The commit that a report belongs to: the one that the configuration names for it, else the one that last touched
+/// the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastTouch {
     /// Full hash.
     pub commit: String,
-    /// Committer date, UTC.
-    pub date: Option<Date>,
+    /// Commit time in seconds since 1970.
+    pub time: Option<i64>,
     /// Whether any file of the measured sources changed between that commit and HEAD.
     pub sources_changed_since: bool,
+    /// Whether any source file at all changed since, tests among them: what was measured may have moved even where
+    /// the measured sources stand still.
+    pub tests_changed_since: bool,
 }
 
 /// All answers of a build.
@@ -113,7 +121,7 @@ pub struct Answers {
     pub answers: BTreeMap<Question, Answer>,
     /// Where the project stands.
     pub git: GitState,
-    /// For each report that git tracks: when it was last touched.
+    /// For each report that git tracks or the configuration names a commit for: that commit.
     pub reports: BTreeMap<String, LastTouch>,
     /// How often each measured file changed in the last 90 days before HEAD; empty without git.
     pub changes: BTreeMap<ProjectPath, u32>,

@@ -94,10 +94,63 @@ impl Ratio {
         })
     }
 
+    /// The percentage as people read it, without its sign: "77.5", cut to `decimals` (at most 9); "<0.1" where it is
+    /// less than the last digit can say but not nothing; "n/a" for 0 of 0.
+    pub fn percent_digits(self, decimals: u32) -> String {
+        let decimals = decimals.min(9);
+        match self.scaled_percent(decimals) {
+            None => "n/a".into(),
+            Some(0) if self.covered > 0 => format!("<{}", decimal(1, decimals)),
+            Some(scaled) => decimal(scaled, decimals),
+        }
+    }
+
+    /// The same with its sign: "77.5 %"; "n/a" without.
+    pub fn percent_text(self, decimals: u32) -> String {
+        let digits = self.percent_digits(decimals);
+        if self.is_empty() { digits } else { format!("{digits} %") }
+    }
+
+    /// The difference to an earlier measurement in percentage points, cut to `decimals`: "+1.5 pp", "−0.3 pp",
+    /// "no change" only for equal counts. `None` where one of the two has no percentage.
+    pub fn points_since(self, before: Ratio, decimals: u32) -> Option<String> {
+        if self.is_empty() || before.is_empty() {
+            return None;
+        }
+        if self == before {
+            return Some("no change".into());
+        }
+        let wide = |n: u64| i128::from(n);
+        let difference = wide(self.covered) * wide(before.total) - wide(before.covered) * wide(self.total);
+        let sign = match difference.signum() {
+            1 => "+",
+            -1 => "\u{2212}",
+            _ => "±",
+        };
+        let decimals = decimals.min(4);
+        let scale = 100 * 10_u128.pow(decimals);
+        // Both totals fit in 64 bits and the difference in 127; the product with the scale saturates far beyond any
+        // project's size.
+        let points =
+            difference.unsigned_abs().saturating_mul(scale) / (u128::from(self.total) * u128::from(before.total));
+        let points = u64::try_from(points).unwrap_or(u64::MAX);
+        let small = if points == 0 && difference != 0 { "<" } else { "" };
+        Some(format!("{sign}{small}{} pp", decimal(points.max(u64::from(difference != 0)), decimals)))
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
     }
+}
+
+/// A number that was multiplied by `10^decimals`, written with its point: 775 with one decimal is "77.5".
+pub fn decimal(scaled: u64, decimals: u32) -> String {
+    if decimals == 0 {
+        return scaled.to_string();
+    }
+    let unit = 10_u64.pow(decimals.min(18));
+    format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }
 
 impl std::ops::AddAssign for Ratio {
@@ -127,6 +180,11 @@ impl Totals {
         self.get(Metric::Lines).unwrap_or_default()
     }
 
+    /// The metric that speaks for the whole: lines, else the first that is known.
+    pub fn leading(&self) -> Option<(Metric, Ratio)> {
+        self.known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| self.known().next())
+    }
+
     /// Adds the ratios of another set, metric by metric.
     pub fn add(&mut self, other: &Totals) {
         for metric in Metric::ALL {
@@ -147,5 +205,21 @@ impl Totals {
 impl Serialize for Totals {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Metric::ALL.into_iter().map(|metric| (metric.id(), self.get(metric))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ratio;
+
+    #[test]
+    fn percentages_are_cut_so_that_all_means_all() {
+        assert_eq!(Ratio::new(2, 3).percent_text(1), "66.6 %");
+        assert_eq!(Ratio::new(9999, 10_000).percent_text(1), "99.9 %");
+        assert_eq!(Ratio::new(3, 3).percent_text(1), "100.0 %");
+        assert_eq!(Ratio::new(1, 100_000).percent_text(1), "<0.1 %");
+        assert_eq!(Ratio::new(0, 100_000).percent_text(1), "0.0 %");
+        assert_eq!(Ratio::new(1, 1000).percent_text(0), "<1 %");
+        assert_eq!(Ratio::default().percent_text(1), "n/a");
     }
 }

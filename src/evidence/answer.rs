@@ -1,0 +1,105 @@
+//! All questions of a build answered together: the tree once, each kind of git question once, side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::git::{self, Repository};
+use super::measures;
+use super::tree::{Resolved, Tree, Wanted};
+use crate::diagnostics::Sink;
+use crate::model::inputs::Inputs;
+use crate::model::paths::ProjectPath;
+use crate::model::question::{Answer, Answers, FileAnswer, Question};
+
+/// Answers `questions`, and says where the project stands in git, which commits its reports belong to and how often
+/// its measured files changed. Without git everything that only history can say stays open. A git that fails or
+/// takes too long is a diagnostic, never an error.
+pub fn answer(inputs: &Inputs, questions: &BTreeSet<Question>, sink: &mut Sink) -> Answers {
+    let mut answers = Answers::default();
+    let commits: Vec<&str> = questions.iter().filter_map(as_commit).chain(configured(inputs)).collect();
+    let repository = Repository::open(&inputs.root, &commits, sink);
+    answers.git = repository.as_ref().map(Repository::state).unwrap_or_default();
+
+    let (mut files, absent) = look_in_tree(inputs, questions);
+    if let Some(repository) = &repository {
+        let measured: BTreeSet<&str> = inputs.coverage.files.keys().map(ProjectPath::as_str).collect();
+        let mut sinks = [Sink::default(), Sink::default(), Sink::default()];
+        let [touch_sink, change_sink, deletion_sink] = &mut sinks;
+        let (touches, (changes, histories)) = rayon::join(
+            || git::touches(repository, &inputs.reports, &measured, touch_sink),
+            || {
+                rayon::join(
+                    || git::changes(repository, &measured, change_sink),
+                    || git::deletions(repository, &absent, deletion_sink),
+                )
+            },
+        );
+        for filled in sinks {
+            sink.absorb(filled);
+        }
+        answers.reports = touches;
+        answers.changes = changes;
+        for (written, history) in histories {
+            if let Some(answer) = files.get_mut(written) {
+                answer.history = history;
+            }
+        }
+    }
+    answers.answers = questions
+        .iter()
+        .filter_map(|question| {
+            let answer = match question {
+                Question::Commit(hash) => Answer::Commit(git::commit(repository.as_ref(), hash)),
+                Question::File(written) => Answer::File(files.remove(written.as_str())?),
+                Question::TestFunctions(path) => Answer::TestFunctions(measures::test_functions(inputs, path)),
+            };
+            Some((question.clone(), answer))
+        })
+        .collect();
+    answers
+}
+
+fn as_commit(question: &Question) -> Option<&str> {
+    match question {
+        Question::Commit(hash) => Some(hash),
+        _ => None,
+    }
+}
+
+/// The commits that the configuration names for reports.
+fn configured(inputs: &Inputs) -> impl Iterator<Item = &str> {
+    inputs.reports.iter().filter_map(|report| report.commit.as_deref())
+}
+
+/// What the tree says of each path that is asked about, and the paths that history is to be asked about.
+fn look_in_tree<'q>(
+    inputs: &Inputs,
+    questions: &'q BTreeSet<Question>,
+) -> (BTreeMap<&'q str, FileAnswer>, BTreeSet<&'q str>) {
+    let wanted: Vec<&str> = questions
+        .iter()
+        .filter_map(|question| match question {
+            Question::File(path) => Some(path.as_str()),
+            _ => None,
+        })
+        .collect();
+    let (mut files, mut absent) = (BTreeMap::new(), BTreeSet::new());
+    if wanted.is_empty() {
+        return (files, absent);
+    }
+    let root = std::path::absolute(&inputs.root).unwrap_or_else(|_| inputs.root.clone());
+    let root_name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let tree = Tree::new(&inputs.tree, &root_name);
+    for written in wanted {
+        let mut answer = FileAnswer { tree_has_sources: tree.has_sources(), ..FileAnswer::default() };
+        match tree.resolve(written) {
+            Resolved::Found(present) => answer.present = present,
+            Resolved::Ambiguous => answer.ambiguous = true,
+            Resolved::Absent if !Wanted::read(written).segments.is_empty() => {
+                absent.insert(written);
+            }
+            Resolved::Absent => {}
+        }
+        files.insert(written, answer);
+    }
+    (files, absent)
+}

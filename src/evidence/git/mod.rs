@@ -1,0 +1,18 @@
+//! What git says, asked of the `git` program: no library has all its repository formats, and a child process that is
+//! stuck can be ended.
+//!
+//! A build starts three processes at once (shallow or not; HEAD and all commits that are asked about; the remotes)
+//! and then at most one for each kind of question that was really asked. Outside a repository it starts none.
+
+mod changes;
+mod commits;
+mod deletions;
+mod forge;
+mod program;
+mod touches;
+
+pub use changes::changes;
+pub use commits::{Repository, commit};
+pub use deletions::deletions;
+pub use forge::web_address;
+pub use touches::touches;

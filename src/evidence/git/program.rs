@@ -1,0 +1,216 @@
+//! Starting git so that it answers and does nothing else: no pager, no prompt, no lock, no network, no program that a
+//! repository's configuration names; and ended when it takes too long.
+
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// How long one process may take. A history too long for that stays unknown.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Options before the command: what a configuration could switch on and we do not want.
+const OPTIONS: &[&str] = &[
+    "--no-pager",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "log.follow=false",
+    "-c",
+    "diff.orderFile=/dev/null",
+];
+
+/// Variables that would point git elsewhere than to the folder it is started in (hooks set some of them).
+const CLEARED: &[&str] = &[
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
+/// Why git did not answer, in words.
+pub(super) type Refusal = String;
+
+/// git, started in a folder.
+#[derive(Clone, Debug)]
+pub(super) struct Git {
+    folder: PathBuf,
+}
+
+impl Git {
+    /// git in `folder`, if that folder or one above it has a `.git`: elsewhere no process is worth starting.
+    pub(super) fn in_folder(folder: &Path) -> Option<Self> {
+        let folder = std::fs::canonicalize(folder).ok()?;
+        let found = folder.ancestors().any(|above| above.join(".git").exists());
+        found.then_some(Self { folder })
+    }
+
+    /// All that `git ARGUMENTS` writes, with `input` on its standard input.
+    pub(super) fn output(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let mut all = Vec::new();
+        self.stream(arguments, input, |chunk| {
+            all.extend_from_slice(chunk);
+            ControlFlow::Continue(())
+        })?;
+        Ok(all)
+    }
+
+    /// Hands the NUL-separated pieces that git writes to `piece`, until it breaks off or there is no more.
+    pub(super) fn pieces(
+        &self,
+        arguments: &[&str],
+        input: &[u8],
+        mut piece: impl FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
+        let mut held: Vec<u8> = Vec::new();
+        let mut broken_off = false;
+        self.stream(arguments, input, |chunk| {
+            for part in chunk.split_inclusive(|byte| *byte == 0) {
+                held.extend_from_slice(part.strip_suffix(&[0]).unwrap_or(part));
+                if part.ends_with(&[0]) {
+                    let flow = piece(&String::from_utf8_lossy(&held));
+                    held.clear();
+                    if flow.is_break() {
+                        broken_off = true;
+                        return ControlFlow::Break(());
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        if !broken_off && !held.is_empty() {
+            let _ = piece(&String::from_utf8_lossy(&held));
+        }
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        arguments: &[&str],
+        input: &[u8],
+        mut chunk: impl FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
+        let deadline = Instant::now() + LIMIT;
+        let mut child = self.start(arguments)?;
+        let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                if let Some(mut stdin) = stdin {
+                    // A child that has heard enough closes its end: that is its right.
+                    let _ = stdin.write_all(input);
+                }
+            });
+            let complaint = scope.spawn(move || stderr.map(first_line).unwrap_or_default());
+            let (sender, receiver) = sync_channel(8);
+            scope.spawn(move || {
+                let Some(mut stdout) = stdout else { return };
+                let mut buffer = vec![0; 1 << 16];
+                while let Ok(read @ 1..) = stdout.read(&mut buffer) {
+                    if sender.send(buffer[..read].to_vec()).is_err() {
+                        break;
+                    }
+                }
+            });
+            let ended = receive(&receiver, deadline, &mut chunk);
+            drop(receiver);
+            match ended {
+                Ended::Whole => finish(&mut child, deadline, complaint),
+                Ended::BrokenOff => {
+                    end(&mut child);
+                    Ok(())
+                }
+                Ended::TooLate => {
+                    end(&mut child);
+                    Err(format!("git {} took longer than {} s", arguments.first().unwrap_or(&""), LIMIT.as_secs()))
+                }
+            }
+        })
+    }
+
+    fn start(&self, arguments: &[&str]) -> Result<Child, Refusal> {
+        let mut command = Command::new("git");
+        command.args(OPTIONS).args(arguments).current_dir(&self.folder);
+        for name in CLEARED {
+            command.env_remove(name);
+        }
+        command
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("GIT_ASKPASS", "")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_ALLOW_PROTOCOL", "none")
+            .env("GIT_PAGER", "cat")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().map_err(|error| format!("git can't be started: {error}"))
+    }
+}
+
+enum Ended {
+    Whole,
+    BrokenOff,
+    TooLate,
+}
+
+fn receive(receiver: &Receiver<Vec<u8>>, deadline: Instant, chunk: &mut impl FnMut(&[u8]) -> ControlFlow<()>) -> Ended {
+    loop {
+        match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(bytes) => {
+                if chunk(&bytes).is_break() {
+                    return Ended::BrokenOff;
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => return Ended::TooLate,
+            Err(RecvTimeoutError::Disconnected) => return Ended::Whole,
+        }
+    }
+}
+
+/// Waits for a child that has closed its output; it is ended where it lives on.
+fn finish(
+    child: &mut Child,
+    deadline: Instant,
+    complaint: std::thread::ScopedJoinHandle<'_, String>,
+) -> Result<(), Refusal> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(_)) => return Err(complaint.join().unwrap_or_default()),
+            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_micros(200)),
+            _ => {
+                end(child);
+                return Err("git did not end".into());
+            }
+        }
+    }
+}
+
+fn end(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The first line of what git complains, without its credentials-bearing rest.
+fn first_line(mut stderr: impl Read) -> String {
+    let mut text = Vec::new();
+    let mut buffer = [0; 4096];
+    while let Ok(read @ 1..) = stderr.read(&mut buffer) {
+        if text.len() < 1024 {
+            text.extend_from_slice(&buffer[..read]);
+        }
+    }
+    let text = String::from_utf8_lossy(&text);
+    text.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned()
+}

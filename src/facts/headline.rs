@@ -1,0 +1,262 @@
+//! The one sentence that answers "are we all right?", in pieces that lead to the pages they come from. It is the same
+//! wherever it is shown, so it is plain text with ordinary spaces.
+
+use super::history::previous;
+use super::known::Facts;
+use crate::model::claim::{CheckedClaim, Verdict};
+use crate::model::findings::{About, Headline, Phrase, Status};
+use crate::model::gap::{Gap, Level};
+use crate::model::gate::{CheckResult, GateResult, GateVerdict};
+use crate::model::note::State;
+use crate::model::question::GitState;
+use crate::model::time::day;
+
+/// What the sentence is made from.
+pub struct Matter<'a> {
+    /// What was measured.
+    pub facts: &'a Facts<'a>,
+    /// Where the project stands.
+    pub git: &'a GitState,
+    /// The time of the build.
+    pub generated_at: Option<i64>,
+    /// The gates, failing first.
+    pub gates: &'a [GateResult],
+    /// The register.
+    pub gaps: &'a [Gap],
+    /// All claims.
+    pub claims: &'a [CheckedClaim],
+}
+
+/// The sentence and its verdict.
+pub fn headline(matter: &Matter<'_>) -> Headline {
+    let status = status(matter.gates);
+    Headline { status, answer: answer(status, matter.gates), details: details(matter) }
+}
+
+/// The verdict of the gates: no if an enforced one fails, open if one could not be judged, yes otherwise, with a
+/// warning if an advisory one fails.
+pub fn status(gates: &[GateResult]) -> Status {
+    let any = |enforce: bool, verdict: GateVerdict| {
+        gates.iter().any(|gate| gate.enforce == enforce && gate.verdict == verdict)
+    };
+    if any(true, GateVerdict::Fail) {
+        Status::Fail
+    } else if any(true, GateVerdict::Unknown) || !gates.iter().any(|gate| gate.verdict != GateVerdict::Skipped) {
+        Status::Unknown
+    } else if any(false, GateVerdict::Fail) {
+        Status::Warn
+    } else {
+        Status::Pass
+    }
+}
+
+fn answer(status: Status, gates: &[GateResult]) -> Vec<Phrase> {
+    let judged = gates.iter().filter(|gate| gate.verdict != GateVerdict::Skipped).count();
+    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
+    let opening = match status {
+        Status::Pass => "Yes: ",
+        Status::Warn => "Yes, but an advisory gate fails: ",
+        Status::Fail => "Not yet: ",
+        Status::Unknown => "Not known: ",
+    };
+    let mut phrases = vec![words(opening)];
+    if judged == 0 {
+        phrases.push(phrase("there is no gate to judge by.", About::Gates));
+        return phrases;
+    }
+    let (count, verb) = match (passed, judged) {
+        (1, 1) => ("the only gate".into(), " passes"),
+        (2, 2) => ("both gates".into(), " pass"),
+        (passed, judged) if passed == judged => (format!("all {judged} gates"), " pass"),
+        (0, judged) => (format!("none of {}", plural(judged, "gate")), " passes"),
+        (1, judged) => (format!("1 of {judged} gates"), " passes"),
+        (passed, judged) => (format!("{passed} of {judged} gates"), " pass"),
+    };
+    phrases.push(phrase(count, About::Gates));
+    match first_trouble(status, gates) {
+        Some((gate, check)) => {
+            phrases.push(words(format!("{verb}; ")));
+            phrases.extend(trouble(gate, check));
+            phrases.push(words("."));
+        }
+        None => phrases.push(words(format!("{verb}."))),
+    }
+    phrases
+}
+
+/// The first check that made the verdict what it is.
+fn first_trouble(status: Status, gates: &[GateResult]) -> Option<(&GateResult, &CheckResult)> {
+    let (enforce, verdict) = match status {
+        Status::Pass => return None,
+        Status::Warn => (false, GateVerdict::Fail),
+        Status::Fail => (true, GateVerdict::Fail),
+        Status::Unknown => (true, GateVerdict::Unknown),
+    };
+    let gate = gates.iter().find(|gate| gate.enforce == enforce && gate.verdict == verdict)?;
+    Some((gate, gate.checks.iter().find(|check| check.verdict == verdict)?))
+}
+
+/// The clause of a check; its subject stands out where it begins with it.
+fn trouble(gate: &GateResult, check: &CheckResult) -> Vec<Phrase> {
+    let about = match check.kind {
+        "coverage" => About::Coverage,
+        "tests" => About::Tests,
+        "claims" => About::Claims,
+        "gaps" => About::Gaps,
+        _ => About::Gates,
+    };
+    let subject = [check.name.as_str(), gate.name.as_str()].into_iter().find_map(|name| {
+        let rest = check.clause.strip_prefix(name)?;
+        (!name.is_empty() && rest.starts_with(' ')).then(|| (name.to_owned(), rest.to_owned()))
+    });
+    match subject {
+        Some((subject, rest)) => vec![phrase(subject, About::Trouble), phrase(rest, about)],
+        None => vec![phrase(check.clause.clone(), about)],
+    }
+}
+
+fn details(matter: &Matter<'_>) -> Vec<Phrase> {
+    let clauses: Vec<Vec<Phrase>> = [coverage(matter), tests(matter), gaps(matter), claims(matter)]
+        .into_iter()
+        .filter(|clause| !clause.is_empty())
+        .collect();
+    let mut phrases: Vec<Phrase> = Vec::new();
+    for clause in clauses {
+        if !phrases.is_empty() {
+            phrases.push(words(", "));
+        }
+        phrases.extend(clause);
+    }
+    if let Some(first) = phrases.first_mut() {
+        first.text = capitalised(&first.text);
+        phrases.push(words("."));
+    }
+    if let Some(source) = source(matter) {
+        phrases.push(words(if phrases.is_empty() { "Data " } else { " Data " }));
+        phrases.push(source);
+        phrases.push(words("."));
+    }
+    phrases
+}
+
+fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
+    let decimals = matter.facts.config.numbers.precision;
+    let Some((metric, ratio)) = matter.facts.measured.totals.leading() else {
+        return vec![phrase("no coverage was measured", About::Coverage)];
+    };
+    if ratio.is_empty() {
+        return vec![phrase("nothing that can run was measured", About::Coverage)];
+    }
+    let (amount, units) = (ratio.percent_text(decimals), metric.title());
+    let units =
+        if units.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) { units.into() } else { units.to_lowercase() };
+    let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered"))];
+    let before = previous(&matter.facts.inputs.history, matter.git.head.as_deref(), metric);
+    if let Some(run) = before
+        && let Some(points) = run.ratio(metric).and_then(|before| ratio.points_since(before, decimals))
+        && let Some(since) = run.commit.as_deref().map(short).or_else(|| run.time.as_deref().map(date_part))
+    {
+        clause.push(words(format!(" ({points} since {since})")));
+    }
+    clause
+}
+
+fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
+    let Some(tests) = matter.facts.tests else {
+        return vec![phrase("there are no test results", About::Tests)];
+    };
+    let text = match (tests.not_passed(), tests.total) {
+        (_, 0) => "no test was run".to_owned(),
+        (0, 1) if tests.skipped == 1 => "the only test was skipped".to_owned(),
+        (0, 1) => "the only test passes".to_owned(),
+        (0, total) if tests.skipped == total => format!("all {total} tests were skipped"),
+        (0, total) if tests.skipped > 0 => format!("none of {total} tests fails ({} skipped)", tests.skipped),
+        (0, total) => format!("all {total} tests pass"),
+        (1, total) => format!("1 of {} fails", plural_u64(total, "test")),
+        (failed, total) => format!("{failed} of {total} tests fail"),
+    };
+    vec![phrase(text, About::Tests)]
+}
+
+fn gaps(matter: &Matter<'_>) -> Vec<Phrase> {
+    let open: Vec<&Gap> =
+        matter.gaps.iter().filter(|gap| matches!(gap.state, State::Open | State::Partial | State::Unknown)).collect();
+    if matter.gaps.is_empty() {
+        return Vec::new();
+    }
+    let text = match open.len() {
+        0 => "no gap is open".to_owned(),
+        1 => "1 gap is open".to_owned(),
+        many => format!("{many} gaps are open"),
+    };
+    let mut clause = vec![phrase(text, About::Gaps)];
+    let critical = open.iter().filter(|gap| gap.effective == Level::Critical).count();
+    if critical > 0 {
+        clause.push(words(format!(" ({critical} critical)")));
+    }
+    clause
+}
+
+fn claims(matter: &Matter<'_>) -> Vec<Phrase> {
+    let total = matter.claims.len();
+    let disagree = matter.claims.iter().filter(|claim| claim.judgement.verdict == Verdict::Contradicted).count();
+    let text = match (disagree, total) {
+        (_, 0) => return Vec::new(),
+        (0, _) => "no claim disagrees with the data".to_owned(),
+        (1, 1) => "the only claim disagrees with the data".to_owned(),
+        (1, total) => format!("1 of {total} claims disagrees with the data"),
+        (disagree, total) => format!("{disagree} of {total} claims disagree with the data"),
+    };
+    vec![phrase(text, About::Claims)]
+}
+
+/// "from 4f1c9ae, 2026-03-14": the commit that was measured, if all reports belong to one, else HEAD.
+fn source(matter: &Matter<'_>) -> Option<Phrase> {
+    let reports = &matter.facts.reports;
+    let first = reports.first().and_then(|report| report.commit.clone());
+    let shared = first.filter(|commit| reports.iter().all(|report| report.commit.as_ref() == Some(commit)));
+    let is_head = shared.is_none() || shared == matter.git.head;
+    let head_day = matter.git.head_date;
+    let date = if is_head {
+        head_day.or_else(|| matter.generated_at.and_then(day))
+    } else {
+        matter.facts.coverage_span.last.max(matter.facts.tests_span.last)
+    };
+    let commit = shared.or_else(|| matter.git.head.clone());
+    let text = match (commit, date) {
+        (Some(commit), Some(date)) => format!("from {}, {date}", short(&commit)),
+        (Some(commit), None) => format!("from {}", short(&commit)),
+        (None, Some(date)) => format!("of {date}"),
+        (None, None) => return None,
+    };
+    Some(phrase(text, About::Numbers))
+}
+
+fn short(commit: &str) -> String {
+    commit.chars().take(7).collect()
+}
+
+fn date_part(time: &str) -> String {
+    time.chars().take_while(|c| *c != 'T').collect()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn plural_u64(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn phrase(text: impl Into<String>, about: About) -> Phrase {
+    Phrase { text: text.into(), about }
+}
+
+fn words(text: impl Into<String>) -> Phrase {
+    phrase(text, About::Words)
+}

@@ -1,0 +1,137 @@
+//! Runs: read from the lines of a history file, and made of this build.
+
+use std::collections::BTreeMap;
+
+use super::known::Facts;
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::gate::GateResult;
+use crate::model::inputs::{Holds, Report};
+use crate::model::ratio::Metric;
+use crate::model::results::{Outcome, Suite, TestCase, TestTotals};
+use crate::model::run::{Run, RunCase, RunTests, RunTotals, run_totals};
+use crate::model::time::stamp;
+
+/// A test that takes at least so long is remembered, in microseconds.
+const SLOW: u64 = 1_000_000;
+
+/// So many slow tests are remembered at most, the slowest first.
+const SLOWEST: usize = 50;
+
+/// Reads a history: one run a line, oldest first. `name` is how messages call the file. A line that can't be read is
+/// a diagnostic and is skipped.
+pub fn read(text: &str, name: &str, sink: &mut Sink) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Run>(line) {
+            Ok(run) if run.version <= 1 => runs.push(run),
+            Ok(run) => sink.push(bad(name, index, format!("version {} of the history is not known", run.version))),
+            Err(error) => sink.push(bad(name, index, format!("this is no run: {error}"))),
+        }
+    }
+    // Runs that say no time keep the place that they have.
+    if runs.iter().all(|run| run.time.is_some()) {
+        runs.sort_by(|a, b| a.time.cmp(&b.time));
+    }
+    runs
+}
+
+fn bad(name: &str, index: usize, message: String) -> Diagnostic {
+    let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    Diagnostic::new(&codes::BAD_HISTORY, message).at(Place::line(name, line)).help("each line holds one run as JSON")
+}
+
+/// This build as a run.
+pub fn this_run(facts: &Facts<'_>, commit: Option<&str>, time: Option<i64>, gates: &[GateResult]) -> Run {
+    let components =
+        facts.measured.components.iter().map(|component| (component.name.clone(), run_totals(&component.totals)));
+    Run {
+        version: 1,
+        commit: commit.map(str::to_owned),
+        time: time.and_then(stamp),
+        totals: run_totals(&facts.measured.totals),
+        components: components.collect(),
+        flags: flags(&facts.inputs.reports),
+        tests: facts.tests.as_ref().map(run_tests),
+        cases: cases(facts),
+        gates: gates.iter().map(|gate| (gate.name.clone(), gate.verdict.id().to_owned())).collect(),
+    }
+}
+
+/// The totals of flags that one coverage report alone bears. Several reports of a flag overlap, and their totals
+/// can't be added.
+fn flags(reports: &[Report]) -> BTreeMap<String, RunTotals> {
+    let mut by_flag: BTreeMap<&str, Vec<RunTotals>> = BTreeMap::new();
+    for report in reports {
+        if let (Some(flag), Holds::Coverage { totals, .. }) = (&report.flag, &report.holds) {
+            by_flag.entry(flag).or_default().push(run_totals(totals));
+        }
+    }
+    by_flag
+        .into_iter()
+        .filter_map(|(flag, mut totals)| (totals.len() == 1).then(|| (flag.to_owned(), totals.remove(0))))
+        .collect()
+}
+
+fn run_tests(totals: &TestTotals) -> RunTests {
+    RunTests {
+        total: totals.total,
+        passed: totals.passed,
+        failed: totals.failed,
+        errors: totals.errors,
+        skipped: totals.skipped,
+        duration_s: seconds(totals.duration_us),
+    }
+}
+
+/// Tests that failed or were run again, and the slowest ones, in the order of their names.
+fn cases(facts: &Facts<'_>) -> Vec<RunCase> {
+    let all: Vec<(&Suite, &TestCase)> = facts.inputs.results.cases().collect();
+    let mut slow: Vec<usize> = (0..all.len()).filter(|at| all[*at].1.duration_us.unwrap_or(0) >= SLOW).collect();
+    slow.sort_by_key(|at| (std::cmp::Reverse(all[*at].1.duration_us), *at));
+    slow.truncate(SLOWEST);
+    slow.sort_unstable();
+    let notable = |at: usize, case: &TestCase| {
+        matches!(case.outcome, Outcome::Failed | Outcome::Error) || case.retries > 0 || slow.binary_search(&at).is_ok()
+    };
+    let mut cases: Vec<RunCase> = all
+        .iter()
+        .enumerate()
+        .filter(|(at, (_, case))| notable(*at, case))
+        .map(|(_, (suite, case))| RunCase {
+            name: case.group.as_deref().map_or_else(
+                || format!("{} › {}", suite.name, case.name),
+                |group| format!("{} › {group} › {}", suite.name, case.name),
+            ),
+            outcome: outcome(case.outcome).into(),
+            duration_s: case.duration_us.map(seconds),
+            retries: case.retries,
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "passed",
+        Outcome::Failed => "failed",
+        Outcome::Error => "error",
+        Outcome::Skipped => "skipped",
+    }
+}
+
+fn seconds(microseconds: u64) -> f64 {
+    microseconds as f64 / 1e6
+}
+
+/// The newest earlier run that knows `metric` and is not of `commit` itself.
+pub fn previous<'r>(history: &'r [Run], commit: Option<&str>, metric: Metric) -> Option<&'r Run> {
+    let same = |run: &Run| match (run.commit.as_deref(), commit) {
+        (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
+        _ => false,
+    };
+    history.iter().rev().find(|run| run.ratio(metric).is_some() && !same(run))
+}

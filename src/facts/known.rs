@@ -1,0 +1,91 @@
+//! All that is known without asking git, in a form that claims and gates can ask: what a name in a note means, and
+//! what was measured of it.
+
+use std::sync::OnceLock;
+
+use super::currency::Span;
+use super::rollup::{RollUp, roll_up};
+use super::words::normal;
+use crate::config::Config;
+use crate::evidence::tree::{Resolved, Tree};
+use crate::model::findings::{FileFinding, ReportFinding};
+use crate::model::inputs::{Holds, Inputs};
+use crate::model::paths::ProjectPath;
+use crate::model::results::TestTotals;
+
+/// The inputs with what follows from them.
+pub struct Facts<'a> {
+    /// The inputs.
+    pub inputs: &'a Inputs,
+    /// The configuration.
+    pub config: &'a Config,
+    /// Totals of everything measured.
+    pub measured: RollUp,
+    /// Counts of test cases; `None` without test results.
+    pub tests: Option<TestTotals>,
+    /// What can be said of each report. Empty until git has answered.
+    pub reports: Vec<ReportFinding>,
+    /// When coverage was measured.
+    pub coverage_span: Span,
+    /// When tests were run.
+    pub tests_span: Span,
+    /// Every path of the tree and of the coverage, sorted.
+    paths: Vec<ProjectPath>,
+    tree: OnceLock<Tree>,
+    root_name: String,
+}
+
+impl<'a> Facts<'a> {
+    /// The facts of `inputs`, without what git knows.
+    pub fn new(inputs: &'a Inputs, config: &'a Config) -> Self {
+        let holds_tests = inputs.reports.iter().any(|report| matches!(report.holds, Holds::Tests(_)));
+        let tests = (holds_tests || !inputs.results.suites.is_empty()).then(|| inputs.results.totals());
+        let mut paths = inputs.tree.clone();
+        paths.extend(inputs.coverage.files.keys().cloned());
+        paths.sort();
+        paths.dedup();
+        let root = std::path::absolute(&inputs.root).unwrap_or_else(|_| inputs.root.clone());
+        Self {
+            measured: roll_up(inputs, config),
+            tests,
+            reports: Vec::new(),
+            coverage_span: Span::default(),
+            tests_span: Span::default(),
+            paths,
+            tree: OnceLock::new(),
+            root_name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            inputs,
+            config,
+        }
+    }
+
+    /// What a path means, as a note writes it: files of the tree and of the coverage.
+    pub fn resolve(&self, written: &str) -> Resolved {
+        self.tree.get_or_init(|| Tree::new(&self.paths, &self.root_name)).resolve(written)
+    }
+
+    /// A measured file.
+    pub fn file(&self, path: &ProjectPath) -> Option<&FileFinding> {
+        let files = &self.measured.files;
+        files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &files[at])
+    }
+
+    /// Measured files below a folder.
+    pub fn files_below<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f FileFinding> {
+        self.measured.files.iter().filter(move |file| file.path.is_below(folder))
+    }
+
+    /// The component of a name or alias, whatever its case and markup: its index.
+    pub fn component(&self, name: &str) -> Option<usize> {
+        let wanted = normal(name);
+        let is = |known: &str| normal(known) == wanted;
+        self.measured.components.iter().position(|component| {
+            !wanted.is_empty() && (is(&component.name) || component.aliases.iter().any(|alias| is(alias)))
+        })
+    }
+
+    /// Measured files of a component.
+    pub fn files_of(&self, component: usize) -> impl Iterator<Item = &FileFinding> {
+        self.measured.files.iter().filter(move |file| file.component == Some(component))
+    }
+}

@@ -1,0 +1,18 @@
+//! Facts: what follows from the inputs by counting and joining. Pure functions: nothing here reads a file, asks git
+//! or knows a page. What only git or the tree can say comes as [`Answers`](crate::model::question::Answers).
+
+pub mod currency;
+pub mod gap_register;
+pub mod globs;
+pub mod headline;
+pub mod history;
+pub mod known;
+mod phase_name;
+mod phase_status;
+pub mod phases;
+pub mod risk;
+pub mod rollup;
+pub mod unmeasured;
+pub mod words;
+
+pub use known::Facts;

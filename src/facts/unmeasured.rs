@@ -1,0 +1,64 @@
+//! Source files that no report mentions. Tests are left out, unless a report measures tests too: nobody expects a
+//! test suite to cover itself. They are listed; they count only where the configuration says so.
+
+use std::collections::BTreeSet;
+
+use super::globs::Globs;
+use crate::config::ProjectConfig;
+use crate::evidence::languages::is_source;
+use crate::model::inputs::Inputs;
+use crate::model::paths::ProjectPath;
+use crate::model::ratio::Ratio;
+
+/// Source files of the tree that no report mentions, in the order of their paths. Without any report there is none:
+/// then nothing is measured, and that is said elsewhere.
+pub fn unmeasured(inputs: &Inputs, project: &ProjectConfig) -> Vec<ProjectPath> {
+    let measured: BTreeSet<&str> = inputs.coverage.files.keys().map(ProjectPath::as_str).collect();
+    if measured.is_empty() {
+        return Vec::new();
+    }
+    let tests_are_measured = inputs.coverage.files.keys().any(is_test);
+    let excluded = Globs::new(&project.exclude);
+    let source = project.source.trim_start_matches("./").trim_end_matches('/');
+    let source = if source == "." { "" } else { source };
+    inputs
+        .tree
+        .iter()
+        .filter(|path| is_source(path) && path.is_below(source) && !measured.contains(path.as_str()))
+        .filter(|path| !excluded.holds(path) && (tests_are_measured || !is_test(path)))
+        .cloned()
+        .collect()
+}
+
+/// Whether a file is a test by the conventions of its language: by its folder or by its name.
+pub fn is_test(path: &ProjectPath) -> bool {
+    const FOLDERS: &[&str] =
+        &["tests", "test", "__tests__", "spec", "specs", "testing", "e2e", "__mocks__", "testdata"];
+    if path.folder().split('/').any(|folder| FOLDERS.contains(&folder) || folder.ends_with(".Tests")) {
+        return true;
+    }
+    let name = path.name();
+    let stem = name.split('.').next().unwrap_or(name);
+    let infix = |word: &str| name.split('.').skip(1).any(|part| part == word);
+    infix("test")
+        || infix("spec")
+        || stem.starts_with("test_")
+        || stem.ends_with("_test")
+        || stem.ends_with("_tests")
+        || stem.ends_with("_spec")
+        || (stem.len() > 4 && (stem.ends_with("Test") || stem.ends_with("Tests")))
+        || name == "conftest.py"
+}
+
+/// The lines of a file that no report mentions, as nothing covered of the lines that are neither blank nor wholly a
+/// comment: the nearest to "lines that can run" that the text alone can say. `None` if it can't be read.
+pub fn lines_by_text(inputs: &Inputs, path: &ProjectPath) -> Option<Ratio> {
+    let bytes = inputs.sources.read(path).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
+    let is_code = |line: &&str| {
+        let line = line.trim();
+        !line.is_empty() && !["//", "#", "/*", "*", "--", ";", "\"\"\""].iter().any(|mark| line.starts_with(mark))
+    };
+    let count = text.lines().filter(is_code).count();
+    Some(Ratio::new(0, count as u64))
+}

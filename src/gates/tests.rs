@@ -1,0 +1,135 @@
+//! `tests = { include, exclude }`: every selected test passes. A selection that matches no test fails: a check that
+//! can't fail guards nothing.
+
+use std::fmt::Write as _;
+
+use super::evaluate::counted;
+use super::{CheckKind, Evidence};
+use crate::config::{CheckConfig, TestsCheck};
+use crate::model::gate::{CheckResult, GateVerdict};
+use crate::model::results::{Suite, TestCase, TestTotals};
+
+/// The kind.
+pub(super) const KIND: CheckKind = CheckKind { id: "tests", evaluate };
+
+fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
+    let check = config.tests.as_ref()?;
+    let name = config.name.clone().unwrap_or_else(|| "Tests".into());
+    let selects = !check.include.is_empty() || !check.exclude.is_empty();
+    let expected = if selects { format!("every test {} passes", selection(check)) } else { "every test passes".into() };
+    let result = |verdict, measured: Option<String>, clause: String, reason: String| {
+        Some(CheckResult {
+            name: name.clone(),
+            kind: KIND.id,
+            verdict,
+            expected: expected.clone(),
+            measured,
+            clause,
+            reason,
+        })
+    };
+    let unknown = |clause: &str, reason: &str| result(GateVerdict::Unknown, None, clause.into(), reason.into());
+    if evidence.facts.tests.is_none() {
+        return unknown(
+            "there are no test results",
+            "no test results were found: write them as JUnit XML, and build again",
+        );
+    }
+    let Some(totals) = selected(check, evidence, selects) else {
+        return unknown(
+            "the test results name no tests",
+            "the results hold totals only, nothing can be selected from them",
+        );
+    };
+    let measured = Some(measured(&totals));
+    if totals.total == 0 {
+        let clause = if selects { format!("{name} selects no test") } else { "no test was run".into() };
+        return result(
+            GateVerdict::Fail,
+            measured,
+            clause,
+            "no test was found: a check that can't fail guards nothing".into(),
+        );
+    }
+    if totals.skipped == totals.total {
+        let clause = format!("{} skipped", all(totals.total, "was", "were"));
+        return result(GateVerdict::Fail, measured, clause, "nothing was run".into());
+    }
+    if evidence.facts.tests_span.current == Some(false) {
+        let clause = "the test results are older than the sources".to_owned();
+        return result(
+            GateVerdict::Unknown,
+            measured,
+            clause,
+            "sources have changed since these tests were run: run them again".into(),
+        );
+    }
+    match totals.not_passed() {
+        0 => result(
+            GateVerdict::Pass,
+            measured,
+            format!("{} pass", counted(totals.total, "test")),
+            "all of them pass".into(),
+        ),
+        failed => {
+            let verb = if failed == 1 { "fails" } else { "fail" };
+            let clause = format!("{failed} of {} {verb}", counted(totals.total, "test"));
+            result(
+                GateVerdict::Fail,
+                measured,
+                clause,
+                format!("mend {}: the page of tests shows each", counted(failed, "test")),
+            )
+        }
+    }
+}
+
+fn all(total: u64, one: &str, many: &str) -> String {
+    if total == 1 { format!("the only test {one}") } else { format!("all {total} tests {many}") }
+}
+
+fn measured(totals: &TestTotals) -> String {
+    let mut text = format!("{} of {} passed", totals.passed, totals.total);
+    for (count, word) in [(totals.failed, "failed"), (totals.errors, "broke down"), (totals.skipped, "skipped")] {
+        if count > 0 {
+            let _ = write!(text, ", {count} {word}");
+        }
+    }
+    text
+}
+
+fn selection(check: &TestsCheck) -> String {
+    let listed = |words: &[String]| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(" or ");
+    match (check.include.is_empty(), check.exclude.is_empty()) {
+        (false, true) => format!("with {}", listed(&check.include)),
+        (true, false) => format!("without {}", listed(&check.exclude)),
+        _ => format!("with {} and without {}", listed(&check.include), listed(&check.exclude)),
+    }
+}
+
+/// Totals of the selected cases; `None` where only totals are known and something must be selected.
+fn selected(check: &TestsCheck, evidence: &Evidence<'_>, selects: bool) -> Option<TestTotals> {
+    if !selects {
+        return evidence.facts.tests;
+    }
+    let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
+    let (include, exclude) = (lower(&check.include), lower(&check.exclude));
+    let mut totals = TestTotals::default();
+    let mut any = false;
+    for (suite, case) in evidence.facts.inputs.results.cases() {
+        any = true;
+        let text = text_of(suite, case);
+        let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+        if (include.is_empty() || has(&include)) && !has(&exclude) {
+            totals.count(case);
+        }
+    }
+    (any || evidence.facts.tests.is_some_and(|tests| tests.total == 0)).then_some(totals)
+}
+
+/// Everything that a test is called, in lower case.
+fn text_of(suite: &Suite, case: &TestCase) -> String {
+    let parts =
+        [Some(&*suite.name), suite.file.as_deref(), case.group.as_deref(), case.file.as_deref(), Some(&*case.name)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+}

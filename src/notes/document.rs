@@ -1,0 +1,52 @@
+//! The structure of a note's body: headings, blocks of running text with the place of every piece, tables, boxes, links
+//! and code, in one pass over the events.
+
+mod build;
+mod inline;
+mod slug;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::markdown::{Markdown, cell_count};
+use super::places::LineIndex;
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::note::Document;
+
+/// Reads the body of a note: the text from `body` on. All places are bytes of `text`.
+pub fn read(text: &str, body: usize, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) -> Document {
+    let markdown = Markdown::new(&text[body..]);
+    let mut events = markdown.events();
+    let mut builder = build::Builder::new(text);
+    for (event, range) in events.by_ref() {
+        builder.take(event, range.start + body..range.end + body);
+    }
+    if let Some(at) = events.too_deep() {
+        let problem = Diagnostic::new(&codes::TOO_NESTED, "quotes or lists are nested more than 64 deep");
+        sink.push(
+            problem.at(Place::line(file.clone(), lines.line(at + body))).help("what lies deeper is shown as text"),
+        );
+    }
+    let document = builder.finish();
+    report_uneven_rows(text, &document, lines, file, sink);
+    document
+}
+
+fn report_uneven_rows(text: &str, document: &Document, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) {
+    for table in &document.tables {
+        for row in &table.rows {
+            let (cells, columns) = (cell_count(&text[row.span.clone()]), table.header.len());
+            if cells != columns && !has_code_bar(&row.span, text) {
+                let message = format!("the row has {cells} cells, the header {columns}");
+                let place = Place::line(file.clone(), lines.line(row.span.start));
+                sink.push(
+                    Diagnostic::new(&codes::BAD_TABLE_ROW, message).at(place).help("write \\| for a bar that is text"),
+                );
+            }
+        }
+    }
+}
+
+fn has_code_bar(span: &Range<usize>, text: &str) -> bool {
+    text[span.clone()].contains('`') && text[span.clone()].contains('|')
+}

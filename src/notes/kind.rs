@@ -1,0 +1,190 @@
+//! What a note is by itself: its title, its kind, and the day that it speaks for.
+
+use jiff::civil::Date;
+
+use super::dates;
+use super::labels::Label;
+use crate::model::note::{Document, Field, Frontmatter, NoteKind};
+use crate::model::paths::ProjectPath;
+
+/// The title: the first heading of the first level, else the frontmatter's, else the file's name.
+pub(crate) fn title(path: &ProjectPath, frontmatter: Option<&Frontmatter>, document: &Document) -> String {
+    let heading = document.headings.iter().find(|heading| heading.level == 1).map(|heading| heading.text.plain.trim());
+    let field = || frontmatter?.get("title").or_else(|| frontmatter?.get("name"))?.scalar();
+    let name = path.name();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    heading.filter(|text| !text.is_empty()).or_else(field).unwrap_or(stem).to_owned()
+}
+
+/// The kind: what the frontmatter says, else what its fields are those of, else the words of the file's name and of the
+/// title, else what the headings are those of.
+pub(crate) fn kind(
+    path: &ProjectPath,
+    frontmatter: Option<&Frontmatter>,
+    title: &str,
+    document: &Document,
+) -> NoteKind {
+    let said =
+        || ["kind", "type", "doc_type"].iter().find_map(|key| from_words(frontmatter?.get(key)?.scalar()?, false));
+    let name = path.name().rsplit_once('.').map_or("", |(stem, _)| stem);
+    said()
+        .or_else(|| frontmatter.and_then(from_fields))
+        .or_else(|| from_words(name, path.folder().contains("research")))
+        .or_else(|| from_title(title))
+        .or_else(|| from_headings(document))
+        .unwrap_or_default()
+}
+
+fn from_fields(frontmatter: &Frontmatter) -> Option<NoteKind> {
+    let has = |key: &str| frontmatter.get(key).is_some();
+    let any = |keys: &[&str]| keys.iter().any(|key| has(key));
+    if has("phase") && (has("verified") || (has("score") && has("status"))) {
+        return Some(NoteKind::Verification);
+    }
+    let work = any(&["phase", "quick_task", "quick_id", "task"]) || has("plan");
+    let brought = any(&[
+        "completed",
+        "duration",
+        "metrics",
+        "key-files",
+        "key_files",
+        "provides",
+        "dependency-graph",
+        "key-decisions",
+        "tasks_completed",
+        "files_created",
+    ]);
+    if work && brought {
+        return Some(NoteKind::Summary);
+    }
+    if has("phase") && any(&["must_haves", "wave", "depends_on", "autonomous"]) {
+        return Some(NoteKind::Plan);
+    }
+    has("gsd_state_version").then_some(NoteKind::State)
+}
+
+/// The title's last telling word before a colon or dash says what it is: "Auth Gap Analysis: what is left".
+fn from_title(title: &str) -> Option<NoteKind> {
+    let head = title.split([':', '—', '–', '|']).next().unwrap_or(title);
+    from_words(head, false).or_else(|| from_words(title, false))
+}
+
+fn from_words(text: &str, research: bool) -> Option<NoteKind> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |word: &str| words.contains(&word);
+    let pair = |a: &str, b: &str| words.windows(2).any(|two| two[0] == a && two[1] == b);
+    if words.first() == Some(&"prp") {
+        return Some(NoteKind::Plan);
+    }
+    if has("gaps")
+        || pair("coverage", "gap")
+        || pair("gap", "analysis")
+        || pair("gap", "reference")
+        || pair("gap", "register")
+    {
+        return Some(NoteKind::GapReference);
+    }
+    words.iter().rev().find_map(|word| {
+        Some(match *word {
+            "summary" if research || has("research") => NoteKind::Research,
+            "summary" if has("executive") || pair("test", "summary") => return None,
+            "summary" => NoteKind::Summary,
+            "audit" | "review" | "assessment" | "retrospective" => NoteKind::Audit,
+            "verification" | "uat" | "validation" => NoteKind::Verification,
+            "roadmap" | "milestones" => NoteKind::Roadmap,
+            "requirements" => NoteKind::Requirements,
+            "state" => NoteKind::State,
+            "research" | "findings" => NoteKind::Research,
+            "plan" | "prp" | "proposal" | "design" | "enhancement" => NoteKind::Plan,
+            "coverage" if words.len() == 1 || has("test") || has("tests") || has("code") || has("report") => {
+                NoteKind::CoverageReport
+            }
+            _ => return None,
+        })
+    })
+}
+
+/// A goal with its reasons and criteria is a plan, whatever it is called.
+fn from_headings(document: &Document) -> Option<NoteKind> {
+    let has = |words: &[&str]| {
+        document
+            .headings
+            .iter()
+            .any(|heading| words.iter().any(|word| heading.text.plain.trim().eq_ignore_ascii_case(word)))
+    };
+    (has(&["goal", "goals"]) && has(&["why", "what", "success criteria", "validation gates"])).then_some(NoteKind::Plan)
+}
+
+/// The day that a note speaks for: of those that it gives, what says when it was last true before what says when it
+/// was made.
+pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>]) -> Option<Date> {
+    let field = |key: &str| frontmatter?.get(key).and_then(first_scalar).and_then(dates::find);
+    let metric = |key: &str| frontmatter?.get("metrics")?.get(key).and_then(first_scalar).and_then(dates::find);
+    let fields = FIELDS.iter().find_map(|key| field(key).or_else(|| metric(key)));
+    fields.or_else(|| NAMES.iter().find_map(|names| labels.iter().find_map(|label| labelled(label, names))))
+}
+
+/// Frontmatter keys, the most telling first.
+const FIELDS: &[&str] = &[
+    "completed",
+    "completed_date",
+    "completed_at",
+    "verified",
+    "validated",
+    "audited",
+    "reviewed",
+    "last_updated",
+    "updated",
+    "updated_at",
+    "last_activity",
+    "modified",
+    "lastmod",
+    "date",
+    "generated",
+    "created",
+    "started",
+];
+
+/// Labels in the text, the most telling first.
+const NAMES: [&[&str]; 3] = [
+    &[
+        "last updated",
+        "updated",
+        "last update",
+        "last modified",
+        "last verified",
+        "last reviewed",
+        "as of",
+        "最后更新",
+        "更新日期",
+    ],
+    &[
+        "date",
+        "completed",
+        "verified",
+        "audited",
+        "analyzed",
+        "reviewed",
+        "generated",
+        "report date",
+        "audit date",
+        "analysis date",
+        "report generated",
+        "generated on",
+        "datum",
+        "fecha",
+        "data",
+        "日期",
+    ],
+    &["created", "started", "researched", "defined", "gathered"],
+];
+
+fn labelled(label: &Label<'_>, names: &[&str]) -> Option<Date> {
+    let name = label.name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    names.contains(&name.as_str()).then(|| dates::find(label.value)).flatten()
+}
+
+fn first_scalar(field: &Field) -> Option<&str> {
+    field.scalar()
+}

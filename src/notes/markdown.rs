@@ -1,0 +1,275 @@
+//! The one place that parses Markdown. The document model and the page renderer both read these events, so both see
+//! the same structure.
+//!
+//! Two things happen on the way. Nesting is capped: what is deeper loses its containers and keeps its words, so that
+//! fifty kilobytes of `>` overflow no stack further down. And a `|` inside backticks, which splits a table cell by the
+//! letter of the specification, stays in its cell where the row would otherwise have too many.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+
+/// Quotes and lists may be nested this deeply; emphasis and links may, too.
+pub const DEPTH: usize = 64;
+
+/// What a byte that must not act as markup is replaced with while parsing; it never reaches an event.
+const MUTE: u8 = 0x1F;
+
+/// A Markdown text, ready to be parsed.
+#[derive(Debug)]
+pub struct Markdown<'a> {
+    text: &'a str,
+    parsed: Cow<'a, str>,
+    deep: Option<usize>,
+}
+
+impl<'a> Markdown<'a> {
+    /// Looks at a text once for what must be muted before it is parsed.
+    pub fn new(text: &'a str) -> Self {
+        let mut mute = deep_markers(text);
+        let deep = mute.first().copied();
+        mute.extend(pipes_in_code(text));
+        let parsed = if mute.is_empty() { Cow::Borrowed(text) } else { muted(text, &mute) };
+        Self { text, parsed, deep }
+    }
+
+    /// The events, with the bytes of the text that they come from.
+    pub fn events(&self) -> Events<'_> {
+        let parser = Parser::new_ext(&self.parsed, options()).into_offset_iter();
+        let muted = matches!(self.parsed, Cow::Owned(_));
+        Events { source: self, parser, muted, blocks: Nesting::default(), inlines: Nesting::default(), deep: self.deep }
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+}
+
+/// Events whose nesting is capped.
+pub struct Events<'a> {
+    source: &'a Markdown<'a>,
+    parser: OffsetIter<'a>,
+    muted: bool,
+    blocks: Nesting,
+    inlines: Nesting,
+    deep: Option<usize>,
+}
+
+#[derive(Default)]
+struct Nesting {
+    open: usize,
+    dropped: usize,
+}
+
+impl Nesting {
+    /// Whether a start is kept.
+    fn start(&mut self) -> bool {
+        let kept = self.open < DEPTH;
+        if kept {
+            self.open += 1;
+        } else {
+            self.dropped += 1;
+        }
+        kept
+    }
+
+    /// Whether the end is that of a start that was kept.
+    fn end(&mut self) -> bool {
+        let kept = self.dropped == 0;
+        if kept {
+            self.open = self.open.saturating_sub(1);
+        } else {
+            self.dropped -= 1;
+        }
+        kept
+    }
+}
+
+impl Events<'_> {
+    /// The byte at which nesting first was too deep, among what has been read so far.
+    pub fn too_deep(&self) -> Option<usize> {
+        self.deep
+    }
+
+    fn keeps(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => self.blocks.start(),
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => self.blocks.end(),
+            // An item belongs to the innermost list: where containers are dropped, that one is dropped, too.
+            Event::Start(Tag::Item) | Event::End(TagEnd::Item) => self.blocks.dropped == 0,
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }) => {
+                self.inlines.start()
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {
+                self.inlines.end()
+            }
+            _ => true,
+        }
+    }
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (event, range) = self.parser.next()?;
+            if !self.keeps(&event) {
+                self.deep.get_or_insert(range.start);
+                continue;
+            }
+            let event = if self.muted { self.source.speak(event, &range) } else { event };
+            return Some((event, range));
+        }
+    }
+}
+
+impl Markdown<'_> {
+    /// The event with the words of the text instead of the muted ones.
+    fn speak<'b>(&'b self, event: Event<'b>, range: &Range<usize>) -> Event<'b> {
+        let words = |said: CowStr<'b>| -> CowStr<'b> {
+            if !said.as_bytes().contains(&MUTE) {
+                return said;
+            }
+            match self.parsed[range.clone()].find(&*said) {
+                Some(at) => CowStr::Borrowed(&self.text[range.start + at..range.start + at + said.len()]),
+                None => CowStr::from(said.replace(char::from(MUTE), "|")),
+            }
+        };
+        match event {
+            Event::Text(said) => Event::Text(words(said)),
+            Event::Code(said) => Event::Code(words(said)),
+            Event::Html(said) => Event::Html(words(said)),
+            Event::InlineHtml(said) => Event::InlineHtml(words(said)),
+            other => other,
+        }
+    }
+}
+
+fn muted<'a>(text: &'a str, places: &[usize]) -> Cow<'a, str> {
+    let mut bytes = text.as_bytes().to_vec();
+    for place in places {
+        bytes[*place] = MUTE;
+    }
+    // Only ASCII bytes were replaced, by an ASCII byte.
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// The markers of quotes and lists that would open more than [`DEPTH`] containers at the beginning of one line. The
+/// parser would go through all of them for every line that follows.
+fn deep_markers(text: &str) -> Vec<usize> {
+    let mut deep = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.len() > DEPTH {
+            deep.extend(deep_marker(line).map(|offset| at + offset));
+        }
+        at += line.len();
+    }
+    deep
+}
+
+fn deep_marker(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let is_rule = bytes.iter().all(|b| matches!(b, b'-' | b' ' | b'\t' | b'\r' | b'\n'));
+    if is_rule || bytes.iter().all(|b| matches!(b, b'*' | b' ' | b'\t' | b'\r' | b'\n')) {
+        return None;
+    }
+    let (mut at, mut markers, mut columns) = (0, 0, 0);
+    loop {
+        while let Some(blank @ (b' ' | b'\t')) = bytes.get(at) {
+            columns += if *blank == b' ' { 1 } else { 4 };
+            at += 1;
+        }
+        let length = marker_length(&bytes[at..])?;
+        markers += 1;
+        // Two columns of indentation may stand for a list of the lines above; four are counted, to be on the safe side
+        // of what people indent.
+        if markers + columns / 4 > DEPTH {
+            return Some(at + length - 1);
+        }
+        at += length;
+    }
+}
+
+fn marker_length(bytes: &[u8]) -> Option<usize> {
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let length = match bytes.get(digits)? {
+        b'>' if digits == 0 => return Some(1),
+        b'-' | b'+' | b'*' if digits == 0 => 1,
+        b'.' | b')' if (1..10).contains(&digits) => digits + 1,
+        _ => return None,
+    };
+    matches!(bytes.get(length), None | Some(b' ' | b'\t' | b'\r' | b'\n')).then_some(length)
+}
+
+/// The bars inside backticks of table rows that have more cells than their header, and as many as it once these bars
+/// are left out.
+fn pipes_in_code(text: &str) -> Vec<usize> {
+    let suspicious = text.lines().any(|line| line.contains('`') && bars(line).iter().any(|bar| bar.in_code));
+    if !suspicious {
+        return Vec::new();
+    }
+    let mut pipes = Vec::new();
+    let mut columns = 0;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
+            Event::Start(Tag::TableRow) => {
+                let row = &text[range.clone()];
+                let all = bars(row);
+                let in_code: Vec<usize> =
+                    all.iter().filter(|bar| bar.in_code).map(|bar| range.start + bar.at).collect();
+                if cells(row, all.len()) > columns && cells(row, all.len() - in_code.len()) <= columns {
+                    pipes.extend(in_code);
+                }
+            }
+            _ => {}
+        }
+    }
+    pipes
+}
+
+/// How many cells a row has.
+pub(crate) fn cell_count(row: &str) -> usize {
+    cells(row, bars(row).len())
+}
+
+fn cells(row: &str, bars: usize) -> usize {
+    let row = row.trim();
+    let outer =
+        usize::from(row.starts_with('|')) + usize::from(row.len() > 1 && row.ends_with('|') && !row.ends_with("\\|"));
+    (bars + 1).saturating_sub(outer)
+}
+
+struct Bar {
+    at: usize,
+    in_code: bool,
+}
+
+/// The bars of a line that are not escaped.
+fn bars(line: &str) -> Vec<Bar> {
+    let bytes = line.as_bytes();
+    let mut bars = Vec::new();
+    let (mut code, mut escaped) = (false, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'|' if !escaped => bars.push(Bar { at, in_code: code }),
+            b'`' if !escaped || code => code = !code,
+            _ => {}
+        }
+        escaped = *byte == b'\\' && !escaped;
+    }
+    // A backtick that is never closed is a backtick.
+    if code {
+        for bar in &mut bars {
+            bar.in_code = false;
+        }
+    }
+    bars
+}

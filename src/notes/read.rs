@@ -1,0 +1,47 @@
+//! The way from bytes to a note.
+
+use std::sync::Arc;
+
+use super::places::LineIndex;
+use super::{document, frontmatter, kind, labels, mojibake, text};
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::note::{Note, NoteFacts};
+use crate::model::paths::ProjectPath;
+use crate::model::phase::PlanFacts;
+
+/// Reads a note. Whatever the bytes are, there is a note: what can't be understood is a diagnostic.
+pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
+    let file: Arc<str> = path.as_str().into();
+    let (text, repaired, lost) = repaired(text::decode(bytes, &file, sink), &file, sink);
+    let lines = LineIndex::new(&text);
+    let (frontmatter, body) = frontmatter::read(&text, &file, sink);
+    let document = document::read(&text, body, &lines, &file, sink);
+    let labels = labels::labels(&document, &text);
+    let title = kind::title(path, frontmatter.as_ref(), &document);
+    let kind = kind::kind(path, frontmatter.as_ref(), &title, &document);
+    let date = kind::date(frontmatter.as_ref(), &labels);
+    Note {
+        path: path.clone(),
+        body,
+        title,
+        kind,
+        date,
+        frontmatter,
+        repaired,
+        lost,
+        gaps: Vec::new(),
+        plan: PlanFacts::default(),
+        facts: NoteFacts::default(),
+        document,
+        text,
+    }
+}
+
+fn repaired(text: String, file: &Arc<str>, sink: &mut Sink) -> (String, u32, u32) {
+    let Some(repair) = mojibake::repair(&text) else { return (text, 0, 0) };
+    let lost = if repair.lost > 0 { format!(", {} characters were lost before", repair.lost) } else { String::new() };
+    let message = format!("{} places damaged by a wrong decoding were repaired for display{lost}", repair.repaired);
+    let help = "covsite sync --repair mends the file itself";
+    sink.push(Diagnostic::new(&codes::REPAIRED_TEXT, message).at(Place::file(file.clone())).help(help));
+    (repair.text, repair.repaired, repair.lost)
+}

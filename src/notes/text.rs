@@ -1,0 +1,66 @@
+//! Bytes to text: byte-order marks, UTF-16, invalid UTF-8, NULs. What comes out is a sound string with the same
+//! lines as the file.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+
+/// The text of a note. Bytes that are no text become U+FFFD, with a diagnostic at the first of them.
+pub(crate) fn decode(bytes: &[u8], file: &Arc<str>, sink: &mut Sink) -> String {
+    let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
+    let body = &bytes[mark..];
+    let (text, damaged) = encoding.decode_without_bom_handling(body);
+    if damaged {
+        report(first_bad(encoding, body), body, "bytes that are no text were replaced by U+FFFD", file, sink);
+    }
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
+        report(at, text.as_bytes(), "NUL characters were replaced by U+FFFD", file, sink);
+        return text.replace('\0', "\u{FFFD}");
+    }
+    match text {
+        Cow::Borrowed(text) => text.to_owned(),
+        Cow::Owned(text) => text,
+    }
+}
+
+fn first_bad(encoding: &encoding_rs::Encoding, body: &[u8]) -> usize {
+    if encoding == encoding_rs::UTF_8 {
+        std::str::from_utf8(body).map_or_else(|error| error.valid_up_to(), str::len)
+    } else {
+        0
+    }
+}
+
+fn report(at: usize, text: &[u8], message: &str, file: &Arc<str>, sink: &mut Sink) {
+    let place = Place::at(file.clone(), text, at);
+    sink.push(
+        Diagnostic::new(&codes::BAD_BYTES, message)
+            .at(place)
+            .help("save the file as UTF-8; the note is published as it is"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+    use crate::diagnostics::Sink;
+
+    fn read(bytes: &[u8]) -> (String, usize) {
+        let mut sink = Sink::default();
+        let text = decode(bytes, &"a.md".into(), &mut sink);
+        (text, sink.finish().len())
+    }
+
+    #[test]
+    fn reads_marks_and_utf16() {
+        assert_eq!(read(b"\xEF\xBB\xBF# A"), ("# A".into(), 0));
+        assert_eq!(read(b"\xFF\xFE#\0 \0A\0"), ("# A".into(), 0));
+    }
+
+    #[test]
+    fn replaces_what_is_no_text_and_says_so() {
+        assert_eq!(read(b"a\xFFb"), ("a\u{FFFD}b".into(), 1));
+        assert_eq!(read(b"a\0b"), ("a\u{FFFD}b".into(), 1));
+    }
+}
