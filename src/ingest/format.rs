@@ -167,3 +167,12 @@ pub fn report_damage(name: &Arc<str>, damage: Damage, sink: &mut Sink) {
         );
     }
 }
+
+/// A registry: the constants of these modules, in this order.
+macro_rules! formats {
+    ($(#[$doc:meta])* $($module:ident)*) => {
+        $(#[$doc])*
+        pub const FORMATS: &[&Format] = &[$(&$module::FORMAT),*];
+    };
+}
+pub(super) use formats;

@@ -20,6 +20,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope,
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::{Line, Lines};
 use super::super::scan::number::Count;
+use super::coveragepy::EXIT_ARM;
 
 /// LCOV.
 pub const FORMAT: Format = Format {
@@ -100,9 +101,6 @@ struct Function {
     start: Count,
     hits: u64,
 }
-
-/// The arm of a branch that leaves its function or module; coverage.py names no line for it.
-pub(super) const EXIT_ARM: u32 = u32::MAX;
 
 const METRICS: [Metric; 4] = [Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc];
 

@@ -99,28 +99,18 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Where the current event begins.
-    pub fn position(&self) -> Position {
-        self.start
-    }
-
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.depth
-    }
-
-    /// The next event; `None` at the end of a whole document.
+    /// The next event, and where it begins; `None` at the end of a whole document.
     ///
     /// # Errors
     /// [`Reported`] where the document is not well-formed, ends too early, or refers to an entity.
-    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<Event<'_>>, Reported> {
+    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<(Position, Event<'_>)>, Reported> {
         if std::mem::take(&mut self.closes) {
             self.depth -= 1;
-            return Ok(Some(Event::Close(local(tag_name(&self.content)))));
+            return Ok(Some((self.start, Event::Close(local(tag_name(&self.content))))));
         }
         loop {
             let step = self.step(sink)?;
-            return Ok(Some(match step {
+            let event = match step {
                 Step::Nothing => continue,
                 Step::End => {
                     report_damage(&self.name, self.reader.get_ref().damage(), sink);
@@ -134,7 +124,8 @@ impl<'a> Xml<'a> {
                 Step::Close => Event::Close(local(&self.content)),
                 Step::Text => Event::Text(&self.content),
                 Step::Comment => Event::Comment(&self.content),
-            }));
+            };
+            return Ok(Some((self.start, event)));
         }
     }
 
