@@ -106,7 +106,7 @@ impl State {
                 }
             }
             "class" => {
-                if let Some(name) = element.get("filename") {
+                if let Some(name) = element.get("filename").or_else(|| element.get("name")) {
                     out.file(&name);
                     self.in_class = true;
                     self.has_lines = false;

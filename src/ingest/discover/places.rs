@@ -82,7 +82,6 @@ const REPORT_FOLDERS: &[&str] = &[
     "llvm-cov",
     "jacoco",
     "jacoco-report",
-    ".nyc_output",
     ".coverage-reports",
     "kover",
     "allure-results",

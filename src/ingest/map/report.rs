@@ -7,6 +7,9 @@ use super::rules::Rules;
 use super::tree::{Ends, Tree, last_segments};
 use super::{Hints, How, Mapped};
 
+/// How many files are named where several fit.
+const SHOWN: usize = 5;
+
 /// A path on its way: what it looks like, and what fits it.
 struct Seeking<'t> {
     configured: Option<String>,
@@ -173,6 +176,12 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
         return Mapped { path: file.clone(), configured, how };
     }
     let long = one.foreign.path;
+    if let Some((ends, true)) = &one.ends
+        && ends.count() > 1
+    {
+        let files = tree.files(ends).take(SHOWN).cloned().collect();
+        return Mapped { path: long, configured, how: How::Ambiguous(files) };
+    }
     let shorter = rules.shorten(long.as_str()).or_else(|| {
         let rest = long.as_str().strip_prefix(common)?.strip_prefix('/')?;
         one.foreign.is_absolute.then(|| (rest.to_owned(), common.to_owned()))
@@ -181,11 +190,7 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
     let shorter = shorter.and_then(|(name, stripped)| Some((ProjectPath::parse(&name)?, stripped)));
     let shorter = shorter.filter(|(path, _)| tree.find(path.as_str()).is_none());
     let (path, stripped) = shorter.unwrap_or((long, String::new()));
-    let how = match &one.ends {
-        Some((ends, true)) if ends.count() > 1 => How::Ambiguous(tree.files(ends).take(5).cloned().collect()),
-        _ if one.foreign.is_outside => How::Outside,
-        _ => How::Unmapped(stripped),
-    };
+    let how = if one.foreign.is_outside { How::Outside } else { How::Unmapped(stripped) };
     Mapped { path, configured, how }
 }
 

@@ -92,6 +92,8 @@ enum Mark {
 struct Case {
     known: TestCase,
     mark: Option<Mark>,
+    /// The type of exception that the mark names.
+    kind: Option<Box<str>>,
     /// What its status alone says, if no element says more.
     status: Outcome,
     details: String,
@@ -162,7 +164,8 @@ impl Case {
             self.mark = Some(mark);
             self.details.clear();
             let message = element.get("message").filter(|message| !message.trim().is_empty());
-            self.known.message = message.or_else(|| element.get("type")).map(Into::into);
+            self.known.message = message.map(Into::into);
+            self.kind = element.get("type").map(Into::into);
         }
     }
 
@@ -179,7 +182,8 @@ impl Case {
             return case;
         }
         if case.message.is_none() {
-            case.message = Some(self.details.as_str().into());
+            let has_details = !self.details.trim().is_empty();
+            case.message = if has_details { Some(self.details.as_str().into()) } else { self.kind };
         }
         let details = if self.details.trim().is_empty() { self.output } else { self.details };
         case.details = Some(details.into());
@@ -215,7 +219,7 @@ fn case(element: &Element<'_>) -> Case {
             _ => {}
         }
     }
-    Case { known: case, mark: None, status, details: String::new(), output: String::new() }
+    Case { known: case, mark: None, kind: None, status, details: String::new(), output: String::new() }
 }
 
 /// What a status says by itself. Most writers have only words for what was not run.
