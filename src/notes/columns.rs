@@ -169,7 +169,8 @@ impl Cells {
                 continue;
             }
             let number = numbers::only(text);
-            let state = states::read(text).filter(|said| said.glyph || text.split_whitespace().count() <= 4);
+            let short = || text.split_whitespace().count() <= 4 && states::opens(text).is_some();
+            let state = states::read(text).filter(|said| said.glyph || short());
             cells.filled += 1;
             cells.numbers += usize::from(number.is_some() || text.eq_ignore_ascii_case("n/a"));
             cells.states += usize::from(state.is_some() && number.is_none());

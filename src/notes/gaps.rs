@@ -215,7 +215,15 @@ pub(crate) fn leading_id(text: &str) -> (Option<String>, &str) {
     let text = text.trim();
     let Some((head, rest)) = text.split_once([':', ' ']) else { return (None, text) };
     if is_id(head) && head.contains('-') && !rest.trim().is_empty() {
-        return (Some(head.to_owned()), rest.trim_start_matches([' ', '-', '–', '—', ':']));
+        let mut rest = rest.trim_start_matches([' ', '-', '–', '—', ':']);
+        // Others may stand beside it: `D-06 / T-12: …`.
+        while let Some((other, more)) =
+            rest.trim_start_matches(['/', ',', '&', ' ']).split_once([':', ' ']).filter(|(other, _)| is_id(other))
+        {
+            rest =
+                if other.len() < rest.len() { more.trim_start_matches([' ', '-', '–', '—', ':']) } else { break };
+        }
+        return (Some(head.to_owned()), rest);
     }
     (None, text)
 }

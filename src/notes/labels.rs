@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::states;
 use crate::model::note::{Block, BlockKind, Document, Inline};
 
 /// A label with what it says.
@@ -14,14 +15,10 @@ pub(crate) struct Label<'a> {
     pub(crate) block: &'a Block,
     /// The words before the colon.
     pub(crate) name: &'a str,
-    /// The words behind it, to the end of the line.
+    /// The words behind it, to the end of the statement.
     pub(crate) value: &'a str,
-    /// The bytes of the value in the block's words.
-    pub(crate) value_at: Range<usize>,
     /// Where the label begins, in the note's text.
     pub(crate) offset: usize,
-    /// Whether the name is set in bold.
-    pub(crate) strong: bool,
 }
 
 impl Label<'_> {
@@ -35,37 +32,59 @@ impl Label<'_> {
 pub(crate) fn labels<'a>(document: &'a Document, text: &str) -> Vec<Label<'a>> {
     let running = |(_, block): &(usize, &Block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. });
     let blocks = document.blocks.iter().enumerate().filter(running);
-    blocks
-        .flat_map(|(at, block)| lines(&block.text, text).into_iter().filter_map(move |line| label(at, block, line)))
-        .collect()
+    let all =
+        blocks.flat_map(|(at, block)| statements(&block.text, text).into_iter().map(move |range| (at, block, range)));
+    all.filter_map(|(at, block, range)| label(at, block, &range)).collect()
 }
 
-/// The lines of running text, as bytes of its words.
-pub(crate) fn lines(words: &Inline, text: &str) -> Vec<Range<usize>> {
+/// The statements of running text, as bytes of its words. A wrapped line goes on on the next; a line that begins with a
+/// label or a glyph, or stands behind a hard break, begins anew.
+pub(crate) fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
+    let lines = lines(words, text);
+    let mut statements: Vec<Range<usize>> = Vec::new();
+    let mut listed = false;
+    for (line, hard) in lines {
+        let plain = &words.plain[line.clone()];
+        let lead = line.start + (plain.len() - plain.trim_start().len());
+        let labelled = split(plain).is_some();
+        let strong = labelled && words.style_at(lead).strong;
+        let glyph = plain.trim_start().starts_with(states::is_glyph);
+        match statements.last_mut() {
+            Some(last) if !(hard || strong || glyph || (labelled && listed)) => last.end = line.end,
+            _ => {
+                // Where the first line is a bare `name: value`, the others are, too.
+                listed = labelled && !strong && statements.is_empty();
+                statements.push(line);
+            }
+        }
+    }
+    statements
+}
+
+/// The lines of running text, and whether a hard break stands before each.
+fn lines(words: &Inline, text: &str) -> Vec<(Range<usize>, bool)> {
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut hard) = (0, false);
     for piece in &words.pieces {
         let source = text.get(piece.source.clone()).unwrap_or_default();
-        let breaks =
-            words.plain[piece.plain.clone()].trim().is_empty() && (source.contains('\n') || source.starts_with('<'));
-        if breaks {
-            lines.push(start..piece.plain.start);
+        let blank = words.plain[piece.plain.clone()].trim().is_empty();
+        if blank && (source.contains('\n') || source.starts_with('<')) {
+            lines.push((start..piece.plain.start, hard));
+            hard = source.starts_with(['<', '\\']) || source.starts_with("  ");
             start = piece.plain.end;
         }
     }
-    lines.push(start..words.plain.len());
-    lines.retain(|line| !words.plain[line.clone()].trim().is_empty());
+    lines.push((start..words.plain.len(), hard));
+    lines.retain(|(line, _)| !words.plain[line.clone()].trim().is_empty());
     lines
 }
 
-fn label(at: usize, block: &Block, line: Range<usize>) -> Option<Label<'_>> {
-    let plain = &block.text.plain[line.clone()];
+fn label<'a>(at: usize, block: &'a Block, range: &Range<usize>) -> Option<Label<'a>> {
+    let plain = &block.text.plain[range.clone()];
     let (name, value) = split(plain)?;
-    let value_start = line.start + plain.rfind(value).filter(|_| !value.is_empty()).unwrap_or(plain.len());
-    let lead = line.start + (plain.len() - plain.trim_start().len());
-    let offset = block.text.source(lead..line.end).start;
-    let strong = block.text.style_at(line.start + plain.find(name).unwrap_or(0)).strong;
-    Some(Label { at, block, name, value, value_at: value_start..value_start + value.len(), offset, strong })
+    let lead = range.start + (plain.len() - plain.trim_start().len());
+    let offset = block.text.source(lead..range.end).start;
+    Some(Label { at, block, name, value, offset })
 }
 
 /// Splits `Name: value`. A name has at most six words.

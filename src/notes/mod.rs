@@ -24,6 +24,7 @@ mod reading;
 mod sections;
 pub mod states;
 pub mod table;
+mod taken;
 mod text;
 mod words;
 

@@ -1,5 +1,6 @@
 //! Paths that a text names: `core/billing.py`, `tests/test_*.py`, `.coveragerc`, `src/a.rs:12-20`.
 
+use super::words::Words;
 use crate::model::note::Inline;
 
 /// The paths in running text, as written, without places in the file; each once.
@@ -57,7 +58,7 @@ pub(crate) fn is_path(token: &str, code: bool) -> bool {
     let Some((stem, extension)) = name.rsplit_once('.') else {
         return code && path.contains('/') && !path.starts_with('/') && name.len() > 1 && path.matches('/').count() > 1;
     };
-    let known = EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str());
+    let known = EXTENSIONS.has(&extension.to_ascii_lowercase());
     if stem.is_empty() {
         return code || known || DOT_FILES.contains(&name);
     }
@@ -73,11 +74,9 @@ pub(crate) fn is_path(token: &str, code: bool) -> bool {
 
 const DOT_FILES: &[&str] = &[".coveragerc", ".gitignore", ".env", ".dockerignore", ".editorconfig", ".nycrc"];
 
-const EXTENSIONS: &[&str] = &[
-    "py", "pyi", "rs", "ts", "tsx", "js", "jsx", "mjs", "cjs", "go", "java", "kt", "kts", "rb", "php", "cs", "c", "h",
-    "cc", "cpp", "hpp", "m", "swift", "scala", "sh", "bash", "ps1", "sql", "md", "mdx", "rst", "json", "jsonl", "yml",
-    "yaml", "toml", "ini", "cfg", "conf", "txt", "html", "css", "scss", "xml", "lock", "vue", "svelte", "dart", "ex",
-    "exs", "erl", "lua", "r", "jl", "proto", "gradle", "tf", "csv", "ipynb", "gd", "tscn", "tres", "razor", "csproj",
-    "sln", "props", "hs", "ml", "clj", "zig", "nim", "pl", "vb", "fs", "graphql", "prisma", "env", "info", "snap",
-    "svg", "png", "yaml.j2", "hcl", "bicep", "cmake", "mk", "bat",
-];
+static EXTENSIONS: Words<()> = Words::list(
+    "py|pyi|rs|ts|tsx|js|jsx|mjs|cjs|go|java|kt|kts|rb|php|cs|c|h|cc|cpp|hpp|m|swift|scala|sh|bash|ps1|sql|md|\
+     mdx|rst|json|jsonl|yml|yaml|toml|ini|cfg|conf|txt|html|css|scss|xml|lock|vue|svelte|dart|ex|exs|erl|lua|r|\
+     jl|proto|gradle|tf|csv|ipynb|gd|tscn|tres|razor|csproj|sln|props|hs|ml|clj|zig|nim|pl|vb|fs|graphql|prisma|\
+     env|info|snap|svg|png|yaml.j2|hcl|bicep|cmake|mk|bat",
+);

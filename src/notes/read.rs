@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::places::LineIndex;
 use super::reading::Reading;
-use super::{document, frontmatter, gaps, kind, mojibake, phases, text};
+use super::{document, frontmatter, gaps, kind, mojibake, phases, taken, text};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
-use crate::model::note::{Note, NoteFacts};
+use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 
 /// Reads a note. Whatever the bytes are, there is a note: what can't be understood is a diagnostic.
@@ -21,22 +21,9 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
     let reading = Reading::new(path, &text, &lines, kind, frontmatter.as_ref(), &document);
     let date = kind::date(frontmatter.as_ref(), &reading.labels);
     let gaps = gaps::read(&reading);
-    let plan = phases::read(&reading, Vec::new());
-    Note {
-        path: path.clone(),
-        body,
-        title,
-        kind,
-        date,
-        frontmatter,
-        repaired,
-        lost,
-        gaps,
-        plan,
-        facts: NoteFacts::default(),
-        document,
-        text,
-    }
+    let facts = taken::read(&reading);
+    let plan = phases::read(&reading, facts.next_steps.iter().map(|step| step.text.clone()).collect());
+    Note { path: path.clone(), body, title, kind, date, frontmatter, repaired, lost, gaps, plan, facts, document, text }
 }
 
 fn repaired(text: String, file: &Arc<str>, sink: &mut Sink) -> (String, u32, u32) {

@@ -61,6 +61,14 @@ const GLYPHS: &[(&str, State)] = &[
     ("❓❔", State::Unknown),
 ];
 
+/// The state that the first word or phrase of a text gives: "Missing in CI", not "Zero tests missing".
+pub fn opens(text: &str) -> Option<State> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5).collect();
+    if words.is_empty() { None } else { at_word(&words, 0).or_else(|| unspaced(&lower)) }
+}
+
 /// The state of the first words that give one.
 fn word(text: &str) -> Option<State> {
     let lower = text.to_lowercase();

@@ -33,42 +33,68 @@ impl<'a> View<'a> {
     }
 
     /// What the row is about.
-    pub(crate) fn subject(&self, row: &'a TableRow) -> &'a str {
+    pub(crate) fn subject<'r>(&self, row: &'r TableRow) -> &'r str {
         let first = text(row, self.column(Column::Subject));
         if is_ordinal(first) { text(row, self.second_subject()) } else { first }
     }
 
-    /// The cell of [`View::subject`].
-    pub(crate) fn subject_cell(&self, row: &'a TableRow) -> Option<&'a Inline> {
-        let column = self.column(Column::Subject);
-        let column = if is_ordinal(text(row, column)) { self.second_subject() } else { column };
-        cell(row, column)
-    }
-
-    /// Where the subject's column holds bare numbers, the next one that holds words.
+    /// Where the subject's column holds bare numbers, the one that says what the row is about.
     fn second_subject(&self) -> Option<usize> {
         let first = self.column(Column::Subject)?;
-        let wordy = |column: Column| matches!(column, Column::Subject | Column::Other | Column::Text);
-        (first + 1..self.table.columns.len()).find(|at| wordy(self.table.columns[*at]))
+        let told = [
+            "description",
+            "title",
+            "summary",
+            "what",
+            "issue",
+            "finding",
+            "bug",
+            "truth",
+            "task",
+            "name",
+            "item",
+            "描述",
+        ];
+        let wordy = |column: Column| matches!(column, Column::Subject | Column::Other);
+        let next = || (first + 1..self.table.columns.len()).find(|at| wordy(self.table.columns[*at]));
+        self.named(&told).filter(|at| *at != first).or_else(next).or(Some(first))
+    }
+
+    /// The column of states: of several the one that says how it is now.
+    fn state_column(&self) -> Option<usize> {
+        let states = || (0..self.names.len()).filter(|at| self.table.columns[*at] == Column::State);
+        let now = |at: &usize| {
+            ["final", "correct", "current", "actual", "new", "overall", "now"]
+                .iter()
+                .any(|word| self.names[*at].starts_with(word))
+        };
+        states()
+            .find(now)
+            .or_else(|| states().find(|at| matches!(self.names[*at].as_str(), "status" | "state")))
+            .or_else(|| states().next())
     }
 
     /// The state of a row, from its state column, else from a glyph in another.
     pub(crate) fn state(&self, row: &TableRow) -> Option<states::Said> {
-        let own = self.column(Column::State).and_then(|column| row.cells.get(column)).and_then(states::read_inline);
-        let glyph = || row.cells.iter().find_map(|cell| states::read_inline(cell).filter(|said| said.glyph));
+        let own = self.state_column().and_then(|column| row.cells.get(column)).and_then(states::read_inline);
+        // The glyph of a level ("🔴 High") is no state.
+        let others = || self.table.columns.iter().zip(&row.cells).filter(|(column, _)| **column != Column::Level);
+        let glyph = || others().find_map(|(_, cell)| states::read_inline(cell).filter(|said| said.glyph));
         own.filter(|said| said.glyph).or_else(glyph).or(own)
-    }
-
-    /// The remarks of a row: its text columns, joined.
-    pub(crate) fn remarks(&self, row: &TableRow) -> String {
-        let texts = self.table.columns.iter().zip(&row.cells).filter(|(column, _)| **column == Column::Text);
-        let said: Vec<&str> = texts.map(|(_, cell)| cell.plain.trim()).filter(|text| !text.is_empty()).collect();
-        said.join("; ")
     }
 
     /// The rows that are no totals.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &'a TableRow> + '_ {
-        self.table.rows.iter().filter(|row| !is_total(text(row, Some(0))) && !is_total(self.subject(row)))
+        let last = self.table.rows.len().saturating_sub(1);
+        let rows = self.table.rows.iter().enumerate();
+        rows.filter(move |(at, row)| !self.is_total(row, *at == last)).map(|(_, row)| row)
+    }
+
+    /// Whether a row sums the others up. "Total files" is a total only at the end of its table.
+    pub(crate) fn is_total(&self, row: &TableRow, last: bool) -> bool {
+        [text(row, Some(0)), self.subject(row)]
+            .iter()
+            .any(|subject| is_total(subject) && (last || says_only_total(subject)))
     }
 }
 
@@ -89,6 +115,12 @@ pub fn is_total(subject: &str) -> bool {
     matches!(first, "total" | "totals" | "sum" | "overall" | "gesamt" | "summe" | "somme" | "suma" | "totale")
         || matches!(lower.as_str(), "all" | "grand total" | "all tests" | "合计" | "总计" | "總計" | "小计")
         || lower.ends_with(" total")
+}
+
+/// `Total`, `TOTAL (core)`, `All`: no word of what else it might be.
+fn says_only_total(subject: &str) -> bool {
+    let bare = subject.split('(').next().unwrap_or(subject);
+    bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() <= 1
 }
 
 /// Whether a cell only numbers its row.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::words::Words;
 use crate::model::value::Number;
 
 /// A number with its sign for a unit.
@@ -209,7 +210,7 @@ fn unit(text: &str, end: usize, token: &mut Token) -> Result<usize, usize> {
         return goes_on(text, end).map_or(Ok(end), Err);
     }
     let word = &rest[..letters];
-    if !UNITS.contains(&word) {
+    if !UNITS.has(word) {
         return Err(word_end(text, end));
     }
     token.glued = Some(end..end + letters);
@@ -220,10 +221,8 @@ fn unit(text: &str, end: usize, token: &mut Token) -> Result<usize, usize> {
 }
 
 /// What may be glued to a number.
-const UNITS: &[&str] = &[
-    "k", "K", "M", "x", "s", "ms", "us", "ns", "m", "min", "mins", "h", "hr", "hrs", "d", "kB", "KB", "MB", "GB", "px",
-    "KLOC", "LOC", "loc", "sec", "secs", "pt", "pts",
-];
+static UNITS: Words<()> =
+    Words::list("k|K|M|x|s|ms|us|ns|m|min|mins|h|hr|hrs|d|kB|KB|MB|GB|px|KLOC|LOC|loc|sec|secs|pt|pts");
 
 /// `02:15`, `1.2.3`, `2026/01/05`: it goes on, so it is something else. Where that ends.
 fn goes_on(text: &str, end: usize) -> Option<usize> {

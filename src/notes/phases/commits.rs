@@ -35,24 +35,27 @@ fn from_table(view: &View<'_>, commits: &mut Vec<NamedCommit>) {
     let columns = |words: &[&str]| words.iter().find_map(|word| view.named(&[word])).filter(|found| *found != at);
     let kind_at = columns(&["type", "kind", "scope"]);
     let said = |column: &usize| *column != at && Some(*column) != kind_at;
-    let told = columns(&[
+    let names = [
         "description",
         "message",
         "subject",
         "summary",
+        "key changes",
         "change",
         "changes",
         "what",
+        "title",
         "name",
         "task",
-        "title",
-        "key changes",
-    ])
-    .or_else(|| (0..view.names.len()).rev().find(said));
+    ];
+    let told: Vec<usize> =
+        names.iter().filter_map(|name| view.named(&[name])).chain((0..view.names.len()).rev()).filter(said).collect();
     for row in &view.table.rows {
         let cell = table::text(row, Some(at));
         for hash in cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_hash(word)) {
-            let (kind, description) = conventional(table::text(row, told));
+            let words =
+                told.iter().map(|at| table::text(row, Some(*at))).find(|text| text.contains(char::is_alphabetic));
+            let (kind, description) = conventional(words.unwrap_or(""));
             let own = table::text(row, kind_at);
             add(commits, hash, if own.is_empty() { kind } else { Some(own.to_owned()) }, description);
         }

@@ -80,12 +80,17 @@ fn from_body(reading: &Reading<'_>) -> Vec<Decision> {
             decisions.extend(view.table.rows.iter().filter_map(|row| from_row(view, row)));
         }
     }
-    for entry in
-        sections::entries(reading, |heading| has_word(heading, &["decision", "decisions made", "entscheidung"]))
-    {
+    for entry in sections::entries(reading, is_about) {
         decisions.extend(from_entry(&entry));
     }
     decisions
+}
+
+/// A heading that announces decisions taken, not one about deciding.
+fn is_about(heading: &str) -> bool {
+    const HEADINGS: &[&str] =
+        &["decisions", "decision log", "decision record", "entscheidungen", "décisions", "decisiones", "决策"];
+    has_word(heading, HEADINGS) || heading.trim() == "decision"
 }
 
 fn from_row(view: &View<'_>, row: &crate::model::note::TableRow) -> Option<Decision> {

@@ -115,7 +115,7 @@ pub(super) fn files(field: Option<&Field>) -> Vec<String> {
             _ => item.scalar().map(bare_path),
         },
     };
-    items.into_iter().filter_map(path).filter(|path| !path.is_empty()).collect()
+    items.into_iter().filter_map(path).filter(|path| path.contains(|c: char| !c.is_ascii_digit())).collect()
 }
 
 /// `path (NEW)`, `path - what it does`, `` `path` `` as the path alone.

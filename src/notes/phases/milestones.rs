@@ -22,18 +22,19 @@ fn chain(reading: &Reading<'_>, block: &Block) -> Option<Milestone> {
         return None;
     }
     let found = numbers::scan(plain);
-    let steps: Vec<&Found> = found
-        .iter()
-        .skip_while(|found| found.role == Role::Alone)
-        .take_while(|found| found.role != Role::Alone)
-        .collect();
+    let from = found.iter().position(|found| found.role == Role::From)?;
+    let length = 1 + found[from + 1..].iter().take_while(|found| found.role == Role::Step).count();
+    let steps: Vec<&Found> = found[from..].iter().take(length + 1).collect();
     let told = has_word(&plain.to_lowercase(), &["milestone", "meilenstein", "jalon"]);
-    if steps.len() < if told { 2 } else { 3 } || steps.last()?.role != Role::To {
+    let percent = steps.iter().any(|found| found.quantity.unit == Unit::Percent);
+    if !(percent || told) || steps.len() < if told { 2 } else { 3 } || steps.last()?.role != Role::To {
         return None;
     }
     let first = steps.first()?.range.start;
-    let start =
-        labels::lines(&block.text, reading.text).into_iter().map(|line| line.start).rfind(|start| *start <= first)?;
+    let start = labels::statements(&block.text, reading.text)
+        .into_iter()
+        .map(|line| line.start)
+        .rfind(|start| *start <= first)?;
     let before = &plain[start..first];
     let subject = before.rsplit_once(':').map_or(before, |(head, _)| head);
     let subject = clean(subject);

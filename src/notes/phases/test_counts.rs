@@ -42,6 +42,7 @@ fn columns(view: &View<'_>) -> Option<(usize, usize)> {
         "test module",
         "testdatei",
     ]);
+    let named = named.filter(|at| view.table.columns[*at] != Column::Number);
     let subject = named.or_else(|| view.column(Column::Subject).filter(|at| are_test_files(view, *at)))?;
     let counts = [
         "tests",
