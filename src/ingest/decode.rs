@@ -32,7 +32,7 @@ impl Position {
     pub const NOWHERE: Position = Position { line: 0, column: 0 };
 
     /// Goes on behind `text`.
-    fn pass(&mut self, text: &[u8]) {
+    pub(super) fn pass(&mut self, text: &[u8]) {
         let lines = memchr::memchr_iter(b'\n', text).count();
         let tail = memchr::memrchr(b'\n', text).map_or(text, |at| &text[at + 1..]);
         if lines > 0 {

@@ -202,11 +202,12 @@ impl<'a> Xml<'a> {
         if self.depth > 0 {
             return Ok(Step::Text);
         }
-        if self.content.trim().is_empty() {
-            Ok(Step::Nothing)
-        } else {
-            Err(self.broken("text outside the root element"))
+        let text = self.content.trim_start();
+        if text.is_empty() {
+            return Ok(Step::Nothing);
         }
+        self.start.pass(&self.content.as_bytes()[..self.content.len() - text.len()]);
+        Err(self.broken("text outside the root element"))
     }
 
     fn reference(&mut self) -> Result<Step, Diagnostic> {
