@@ -19,6 +19,8 @@
 //! | [`publish`] | the output folder: the old site or the new one |
 //! | [`cli`] | one file for each verb |
 
+pub mod analyse;
+pub mod claims;
 pub mod config;
 pub mod diagnostics;
 pub mod evidence;
