@@ -453,6 +453,8 @@ pub struct Target {
     pub by: Option<String>,
     /// Whether it is said to be reached.
     pub state: Option<State>,
+    /// The sentence or cell that says so.
+    pub text: String,
     /// Line.
     pub line: u32,
 }
@@ -540,6 +542,8 @@ pub struct Version {
 pub struct NextStep {
     /// What.
     pub text: String,
+    /// Its priority as written, where the heading of its list says so.
+    pub priority: Option<String>,
     /// Line.
     pub line: u32,
 }
