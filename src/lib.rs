@@ -21,6 +21,7 @@
 
 pub mod analyse;
 pub mod claims;
+pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod evidence;
@@ -29,3 +30,6 @@ pub mod gates;
 pub mod ingest;
 pub mod model;
 pub mod notes;
+pub mod pipeline;
+pub mod publish;
+pub mod site;

@@ -53,6 +53,7 @@ codes! {
     GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
+    OUTPUT = "output", Error, "The output folder can't be written. The old site stands as it was. Exit code 2.";
     FOREIGN_FILE = "foreign-file", Error, "A file that covsite did not write stands where a page must go. Nothing was written.";
     LARGE_SITE = "large-site", Warning, "The site comes near the limits of static hosts.";
 }

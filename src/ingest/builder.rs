@@ -57,6 +57,7 @@ impl RawCoverage {
 /// Takes what a reader says.
 pub struct Builder {
     name: Arc<str>,
+    repeats: Repeats,
     combine: fn(u64, u64) -> u64,
     position: Position,
     files: Vec<RawFile>,
@@ -96,6 +97,7 @@ impl Builder {
     pub fn new(name: Arc<str>, repeats: Repeats) -> Self {
         Self {
             name,
+            repeats,
             combine: match repeats {
                 Repeats::Add => u64::saturating_add,
                 Repeats::Max => u64::max,
@@ -195,7 +197,9 @@ impl Builder {
     fn hits(&mut self, hits: Count) -> u64 {
         match hits {
             Count::Exact(hits) => return hits,
-            Count::TooLarge => self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is"),
+            Count::TooLarge => {
+                self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is");
+            }
             Count::Negative => self.warn(&codes::BAD_NUMBER, "negative hits count as 0"),
             Count::None => self.warn(&codes::BAD_NUMBER, "hits that are no number count as 0"),
         }
@@ -243,6 +247,11 @@ impl Record for Builder {
     }
 
     fn file(&mut self, raw_path: &str) {
+        // Where hits add up, a file that stands twice has two sections, each with its own totals.
+        let current = self.current.and_then(|at| self.files.get(at));
+        if self.repeats == Repeats::Max && current.is_some_and(|file| &*file.path == raw_path) {
+            return;
+        }
         self.close_section();
         let next = self.files.len();
         let at = self.index.get(raw_path).copied().unwrap_or(next);

@@ -53,8 +53,10 @@ impl CaseBuilder {
         let outermost = self.suites.iter().zip(&self.depths).filter(|(suite, _)| suite.stated.is_some());
         let outermost = outermost.map(|(_, depth)| *depth).min();
         let with_depth = self.suites.into_iter().zip(self.depths);
-        let mut suites: Vec<Suite> =
-            with_depth.filter(|(suite, depth)| suite.stated.is_some() && Some(*depth) == outermost).map(|(suite, _)| suite).collect();
+        let mut suites: Vec<Suite> = with_depth
+            .filter(|(suite, depth)| suite.stated.is_some() && Some(*depth) == outermost)
+            .map(|(suite, _)| suite)
+            .collect();
         if suites.is_empty() && self.stated.is_some() {
             suites.push(Suite { stated: self.stated, ..Suite::default() });
         }
@@ -70,7 +72,8 @@ impl Cases for CaseBuilder {
     fn open_suite(&mut self, name: &str, file: Option<&str>) {
         let outer = self.open.last().and_then(|at| self.suites.get(*at));
         let name = if name.is_empty() { outer.map_or("", |outer| &outer.name) } else { name };
-        let file = file.filter(|file| !file.is_empty()).map(Into::into).or_else(|| outer.and_then(|outer| outer.file.clone()));
+        let file =
+            file.filter(|file| !file.is_empty()).map(Into::into).or_else(|| outer.and_then(|outer| outer.file.clone()));
         let suite = Suite { name: name.into(), file, ..Suite::default() };
         self.depths.push(self.open.len());
         self.open.push(self.suites.len());
@@ -89,7 +92,8 @@ impl Cases for CaseBuilder {
             self.open_suite("", None);
         }
         case.message = case.message.and_then(|message| one_line(&message));
-        case.details = case.details.filter(|details| !details.trim().is_empty()).map(|details| clip(&details, DETAILS).into());
+        case.details =
+            case.details.filter(|details| !details.trim().is_empty()).map(|details| clip(&details, DETAILS).into());
         self.any_case = true;
         if let Some(suite) = self.open.last().and_then(|at| self.suites.get_mut(*at)) {
             suite.cases.push(case);

@@ -32,7 +32,7 @@ impl Position {
     pub const NOWHERE: Position = Position { line: 0, column: 0 };
 
     /// Goes on behind `text`.
-    fn pass(&mut self, text: &[u8]) {
+    pub(super) fn pass(&mut self, text: &[u8]) {
         let lines = memchr::memchr_iter(b'\n', text).count();
         let tail = memchr::memrchr(b'\n', text).map_or(text, |at| &text[at + 1..]);
         if lines > 0 {
@@ -151,7 +151,7 @@ impl<'a> Text<'a> {
         if !self.ended {
             self.refill()?;
         }
-        Ok(!self.chunk.is_empty())
+        Ok(self.at < self.chunk.len())
     }
 
     /// Decodes the next chunk. Call it only when the last one is used up.

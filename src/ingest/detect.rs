@@ -29,14 +29,16 @@ pub fn detect(head: &Head<'_>, name: &Arc<str>, sink: &mut Sink) -> Result<&'sta
         [] => {
             let message = format!("no format that covsite knows: {}", head.describe());
             let unknown = Diagnostic::new(&codes::UNKNOWN_FORMAT, message).at(Place::file(name.clone()));
-            Err(sink.fatal(unknown.help("formats are found by content; the documentation lists those that covsite reads")))
+            Err(sink
+                .fatal(unknown.help("formats are found by content; the documentation lists those that covsite reads")))
         }
         several => {
             let titles: Vec<&str> = several.iter().map(|format| format.title).collect();
             let certainty = if best == Match::Sure { "is" } else { "could be" };
             let message = format!("the file {certainty} {} at once", titles.join(" and "));
             let unknown = Diagnostic::new(&codes::UNKNOWN_FORMAT, message).at(Place::file(name.clone()));
-            Err(sink.fatal(unknown.help("this is a mistake in covsite: please report it with the first lines of the file")))
+            Err(sink
+                .fatal(unknown.help("this is a mistake in covsite: please report it with the first lines of the file")))
         }
     }
 }

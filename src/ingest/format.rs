@@ -146,9 +146,19 @@ pub fn malformed(name: &Arc<str>, position: Position, message: impl Into<String>
 
 /// The diagnostic for a file that can't be read to its end.
 pub fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
+    if error.kind() == std::io::ErrorKind::FileTooLarge {
+        return too_large(name);
+    }
     Diagnostic::new(&codes::UNREADABLE, format!("the file can't be read: {error}"))
         .at(Place::file(name.clone()))
         .help("look whether it is there, is a regular file, and may be read")
+}
+
+/// The diagnostic for a file that holds more than [`super::LARGEST`].
+pub fn too_large(name: &Arc<str>) -> Diagnostic {
+    Diagnostic::new(&codes::TOO_LARGE, format!("the file is larger than {} GiB", super::LARGEST >> 30))
+        .at(Place::file(name.clone()))
+        .help("write one report for each part of the project; they are merged")
 }
 
 /// A position in a file, as a place.
@@ -160,8 +170,19 @@ pub fn place(name: &Arc<str>, position: Position) -> Place {
 pub fn report_damage(name: &Arc<str>, damage: Damage, sink: &mut Sink) {
     if let Some(first) = damage.first {
         let message = "bytes that are no text in this file's encoding were replaced by U+FFFD, here for the first time";
-        sink.push(Diagnostic::new(&codes::BAD_BYTES, message).at(place(name, first)).help(
-            "numbers are not touched; names may be: write the report as UTF-8, or declare its encoding",
-        ));
+        sink.push(
+            Diagnostic::new(&codes::BAD_BYTES, message)
+                .at(place(name, first))
+                .help("numbers are not touched; names may be: write the report as UTF-8, or declare its encoding"),
+        );
     }
 }
+
+/// A registry: the constants of these modules, in this order.
+macro_rules! formats {
+    ($(#[$doc:meta])* $($module:ident)*) => {
+        $(#[$doc])*
+        pub const FORMATS: &[&Format] = &[$(&$module::FORMAT),*];
+    };
+}
+pub(super) use formats;

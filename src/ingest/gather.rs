@@ -71,7 +71,13 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     gathered
 }
 
-fn read_one(root: &Path, file: &ReportFile, tree: &Tree<'_>, absolute_root: Option<&str>, sink: &mut Sink) -> Option<One> {
+fn read_one(
+    root: &Path,
+    file: &ReportFile,
+    tree: &Tree<'_>,
+    absolute_root: Option<&str>,
+    sink: &mut Sink,
+) -> Option<One> {
     let source = open(&root.join(&file.path), &file.path, sink).ok()?;
     let raw = read(&file.path, source, sink).ok()?;
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
@@ -144,7 +150,9 @@ fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &m
             How::Unmapped(stripped) if !stripped.is_empty() => Some(stripped),
             _ => None,
         }) {
-            Some(stripped) => format!("`{stripped}` is taken off; if the sources lie elsewhere, set `strip` or `map` in [[reports]]"),
+            Some(stripped) => {
+                format!("`{stripped}` is taken off; if the sources lie elsewhere, set `strip` or `map` in [[reports]]")
+            }
             None => "if the sources are here under another name, set `strip` or `map` in [[reports]]".to_owned(),
         };
         sink.push(Diagnostic::new(&codes::UNMAPPED, message).at(place()).help(help));
@@ -153,13 +161,15 @@ fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &m
         let ambiguous = count(|how| matches!(how, How::Ambiguous(_)));
         let files = if let How::Ambiguous(files) = &mapped.how { files.as_slice() } else { &[] };
         let files: Vec<String> = files.iter().map(|path| format!("`{path}`")).collect();
-        let message = format!("{ambiguous} of {all} paths fit several files: `{}` fits {}", file.path, files.join(", "));
+        let message =
+            format!("{ambiguous} of {all} paths fit several files: `{}` fits {}", file.path, files.join(", "));
         let help = "set `strip` and `map` in [[reports]] so that only one fits";
         sink.push(Diagnostic::new(&codes::AMBIGUOUS_PATH, message).at(place()).help(help));
     }
     if let Some((file, mapped)) = named().find(|(_, mapped)| mapped.how == How::Outside) {
         let outside = count(|how| *how == How::Outside);
-        let message = format!("{outside} of {all} paths lead out of the project: `{}` is shown as `{}`", file.path, mapped.path);
+        let message =
+            format!("{outside} of {all} paths lead out of the project: `{}` is shown as `{}`", file.path, mapped.path);
         let help = "such paths are not followed; write the report from the project's root, or set `map` in [[reports]]";
         sink.push(Diagnostic::new(&codes::OUTSIDE_PATH, message).at(place()).help(help));
     }

@@ -92,8 +92,12 @@ impl<'a> Head<'a> {
             Shape::Xml(xml) if xml.root.is_empty() => "XML without a root element".to_owned(),
             Shape::Xml(xml) => format!("XML with the root element <{}>", short(&xml.root)),
             Shape::Json(json) => {
-                let mut keys: Vec<String> =
-                    json.keys.iter().filter(|(depth, _)| *depth == 1).map(|(_, key)| format!("`{}`", short(key))).collect();
+                let mut keys: Vec<String> = json
+                    .keys
+                    .iter()
+                    .filter(|(depth, _)| *depth == 1)
+                    .map(|(_, key)| format!("`{}`", short(key)))
+                    .collect();
                 keys.truncate(4);
                 if keys.is_empty() { "JSON without a key".to_owned() } else { format!("JSON with {}", keys.join(", ")) }
             }
@@ -186,7 +190,9 @@ mod tests {
 
     #[test]
     fn json_keys_are_seen_with_their_depth_even_if_the_text_is_cut() {
-        let Shape::Json(json) = Head::of(r#"{"a": [{"b \" c": "not: a key", "d": {"e"#, false).shape else { unreachable!() };
+        let Shape::Json(json) = Head::of(r#"{"a": [{"b \" c": "not: a key", "d": {"e"#, false).shape else {
+            unreachable!()
+        };
         let keys: Vec<(usize, &str)> = json.keys.iter().map(|(depth, key)| (*depth, key.as_str())).collect();
         assert_eq!(keys, [(1, "a"), (2, "b \\\" c"), (2, "d")]);
     }

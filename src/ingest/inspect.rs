@@ -7,6 +7,7 @@ use crate::model::ratio::Totals;
 use crate::model::results::TestTotals;
 
 use super::builder::RawCoverage;
+use super::map::{Hints, Mapped, Tree, map_report};
 use super::read::{RawHolds, open, read};
 
 /// What one file holds, or why it is refused.
@@ -59,8 +60,19 @@ pub fn inspect_file(path: &Path) -> Inspected {
                 RawHolds::Tests(_) => seen.kind = "tests",
             }
         }
-        Err(_) if seen.error.as_ref().is_some_and(|error| error.code == &codes::UNKNOWN_FORMAT) => seen.kind = "unknown",
+        Err(_) if seen.error.as_ref().is_some_and(|error| error.code == &codes::UNKNOWN_FORMAT) => {
+            seen.kind = "unknown";
+        }
         Err(_) => {}
     }
     seen
+}
+
+/// Where each path of a coverage report leads in the project at `root`; nothing for other files.
+pub fn map_inspected<'s>(seen: &'s Inspected, root: &Path, tree: &Tree<'_>) -> Vec<(&'s str, Mapped)> {
+    let Some(coverage) = &seen.coverage else { return Vec::new() };
+    let root = std::path::absolute(root).ok().map(|root| root.display().to_string());
+    let hints = Hints { root: root.as_deref(), sources: &coverage.sources, ..Hints::default() };
+    let paths = || coverage.files.iter().map(|file| &*file.path);
+    paths().zip(map_report(paths(), &hints, tree)).collect()
 }

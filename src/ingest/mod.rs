@@ -28,5 +28,5 @@ pub mod results;
 pub mod scan;
 
 pub use gather::{Gathered, gather};
-pub use inspect::{Inspected, inspect_file};
+pub use inspect::{Inspected, inspect_file, map_inspected};
 pub use read::{LARGEST, RawHolds, RawReport, open, read};

@@ -13,7 +13,7 @@ use super::builder::{Builder, RawCoverage};
 use super::cases::CaseBuilder;
 use super::decode::Text;
 use super::detect::detect;
-use super::format::{Format, Input, Reader, unreadable};
+use super::format::{Format, Input, Reader, too_large, unreadable};
 use super::head::Head;
 
 /// Largest file that is read, in bytes.
@@ -66,7 +66,7 @@ impl RawReport {
 pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Reported> {
     let name: Arc<str> = name.into();
     let limited = Limited { source, left: LARGEST };
-    let text = Text::open(limited).map_err(|error| sink.fatal(broken_off(&name, &error)))?;
+    let text = Text::open(limited).map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     let head = Head::of(text.peek(), text.damage().nul.is_some());
     let format = detect(&head, &name, sink)?;
     let input = Input { name: name.clone(), text };
@@ -104,16 +104,6 @@ pub fn open(path: &Path, name: &str, sink: &mut Sink) -> Result<File, Reported> 
         return Err(sink.fatal(too_large(&name)));
     }
     File::open(path).map_err(|error| sink.fatal(unreadable(&name, &error)))
-}
-
-fn too_large(name: &Arc<str>) -> Diagnostic {
-    Diagnostic::new(&codes::TOO_LARGE, format!("the file is larger than {} GiB", LARGEST >> 30))
-        .at(Place::file(name.clone()))
-        .help("write one report for each part of the project; they are merged")
-}
-
-fn broken_off(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
-    if error.kind() == std::io::ErrorKind::FileTooLarge { too_large(name) } else { unreadable(name, error) }
 }
 
 /// A source that fails when it gives more than a report may hold: a file may grow while it is read.

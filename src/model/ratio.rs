@@ -94,15 +94,21 @@ impl Ratio {
         })
     }
 
-    /// The percentage as readers see it, cut to `decimals` (at most 9): "77.5 %"; "<0.1 %" where it is less than the
-    /// last digit can say but not nothing; "n/a" for 0 of 0.
-    pub fn percent_text(self, decimals: u32) -> String {
+    /// The percentage as people read it, without its sign: "77.5", cut to `decimals` (at most 9); "<0.1" where it is
+    /// less than the last digit can say but not nothing; "n/a" for 0 of 0.
+    pub fn percent_digits(self, decimals: u32) -> String {
         let decimals = decimals.min(9);
         match self.scaled_percent(decimals) {
             None => "n/a".into(),
-            Some(0) if self.covered > 0 => format!("<{} %", decimal(1, decimals)),
-            Some(scaled) => format!("{} %", decimal(scaled, decimals)),
+            Some(0) if self.covered > 0 => format!("<{}", decimal(1, decimals)),
+            Some(scaled) => decimal(scaled, decimals),
         }
+    }
+
+    /// The same with its sign: "77.5 %"; "n/a" without.
+    pub fn percent_text(self, decimals: u32) -> String {
+        let digits = self.percent_digits(decimals);
+        if self.is_empty() { digits } else { format!("{digits} %") }
     }
 
     /// The difference to an earlier measurement in percentage points, cut to `decimals`: "+1.5 pp", "−0.3 pp",
@@ -199,5 +205,21 @@ impl Totals {
 impl Serialize for Totals {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Metric::ALL.into_iter().map(|metric| (metric.id(), self.get(metric))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ratio;
+
+    #[test]
+    fn percentages_are_cut_so_that_all_means_all() {
+        assert_eq!(Ratio::new(2, 3).percent_text(1), "66.6 %");
+        assert_eq!(Ratio::new(9999, 10_000).percent_text(1), "99.9 %");
+        assert_eq!(Ratio::new(3, 3).percent_text(1), "100.0 %");
+        assert_eq!(Ratio::new(1, 100_000).percent_text(1), "<0.1 %");
+        assert_eq!(Ratio::new(0, 100_000).percent_text(1), "0.0 %");
+        assert_eq!(Ratio::new(1, 1000).percent_text(0), "<1 %");
+        assert_eq!(Ratio::default().percent_text(1), "n/a");
     }
 }

@@ -12,6 +12,7 @@
 //! section was cut off and is refused.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 use crate::model::ratio::Metric;
@@ -20,13 +21,23 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope,
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::{Line, Lines};
 use super::super::scan::number::Count;
-
+use super::coveragepy::EXIT_ARM;
 
 /// LCOV.
 pub const FORMAT: Format = Format {
     id: "lcov",
     title: "LCOV tracefile",
-    tools: &["lcov", "gcovr", "grcov", "cargo-llvm-cov", "cargo-tarpaulin", "coverage.py", "Istanbul", "c8", "coverlet"],
+    tools: &[
+        "lcov",
+        "gcovr",
+        "grcov",
+        "cargo-llvm-cov",
+        "cargo-tarpaulin",
+        "coverage.py",
+        "Istanbul",
+        "c8",
+        "coverlet",
+    ],
     usual_names: &["lcov.info", "*.info", "*.lcov"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Add },
@@ -63,11 +74,8 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     let mut section = Section::default();
     while let Some(line) = lines.next(sink)? {
         out.at(line.position());
-        let understood = !line.is_cut && record(&line, &mut section, out);
-        if !understood {
-            let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
-            let message = format!("a record that can't be read is skipped: `{shown}`");
-            sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(&name, line.position())));
+        if line.is_cut || !record(line.bytes.trim_ascii(), &mut section, out) {
+            skipped(&line, &name, sink);
         }
     }
     if section.is_open {
@@ -75,6 +83,16 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         return Err(sink.fatal(malformed(&name, lines.position(), message)));
     }
     Ok(())
+}
+
+fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
+    if sink.is_full(&codes::BAD_RECORD, name) {
+        sink.count(&codes::BAD_RECORD, name);
+        return;
+    }
+    let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
+    let message = format!("a record that can't be read is skipped: `{shown}`");
+    sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(name, line.position())));
 }
 
 /// Functions of a section: their names and hits come in different records.
@@ -91,9 +109,6 @@ struct Function {
     start: Count,
     hits: u64,
 }
-
-/// The arm of a branch that leaves its function or module; coverage.py names no line for it.
-pub(super) const EXIT_ARM: u32 = u32::MAX;
 
 const METRICS: [Metric; 4] = [Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc];
 
@@ -127,11 +142,11 @@ impl Section {
 }
 
 /// Reads one record. `false` if it can't be read.
-fn record(line: &Line<'_>, section: &mut Section, out: &mut dyn Record) -> bool {
-    let bytes = line.bytes.trim_ascii();
-    if bytes == b"end_of_record" {
+fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
+    if let Some(rest) = bytes.strip_prefix(b"end_of_record") {
         section.close(out);
-        return true;
+        // Reports that were put into one file by `cat`, the first without an end of line.
+        return rest.is_empty() || !rest.starts_with(b"end_of_record") && record(rest, section, out);
     }
     let Some(colon) = memchr::memchr(b':', bytes) else { return bytes.is_empty() || bytes.starts_with(b"#") };
     let (tag, value) = (&bytes[..colon], &bytes[colon + 1..]);

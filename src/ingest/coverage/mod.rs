@@ -1,16 +1,14 @@
 //! The coverage formats: one file and one line here for each.
 
+pub mod cobertura;
+pub mod coveragepy;
+pub mod istanbul;
+pub mod jacoco;
 pub mod lcov;
 
-use super::format::Format;
-
-macro_rules! formats {
-    ($($module:ident)*) => {
-        /// Every coverage format, in the order of the documentation.
-        pub const FORMATS: &[&Format] = &[$(&$module::FORMAT),*];
-    };
-}
+use super::format::{Format, formats};
 
 formats! {
-    lcov
+    /// Every coverage format, in the order of the documentation.
+    lcov cobertura jacoco coveragepy istanbul
 }

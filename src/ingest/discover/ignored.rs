@@ -47,7 +47,10 @@ impl Ignores {
         self.inside.retain(|(at, _)| *at < depth);
         let inside = self.inside.iter().rev().map(|(_, file)| file.matched(path, is_folder));
         let above = self.above.iter().rev().map(|file| file.matched(canonical, is_folder));
-        inside.chain(above).find(|matched| !matched.is_none()).is_some_and(|matched| matches!(matched, Match::Ignore(_)))
+        inside
+            .chain(above)
+            .find(|matched| !matched.is_none())
+            .is_some_and(|matched| matches!(matched, Match::Ignore(_)))
     }
 
     /// Whether there are ignore files above the root, for which entries must be given by their canonical path.

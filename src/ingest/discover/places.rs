@@ -9,10 +9,46 @@ use super::super::detect::formats;
 
 /// Folders that hold other people's code, caches, or the insides of a tool. They are never entered.
 const FOREIGN: &[&str] = &[
-    ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", "jspm_packages", "vendor", "venv", ".venv", "virtualenv",
-    "site-packages", ".tox", ".nox", ".eggs", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis",
-    ".cache", ".covsite", ".gradle", ".idea", ".vs", ".vscode-test", ".terraform", ".next", ".nuxt", ".svelte-kit",
-    ".parcel-cache", ".turbo", ".yarn", ".pnpm-store", ".bundle", ".cargo", ".dart_tool", ".eggs", ".direnv", "Pods",
+    ".git",
+    ".hg",
+    ".svn",
+    ".jj",
+    "node_modules",
+    "bower_components",
+    "jspm_packages",
+    "vendor",
+    "venv",
+    ".venv",
+    "virtualenv",
+    "site-packages",
+    ".tox",
+    ".nox",
+    ".eggs",
+    "__pycache__",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".cache",
+    ".covsite",
+    ".gradle",
+    ".idea",
+    ".vs",
+    ".vscode-test",
+    ".terraform",
+    ".next",
+    ".nuxt",
+    ".svelte-kit",
+    ".parcel-cache",
+    ".turbo",
+    ".yarn",
+    ".pnpm-store",
+    ".bundle",
+    ".cargo",
+    ".dart_tool",
+    ".eggs",
+    ".direnv",
+    "Pods",
     "DerivedData",
 ];
 
@@ -21,11 +57,39 @@ const BUILT: &[&str] = &["target", "dist", "build", "out", "bin", "obj", "_build
 
 /// Folders where tools put reports, by name; they are searched even if they are ignored.
 const REPORT_FOLDERS: &[&str] = &[
-    "coverage", "coverage-report", "coverage-reports", "coverage_report", "cov", "lcov", "htmlcov", "reports", "report",
-    "test-results", "test_results", "testresults", "TestResults", "test-reports", "test_reports", "test-report",
-    "surefire-reports", "failsafe-reports", "junit-reports", "junit", "nextest", "tarpaulin", "llvm-cov", "jacoco",
-    "jacoco-report", ".nyc_output", ".coverage-reports", "kover", "allure-results", "playwright-report", "ctest",
-    "test-output", "artifacts", "evidence",
+    "coverage",
+    "coverage-report",
+    "coverage-reports",
+    "coverage_report",
+    "cov",
+    "lcov",
+    "htmlcov",
+    "reports",
+    "report",
+    "test-results",
+    "test_results",
+    "testresults",
+    "TestResults",
+    "test-reports",
+    "test_reports",
+    "test-report",
+    "surefire-reports",
+    "failsafe-reports",
+    "junit-reports",
+    "junit",
+    "nextest",
+    "tarpaulin",
+    "llvm-cov",
+    "jacoco",
+    "jacoco-report",
+    ".coverage-reports",
+    "kover",
+    "allure-results",
+    "playwright-report",
+    "ctest",
+    "test-output",
+    "artifacts",
+    "evidence",
 ];
 
 /// Folders on the way to a folder of reports inside what a build tool filled: `target/site/jacoco`,
@@ -81,5 +145,6 @@ pub(super) fn is_usual_name(name: &str) -> bool {
 /// Whether a file may be a report by the end of its name. The content decides.
 pub(super) fn is_plausible(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    matches!(extension.as_str(), "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report") || is_usual_name(name)
+    matches!(extension.as_str(), "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report")
+        || is_usual_name(name)
 }

@@ -70,13 +70,17 @@ fn matching(root: &Path, pattern: &str, sink: &mut Sink) -> Vec<String> {
     if !is_glob(pattern) {
         let path = root.join(pattern);
         if path.is_dir() {
-            return below(root, pattern.trim_end_matches('/'), &|path| is_plausible(path) && is_report(&root.join(path), false));
+            return below(root, pattern.trim_end_matches('/'), &|path| {
+                is_plausible(path) && is_report(&root.join(path), false)
+            });
         }
         return if path.exists() { vec![pattern.to_owned()] } else { Vec::new() };
     }
     let Ok(matcher) = glob(pattern).map(|glob| glob.compile_matcher()) else {
         let message = format!("`{pattern}` of [[reports]] is no pattern");
-        sink.push(Diagnostic::new(&codes::BAD_CONFIG, message).help("`*` stands for a part of a name, `**` for folders"));
+        sink.push(
+            Diagnostic::new(&codes::BAD_CONFIG, message).help("`*` stands for a part of a name, `**` for folders"),
+        );
         return Vec::new();
     };
     let fixed: Vec<&str> = pattern.split('/').take_while(|part| !is_glob(part)).collect();

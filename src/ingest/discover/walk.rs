@@ -77,7 +77,8 @@ pub(super) fn walk(root: &Path, out: &str, sink: &mut Sink) -> Walked {
 
 fn take(path: ProjectPath, mode: Mode, is_ignored: bool, found: &mut Walked) {
     let is_usual = is_usual_name(path.name());
-    let is_candidate = is_usual || (mode != Mode::Way && (mode == Mode::Reports || !is_ignored) && is_plausible(path.name()));
+    let is_candidate =
+        is_usual || (mode != Mode::Way && (mode == Mode::Reports || !is_ignored) && is_plausible(path.name()));
     if is_candidate {
         found.candidates.push((path.clone(), is_usual));
     }
@@ -89,7 +90,11 @@ fn take(path: ProjectPath, mode: Mode, is_ignored: bool, found: &mut Walked) {
 /// The path of an entry in the project; `None` for names that are no UTF-8.
 fn project_path(root: &Path, entry: &DirEntry) -> Option<ProjectPath> {
     let relative = entry.path().strip_prefix(root).ok()?.to_str()?;
-    if std::path::MAIN_SEPARATOR == '/' { ProjectPath::parse(relative) } else { ProjectPath::parse(&relative.replace('\\', "/")) }
+    if std::path::MAIN_SEPARATOR == '/' {
+        ProjectPath::parse(relative)
+    } else {
+        ProjectPath::parse(&relative.replace('\\', "/"))
+    }
 }
 
 /// Whether a link leads to a file inside the root.
@@ -103,7 +108,11 @@ fn is_file_inside(root: &Path, entry: &DirEntry) -> bool {
 fn unreadable(root: &Path, error: &walkdir::Error, sink: &mut Sink) {
     let path = error.path().unwrap_or(root);
     let name = path.strip_prefix(root).unwrap_or(path).display().to_string();
-    let message = format!("the folder can't be read: {}", error.io_error().map_or_else(|| "a loop".to_owned(), ToString::to_string));
-    let diagnostic = Diagnostic::new(&codes::UNREADABLE, message).at(Place::file(if name.is_empty() { ".".into() } else { name }));
+    let message = format!(
+        "the folder can't be read: {}",
+        error.io_error().map_or_else(|| "a loop".to_owned(), ToString::to_string)
+    );
+    let diagnostic =
+        Diagnostic::new(&codes::UNREADABLE, message).at(Place::file(if name.is_empty() { ".".into() } else { name }));
     sink.push(diagnostic.help("allow covsite to read it, or leave it out with a .gitignore"));
 }

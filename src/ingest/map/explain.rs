@@ -15,7 +15,10 @@ pub fn steps(raw: &str, mapped: &Mapped) -> Vec<String> {
         How::Exact => "it is a file of the project".to_owned(),
         How::BelowRoot => "it lies below the project's root".to_owned(),
         How::End { segments, source: Some(source) } => {
-            format!("seen from the report's source folder `{source}`, one file ends with the same {}", plural(*segments))
+            format!(
+                "seen from the report's source folder `{source}`, one file ends with the same {}",
+                plural(*segments)
+            )
         }
         How::End { segments, source: None } => format!("one file ends with the same {}", plural(*segments)),
         How::Folders => "several files end the same; this one has the path's other folders in its own".to_owned(),

@@ -6,7 +6,7 @@
 //! 3. otherwise the files that share the longest end with it are looked up, seen from each `<source>` folder of the
 //!    report too. One file is taken if they share at least two segments, or all of one of the two paths;
 //! 4. what fits several files goes to the one that has the leftover folders of the path in its own (the module of a
-//!    `JaCoCo` group), else to the one that the prefixes of the other paths of this report lead to; otherwise it is
+//!    JaCoCo group), else to the one that the prefixes of the other paths of this report lead to; otherwise it is
 //!    ambiguous and left as it is;
 //! 5. last, the same without regard to upper and lower case.
 //!

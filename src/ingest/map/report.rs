@@ -7,6 +7,9 @@ use super::rules::Rules;
 use super::tree::{Ends, Tree, last_segments};
 use super::{Hints, How, Mapped};
 
+/// How many files are named where several fit.
+const SHOWN: usize = 5;
+
 /// A path on its way: what it looks like, and what fits it.
 struct Seeking<'t> {
     configured: Option<String>,
@@ -52,13 +55,16 @@ fn seek<'t>(raw: &str, hints: &Hints<'_>, root: Option<&str>, tree: &Tree<'t>) -
         if seen != seeking.foreign {
             let before = seeking.ends.as_ref().map(|(ends, _)| ends.segments);
             if let Some(file) = exact(&seen, root, tree) {
-                seeking.found = Some((file, How::End { segments: file.as_str().split('/').count(), source: Some(source.clone()) }));
+                seeking.found =
+                    Some((file, How::End { segments: file.as_str().split('/').count(), source: Some(source.clone()) }));
                 seeking.foreign = seen;
                 return seeking;
             }
             // The folder must help: an end that lies in the path itself is found below without it.
             let own = seeking.foreign.path.as_str().split('/').count();
-            if let Some(ends) = tree.ends(seen.path.as_str()).filter(|ends| ends.segments > own && Some(ends.segments) > before) {
+            if let Some(ends) =
+                tree.ends(seen.path.as_str()).filter(|ends| ends.segments > own && Some(ends.segments) > before)
+            {
                 seeking.ends = Some((ends, true));
                 seeking.source = Some(source.clone());
             }
@@ -86,8 +92,12 @@ fn seek<'t>(raw: &str, hints: &Hints<'_>, root: Option<&str>, tree: &Tree<'t>) -
 }
 
 fn exact<'t>(foreign: &Foreign, root: Option<&str>, tree: &Tree<'t>) -> Option<&'t ProjectPath> {
-    let below = root.filter(|_| foreign.is_absolute).and_then(|root| foreign.path.as_str().strip_prefix(root)?.strip_prefix('/'));
-    below.and_then(|rest| tree.find(rest)).or_else(|| if foreign.is_absolute { None } else { tree.find(foreign.path.as_str()) })
+    let below = root
+        .filter(|_| foreign.is_absolute)
+        .and_then(|root| foreign.path.as_str().strip_prefix(root)?.strip_prefix('/'));
+    below
+        .and_then(|rest| tree.find(rest))
+        .or_else(|| if foreign.is_absolute { None } else { tree.find(foreign.path.as_str()) })
 }
 
 fn take_single<'t>(seeking: &mut Seeking<'t>, ends: &Ends, tree: &Tree<'t>) {
@@ -127,7 +137,9 @@ fn settle<'t>(one: &Seeking<'t>, rules: &Rules, tree: &Tree<'t>) -> Option<(&'t 
     let whole = |path: &str| path.split('/').count() == segments;
     let believed = segments >= 2 || whole(one.foreign.path.as_str()) || files.iter().any(|file| whole(file.as_str()));
     match files.as_slice() {
-        [file] if believed && one.ends.as_ref().is_none_or(|(ends, _)| ends.segments < segments) => Some((*file, How::Case)),
+        [file] if believed && one.ends.as_ref().is_none_or(|(ends, _)| ends.segments < segments) => {
+            Some((*file, How::Case))
+        }
         _ => None,
     }
 }
@@ -164,6 +176,12 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
         return Mapped { path: file.clone(), configured, how };
     }
     let long = one.foreign.path;
+    if let Some((ends, true)) = &one.ends
+        && ends.count() > 1
+    {
+        let files = tree.files(ends).take(SHOWN).cloned().collect();
+        return Mapped { path: long, configured, how: How::Ambiguous(files) };
+    }
     let shorter = rules.shorten(long.as_str()).or_else(|| {
         let rest = long.as_str().strip_prefix(common)?.strip_prefix('/')?;
         one.foreign.is_absolute.then(|| (rest.to_owned(), common.to_owned()))
@@ -172,19 +190,13 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
     let shorter = shorter.and_then(|(name, stripped)| Some((ProjectPath::parse(&name)?, stripped)));
     let shorter = shorter.filter(|(path, _)| tree.find(path.as_str()).is_none());
     let (path, stripped) = shorter.unwrap_or((long, String::new()));
-    let how = match &one.ends {
-        Some((ends, true)) if ends.count() > 1 => How::Ambiguous(tree.files(ends).take(5).cloned().collect()),
-        _ if one.foreign.is_outside => How::Outside,
-        _ => How::Unmapped(stripped),
-    };
+    let how = if one.foreign.is_outside { How::Outside } else { How::Unmapped(stripped) };
     Mapped { path, configured, how }
 }
 
 /// The folder that all absolute paths have in common.
 fn common_folder(all: &[Seeking<'_>]) -> String {
-    let mut folders = all.iter().filter(|one| one.foreign.is_absolute).map(|one| {
-        one.foreign.path.folder()
-    });
+    let mut folders = all.iter().filter(|one| one.foreign.is_absolute).map(|one| one.foreign.path.folder());
     let Some(first) = folders.next() else { return String::new() };
     let mut common: Vec<&str> = first.split('/').collect();
     for folder in folders {

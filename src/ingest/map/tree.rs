@@ -129,7 +129,10 @@ mod tests {
         assert_eq!(ends("home/a/x/m.rs"), Some((3, "a/x/m.rs".into())));
         assert_eq!(ends("home/x/m.rs"), Some((2, "a/x/m.rs b/x/m.rs".into())));
         assert_eq!(ends("y/m.rs"), Some((2, "c/y/m.rs".into())));
-        assert_eq!(ends("q/m.rs").map(|(segments, files)| (segments, files.len())), Some((1, "a/x/m.rs b/x/m.rs c/y/m.rs m.rs".len())));
+        assert_eq!(
+            ends("q/m.rs").map(|(segments, files)| (segments, files.len())),
+            Some((1, "a/x/m.rs b/x/m.rs c/y/m.rs m.rs".len()))
+        );
         assert_eq!(ends("q/none.rs"), None);
         assert_eq!(tree.ends_folded("HOME/A/X/M.RS").unwrap().1, [&paths[0]]);
         assert_eq!(last_segments("a/b/c", 2), "b/c");

@@ -1,6 +1,10 @@
 //! The formats of test results: one file and one line here for each.
 
-use super::format::Format;
+pub mod junit;
 
-/// Every format of test results, in the order of the documentation.
-pub const FORMATS: &[&Format] = &[];
+use super::format::{Format, formats};
+
+formats! {
+    /// Every format of test results, in the order of the documentation.
+    junit
+}

@@ -18,7 +18,11 @@ impl Attribute {
 
     pub(super) fn value<'t>(&self, tag: &'t str) -> Cow<'t, str> {
         let raw = slice(tag, &self.value);
-        if self.is_escaped { quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw)) } else { Cow::Borrowed(raw) }
+        if self.is_escaped {
+            quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw))
+        } else {
+            Cow::Borrowed(raw)
+        }
     }
 }
 
@@ -128,7 +132,9 @@ mod tests {
 
     #[test]
     fn what_is_not_well_formed() {
-        for tag in ["a x", "a x=1", "a x='1", "a x='1'y='2'", "a ='1'", "a x='<'", "a x='1' x='2'", "a x='&foo;'", "a x='&'"] {
+        for tag in
+            ["a x", "a x=1", "a x='1", "a x='1'y='2'", "a ='1'", "a x='<'", "a x='1' x='2'", "a x='&foo;'", "a x='&'"]
+        {
             assert!(attributes(tag).is_err(), "{tag}");
         }
     }

@@ -35,7 +35,8 @@ pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<
     parsed.map_err(|error| {
         let position = position(&error);
         sink.fatal(if error.to_string().starts_with("recursion limit") {
-            Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does").at(place(&name, position))
+            Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does")
+                .at(place(&name, position))
         } else if error.is_eof() {
             malformed(&name, position, "the file ends in the middle of a value: it was cut off")
         } else {

@@ -99,28 +99,18 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// Where the current event begins.
-    pub fn position(&self) -> Position {
-        self.start
-    }
-
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.depth
-    }
-
-    /// The next event; `None` at the end of a whole document.
+    /// The next event, and where it begins; `None` at the end of a whole document.
     ///
     /// # Errors
     /// [`Reported`] where the document is not well-formed, ends too early, or refers to an entity.
-    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<Event<'_>>, Reported> {
+    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<(Position, Event<'_>)>, Reported> {
         if std::mem::take(&mut self.closes) {
             self.depth -= 1;
-            return Ok(Some(Event::Close(local(tag_name(&self.content)))));
+            return Ok(Some((self.start, Event::Close(local(tag_name(&self.content))))));
         }
         loop {
             let step = self.step(sink)?;
-            return Ok(Some(match step {
+            let event = match step {
                 Step::Nothing => continue,
                 Step::End => {
                     report_damage(&self.name, self.reader.get_ref().damage(), sink);
@@ -134,7 +124,8 @@ impl<'a> Xml<'a> {
                 Step::Close => Event::Close(local(&self.content)),
                 Step::Text => Event::Text(&self.content),
                 Step::Comment => Event::Comment(&self.content),
-            }));
+            };
+            return Ok(Some((self.start, event)));
         }
     }
 
@@ -182,7 +173,9 @@ impl<'a> Xml<'a> {
         };
         let step = step.map_err(|diagnostic| sink.fatal(diagnostic))?;
         match self.reader.get_ref().damage().nul {
-            Some(at) => Err(sink.fatal(malformed(&self.name, at, "a NUL byte: no XML has one, so the file is damaged"))),
+            Some(at) => {
+                Err(sink.fatal(malformed(&self.name, at, "a NUL byte: no XML has one, so the file is damaged")))
+            }
             None => Ok(step),
         }
     }
@@ -209,7 +202,12 @@ impl<'a> Xml<'a> {
         if self.depth > 0 {
             return Ok(Step::Text);
         }
-        if self.content.trim().is_empty() { Ok(Step::Nothing) } else { Err(self.broken("text outside the root element")) }
+        let text = self.content.trim_start();
+        if text.is_empty() {
+            return Ok(Step::Nothing);
+        }
+        self.start.pass(&self.content.as_bytes()[..self.content.len() - text.len()]);
+        Err(self.broken("text outside the root element"))
     }
 
     fn reference(&mut self) -> Result<Step, Diagnostic> {
@@ -253,9 +251,9 @@ impl<'a> Xml<'a> {
         let name: String = name.chars().take(60).collect();
         if self.has_doctype {
             let message = format!("the entity `{name}` would have to be fetched or expanded");
-            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message)
-                .at(place(&self.name, self.start))
-                .help("no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from");
+            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message).at(place(&self.name, self.start)).help(
+                "no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from",
+            );
         }
         self.broken(format!("`&{name};` is no entity that XML has"))
     }

@@ -1,0 +1,127 @@
+//! `covsite build`: the site.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::progress::Bar;
+use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
+use crate::config::load::{self, Loaded};
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::model::findings::Findings;
+use crate::model::inputs::{Holds, Inputs};
+use crate::pipeline::{self, Target};
+use crate::publish::{Options, Outcome};
+
+/// Build the site: find reports and notes, check the prose, write the pages
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The output folder, from the working folder [default: site, from the root]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Exit with 1 if there is any warning
+    #[arg(long)]
+    strict: bool,
+    /// Leave pages as the templates make them
+    #[arg(long)]
+    no_minify: bool,
+}
+
+/// Runs the verb.
+pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
+    let start = Instant::now();
+    let bar = Bar::new(common.quiet);
+    let mut sink = Sink::default();
+    let Ok(loaded) = load::load(common.config.as_deref(), common.root.as_deref(), &mut sink) else {
+        report::diagnostics(common, &sink.finish());
+        return NOT_DONE;
+    };
+    let Ok(inputs) = pipeline::gather(&loaded, &bar, &mut sink) else {
+        bar.clear();
+        report::diagnostics(common, &sink.finish());
+        return NOT_DONE;
+    };
+    let findings = pipeline::analyse(&inputs, &loaded.config, epoch(), &mut sink);
+    let target = Target {
+        out: arguments.out.clone().unwrap_or_else(|| loaded.root.join(&loaded.config.site.out)),
+        options: Options { minify: !arguments.no_minify },
+    };
+    let (outcome, problems) = pipeline::publish(&inputs, &findings, &loaded, &target, &bar, sink);
+    bar.clear();
+    let (warnings, errors) = report::diagnostics(common, &problems);
+    let Ok(outcome) = outcome else { return NOT_DONE };
+    if !common.quiet {
+        say_what_was_found(&loaded, &inputs, &findings, &problems);
+    }
+    report::line(&findings.headline.sentence());
+    if !common.quiet {
+        say_what_was_done(&target, outcome, start);
+    }
+    if arguments.strict && warnings + errors > 0 { VERDICT_NO } else { FINE }
+}
+
+/// `SOURCE_DATE_EPOCH`, seconds since 1970, as reproducible builds set it.
+fn epoch() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
+}
+
+fn say_what_was_found(loaded: &Loaded, inputs: &Inputs, findings: &Findings, problems: &[Diagnostic]) {
+    let coverage = inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. })).count();
+    let mut formats: Vec<&str> = inputs.reports.iter().map(|report| report.format_title).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let formats = if formats.is_empty() { String::new() } else { format!(" ({})", formats.join(", ")) };
+    let config = loaded.file.as_ref().map_or("no configuration".into(), |file| file.display().to_string());
+    report::line(&format!(
+        "found     {}, {}, {}{formats}; {config}",
+        plural(coverage, "coverage report"),
+        plural(inputs.reports.len() - coverage, "file of test results"),
+        plural(inputs.notes.len(), "note"),
+    ));
+    report::line(&format!(
+        "made      {}, {}, {}, {}",
+        plural(findings.files.len(), "measured file"),
+        plural(findings.phases.len(), "phase"),
+        plural(findings.gaps.len(), "gap"),
+        plural(findings.claims.len(), "claim"),
+    ));
+    if !problems.is_empty() {
+        let count = |severity| problems.iter().filter(|it| it.severity() == severity).count();
+        use crate::diagnostics::Severity::{Error, Note, Warning};
+        report::line(&format!(
+            "problems  {}, {}, {}",
+            plural(count(Error), "error"),
+            plural(count(Warning), "warning"),
+            plural(count(Note), "note"),
+        ));
+    }
+}
+
+fn say_what_was_done(target: &Target, outcome: Outcome, start: Instant) {
+    let change = match (outcome.written, outcome.removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (written, 0) => format!("{written} written"),
+        (written, removed) => format!("{written} written, {removed} removed"),
+    };
+    report::line(&format!(
+        "site      {} ({}), {change}, in {:.2} s",
+        plural(outcome.files, "file"),
+        size(outcome.bytes),
+        start.elapsed().as_secs_f64(),
+    ));
+    report::line(&format!("open      {}", target.out.join("index.html").display()));
+}
+
+fn plural(n: usize, one: &str) -> String {
+    match (n, one) {
+        (1, _) => format!("1 {one}"),
+        (_, "file of test results") => format!("{n} files of test results"),
+        _ => format!("{n} {one}s"),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}

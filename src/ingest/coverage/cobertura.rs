@@ -1,0 +1,230 @@
+//! Cobertura XML, as Cobertura itself, coverage.py, gcovr, coverlet, Istanbul, PHPUnit and many others write it.
+//!
+//! Specified by <https://cobertura.sourceforge.net/xml/coverage-04.dtd>; writers keep to it loosely. Lines are
+//! `class/lines/line` by the class's `filename`; hits are counts. A line that stands under several classes, or under a
+//! method and its class, is one line told twice, so the larger hits speak. Branches are the "1 of 2" of
+//! `condition-coverage`. A method is a function; it was hit if its `hits` say so or one of its lines was.
+//!
+//! Traps: some writers list lines only under methods (then these count), put classes directly under `packages`,
+//! leave out totals, or write `NaN` for rates. Totals of the root count a line once for each class that has it, so
+//! they are compared and not believed. `condition-coverage` may lack its "(1/2)": then the percentages of the
+//! single conditions tell, two outcomes each.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::{Count, decimal};
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// Cobertura.
+pub const FORMAT: Format = Format {
+    id: "cobertura",
+    title: "Cobertura XML",
+    tools: &[
+        "Cobertura",
+        "coverage.py",
+        "gcovr",
+        "coverlet",
+        "Istanbul",
+        "PHPUnit",
+        "cargo-tarpaulin",
+        "grcov",
+        "dotnet-coverage",
+    ],
+    usual_names: &["coverage.xml", "cobertura*.xml", "*.cobertura.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let mine = xml.has_attribute("line-rate") || xml.has_element("packages") && !xml.has_element("project");
+    Match::sure_if(xml.root == "coverage" && mine)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some((position, event)) = xml.next(sink)? {
+        out.at(position);
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) if state.in_source => state.source.push_str(text),
+            Event::Comment(text) => state.comment(text, out),
+            Event::Text(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    in_source: bool,
+    source: String,
+    producer: String,
+    in_class: bool,
+    /// Whether the class lists lines of its own.
+    has_lines: bool,
+    /// Lines of the class's methods, in case it lists none.
+    method_lines: Vec<Line>,
+    method: Option<Method>,
+    /// The line that is open, while its conditions are read.
+    line: Option<Line>,
+}
+
+struct Method {
+    name: String,
+    start: Count,
+    hits: Option<Count>,
+    line_hits: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Line {
+    number: Count,
+    hits: Count,
+    branches: Option<(Count, Count)>,
+    /// Outcomes of its single conditions.
+    conditions: (u64, u64),
+    is_branch: bool,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        match element.name {
+            "line" if self.in_class => self.line = Some(line(element)),
+            "condition" => {
+                if let Some(line) = &mut self.line {
+                    let percent =
+                        element.get("coverage").and_then(|text| decimal(text.trim_end_matches('%'))).unwrap_or(0.0);
+                    line.conditions.0 += if percent >= 100.0 { 2 } else { u64::from(percent >= 50.0) };
+                    line.conditions.1 += 2;
+                }
+            }
+            "class" => {
+                if let Some(name) = element.get("filename").or_else(|| element.get("name")) {
+                    out.file(&name);
+                    self.in_class = true;
+                    self.has_lines = false;
+                }
+            }
+            "method" if self.in_class => {
+                self.method = Some(Method {
+                    name: element.get("name").unwrap_or_default().into_owned(),
+                    start: Count::Exact(0),
+                    hits: element.get("hits").map(|hits| Count::parse(hits.as_bytes())),
+                    line_hits: 0,
+                });
+            }
+            "source" => self.in_source = true,
+            "coverage" => self.root(element, out),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Record) {
+        match name {
+            "line" => {
+                let Some(line) = self.line.take() else { return };
+                if let Some(method) = &mut self.method {
+                    method.add(&line);
+                    self.method_lines.push(line);
+                } else {
+                    self.has_lines = true;
+                    say(&line, out);
+                }
+            }
+            "method" => {
+                if let Some(method) = self.method.take() {
+                    let hits = method.hits.unwrap_or(Count::Exact(method.line_hits));
+                    out.function(&method.name, method.start, hits);
+                }
+            }
+            "class" => {
+                let lines = std::mem::take(&mut self.method_lines);
+                if !self.has_lines {
+                    for line in &lines {
+                        say(line, out);
+                    }
+                }
+                self.in_class = false;
+            }
+            "source" => {
+                self.in_source = false;
+                out.source(&std::mem::take(&mut self.source));
+            }
+            _ => {}
+        }
+    }
+
+    fn root(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
+        out.stated(Scope::Report, Metric::Lines, count("lines-covered"), count("lines-valid"));
+        out.stated(Scope::Report, Metric::Branches, count("branches-covered"), count("branches-valid"));
+        if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
+            out.stamp(stamp);
+        }
+        // coverage.py writes its bare version here, and its name into a comment that comes later.
+        element.get("version").unwrap_or_default().trim().clone_into(&mut self.producer);
+        if self.producer.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            out.producer(&self.producer);
+        }
+    }
+
+    fn comment(&self, text: &str, out: &mut dyn Record) {
+        let Some(tool) = text.trim().strip_prefix("Generated by ") else { return };
+        let tool = tool.split([':', ' ']).next().unwrap_or(tool);
+        out.producer(&format!("{tool} {}", self.producer));
+    }
+}
+
+impl Method {
+    fn add(&mut self, line: &Line) {
+        if self.start == Count::Exact(0) || line.number.nearest() < self.start.nearest() {
+            self.start = line.number;
+        }
+        self.line_hits = self.line_hits.max(line.hits.nearest());
+    }
+}
+
+fn line(element: &Element<'_>) -> Line {
+    let mut line =
+        Line { number: Count::None, hits: Count::None, branches: None, conditions: (0, 0), is_branch: false };
+    for (name, value) in element.attributes() {
+        match name {
+            "number" => line.number = Count::parse(value.as_bytes()),
+            "hits" => line.hits = Count::parse(value.as_bytes()),
+            "branch" => line.is_branch = value.eq_ignore_ascii_case("true"),
+            "condition-coverage" => {
+                line.branches = fraction(&value);
+                line.is_branch = true;
+            }
+            _ => {}
+        }
+    }
+    line
+}
+
+/// The counts of "50% (1/2)".
+fn fraction(text: &str) -> Option<(Count, Count)> {
+    let (covered, total) = text.split_once('(')?.1.split_once('/')?;
+    let total = total.split(')').next().unwrap_or(total);
+    Some((Count::parse(covered.trim().as_bytes()), Count::parse(total.trim().as_bytes())))
+}
+
+fn say(line: &Line, out: &mut dyn Record) {
+    out.line(line.number, line.hits);
+    if !line.is_branch || line.number == Count::Exact(0) {
+        return;
+    }
+    if let Some((covered, total)) = line.branches {
+        out.tally(Metric::Branches, line.number, covered, total);
+    } else if line.conditions.1 > 0 {
+        let (covered, total) = line.conditions;
+        out.tally(Metric::Branches, line.number, Count::Exact(covered), Count::Exact(total));
+    }
+}

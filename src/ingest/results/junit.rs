@@ -1,0 +1,258 @@
+//! JUnit XML, as nearly every test runner writes it.
+//!
+//! There is no specification; the nearest are the schemas of Ant, Surefire and Jenkins, collected at
+//! <https://github.com/testmoapp/junitxml>. Suites may nest, or be the root; Eclipse wraps them in `testrun`. Each
+//! `testcase` counts once, whatever its suite says: with `error` before `failure` before `skipped`.
+//!
+//! Traps: `flakyFailure` and `rerunFailure` (Surefire, nextest) are tries before the last one: alone they are no
+//! failure. A case may be skipped or failed by its `status` or `result` alone (`notrun`, `disabled`, `suppressed`).
+//! Messages stand in an attribute, in the text, or in an element inside. Durations have thousands separators or
+//! decimal commas. `properties` tell nothing of the outcome; output is kept only for cases that did not pass, and
+//! bounded. Suites without any case speak for themselves.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestCase, TestTotals};
+
+use super::super::cases::{DETAILS, clip};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// JUnit.
+pub const FORMAT: Format = Format {
+    id: "junit",
+    title: "JUnit XML",
+    tools: &[
+        "pytest",
+        "Surefire",
+        "Gradle",
+        "nextest",
+        "Jest",
+        "Vitest",
+        "Mocha",
+        "PHPUnit",
+        "GoogleTest",
+        "Catch2",
+        "Bazel",
+    ],
+    usual_names: &["junit*.xml", "TEST-*.xml", "test-results.xml", "testresults.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let suites = xml.has_element("testcase") || xml.has_element("testsuite");
+    match xml.root.as_str() {
+        "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
+        "testrun" if xml.has_element("testsuite") => Match::Sure,
+        "testsuites" | "testsuite" => Match::Maybe,
+        _ => Match::No,
+    }
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some((_, event)) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text(text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<Case>,
+    /// How many elements are open inside the case.
+    depth: usize,
+    /// Which of its marks is open, and how deep.
+    open: Option<(Mark, usize)>,
+}
+
+/// What an element inside a case says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    /// Nothing of the outcome: it may be shown if there is nothing better.
+    Output,
+    /// A try before the last one.
+    Retry,
+    Skipped,
+    Failure,
+    Error,
+}
+
+/// A test case while it is read.
+struct Case {
+    known: TestCase,
+    mark: Option<Mark>,
+    /// The type of exception that the mark names.
+    kind: Option<Box<str>>,
+    /// What its status alone says, if no element says more.
+    status: Outcome,
+    details: String,
+    output: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        if let Some(case) = &mut self.case {
+            self.depth += 1;
+            if self.open.is_none()
+                && let Some(mark) = mark(element.name)
+            {
+                self.open = Some((mark, self.depth));
+                case.mark(mark, element);
+            }
+            return;
+        }
+        match element.name {
+            "testcase" => self.case = Some(case(element)),
+            "testsuite" => {
+                let file = element.get("file").or_else(|| element.get("filepath"));
+                out.open_suite(&element.get("name").unwrap_or_default(), file.as_deref());
+                about(element, out);
+            }
+            "testsuites" | "testrun" => about(element, out),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        if self.depth > 0 {
+            if self.open.is_some_and(|(_, depth)| depth == self.depth) {
+                self.open = None;
+            }
+            self.depth -= 1;
+        } else if let Some(case) = self.case.take() {
+            out.case(case.finish());
+        } else if name == "testsuite" {
+            out.close_suite();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (Some(case), Some((mark, _))) = (&mut self.case, self.open) else { return };
+        let kept = if mark == Mark::Output { &mut case.output } else { &mut case.details };
+        kept.push_str(clip(text, DETAILS.saturating_sub(kept.len())));
+    }
+}
+
+fn mark(name: &str) -> Option<Mark> {
+    Some(match name {
+        "error" => Mark::Error,
+        "failure" => Mark::Failure,
+        "skipped" | "skip" | "ignored" | "disabled" => Mark::Skipped,
+        "flakyFailure" | "flakyError" | "rerunFailure" | "rerunError" | "rerun" => Mark::Retry,
+        "system-out" | "system-err" => Mark::Output,
+        _ => return None,
+    })
+}
+
+impl Case {
+    fn mark(&mut self, mark: Mark, element: &Element<'_>) {
+        if mark == Mark::Retry {
+            self.known.retries = self.known.retries.saturating_add(1);
+        }
+        if mark > Mark::Output && self.mark.is_none_or(|known| mark > known) {
+            self.mark = Some(mark);
+            self.details.clear();
+            let message = element.get("message").filter(|message| !message.trim().is_empty());
+            self.known.message = message.map(Into::into);
+            self.kind = element.get("type").map(Into::into);
+        }
+    }
+
+    fn finish(self) -> TestCase {
+        let mut case = self.known;
+        case.outcome = match self.mark {
+            Some(Mark::Error) => Outcome::Error,
+            Some(Mark::Failure) => Outcome::Failed,
+            Some(Mark::Skipped) => Outcome::Skipped,
+            Some(Mark::Retry | Mark::Output) | None => self.status,
+        };
+        if case.outcome == Outcome::Passed && case.retries == 0 {
+            case.message = None;
+            return case;
+        }
+        if case.message.is_none() {
+            let has_details = !self.details.trim().is_empty();
+            case.message = if has_details { Some(self.details.as_str().into()) } else { self.kind };
+        }
+        let details = if self.details.trim().is_empty() { self.output } else { self.details };
+        case.details = Some(details.into());
+        case
+    }
+}
+
+fn case(element: &Element<'_>) -> Case {
+    let mut case = TestCase {
+        name: Box::default(),
+        group: None,
+        file: None,
+        line: None,
+        outcome: Outcome::Passed,
+        duration_us: None,
+        message: None,
+        details: None,
+        retries: 0,
+    };
+    let mut status = Outcome::Passed;
+    for (name, value) in element.attributes() {
+        let text = || (!value.is_empty()).then(|| Box::from(&*value));
+        match name {
+            "name" => case.name = value.into(),
+            "classname" => case.group = text(),
+            "class" if case.group.is_none() => case.group = text(),
+            "file" | "filepath" => case.file = text(),
+            "line" | "lineno" => {
+                case.line = u32::try_from(Count::parse(value.as_bytes()).nearest()).ok().filter(|line| *line > 0);
+            }
+            "time" | "duration" => case.duration_us = time::microseconds(&value),
+            "status" | "result" => status = status.max(outcome(&value)),
+            _ => {}
+        }
+    }
+    Case { known: case, mark: None, kind: None, status, details: String::new(), output: String::new() }
+}
+
+/// What a status says by itself. Most writers have only words for what was not run.
+fn outcome(status: &str) -> Outcome {
+    match status.to_ascii_lowercase().as_str() {
+        "notrun" | "not run" | "disabled" | "skipped" | "skip" | "ignored" | "suppressed" | "pending" | "todo"
+        | "untested" => Outcome::Skipped,
+        "failed" | "fail" | "failure" => Outcome::Failed,
+        "error" | "errored" | "broken" => Outcome::Error,
+        _ => Outcome::Passed,
+    }
+}
+
+/// What a suite or a report says of itself.
+fn about(element: &Element<'_>, out: &mut dyn Cases) {
+    let count = |names: &[&str]| {
+        names.iter().find_map(|name| element.get(name)).map(|text| Count::parse(text.as_bytes()).nearest())
+    };
+    if let Some(total) = count(&["tests"]) {
+        let failed = count(&["failures", "failed"]).unwrap_or(0).min(total);
+        let errors = count(&["errors"]).unwrap_or(0).min(total - failed);
+        let skipped = count(&["skipped", "skip", "ignored", "disabled"]).unwrap_or(0).min(total - failed - errors);
+        let duration_us = element.get("time").and_then(|time| time::microseconds(&time)).unwrap_or(0);
+        out.stated(TestTotals {
+            total,
+            passed: total - failed - errors - skipped,
+            failed,
+            errors,
+            skipped,
+            duration_us,
+        });
+    }
+    if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
+        out.stamp(stamp);
+    }
+}

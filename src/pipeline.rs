@@ -1,0 +1,201 @@
+//! The way of the data: gather, analyse, render, publish. Four functions; every verb is some of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::config::load::Loaded;
+use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::evidence::DiskSources;
+use crate::facts::history;
+use crate::ingest::discover::{Discovered, discover};
+use crate::model::findings::Findings;
+use crate::model::inputs::Inputs;
+use crate::model::note::Note;
+use crate::model::paths::ProjectPath;
+use crate::model::run::Run;
+use crate::publish::{Options, Outcome};
+use crate::site::Site;
+use crate::site::theme::Theme;
+use crate::{analyse, ingest, notes, publish};
+
+/// Larger notes are no notes.
+const LARGEST_NOTE: u64 = 16 << 20;
+
+/// Hears how far a step is, from any thread.
+pub trait Progress: Sync {
+    /// A step of so many pieces begins.
+    fn begin(&self, step: &'static str, pieces: usize);
+    /// A piece is done.
+    fn advance(&self);
+}
+
+/// Nobody listens.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: &'static str, _: usize) {}
+    fn advance(&self) {}
+}
+
+/// Finds and reads everything: reports, test results, notes, history.
+///
+/// # Errors
+/// [`Reported`] if there is nothing at all to publish.
+pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Result<Inputs, Reported> {
+    let (root, config) = (loaded.root.as_path(), &loaded.config);
+    if !root.is_dir() {
+        let problem = Diagnostic::new(&codes::NO_INPUT, "the root is not a folder");
+        return Err(sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder")));
+    }
+    let found = discover(root, config, sink);
+    if found.reports.is_empty() && found.notes.is_empty() {
+        return Err(sink.fatal(nothing_found(root)));
+    }
+    progress.begin("reading", found.reports.len() + found.notes.len());
+    let gathered = ingest::gather(root, &found, sink, &|_| progress.advance());
+    Ok(Inputs {
+        root: root.to_path_buf(),
+        reports: gathered.reports,
+        coverage: gathered.coverage,
+        results: gathered.results,
+        notes: read_notes(root, &found, progress, sink),
+        history: read_history(root, config, sink),
+        tree: found.tree,
+        sources: Arc::new(DiskSources::new(root)),
+    })
+}
+
+fn nothing_found(root: &Path) -> Diagnostic {
+    let message = format!("found no coverage report, no test results and no notes below {}", root.display());
+    Diagnostic::new(&codes::NO_INPUT, message).help(
+        "covsite looks for reports by content (LCOV, Cobertura, JaCoCo, coverage.py, Istanbul, JUnit XML, …) in well-known \
+         places such as coverage/, target/, build/ and test-results/, and for Markdown notes below content/, docs/ and \
+         notes/; run your tests with coverage first, or name the files in covsite.toml under [[reports]] and [notes]",
+    )
+}
+
+fn read_notes(root: &Path, found: &Discovered, progress: &dyn Progress, sink: &mut Sink) -> Vec<Note> {
+    let read: Vec<(Option<Note>, Sink)> = found
+        .notes
+        .par_iter()
+        .map(|path| {
+            let mut sink = Sink::default();
+            let note = read_note(root, path, &mut sink).ok();
+            progress.advance();
+            (note, sink)
+        })
+        .collect();
+    read.into_iter()
+        .filter_map(|(note, problems)| {
+            sink.absorb(problems);
+            note
+        })
+        .collect()
+}
+
+/// Reads one note of the project.
+///
+/// # Errors
+/// [`Reported`] if the file can't be read or is too large for a note.
+pub fn read_note(root: &Path, path: &ProjectPath, sink: &mut Sink) -> Result<Note, Reported> {
+    let file = root.join(path.as_str());
+    let place = Place::file(path.as_str());
+    let size = std::fs::metadata(&file).map(|found| found.len());
+    let bytes = match size {
+        Ok(size) if size > LARGEST_NOTE => {
+            let problem = Diagnostic::new(&codes::TOO_LARGE, "a note of more than 16 MiB is not read");
+            return Err(sink.fatal(problem.at(place).help("split it, or leave it out with [notes] exclude")));
+        }
+        Ok(_) => std::fs::read(&file),
+        Err(error) => Err(error),
+    };
+    match bytes {
+        Ok(bytes) => Ok(notes::read(path, &bytes, sink)),
+        Err(error) => {
+            let problem = Diagnostic::new(&codes::UNREADABLE, format!("the note can't be read: {error}"));
+            Err(sink.fatal(problem.at(place)))
+        }
+    }
+}
+
+fn read_history(root: &Path, config: &Config, sink: &mut Sink) -> Vec<Run> {
+    let Some(path) = &config.history.path else { return Vec::new() };
+    match std::fs::read_to_string(root.join(path)) {
+        Ok(text) => history::read(&text, path, sink),
+        // The first build comes before the first run that is kept.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => {
+            let problem = Diagnostic::new(&codes::BAD_HISTORY, format!("the history can't be read: {error}"));
+            sink.push(problem.at(Place::file(path.as_str())));
+            Vec::new()
+        }
+    }
+}
+
+/// Rolls up the measurements, judges the notes, and makes the sentence that answers. `epoch` is `SOURCE_DATE_EPOCH`.
+pub fn analyse(inputs: &Inputs, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Findings {
+    analyse::analyse(inputs, config, epoch, sink)
+}
+
+/// Renders every page and puts the site into its folder. Takes over the diagnostics so far, because one page shows
+/// them; returns all of them with what was done.
+pub fn publish(
+    inputs: &Inputs,
+    findings: &Findings,
+    loaded: &Loaded,
+    target: &Target,
+    progress: &dyn Progress,
+    mut sink: Sink,
+) -> (Result<Outcome, Reported>, Vec<Diagnostic>) {
+    let result = prepare(loaded, target, &mut sink);
+    let theme = match result {
+        Ok(theme) => theme,
+        Err(reported) => return (Err(reported), sink.finish()),
+    };
+    let site = Site::new(inputs, findings, &loaded.config, &theme, title(loaded), &mut sink);
+    let mut problems = sink.finish();
+    let site = site.with_problems(&problems);
+    let pages = site.pages();
+    progress.begin("writing", pages.len());
+    let mut sink = Sink::default();
+    let outcome = publish::publish(&pages, &target.out, target.options, &|| progress.advance(), &mut sink);
+    drop(pages);
+    drop(site);
+    problems.extend(sink.finish());
+    (outcome, problems)
+}
+
+/// Where a site goes, and how.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The output folder.
+    pub out: PathBuf,
+    /// How to publish.
+    pub options: Options,
+}
+
+fn prepare(loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, Reported> {
+    let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+    if let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root))
+        && root.starts_with(&out)
+    {
+        let problem = Diagnostic::new(&codes::OUTPUT, "the site would take the place of the project itself");
+        let place = Place::file(target.out.display().to_string());
+        return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
+    }
+    let theme = loaded.config.site.theme.as_ref().map(|theme| loaded.root.join(theme));
+    Theme::load(theme.as_deref(), sink)
+}
+
+/// The site's name: the configuration's, else that of the root folder.
+fn title(loaded: &Loaded) -> String {
+    let folder = || {
+        let root = std::fs::canonicalize(&loaded.root).ok()?;
+        Some(root.file_name()?.to_string_lossy().into_owned())
+    };
+    loaded.config.site.title.clone().or_else(folder).unwrap_or_else(|| "Project".into())
+}

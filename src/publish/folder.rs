@@ -1,0 +1,297 @@
+//! The output folder while a site is put into it.
+//!
+//! Changed files go to a staging folder beside it. When all are there, the staging folder gets hard links to
+//! everything else, and takes the place of the old folder by one rename that exchanges the two. Killed at any moment,
+//! the folder is the old site or the new one. Where an exchange can't be done, [`journal`](super::journal) does it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
+
+use walkdir::WalkDir;
+
+use super::journal;
+use super::lock::Lock;
+use super::manifest::{self, Entry};
+
+/// Why a file could not be put.
+#[derive(Debug)]
+pub(super) enum Error {
+    /// A file that covsite did not write stands there.
+    Foreign(String),
+    /// The system refused.
+    Io(io::Error),
+}
+
+/// The output folder, locked.
+#[derive(Debug)]
+pub(super) struct Output {
+    out: PathBuf,
+    staging: PathBuf,
+    /// What lies in the folder: path and size, links and folders of others among it.
+    there: BTreeMap<String, Kind>,
+    /// What covsite wrote there before.
+    ours: BTreeSet<String>,
+    /// Folders that the new site needs, the outer ones first.
+    folders: BTreeSet<String>,
+    staged: OnceLock<Result<(), io::ErrorKind>>,
+    changed: Mutex<BTreeSet<String>>,
+    _lock: Lock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    File(u64),
+    Link,
+    EmptyFolder,
+}
+
+impl Output {
+    /// Locks the folder, finishes what a build before left unfinished, and looks at what is there.
+    pub(super) fn open<'a>(out: &Path, places: impl Iterator<Item = &'a str>) -> io::Result<Self> {
+        let out = real_path(out)?;
+        let (Some(parent), Some(name)) = (out.parent(), out.file_name()) else {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a site can't take the place of this folder"));
+        };
+        fs::create_dir_all(parent)?;
+        let name = name.to_string_lossy();
+        let lock = Lock::take(parent.join(format!(".{name}.covsite-lock")))?;
+        let staging = if is_mount_point(&out, parent) {
+            out.join(".covsite-next")
+        } else {
+            parent.join(format!(".{name}.covsite-next"))
+        };
+        if staging.exists() {
+            journal::roll_forward(&staging, &out)?;
+            fs::remove_dir_all(&staging)?;
+        }
+        let there = look(&out)?;
+        let ours =
+            fs::read_to_string(out.join(manifest::FILE_NAME)).map(|text| manifest::read(&text)).unwrap_or_default();
+        let folders = places.flat_map(ancestors).map(str::to_owned).collect();
+        Ok(Self { out, staging, there, ours, folders, staged: OnceLock::new(), changed: Mutex::default(), _lock: lock })
+    }
+
+    /// Puts a file. Returns whether it had to be written: not where the same bytes are there already.
+    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
+        match self.there.get(path) {
+            Some(Kind::File(size)) => {
+                let same =
+                    *size == bytes.len() as u64 && fs::read(self.out.join(path)).is_ok_and(|there| there == bytes);
+                if same {
+                    return Ok(false);
+                }
+                if !self.ours.contains(path) {
+                    return Err(Error::Foreign(path.to_owned()));
+                }
+            }
+            Some(_) => return Err(Error::Foreign(path.to_owned())),
+            None => self.check_way(path)?,
+        }
+        self.stage(path, bytes).map_err(Error::Io)?;
+        Ok(true)
+    }
+
+    /// A page can't lie below a file of somebody else, nor where a folder of somebody else is.
+    fn check_way(&self, path: &str) -> Result<(), Error> {
+        let blocked = ancestors(path).find(|folder| {
+            matches!(self.there.get(*folder), Some(Kind::File(_) | Kind::Link)) && !self.ours.contains(*folder)
+        });
+        let below = format!("{path}/");
+        let inside = self.there.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+        match (blocked, inside) {
+            (Some(file), _) => Err(Error::Foreign(file.to_owned())),
+            (None, Some((other, _))) if !self.ours.contains(other) => Err(Error::Foreign(other.clone())),
+            _ => Ok(()),
+        }
+    }
+
+    fn stage(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        (*self.staged.get_or_init(|| self.make_staging().map_err(|error| error.kind()))).map_err(io::Error::from)?;
+        fs::write(self.staging.join(path), bytes)?;
+        if let Ok(mut changed) = self.changed.lock() {
+            changed.insert(path.to_owned());
+        }
+        Ok(())
+    }
+
+    fn make_staging(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.staging)?;
+        self.folders.iter().try_for_each(|folder| match fs::create_dir(self.staging.join(folder)) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(()),
+        })
+    }
+
+    /// Leaves the folder as it was.
+    pub(super) fn abandon(self) {
+        // What can't be removed now is removed by the next build.
+        let _ = fs::remove_dir_all(&self.staging);
+    }
+
+    /// Makes the new site stand in the folder's place. Returns how many files of the old one are gone.
+    pub(super) fn finish(self, entries: Vec<Entry>) -> io::Result<usize> {
+        let new: BTreeSet<String> = entries.iter().map(|entry| entry.path.clone()).collect();
+        let gone: BTreeSet<String> =
+            self.ours.iter().filter(|path| !new.contains(*path) && self.there.contains_key(*path)).cloned().collect();
+        let list = manifest::write(entries);
+        let same_list = fs::read(self.out.join(manifest::FILE_NAME)).is_ok_and(|there| there == list.as_bytes());
+        let changed = self.changed.lock().map(|changed| changed.clone()).unwrap_or_default();
+        if changed.is_empty() && gone.is_empty() && same_list {
+            return Ok(0);
+        }
+        let result = self.stage(manifest::FILE_NAME, list.as_bytes()).and_then(|()| self.replace(&changed, &gone));
+        if result.is_err() {
+            let _ = fs::remove_dir_all(&self.staging);
+        }
+        result.map(|()| gone.len())
+    }
+
+    fn replace(&self, changed: &BTreeSet<String>, gone: &BTreeSet<String>) -> io::Result<()> {
+        if self.there.is_empty() && !is_mount_point(&self.out, self.out.parent().unwrap_or(&self.out)) {
+            // Nothing is there: a rename replaces an empty folder as a whole.
+            #[cfg(not(unix))]
+            let _ = fs::remove_dir(&self.out);
+            if fs::rename(&self.staging, &self.out).is_ok() {
+                return Ok(());
+            }
+        }
+        if !self.staging.starts_with(&self.out) {
+            self.link_the_rest(changed, gone)?;
+            if exchange(&self.staging, &self.out).is_ok() {
+                self.rescue();
+                return fs::remove_dir_all(&self.staging);
+            }
+        }
+        let mut moved = changed.clone();
+        moved.insert(manifest::FILE_NAME.to_owned());
+        journal::write(&self.staging, &moved, gone)?;
+        journal::roll_forward(&self.staging, &self.out)?;
+        fs::remove_dir_all(&self.staging)
+    }
+
+    /// Everything that stays gets a second name in the staging folder: files of the site that did not change, and
+    /// whatever others put there.
+    fn link_the_rest(&self, changed: &BTreeSet<String>, gone: &BTreeSet<String>) -> io::Result<()> {
+        let stays = self.there.iter().filter(|(path, _)| {
+            !changed.contains(*path) && !gone.contains(*path) && path.as_str() != manifest::FILE_NAME
+        });
+        for (path, kind) in stays {
+            let (from, to) = (self.out.join(path), self.staging.join(path));
+            if !self.folders.contains(path.rsplit_once('/').map_or("", |(folder, _)| folder))
+                && let Some(folder) = to.parent()
+            {
+                fs::create_dir_all(folder)?;
+            }
+            match kind {
+                Kind::File(_) => link_or_copy(&from, &to)?,
+                Kind::Link => copy_link(&from, &to)?,
+                Kind::EmptyFolder => fs::create_dir_all(&to)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The old folder now has the staging folder's name. What somebody put into it in the meantime is moved over.
+    fn rescue(&self) {
+        let Ok(old) = look(&self.staging) else { return };
+        for path in old.keys().filter(|path| !self.there.contains_key(*path)) {
+            let target = self.out.join(path);
+            if !target.exists() {
+                let _ = target.parent().map(fs::create_dir_all);
+                let _ = fs::rename(self.staging.join(path), target);
+            }
+        }
+    }
+}
+
+/// The folder's own path, symbolic links followed, so that it is their target that is replaced.
+fn real_path(out: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(out) {
+        Ok(real) if real.is_dir() => Ok(real),
+        Ok(_) => Err(io::Error::new(io::ErrorKind::NotADirectory, "it is a file")),
+        Err(_) => std::path::absolute(out),
+    }
+}
+
+/// Files, links and empty folders below a folder, by path.
+fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
+    let mut there = BTreeMap::new();
+    if !folder.is_dir() {
+        return Ok(there);
+    }
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry?;
+        let Ok(path) = entry.path().strip_prefix(folder) else { continue };
+        let Some(path) = path.to_str() else {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                format!("{} has a name that is no text", entry.path().display()),
+            ));
+        };
+        let path = path.replace(std::path::MAIN_SEPARATOR, "/");
+        let kind = if entry.file_type().is_symlink() {
+            Kind::Link
+        } else if entry.file_type().is_dir() {
+            if fs::read_dir(entry.path())?.next().is_some() {
+                continue;
+            }
+            Kind::EmptyFolder
+        } else {
+            Kind::File(entry.metadata()?.len())
+        };
+        there.insert(path, kind);
+    }
+    Ok(there)
+}
+
+/// The folders above a path, the outermost first.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+#[cfg(unix)]
+fn is_mount_point(out: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    matches!((fs::metadata(out), fs::metadata(parent)), (Ok(out), Ok(parent)) if out.dev() != parent.dev())
+}
+
+#[cfg(not(unix))]
+fn is_mount_point(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Exchanges two folders by one rename.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// A second name for a file; a copy with its times where the file system has no links.
+fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    let times = fs::metadata(from)?;
+    let modified = fs::FileTimes::new().set_modified(times.modified()?);
+    fs::File::options().write(true).open(to)?.set_times(modified)
+}
+
+#[cfg(unix)]
+fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
+    fs::copy(from, to).map(|_| ())
+}

@@ -1,0 +1,54 @@
+//! The list of files that covsite wrote, with their hashes: it marks the folder as covsite's, says which files may be
+//! replaced or removed, and makes the site comparable at a glance. It depends on the site alone.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Its name in the output folder.
+pub const FILE_NAME: &str = "covsite-manifest.txt";
+const HEADER: &str = "covsite manifest 1: BLAKE3 and path of each file that covsite wrote here; others are kept";
+
+/// A file of the site.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Its path.
+    pub(super) path: String,
+    /// Its size in bytes.
+    pub(super) size: u64,
+    hash: blake3::Hash,
+}
+
+impl Entry {
+    /// A file with these bytes.
+    pub(super) fn new(path: &str, bytes: &[u8]) -> Self {
+        Self { path: path.to_owned(), size: bytes.len() as u64, hash: blake3::hash(bytes) }
+    }
+}
+
+/// The text of the list, sorted by path.
+pub(super) fn write(mut entries: Vec<Entry>) -> String {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut out = String::with_capacity(entries.len() * 80 + 100);
+    out.push_str(HEADER);
+    out.push('\n');
+    for entry in entries {
+        // Line feeds can't be in a path: routes refuse control characters.
+        let _ = writeln!(out, "{} {}", &entry.hash.to_hex()[..32], entry.path);
+    }
+    out
+}
+
+/// The paths of a list. A list that is damaged names fewer files, and what it does not name is kept.
+pub(super) fn read(text: &str) -> BTreeSet<String> {
+    let mut lines = text.lines();
+    if lines.next().is_none_or(|header| !header.starts_with("covsite manifest ")) {
+        return BTreeSet::new();
+    }
+    let is_inside = |path: &str| crate::model::paths::ProjectPath::parse(path).is_some();
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .map(|(_, path)| path)
+        .filter(|path| is_inside(path))
+        .map(str::to_owned)
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! The output folder: the old site or the new one, never half of either.
+//!
+//! Pages are made in parallel and compared with what lies there. Where nothing differs, nothing is touched. Otherwise
+//! a folder beside it takes the changed files and hard links to all others, and the two are exchanged by one rename
+//! ([`folder`]). This floor is the only one that writes, and it does not know what a page says.
+
+mod folder;
+mod journal;
+mod lock;
+mod manifest;
+mod minify;
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::site::{Kind, Page};
+use folder::Output;
+
+/// The file that marks a folder as written by covsite: it lists the files and their hashes.
+pub use manifest::FILE_NAME as MANIFEST;
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files that the site has.
+    pub files: usize,
+    /// Their size in bytes.
+    pub bytes: u64,
+    /// Files that were written.
+    pub written: usize,
+    /// Files that were removed, because the site no longer has them.
+    pub removed: usize,
+}
+
+/// How to publish.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whether pages from templates are minified.
+    pub minify: bool,
+}
+
+/// Writes pages into a folder. Files there that covsite did not write are kept; files that did not change keep their
+/// modification time. `made` is called after each page.
+///
+/// # Errors
+/// [`Reported`] if a page can't be made, or the folder can't be written, or a file that covsite did not write stands
+/// where a page must go. The folder is then as it was.
+pub fn publish(
+    pages: &[Page<'_>],
+    out: &Path,
+    options: Options,
+    made: &(dyn Fn() + Sync),
+    sink: &mut Sink,
+) -> Result<Outcome, Reported> {
+    let shown = out.display().to_string();
+    let failed = |error: &std::io::Error, sink: &mut Sink| {
+        sink.fatal(
+            Diagnostic::new(&codes::OUTPUT, format!("the output folder can't be written: {error}"))
+                .at(Place::file(shown.as_str()))
+                .help("the site that was there stands as it was; mend the folder or give another one with --out"),
+        )
+    };
+    let output =
+        Output::open(out, pages.iter().map(|page| page.place.as_str())).map_err(|error| failed(&error, sink))?;
+    let results: Vec<Result<(manifest::Entry, bool), Failure>> = pages
+        .par_iter()
+        .map(|page| {
+            let result = make(page, options).map_err(Failure::Page).and_then(|bytes| {
+                let written = output.put(&page.place, &bytes).map_err(Failure::Folder)?;
+                Ok((manifest::Entry::new(&page.place, &bytes), written))
+            });
+            made();
+            result
+        })
+        .collect();
+    let mut entries = Vec::with_capacity(results.len());
+    let mut outcome = Outcome::default();
+    let mut problem = None;
+    for result in results {
+        match result {
+            Ok((entry, written)) => {
+                outcome.files += 1;
+                outcome.bytes += entry.size;
+                outcome.written += usize::from(written);
+                entries.push(entry);
+            }
+            Err(Failure::Page(diagnostic)) => problem = Some(sink.fatal(diagnostic)),
+            Err(Failure::Folder(folder::Error::Foreign(path))) => {
+                let message = "a file that covsite did not write stands where a page must go";
+                let place = Place::file(out.join(path).display().to_string());
+                let help = "move the file away, or give another folder with --out";
+                problem = Some(sink.fatal(Diagnostic::new(&codes::FOREIGN_FILE, message).at(place).help(help)));
+            }
+            Err(Failure::Folder(folder::Error::Io(error))) => problem = Some(failed(&error, sink)),
+        }
+    }
+    if let Some(reported) = problem {
+        output.abandon();
+        return Err(reported);
+    }
+    outcome.removed = output.finish(entries).map_err(|error| failed(&error, sink))?;
+    Ok(outcome)
+}
+
+enum Failure {
+    Page(Diagnostic),
+    Folder(folder::Error),
+}
+
+fn make(page: &Page<'_>, options: Options) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = (page.render)()?;
+    Ok(if options.minify && page.kind == Kind::Html { minify::html(bytes) } else { bytes })
+}

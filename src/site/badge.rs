@@ -1,0 +1,317 @@
+//! Badges: SVG of the flat style that README readers know, and beside each the JSON of the shields endpoint (its
+//! schema's keys only: others make it invalid).
+//!
+//! Text widths come from the advance widths of Verdana at 11 px, the first font that viewers of such badges have, and
+//! `textLength` holds every other font to them, so that nothing is cut.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::frame::open_gaps;
+use super::html::escape;
+use super::{Kind, Page, Site, routes};
+use crate::model::claim::Verdict;
+use crate::model::gap::Level;
+use crate::model::gate::GateVerdict;
+use crate::model::note::State;
+use crate::model::ratio::Ratio;
+
+/// Colours with white text of at least 5:1.
+const GOOD: &str = "#1f6fb2";
+const SHORT: &str = "#8a6100";
+const BAD: &str = "#b3390b";
+const NO_DATA: &str = "#59636e";
+const LABEL: &str = "#555";
+
+/// A badge.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// Its file, without folder and extension.
+    pub file: String,
+    /// What it is, on the page of badges.
+    pub title: String,
+    /// Its left half.
+    pub label: String,
+    /// Its right half.
+    pub message: String,
+    /// The colour of its right half.
+    pub colour: &'static str,
+}
+
+/// The JSON of the shields endpoint.
+#[derive(Serialize)]
+struct Endpoint<'a> {
+    #[serde(rename = "schemaVersion")]
+    schema_version: u8,
+    label: &'a str,
+    message: &'a str,
+    color: &'a str,
+    #[serde(rename = "labelColor")]
+    label_color: &'a str,
+    #[serde(rename = "cacheSeconds")]
+    cache_seconds: u32,
+}
+
+/// Files of all badges.
+pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
+    let mut pages = Vec::new();
+    for badge in all(site) {
+        let json = badge.clone();
+        pages.push(Page {
+            place: format!("badges/{}.svg", badge.file),
+            kind: Kind::Raw,
+            render: Box::new(move || Ok(svg(&badge).into_bytes())),
+        });
+        pages.push(Page {
+            place: format!("badges/{}.json", json.file),
+            kind: Kind::Raw,
+            render: Box::new(move || Ok(endpoint(&json))),
+        });
+    }
+    pages
+}
+
+/// Every badge of the site: metrics, components, gates, tests, gaps, claims.
+pub fn all(site: &Site<'_>) -> Vec<Badge> {
+    let findings = site.findings;
+    let mut badges = Vec::new();
+    for (metric, ratio) in findings.totals.known() {
+        badges.push(coverage(site, metric.id(), metric.title(), metric.id(), ratio, None, None));
+    }
+    badges.push(tests(site));
+    badges.push(gates(site));
+    badges.push(gaps(site));
+    badges.push(claims(site));
+    for component in &findings.components {
+        let file = routes::anchor("", &component.name);
+        let label = component.name.to_lowercase();
+        badges.push(coverage(
+            site,
+            &file,
+            &component.name,
+            &label,
+            component.totals.lines(),
+            component.target,
+            component.fail_under,
+        ));
+    }
+    for gate in findings.gates.iter().filter(|gate| gate.configured) {
+        let (message, colour) = match gate.verdict {
+            GateVerdict::Pass => ("passes", GOOD),
+            GateVerdict::Fail => ("fails", BAD),
+            GateVerdict::Unknown => ("unknown", NO_DATA),
+            GateVerdict::Skipped => ("skipped", NO_DATA),
+        };
+        badges.push(Badge {
+            file: routes::anchor("gate-", &gate.name),
+            title: format!("Gate {}", gate.name),
+            label: gate.name.to_lowercase(),
+            message: message.into(),
+            colour,
+        });
+    }
+    distinct(badges)
+}
+
+/// Gives badges whose names would be the same file a number.
+fn distinct(mut badges: Vec<Badge>) -> Vec<Badge> {
+    let mut taken: BTreeSet<String> = ["index".to_owned()].into();
+    for badge in &mut badges {
+        if badge.file.is_empty() {
+            badge.file.push_str("component");
+        }
+        let plain = badge.file.clone();
+        let mut number = 2;
+        while !taken.insert(badge.file.clone()) {
+            badge.file = format!("{plain}-{number}");
+            number += 1;
+        }
+    }
+    badges
+}
+
+fn coverage(
+    site: &Site<'_>,
+    file: &str,
+    title: &str,
+    label: &str,
+    ratio: Ratio,
+    target: Option<u64>,
+    floor: Option<u64>,
+) -> Badge {
+    let colour = match ratio.scaled_percent(0) {
+        None => NO_DATA,
+        Some(_) if floor.is_some_and(|floor| !ratio.reaches(floor)) => BAD,
+        Some(_) if target.is_some_and(|target| !ratio.reaches(target)) => SHORT,
+        Some(_) if target.is_some() || floor.is_some() => GOOD,
+        Some(0..50) => BAD,
+        Some(50..80) => SHORT,
+        Some(_) => GOOD,
+    };
+    let message =
+        if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) };
+    Badge { file: file.to_owned(), title: title.to_owned(), label: label.to_owned(), message, colour }
+}
+
+fn badge(name: &str, title: &str, message: String, colour: &'static str) -> Badge {
+    Badge { file: name.to_owned(), title: title.to_owned(), label: name.to_owned(), message, colour }
+}
+
+fn tests(site: &Site<'_>) -> Badge {
+    let (message, colour) = match site.findings.tests {
+        None => ("no data".into(), NO_DATA),
+        Some(tests) if tests.not_passed() > 0 => (format!("{} of {} fail", tests.not_passed(), tests.total), BAD),
+        Some(tests) if tests.skipped > 0 => (format!("{} pass, {} skipped", tests.passed, tests.skipped), GOOD),
+        Some(tests) => (format!("{} pass", tests.passed), GOOD),
+    };
+    badge("tests", "Tests", message, colour)
+}
+
+fn gates(site: &Site<'_>) -> Badge {
+    let gates = &site.findings.gates;
+    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
+    let colour = if gates.iter().any(|gate| gate.verdict == GateVerdict::Fail && gate.enforce) {
+        BAD
+    } else if passed == gates.len() {
+        GOOD
+    } else if gates.iter().any(|gate| gate.verdict == GateVerdict::Fail) {
+        SHORT
+    } else {
+        NO_DATA
+    };
+    badge("gates", "Gates", format!("{passed} of {} pass", gates.len()), colour)
+}
+
+fn gaps(site: &Site<'_>) -> Badge {
+    let open = open_gaps(site);
+    let critical =
+        site.findings.gaps.iter().filter(|gap| gap.state != State::Closed && gap.effective == Level::Critical).count();
+    let (message, colour) = match (open, critical) {
+        (0, _) if site.findings.gaps.is_empty() => ("none listed".into(), NO_DATA),
+        (0, _) => ("none open".into(), GOOD),
+        (open, 0) => (format!("{open} open"), SHORT),
+        (open, critical) => (format!("{open} open, {critical} critical"), BAD),
+    };
+    badge("gaps", "Gaps", message, colour)
+}
+
+fn claims(site: &Site<'_>) -> Badge {
+    let all = site.findings.claims.len();
+    let (message, colour) = match site.findings.claims_with(Verdict::Contradicted) {
+        _ if all == 0 => ("none".into(), NO_DATA),
+        0 => (format!("{} of {all} confirmed", site.findings.claims_with(Verdict::Confirmed)), GOOD),
+        wrong => (format!("{wrong} of {all} contradicted"), BAD),
+    };
+    badge("claims", "Claims", message, colour)
+}
+
+fn endpoint(badge: &Badge) -> Vec<u8> {
+    let endpoint = Endpoint {
+        schema_version: 1,
+        label: &badge.label,
+        message: &badge.message,
+        color: badge.colour,
+        label_color: LABEL,
+        cache_seconds: 300,
+    };
+    let mut json = serde_json::to_vec(&endpoint).unwrap_or_default();
+    json.push(b'\n');
+    json
+}
+
+/// The picture's width in px.
+pub fn width(badge: &Badge) -> u32 {
+    text_width(&badge.label) + text_width(&badge.message) + 24
+}
+
+/// The picture.
+pub fn svg(badge: &Badge) -> String {
+    let (left, right) = (text_width(&badge.label), text_width(&badge.message));
+    let (split, whole) = (left + 12, left + right + 24);
+    let name = escape(&format!("{}: {}", badge.label, badge.message));
+    let mut out = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img" aria-label="{name}"><title>{name}</title>"#
+    );
+    let _ = write!(
+        out,
+        r#"<clipPath id="r"><rect width="{whole}" height="20" rx="3"/></clipPath><g clip-path="url(#r)"><path fill="{LABEL}" d="M0 0h{split}v20H0z"/><path fill="{}" d="M{split} 0h{}v20H{split}z"/></g>"#,
+        badge.colour,
+        whole - split,
+    );
+    let _ = writeln!(
+        out,
+        r##"<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11"><text x="6" y="14" textLength="{left}">{}</text><text x="{}" y="14" textLength="{right}">{}</text></g></svg>"##,
+        escape(&badge.label),
+        split + 6,
+        escape(&badge.message),
+    );
+    out
+}
+
+/// Width of a text at 11 px, in px, rounded up.
+fn text_width(text: &str) -> u32 {
+    let thousandths: u32 = text.chars().map(advance).sum();
+    (thousandths * 11).div_ceil(1000).max(1)
+}
+
+/// Advance widths in thousandths of the font size: of the letters of Verdana in groups that are alike (measured from
+/// the metric-compatible DejaVu Sans), others as wide as a wide letter.
+fn advance(c: char) -> u32 {
+    match c {
+        'i' | 'j' | 'l' | '\'' | '|' => 280,
+        ' ' | '.' | ',' | ':' | ';' | 'f' | 't' | 'r' | '!' | 'I' | 'J' | '(' | ')' | '[' | ']' | '/' | '-' => 400,
+        'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' | '"' | '*' | '_' => 550,
+        'a'
+        | 'b'
+        | 'd'
+        | 'e'
+        | 'g'
+        | 'h'
+        | 'n'
+        | 'o'
+        | 'p'
+        | 'q'
+        | 'u'
+        | '0'..='9'
+        | '$'
+        | 'E'
+        | 'F'
+        | 'L'
+        | 'P'
+        | 'S'
+        | 'T' => 640,
+        'A' | 'B' | 'C' | 'K' | 'R' | 'U' | 'V' | 'X' | 'Y' | 'Z' => 700,
+        'D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'w' | '+' | '<' | '>' | '=' | '~' | '#' | '&' => 810,
+        'm' | 'M' | 'W' | '@' | '%' => 1000,
+        _ if c.is_ascii() => 640,
+        _ => 1000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_become_markup() {
+        let badge = Badge {
+            file: "x".into(),
+            title: "x".into(),
+            label: "<script>".into(),
+            message: "\"&'".into(),
+            colour: GOOD,
+        };
+        let svg = svg(&badge);
+        assert!(!svg.contains("<script>"), "{svg}");
+        assert!(svg.contains("&lt;script&gt;") && svg.contains("&quot;&amp;&#39;"), "{svg}");
+    }
+
+    #[test]
+    fn badges_of_the_same_name_get_files_of_their_own() {
+        let one = badge("lines", "Lines", "1%".into(), BAD);
+        let files: Vec<String> = distinct(vec![one.clone(), one]).into_iter().map(|badge| badge.file).collect();
+        assert_eq!(files, ["lines", "lines-2"]);
+    }
+}

@@ -1,0 +1,10 @@
+//! Pictures of numbers: static inline SVG without style attributes, drawn from integers. Each is one file, and
+//! stands beside a text or table that says the same.
+
+pub mod graph;
+pub mod histogram;
+pub mod pulse;
+pub mod sparkline;
+pub mod stack;
+pub mod treemap;
+pub mod trend;

@@ -1,0 +1,56 @@
+//! What the pages say, as JSON for other programs: one file each, one line each in [`pages`]. What is unknown is
+//! `null`; `page` is a file's path from the site's root.
+
+mod claims;
+mod coverage;
+mod gaps;
+mod gates;
+mod history;
+mod notes;
+mod phases;
+mod summary;
+mod tests;
+
+use serde::Serialize;
+
+use super::{Kind, Page, Site};
+use crate::model::paths::ProjectPath;
+
+/// Version of the form of these files.
+const VERSION: u32 = 1;
+
+/// All data files.
+pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
+    vec![
+        file("data/site.json", move || json(&summary::of(site))),
+        file("data/coverage.json", move || json(&coverage::of(site))),
+        file("data/tests.json", move || json(&tests::of(site))),
+        file("data/gaps.json", move || json(&gaps::of(site))),
+        file("data/phases.json", move || json(&phases::of(site))),
+        file("data/notes.json", move || json(&notes::of(site))),
+        file("data/claims.json", move || json(&claims::of(site))),
+        file("data/gates.json", move || json(&gates::of(site))),
+        file("data/history.jsonl", move || history::write(site)),
+    ]
+}
+
+fn file<'a>(place: &str, write: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Page<'a> {
+    Page { place: place.to_owned(), kind: Kind::Raw, render: Box::new(move || Ok(write())) }
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // Serializing plain data to memory does not fail: the types here have no maps with keys that are no strings.
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The page of a measured file.
+fn page<'a>(site: &'a Site<'_>, path: &ProjectPath) -> Option<&'a str> {
+    site.routes.source(path)
+}
+
+/// The path of a note.
+fn note_path<'a>(site: &'a Site<'_>, note: usize) -> &'a str {
+    site.inputs.notes[note].path.as_str()
+}

@@ -1,0 +1,62 @@
+//! Which function a line lies in. Reports say where functions start and rarely where they end, so the text decides:
+//! a function goes on while lines are indented deeper than its first one.
+
+use crate::model::coverage::FileCoverage;
+
+use super::source_lines::Run;
+
+/// For each run the name of the function that its first line lies in, where that is known.
+pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<String>> {
+    let mut starts: Vec<(u32, &str)> =
+        file.functions.keys().filter(|key| key.start > 0).map(|key| (key.start, &*key.name)).collect();
+    starts.dedup_by_key(|(start, _)| *start);
+    let mut found = vec![None; runs.len()];
+    if starts.is_empty() || runs.is_empty() {
+        return found;
+    }
+    let last = runs.last().map_or(0, |run| run.first);
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    let (mut next_start, mut next_run) = (0, 0);
+    for (number, line) in (1_u32..=last).zip(text.split('\n')) {
+        let indent = line.len() - line.trim_start().len();
+        let begins = starts.get(next_start).is_some_and(|(start, _)| *start == number);
+        let blank = indent == line.len();
+        // A line that opens or closes brackets at the function's own indentation still belongs to it.
+        let bracket = line[indent..].starts_with(['{', ')', '}', ']']);
+        if !blank && (begins || !bracket) {
+            while open.last().is_some_and(|(own, _)| indent <= *own) {
+                open.pop();
+            }
+        }
+        while let Some((_, name)) = starts.get(next_start).filter(|(start, _)| *start <= number) {
+            open.push((indent, name));
+            next_start += 1;
+        }
+        while runs.get(next_run).is_some_and(|run| run.first == number) {
+            found[next_run] = open.last().map(|(_, name)| (*name).to_owned());
+            next_run += 1;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::coverage::FunctionKey;
+    use crate::site::source_lines::State;
+
+    #[test]
+    fn a_function_ends_where_the_indentation_does() {
+        let text = "def a():\n    x\n\n    y\nz\ndef b():\n    def c():\n        u\n    v\n";
+        let mut file = FileCoverage::default();
+        for (start, name) in [(1, "a"), (6, "b"), (7, "c")] {
+            file.functions.insert(FunctionKey { start, name: name.into() }, 1);
+        }
+        let run = |first| Run { first, last: first, state: State::Missed, lines: 1, branches: (0, 0) };
+        let runs = [run(2), run(4), run(5), run(8), run(9)];
+        let names = functions(text, &file, &runs);
+        let names: Vec<_> = names.iter().map(|name| name.as_deref().unwrap_or("-")).collect();
+        assert_eq!(names, ["a", "a", "-", "c", "b"]);
+    }
+}

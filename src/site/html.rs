@@ -1,0 +1,48 @@
+//! Writing markup by hand, where a template would be too slow or too clumsy: escaping, and pieces that many pages
+//! share.
+
+use std::fmt::Write as _;
+
+use crate::model::ratio::Ratio;
+
+use super::numbers;
+
+/// Appends text so that it can stand in an element or in a quoted attribute.
+pub fn escape_into(out: &mut String, text: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'&' => "&amp;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Text that can stand in an element or in a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape_into(&mut out, text);
+    out
+}
+
+/// Appends a bar of the five-step scale.
+pub fn bar_into(out: &mut String, ratio: Ratio) {
+    out.push_str(r#"<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">"#);
+    if !ratio.is_empty() {
+        let _ = write!(out, r#"<path class="{}" d="M0 0h{}v8H0z"/>"#, numbers::scale(ratio), numbers::width(ratio));
+    }
+    out.push_str("</svg>");
+}
+
+/// A path in two halves, so that it may break before the name: folder with its slash, and name.
+pub fn split_path(path: &str) -> (&str, &str) {
+    path.rfind('/').map_or(("", path), |at| path.split_at(at + 1))
+}

@@ -1,0 +1,200 @@
+//! Where the links of notes lead: to another note, a source file, a heading, another host, or nowhere.
+//!
+//! Worked out once for all notes before any page is made, so that what is broken is known before the site is written.
+
+use std::collections::BTreeMap;
+
+use super::routes::{self, Routes};
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::inputs::Inputs;
+use crate::model::note::{Link, Note};
+use crate::model::paths::ProjectPath;
+
+/// What becomes of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A link on this site, or to another host: what stands in `href`.
+    Href(String),
+    /// A picture of the project that the site can't show, or a target that is not there: its words become text.
+    Text,
+    /// A picture on another host: becomes a link.
+    RemotePicture(String),
+}
+
+/// Schemes that a link may have. Everything else (`javascript:`, `data:`, `file:`, …) becomes text.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
+/// For each note, for each of its links in order.
+pub type NoteLinks = Vec<Vec<Resolved>>;
+
+/// Resolves the links of all notes.
+pub fn resolve(inputs: &Inputs, routes: &Routes, forge: Option<&str>, sink: &mut Sink) -> NoteLinks {
+    let notes: BTreeMap<&str, usize> =
+        inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
+    let finder = Finder { inputs, routes, notes, forge };
+    inputs
+        .notes
+        .iter()
+        .enumerate()
+        .map(|(index, note)| note.document.links.iter().map(|link| finder.one(index, note, link, sink)).collect())
+        .collect()
+}
+
+struct Finder<'a> {
+    inputs: &'a Inputs,
+    routes: &'a Routes,
+    notes: BTreeMap<&'a str, usize>,
+    forge: Option<&'a str>,
+}
+
+impl Finder<'_> {
+    fn one(&self, index: usize, note: &Note, link: &Link, sink: &mut Sink) -> Resolved {
+        let place = || {
+            let (line, column) = note.position(link.span.start);
+            Place { file: note.path.as_str().into(), line, column }
+        };
+        if let Some(scheme) = scheme(&link.target) {
+            let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
+            return match (allowed, link.picture) {
+                (true, false) => Resolved::Href(link.target.clone()),
+                (true, true) => {
+                    let message = format!("the picture {} lies on another host and is shown as a link", link.target);
+                    sink.push(Diagnostic::new(&codes::REMOTE_PICTURE, message).at(place()));
+                    Resolved::RemotePicture(link.target.clone())
+                }
+                (false, _) => broken(link, "has a scheme that pages do not follow", &place(), sink),
+            };
+        }
+        if link.target.starts_with("//") {
+            return broken(link, "leads to another host without saying how", &place(), sink);
+        }
+        match self.inside(index, note, &link.target) {
+            Some(href) if !link.picture => Resolved::Href(href),
+            Some(_) => Resolved::Text,
+            None => broken(link, "leads to nothing in the project", &place(), sink),
+        }
+    }
+
+    /// A target inside the project: `#heading`, a note, a source file, a folder, or a file on the forge.
+    fn inside(&self, index: usize, note: &Note, target: &str) -> Option<String> {
+        let from = &self.routes.notes[index];
+        let (path, fragment) = target.split_once('#').map_or((target, None), |(path, id)| (path, Some(id)));
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() {
+            return heading(note, fragment?).map(|id| format!("#{id}"));
+        }
+        let found = self.candidates(note, path).into_iter().find_map(|path| self.place(&path, fragment))?;
+        Some(match found {
+            Found::Page(place, id) => routes::link(from, &place) + &id.map(|id| format!("#{id}")).unwrap_or_default(),
+            Found::Outside(href) => href,
+        })
+    }
+
+    /// The paths that a relative target may mean: from the note's folder, then from the root.
+    fn candidates(&self, note: &Note, target: &str) -> Vec<ProjectPath> {
+        let decoded = decode(target);
+        let from_root = decoded.strip_prefix('/');
+        let relative = format!("{}/{decoded}", note.path.folder());
+        let tries = [from_root.is_none().then_some(relative.as_str()), Some(from_root.unwrap_or(&decoded))];
+        tries
+            .into_iter()
+            .flatten()
+            .filter_map(|text| match ProjectPath::from_foreign(text) {
+                (Some(path), false) => Some(path),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn place(&self, path: &ProjectPath, fragment: Option<&str>) -> Option<Found> {
+        let text = path.as_str();
+        let as_note = [text.to_owned(), format!("{text}.md"), format!("{text}/index.md"), format!("{text}/README.md")];
+        if let Some(note) = as_note.iter().find_map(|path| self.notes.get(path.as_str())) {
+            let id = fragment.and_then(|id| heading(&self.inputs.notes[*note], id));
+            return Some(Found::Page(self.routes.notes[*note].clone(), id));
+        }
+        if let Some(place) = self.routes.source(path) {
+            return Some(Found::Page(place.to_owned(), fragment.and_then(line_anchor)));
+        }
+        if let Some(place) = self.routes.folder(text) {
+            return Some(Found::Page(place.to_owned(), None));
+        }
+        // A file of the project that has no page: the forge shows it, where one is known.
+        let in_tree =
+            self.inputs.tree.binary_search(path).is_ok() || self.inputs.tree.iter().any(|file| file.is_below(text));
+        let forge = self.forge.filter(|_| in_tree)?;
+        Some(Found::Outside(format!("{forge}/blob/HEAD/{}", routes::encode(text))))
+    }
+}
+
+enum Found {
+    Page(String, Option<String>),
+    Outside(String),
+}
+
+fn broken(link: &Link, why: &str, place: &Place, sink: &mut Sink) -> Resolved {
+    let what = if link.picture { "picture" } else { "link" };
+    let shown: String = link.target.chars().take(120).collect();
+    let message = format!("the {what} `{shown}` {why}; it is shown as text");
+    sink.push(
+        Diagnostic::new(&codes::BROKEN_LINK, message).at(place.clone()).help("mend the path, or remove the link"),
+    );
+    Resolved::Text
+}
+
+/// The scheme of a target (`https`), if it has one. A Windows drive (`C:`) is none.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let sound = scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    // Browsers ignore white space and control characters inside a scheme; what holds any is refused further down.
+    let hidden = scheme.chars().any(|c| c.is_control() || c.is_whitespace());
+    (sound || hidden).then_some(scheme)
+}
+
+/// The id of the heading that a fragment names, exactly or without regard to case.
+fn heading(note: &Note, id: &str) -> Option<String> {
+    let id = decode(id);
+    let headings = &note.document.headings;
+    headings
+        .iter()
+        .find(|heading| heading.slug == id)
+        .or_else(|| headings.iter().find(|heading| heading.slug.eq_ignore_ascii_case(&id)))
+        .map(|heading| heading_id(&heading.slug))
+}
+
+/// The id of a heading on its page: prefixed, so that no note can take an id of the page itself.
+pub fn heading_id(slug: &str) -> String {
+    format!("s-{slug}")
+}
+
+/// `L12`, `L12-L20`, `12`: the anchor of a line on a source page.
+fn line_anchor(fragment: &str) -> Option<String> {
+    let mut lines = fragment.split('-').map(|part| part.trim_start_matches(['L', 'l']).parse::<u32>());
+    match (lines.next(), lines.next()) {
+        (Some(Ok(from)), Some(Ok(to))) => Some(format!("L{from}-L{to}")),
+        (Some(Ok(line)), None) => Some(format!("L{line}")),
+        _ => None,
+    }
+}
+
+/// Undoes percent-encoding; bytes that are no UTF-8 afterwards stay encoded.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()).filter(|_| first == b'%');
+        if let Some(byte) = hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(first);
+            rest = tail;
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

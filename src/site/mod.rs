@@ -1,0 +1,197 @@
+//! The list of pages, each rendered only when it is written.
+//!
+//! Everything here is pure: inputs and findings in, bytes out. The one thing read from a disk is the user's theme
+//! (by [`theme`]) and the text of sources, through the interface that the inputs hand over. Nothing here knows where
+//! the output folder is.
+
+pub mod badge;
+pub mod charts;
+pub mod data;
+pub mod enclosing;
+pub mod feed;
+pub mod frame;
+pub mod html;
+pub mod links;
+pub mod markdown;
+pub mod names;
+pub mod numbers;
+pub mod pages;
+pub mod routes;
+pub mod search_index;
+pub mod source_lines;
+pub mod tape;
+pub mod theme;
+pub mod views;
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::model::claim::{CheckedClaim, EvidenceTarget};
+use crate::model::findings::Findings;
+use crate::model::inputs::Inputs;
+use crate::model::note::Note;
+use crate::model::paths::ProjectPath;
+use crate::model::ratio::{Metric, Ratio};
+use links::NoteLinks;
+use names::Names;
+use routes::Routes;
+use theme::Theme;
+
+/// What a file of the site is; says whether and how it may be made smaller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page from templates: may be minified.
+    Html,
+    /// A page that is written compactly by hand: taken as it is.
+    Compact,
+    /// Anything else: taken as it is.
+    Raw,
+}
+
+/// A file of the site, made when it is asked for.
+pub struct Page<'a> {
+    /// Where it lies: the path of its file in the output folder.
+    pub place: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Makes its bytes.
+    pub render: Box<dyn Fn() -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'a>,
+}
+
+impl std::fmt::Debug for Page<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Page").field("place", &self.place).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// All that pages are made from.
+#[derive(Debug)]
+pub struct Site<'a> {
+    /// What was gathered.
+    pub inputs: &'a Inputs,
+    /// What was found.
+    pub findings: &'a Findings,
+    /// The configuration.
+    pub config: &'a Config,
+    /// Templates and assets.
+    pub theme: &'a Theme,
+    /// Where everything lies.
+    pub routes: Routes,
+    /// The site's name.
+    pub title: String,
+    /// Web address of the repository.
+    pub forge: Option<String>,
+    /// What is wrong with the inputs, for the page that says where numbers come from.
+    pub problems: &'a [Diagnostic],
+    /// Where the links of notes lead.
+    pub links: NoteLinks,
+    claims_by_file: BTreeMap<ProjectPath, Vec<usize>>,
+    names: Names,
+}
+
+impl<'a> Site<'a> {
+    /// Finds a place for everything, and resolves the links of all notes; what is broken goes to the sink.
+    pub fn new(
+        inputs: &'a Inputs,
+        findings: &'a Findings,
+        config: &'a Config,
+        theme: &'a Theme,
+        title: String,
+        sink: &mut Sink,
+    ) -> Self {
+        let routes = Routes::new(
+            findings.files.iter().map(|file| &file.path),
+            findings.folders.keys().map(String::as_str),
+            inputs.notes.iter().map(|note| &note.path),
+            findings.phases.iter().map(|phase| phase.id.as_str()),
+        );
+        let forge = config.project.repository.clone().or_else(|| findings.git.forge.clone());
+        let forge = forge
+            .map(|address| address.trim_end_matches('/').to_owned())
+            .filter(|a| a.starts_with("https://") || a.starts_with("http://"));
+        let links = links::resolve(inputs, &routes, forge.as_deref(), sink);
+        Self {
+            inputs,
+            findings,
+            config,
+            theme,
+            routes,
+            title,
+            forge,
+            problems: &[],
+            links,
+            claims_by_file: claims_by_file(findings),
+            names: Names::new(inputs, findings),
+        }
+    }
+
+    /// The same with what is wrong with the inputs.
+    #[must_use]
+    pub fn with_problems(mut self, problems: &'a [Diagnostic]) -> Self {
+        self.problems = problems;
+        self
+    }
+
+    /// Decimals of percentages.
+    pub fn decimals(&self) -> u32 {
+        self.config.numbers.precision
+    }
+
+    /// The metric that speaks for the whole: lines, else the first that is known.
+    pub fn primary(&self) -> Option<(Metric, Ratio)> {
+        self.findings.totals.known().find(|(_, ratio)| !ratio.is_empty())
+    }
+
+    /// The address of the published site, with a slash at its end.
+    pub fn base_url(&self) -> Option<String> {
+        self.config.site.base_url.as_ref().map(|base| format!("{}/", base.trim_end_matches('/')))
+    }
+
+    /// Whether a feed is made: its entries need dates.
+    pub fn has_feed(&self) -> bool {
+        self.inputs.notes.iter().any(|note| note.date.is_some())
+    }
+
+    /// The page of a file or note that words in a note name (`core/x.py`, `x.py:12-20`, `docs/TESTING.md`), if there
+    /// is exactly one.
+    pub fn place_of(&self, note: &Note, words: &str) -> Option<String> {
+        self.names.place_of(self, note, words)
+    }
+
+    /// Claims about a file: what they rest on is its page.
+    pub fn claims_about(&self, path: &ProjectPath) -> impl Iterator<Item = &CheckedClaim> {
+        let found = self.claims_by_file.get(path).map(Vec::as_slice).unwrap_or_default();
+        found.iter().map(|index| &self.findings.claims[*index])
+    }
+
+    /// The address of a file of the project on the forge.
+    pub fn on_forge(&self, path: &str) -> Option<String> {
+        let forge = self.forge.as_ref()?;
+        Some(format!("{forge}/blob/HEAD/{}", routes::encode(path)))
+    }
+
+    /// Every file of the site.
+    pub fn pages(&self) -> Vec<Page<'_>> {
+        let mut all = pages::all(self);
+        all.extend(badge::pages(self));
+        all.extend(data::pages(self));
+        all.extend(feed::pages(self));
+        all.extend(search_index::pages(self));
+        for (place, bytes) in &self.theme.assets {
+            all.push(Page { place: place.clone(), kind: Kind::Raw, render: Box::new(|| Ok(bytes.clone())) });
+        }
+        all.push(Page { place: ".nojekyll".into(), kind: Kind::Raw, render: Box::new(|| Ok(Vec::new())) });
+        all
+    }
+}
+
+fn claims_by_file(findings: &Findings) -> BTreeMap<ProjectPath, Vec<usize>> {
+    let mut by_file: BTreeMap<ProjectPath, Vec<usize>> = BTreeMap::new();
+    for (index, claim) in findings.claims.iter().enumerate() {
+        if let Some(EvidenceTarget::Source(path)) = claim.judgement.evidence.as_ref().map(|evidence| &evidence.target) {
+            by_file.entry(path.clone()).or_default().push(index);
+        }
+    }
+    by_file
+}

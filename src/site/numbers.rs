@@ -1,0 +1,155 @@
+//! How every number is shown on a page. Percentages are cut, never rounded, with covered and total beside them.
+
+use serde::Serialize;
+
+use crate::model::ratio::Ratio;
+
+/// No-break space before a percent sign.
+pub const NBSP: char = '\u{A0}';
+/// Thin no-break space between thousands.
+const THIN: char = '\u{202F}';
+
+/// A ratio as templates show it.
+#[derive(Clone, Debug, Serialize)]
+pub struct RatioView {
+    /// "77.5", "<0.1", "n/a".
+    pub percent: String,
+    /// The same with its sign: "77.5 %"; "n/a" without.
+    pub text: String,
+    /// "3 291".
+    pub covered: String,
+    /// "4 241".
+    pub total: String,
+    /// "950".
+    pub missed: String,
+    /// Class of the scale: `s1` to `s5`; empty without a number.
+    pub scale: &'static str,
+    /// Length of a bar of 100: "77.5".
+    pub width: String,
+    /// What a column sorts by; empty without a number.
+    pub sort: String,
+    /// Whether there is anything to cover.
+    pub known: bool,
+}
+
+/// A ratio as it is shown, with so many decimals.
+pub fn ratio(ratio: Ratio, decimals: u32) -> RatioView {
+    let percent = ratio.percent_digits(decimals);
+    let known = !ratio.is_empty();
+    RatioView {
+        text: if known { format!("{percent}{NBSP}%") } else { percent.clone() },
+        percent,
+        covered: count(ratio.covered),
+        total: count(ratio.total),
+        missed: count(ratio.missed()),
+        scale: scale(ratio),
+        width: width(ratio),
+        sort: ratio.scaled_percent(4).map(|scaled| scaled.to_string()).unwrap_or_default(),
+        known,
+    }
+}
+
+/// Class of the five-step scale: below 40, 60, 75, 90, and above.
+pub fn scale(ratio: Ratio) -> &'static str {
+    match ratio.scaled_percent(0) {
+        None => "",
+        Some(0..40) => "s1",
+        Some(40..60) => "s2",
+        Some(60..75) => "s3",
+        Some(75..90) => "s4",
+        Some(_) => "s5",
+    }
+}
+
+/// Length of a bar of 100 with one decimal; what is not nothing stays visible.
+pub fn width(ratio: Ratio) -> String {
+    let tenths = ratio.scaled_percent(1).unwrap_or(0).max(u64::from(ratio.covered > 0) * 5);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// A count with thin spaces between thousands, from 1,000 on.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 * 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(THIN);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "1 file", "2 files".
+pub fn plural(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// A duration for people: "9 min 11 s", "41.2 s", "12 ms", "0 s".
+pub fn duration(microseconds: u64) -> String {
+    let seconds = microseconds / 1_000_000;
+    match seconds {
+        0 if microseconds == 0 => "0 s".into(),
+        0 if microseconds < 1000 => "<1 ms".into(),
+        0 => format!("{} ms", microseconds / 1000),
+        1..60 => format!("{}.{} s", seconds, microseconds / 100_000 % 10),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// Seconds with three decimals, as a column of numbers wants them.
+pub fn seconds(microseconds: u64) -> String {
+    let milliseconds = microseconds / 1000;
+    format!("{}.{:03}", milliseconds / 1000, milliseconds % 1000)
+}
+
+/// A time in seconds since 1970 as ISO 8601 in UTC, and as people read it; `None` for a time outside the calendar.
+pub fn time(seconds: i64) -> Option<(String, String)> {
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    Some((time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), time.strftime("%Y-%m-%d %H:%M UTC").to_string()))
+}
+
+/// A difference of two ratios in percentage points as pages show it, with the class of its direction.
+pub fn difference(before: Ratio, now: Ratio, decimals: u32) -> Option<(String, &'static str)> {
+    let text = now.points_since(before, decimals)?;
+    let class = match text.chars().next() {
+        Some('+') => "up n",
+        Some('\u{2212}') => "dn n",
+        _ => "mut",
+    };
+    Some((text.replace(" pp", "\u{A0}pp"), class))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1187), "1\u{202F}187");
+        assert_eq!(count(1_234_567), "1\u{202F}234\u{202F}567");
+    }
+
+    #[test]
+    fn differences_are_cut_and_no_change_is_equal_counts_only() {
+        let half = Ratio::new(5, 10);
+        assert_eq!(difference(half, half, 1).map(|it| it.0), Some("no change".into()));
+        assert_eq!(difference(half, Ratio::new(50, 100), 1).map(|it| it.0), Some("±0.0\u{A0}pp".into()));
+        assert_eq!(difference(half, Ratio::new(2, 3), 1).map(|it| it.0), Some("+16.6\u{A0}pp".into()));
+        assert_eq!(
+            difference(Ratio::new(10_000, 20_000), Ratio::new(10_001, 20_000), 1).map(|it| it.0),
+            Some("+<0.1\u{A0}pp".into())
+        );
+        assert_eq!(difference(Ratio::default(), half, 1), None);
+    }
+
+    #[test]
+    fn durations_read_as_people_say_them() {
+        assert_eq!(duration(551_000_000), "9 min 11 s");
+        assert_eq!(duration(41_200_000), "41.2 s");
+        assert_eq!(duration(900), "<1 ms");
+    }
+}

@@ -1,0 +1,67 @@
+//! Every badge with what to copy into a README.
+
+use serde::Serialize;
+
+use super::fill;
+use crate::diagnostics::Diagnostic;
+use crate::site::badge::{self, Badge};
+use crate::site::frame::{About, Frame};
+use crate::site::{Site, routes};
+
+/// Where it lies.
+pub const PLACE: &str = routes::BADGES;
+
+#[derive(Serialize)]
+struct Badges {
+    lead: &'static str,
+    badges: Vec<BadgeView>,
+}
+
+#[derive(Serialize)]
+struct BadgeView {
+    title: String,
+    file: String,
+    width: u32,
+    label: String,
+    message: String,
+    markdown: String,
+    others: String,
+}
+
+/// Renders the page.
+pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
+    let lead = if site.config.site.base_url.is_some() {
+        "Static pictures made with the site: no service in between. White text on each colour has a contrast of at least 5:1; the words carry the meaning, the colour repeats it."
+    } else {
+        "Static pictures made with the site: no service in between. Set [site] base_url, and the snippets hold the whole address."
+    };
+    let frame = Frame::new(
+        site,
+        About { place: PLACE, title: "Badges", description: lead.into(), section: PLACE, whole: true },
+    )
+    .crumbs(site, PLACE, &[("badges", None)]);
+    let badges = badge::all(site).iter().map(|badge| view(site, badge)).collect();
+    fill(site, "badges.html", &frame, &Badges { lead, badges })
+}
+
+fn view(site: &Site<'_>, badge: &Badge) -> BadgeView {
+    let base = site.base_url().unwrap_or_default();
+    let picture = format!("{base}badges/{}.svg", badge.file);
+    let target = format!("{base}index.html");
+    let label = &badge.label;
+    let markdown = format!("[![{}]({picture})]({target})", label.replace(['[', ']'], ""));
+    let attribute = label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let others = format!(
+        "<a href=\"{target}\"><img src=\"{picture}\" alt=\"{attribute}\"></a>\n\nimage:{picture}[{},link={target}]\n\n.. image:: {picture}\n   :target: {target}\n   :alt: {label}",
+        label.replace(']', "")
+    );
+    BadgeView {
+        title: badge.title.clone(),
+        file: badge.file.clone(),
+        width: badge::width(badge),
+        label: badge.label.clone(),
+        message: badge.message.clone(),
+        markdown,
+        others,
+    }
+}

@@ -1,0 +1,177 @@
+//! The register: every gap of every note, with what the measurements say of it today.
+
+use serde::Serialize;
+
+use super::{Fact, fill};
+use crate::diagnostics::Diagnostic;
+use crate::model::gap::{Gap, Level};
+use crate::model::note::State;
+use crate::site::frame::{About, Frame, open_gaps};
+use crate::site::numbers::{self, RatioView};
+use crate::site::views::{self, PathView};
+use crate::site::{Site, routes};
+
+/// Where it lies.
+pub const PLACE: &str = routes::GAPS;
+/// Rows of the list of measured gaps that no note names.
+const UNDOCUMENTED: usize = 10;
+
+#[derive(Serialize)]
+struct Gaps {
+    answer: String,
+    lead: String,
+    facts: Vec<Fact>,
+    gaps: Vec<GapView>,
+    undocumented: Vec<FileView>,
+}
+
+#[derive(Serialize)]
+struct GapView {
+    id: String,
+    rank: u8,
+    level: &'static str,
+    level_class: &'static str,
+    subject: String,
+    notes: String,
+    written: String,
+    condition: Option<String>,
+    sources: Vec<SourceView>,
+    state: &'static str,
+    state_class: &'static str,
+    hint: &'static str,
+    files: Vec<PathView>,
+    lines: Option<RatioView>,
+}
+
+#[derive(Serialize)]
+struct SourceView {
+    href: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    path: PathView,
+    lines: RatioView,
+}
+
+/// Renders the page.
+pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
+    let (answer, lead) = answer(site);
+    let frame = Frame::new(
+        site,
+        About { place: PLACE, title: "Gaps", description: format!("{answer} {lead}"), section: PLACE, whole: true },
+    )
+    .crumbs(site, PLACE, &[("gaps", None)])
+    .action("JSON", routes::link(PLACE, "data/gaps.json"));
+    let mut gaps: Vec<&Gap> = site.findings.gaps.iter().collect();
+    gaps.sort_by_key(|gap| (gap.state == State::Closed, gap.effective));
+    let gaps = Gaps {
+        answer,
+        lead,
+        facts: facts(site),
+        gaps: gaps.into_iter().map(|gap| view(site, gap)).collect(),
+        undocumented: undocumented(site),
+    };
+    fill(site, "gaps.html", &frame, &gaps)
+}
+
+fn answer(site: &Site<'_>) -> (String, String) {
+    let all = &site.findings.gaps;
+    if all.is_empty() {
+        let lead = "A gap table in a note has a column for what is untested and one for how much that matters.";
+        return ("No note lists a gap.".into(), lead.into());
+    }
+    let open = open_gaps(site) as u64;
+    let critical = all.iter().filter(|gap| gap.state != State::Closed && gap.effective == Level::Critical).count();
+    let mut answer = format!("{} open", are("gap", "gaps", open));
+    if critical > 0 {
+        answer.push_str(&format!(", {critical} of them critical"));
+    }
+    let covered = all.iter().filter(|gap| is_covered(gap)).count() as u64;
+    let mut lead = String::new();
+    if covered > 0 {
+        lead = format!(
+            "{} that the notes list as open {} covered today. ",
+            numbers::plural(covered, "gap", "gaps"),
+            if covered == 1 { "is" } else { "are" }
+        );
+    }
+    lead.push_str("The level is the effective one: conditions are applied, and the reason stands beside it.");
+    (answer + ".", lead)
+}
+
+fn are(one: &str, many: &str, n: u64) -> String {
+    format!("{} {}", numbers::plural(n, one, many), if n == 1 { "is" } else { "are" })
+}
+
+/// Whether every line of the files that an open gap names is covered today.
+fn is_covered(gap: &Gap) -> bool {
+    gap.state != State::Closed && gap.coverage.is_some_and(|ratio| !ratio.is_empty() && ratio.missed() == 0)
+}
+
+fn facts(site: &Site<'_>) -> Vec<Fact> {
+    let count = |wanted: &dyn Fn(&&Gap) -> bool| site.findings.gaps.iter().filter(wanted).count() as u64;
+    let open = |level| count(&|gap| gap.state != State::Closed && gap.effective == level);
+    let levels = [Level::Critical, Level::High, Level::Medium, Level::Low, Level::None];
+    let mut facts: Vec<Fact> = levels
+        .into_iter()
+        .filter(|level| *level != Level::None || open(Level::None) > 0)
+        .map(|level| Fact::new(views::level_word(level), numbers::count(open(level))))
+        .collect();
+    facts.push(Fact::new("Closed", numbers::count(count(&|gap| gap.state == State::Closed))));
+    if site.findings.gaps.is_empty() { Vec::new() } else { facts }
+}
+
+fn view(site: &Site<'_>, gap: &Gap) -> GapView {
+    let condition = gap.priority.condition.as_ref().map(|condition| {
+        let word = if condition.inverted { "unless" } else { "if" };
+        let holds = match gap.met {
+            Some(true) => "holds",
+            Some(false) => "does not hold",
+            None => "the configuration does not say",
+        };
+        format!("{word} {}: {holds}", condition.text)
+    });
+    let mut sources = vec![source(site, gap.note, gap.line)];
+    sources.extend(gap.also.iter().map(|(note, line)| source(site, *note, *line)));
+    GapView {
+        id: gap.id.clone(),
+        rank: gap.effective as u8 + 1,
+        level: views::level_word(gap.effective),
+        level_class: views::level_class(gap.effective),
+        subject: gap.subject.clone(),
+        notes: gap.notes.clone(),
+        written: views::level_word(gap.priority.level).into(),
+        condition,
+        sources,
+        state: gap.state.id(),
+        state_class: views::state_class(gap.state),
+        hint: if is_covered(gap) { "covered now: close it?" } else { "" },
+        files: gap.files.iter().map(|file| PathView::new(site, PLACE, file)).collect(),
+        lines: gap.coverage.filter(|ratio| !ratio.is_empty()).map(|ratio| views::ratio(site, ratio)),
+    }
+}
+
+fn source(site: &Site<'_>, note: usize, line: u32) -> SourceView {
+    let name = site.inputs.notes[note].path.name().trim_end_matches(".md");
+    SourceView { href: routes::link(PLACE, &site.routes.notes[note]), title: format!("{name}:{line}") }
+}
+
+fn undocumented(site: &Site<'_>) -> Vec<FileView> {
+    if site.findings.gaps.is_empty() {
+        return Vec::new();
+    }
+    let named = |path| site.findings.gaps.iter().any(|gap| gap.files.contains(path));
+    site.findings
+        .test_next
+        .iter()
+        .map(|index| &site.findings.files[*index])
+        .filter(|file| !named(&file.path))
+        .take(UNDOCUMENTED)
+        .map(|file| FileView {
+            path: PathView::new(site, PLACE, &file.path),
+            lines: views::ratio(site, file.totals.lines()),
+        })
+        .collect()
+}

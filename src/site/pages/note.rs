@@ -1,0 +1,275 @@
+//! A note as its author wrote it, with its claims marked where they stand, and in the margin what the data says.
+
+use serde::Serialize;
+
+use super::fill;
+use crate::diagnostics::Diagnostic;
+use crate::model::note::{Field, FieldValue, Note};
+use crate::site::frame::{About, Frame};
+use crate::site::html::escape;
+use crate::site::markdown;
+use crate::site::numbers;
+use crate::site::views::{self, ClaimView, shorten};
+use crate::site::{Site, routes};
+
+/// The most items of a list in the margin.
+const ITEMS: usize = 12;
+
+#[derive(Serialize)]
+struct NotePage {
+    title: String,
+    date: Option<String>,
+    kind: String,
+    summary: String,
+    outdated: bool,
+    body: String,
+    claims: Vec<ClaimView>,
+    stack: String,
+    gaps: Vec<GapView>,
+    taken: Vec<List>,
+    fields: Vec<FieldView>,
+    remarks: String,
+    path: String,
+    boxes: String,
+}
+
+#[derive(Serialize)]
+struct GapView {
+    class: &'static str,
+    level: &'static str,
+    subject: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct List {
+    title: &'static str,
+    items: Vec<Item>,
+}
+
+#[derive(Default, Serialize)]
+struct Item {
+    class: &'static str,
+    word: &'static str,
+    text: String,
+    more: String,
+    code: bool,
+}
+
+#[derive(Serialize)]
+struct FieldView {
+    key: String,
+    text: String,
+    tags: Vec<String>,
+    href: Option<String>,
+}
+
+/// Renders the page of a note.
+pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
+    let note = &site.inputs.notes[index];
+    let place = &site.routes.notes[index];
+    let mut claims: Vec<ClaimView> =
+        site.findings.claims_of(index).map(|claim| views::claim(site, place, claim)).collect();
+    claims.sort_by_key(|claim| claim.rank);
+    let counts = views::verdict_counts(site.findings.claims_of(index).collect::<Vec<_>>().into_iter());
+    let summary = summary(claims.len(), &counts);
+    let stem = note.path.name().trim_end_matches(".md");
+    let description = if summary.is_empty() { note.title.clone() } else { format!("{}: {summary}", note.title) };
+    let about = About { place, title: &note.title, description, section: routes::NOTES, whole: false };
+    let mut steps: Vec<(&str, Option<&str>)> = vec![("notes", Some(routes::NOTES))];
+    steps.extend(note.path.folder().split('/').filter(|step| !step.is_empty()).map(|step| (step, Some(routes::NOTES))));
+    steps.push((stem, None));
+    let frame = Frame::new(site, about).crumbs(site, place, &steps).forge(site.on_forge(note.path.as_str()));
+    let rendered = markdown::render(site, index);
+    let page = NotePage {
+        title: rendered.title.unwrap_or_else(|| escape(&note.title)),
+        date: note.date.map(|date| date.to_string()),
+        kind: note.kind.id().replace('-', " "),
+        outdated: counts.iter().any(|count| count.verdict == "outdated"),
+        summary,
+        body: rendered.body,
+        stack: super::claims::verdict_stack(&counts),
+        claims,
+        gaps: gaps(site, index),
+        taken: taken(note),
+        fields: fields(site, note, place),
+        remarks: remarks(note),
+        path: note.path.to_string(),
+        boxes: boxes(note),
+    };
+    fill(site, "note.html", &frame, &page)
+}
+
+fn summary(claims: usize, counts: &[views::VerdictCount]) -> String {
+    if claims == 0 {
+        return String::new();
+    }
+    let words: Vec<&str> = counts.iter().map(|count| count.text.as_str()).collect();
+    format!("{}: {}.", numbers::plural(claims as u64, "claim", "claims"), words.join(", "))
+}
+
+fn gaps(site: &Site<'_>, index: usize) -> Vec<GapView> {
+    let place = &site.routes.notes[index];
+    site.findings
+        .gaps
+        .iter()
+        .filter(|gap| gap.note == index || gap.also.iter().any(|(note, _)| *note == index))
+        .map(|gap| GapView {
+            class: views::level_class(gap.effective),
+            level: views::level_word(gap.effective),
+            subject: gap.subject.clone(),
+            href: format!("{}#{}", routes::link(place, routes::GAPS), gap.id),
+        })
+        .collect()
+}
+
+/// What covsite understood of the note besides claims and gaps.
+fn taken(note: &Note) -> Vec<List> {
+    let facts = &note.facts;
+    let findings = facts.findings.iter().map(|finding| Item {
+        class: views::state_class(finding.state),
+        word: finding.state.id(),
+        text: finding.subject.clone(),
+        more: [finding.priority.clone(), finding.text.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        code: false,
+    });
+    let targets = facts.targets.iter().map(|target| {
+        let from = target.from.map(|from| format!("{} → ", quantity(&from))).unwrap_or_default();
+        let state = target.state.unwrap_or_default();
+        Item {
+            class: target.state.map(views::state_class).unwrap_or_default(),
+            word: if target.state.is_some() { state.id() } else { "" },
+            text: format!("{}: {from}{}", target.subject, quantity(&target.to)),
+            more: target.by.clone().unwrap_or_default(),
+            code: false,
+        }
+    });
+    let scores = facts.scores.iter().map(|score| Item {
+        text: format!("{}: {}", score.subject, score.text),
+        more: score.parts.iter().map(|part| format!("{} {}", part.subject, part.text)).collect::<Vec<_>>().join(", "),
+        ..Item::default()
+    });
+    let outcomes = facts.outcomes.iter().map(|outcome| Item {
+        class: views::state_class(outcome.state),
+        word: outcome.state.id(),
+        text: outcome.subject.clone(),
+        more: outcome.text.clone(),
+        code: false,
+    });
+    let commands = facts.commands.iter().map(|command| Item {
+        text: command.command.clone(),
+        more: command.purpose.clone().unwrap_or_default(),
+        code: true,
+        ..Item::default()
+    });
+    let steps = facts.next_steps.iter().map(|step| Item { text: step.text.clone(), ..Item::default() });
+    [
+        list("Findings", findings),
+        list("Targets", targets),
+        list("Scores", scores),
+        list("Outcomes", outcomes),
+        list("Next steps", steps),
+        list("Commands", commands),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn list(title: &'static str, items: impl Iterator<Item = Item>) -> Option<List> {
+    let mut items: Vec<Item> = items
+        .map(|mut item| {
+            item.text = shorten(&item.text, 160);
+            item.more = shorten(&item.more, 160);
+            item
+        })
+        .collect();
+    let more = items.len().saturating_sub(ITEMS);
+    items.truncate(ITEMS);
+    if more > 0 {
+        items.push(Item { text: format!("and {more} more in data/notes.json"), ..Item::default() });
+    }
+    (!items.is_empty()).then_some(List { title, items })
+}
+
+/// A number as a reader writes it.
+pub fn quantity(quantity: &crate::model::value::Quantity) -> String {
+    use crate::model::value::{Bound, Unit};
+    let unit = if quantity.unit == Unit::Percent { "\u{A0}%" } else { "" };
+    match quantity.bound {
+        Bound::Exact => format!("{}{unit}", quantity.low),
+        Bound::About => format!("~{}{unit}", quantity.low),
+        Bound::AtLeast => format!("≥ {}{unit}", quantity.low),
+        Bound::MoreThan => format!("> {}{unit}", quantity.low),
+        Bound::AtMost => format!("≤ {}{unit}", quantity.low),
+        Bound::LessThan => format!("< {}{unit}", quantity.low),
+        Bound::Range => format!("{}–{}{unit}", quantity.low, quantity.high),
+    }
+}
+
+fn fields(site: &Site<'_>, note: &Note, place: &str) -> Vec<FieldView> {
+    let Some(frontmatter) = &note.frontmatter else { return Vec::new() };
+    frontmatter.fields.iter().map(|(key, field)| field_view(site, place, key, field)).collect()
+}
+
+fn field_view(site: &Site<'_>, place: &str, key: &str, field: &Field) -> FieldView {
+    let mut view = FieldView { key: key.to_owned(), text: String::new(), tags: Vec::new(), href: None };
+    match &field.value {
+        FieldValue::Null => view.text = "–".into(),
+        FieldValue::Scalar(text) => {
+            if key.eq_ignore_ascii_case("phase") {
+                let phase = site.findings.phases.iter().position(|phase| phase.id == *text);
+                view.href = phase.map(|index| routes::link(place, &site.routes.phases[index]));
+            }
+            view.text = shorten(text, 300);
+        }
+        FieldValue::List(items) if items.iter().all(|item| item.scalar().is_some_and(|text| text.len() <= 40)) => {
+            view.tags = items.iter().filter_map(|item| item.scalar()).map(str::to_owned).collect();
+            if view.tags.is_empty() {
+                view.text = "–".into();
+            }
+        }
+        FieldValue::List(_) | FieldValue::Map(_) => view.text = shorten(&flat(field, 0), 600),
+    }
+    view
+}
+
+/// A nested value on one line.
+fn flat(field: &Field, depth: u8) -> String {
+    match &field.value {
+        FieldValue::Null => "–".into(),
+        FieldValue::Scalar(text) => text.clone(),
+        _ if depth > 4 => "…".into(),
+        FieldValue::List(items) => items.iter().map(|item| flat(item, depth + 1)).collect::<Vec<_>>().join("; "),
+        FieldValue::Map(fields) => fields
+            .iter()
+            .map(|(key, value)| format!("{key}: {}", flat(value, depth + 1)))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn remarks(note: &Note) -> String {
+    let mut remarks = Vec::new();
+    if let Some(frontmatter) = &note.frontmatter {
+        remarks.push(if frontmatter.recovered {
+            "The frontmatter is not valid and was read line by line".to_owned()
+        } else {
+            "Frontmatter as written".to_owned()
+        });
+    }
+    if note.repaired + note.lost > 0 {
+        remarks.push(format!(
+            "{} of damaged text repaired for display, {} lost",
+            numbers::plural(u64::from(note.repaired), "place", "places"),
+            numbers::plural(u64::from(note.lost), "character", "characters")
+        ));
+    }
+    if remarks.is_empty() { String::new() } else { remarks.join("; ") + "." }
+}
+
+fn boxes(note: &Note) -> String {
+    let tasks = &note.document.tasks;
+    let done = tasks.iter().filter(|task| task.done).count();
+    if tasks.is_empty() { String::new() } else { format!("{done} of {} ticked", tasks.len()) }
+}

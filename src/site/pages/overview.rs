@@ -1,0 +1,437 @@
+//! The home page: the sentence, gates, what is measured, what to test next, what changed, claims that do not hold,
+//! phases, latest notes. A part without data is left out.
+
+use serde::Serialize;
+
+use super::fill;
+use crate::diagnostics::Diagnostic;
+use crate::model::claim::Verdict;
+use crate::model::findings::{About as Topic, Phrase};
+use crate::model::gate::{GateResult, GateVerdict};
+use crate::model::phase::PhaseStatus;
+use crate::model::ratio::{Metric, Ratio};
+use crate::model::run::Run;
+use crate::site::charts::{pulse, sparkline};
+use crate::site::frame::{About, Frame};
+use crate::site::numbers::{self, NBSP, RatioView};
+use crate::site::views::{self, ClaimView, KeyView, PathView};
+use crate::site::{Site, routes};
+
+/// Where it lies.
+pub const PLACE: &str = routes::HOME;
+/// How many rows the lists of the overview have.
+const ROWS: usize = 8;
+
+#[derive(Serialize)]
+struct Overview {
+    answer: Vec<Part>,
+    details: Vec<Part>,
+    pulse: Option<PulseView>,
+    scale: Vec<KeyView>,
+    gates: Vec<GateView>,
+    metrics: Vec<MetricView>,
+    runs: String,
+    start: Vec<Hint>,
+    risk_formula: &'static str,
+    has_changes: bool,
+    test_next: Vec<FileView>,
+    changed: Vec<ChangeView>,
+    since: String,
+    claims: Vec<ClaimView>,
+    claims_count: String,
+    phases: Vec<PhaseView>,
+    phases_count: String,
+    notes: Vec<NoteView>,
+    notes_count: String,
+}
+
+#[derive(Serialize)]
+struct Part {
+    text: String,
+    href: Option<&'static str>,
+    trouble: bool,
+}
+
+#[derive(Serialize)]
+struct PulseView {
+    svg: String,
+    labels: String,
+    caption: &'static str,
+}
+
+#[derive(Serialize)]
+struct GateView {
+    name: String,
+    href: String,
+    class: &'static str,
+    word: &'static str,
+    summary: String,
+    failing: bool,
+}
+
+#[derive(Serialize)]
+struct MetricView {
+    title: String,
+    target: String,
+    big: String,
+    unit: &'static str,
+    change: Option<Change>,
+    of: String,
+    trouble: String,
+    spark: String,
+}
+
+#[derive(Serialize)]
+struct Change {
+    text: String,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct Hint {
+    title: &'static str,
+    command: &'static str,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    path: PathView,
+    lines: RatioView,
+    changes: String,
+    risk: String,
+}
+
+#[derive(Serialize)]
+struct ChangeView {
+    href: String,
+    title: String,
+    change: String,
+    class: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct PhaseView {
+    href: String,
+    title: String,
+    class: &'static str,
+    word: &'static str,
+    bar: RatioView,
+    done: usize,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct NoteView {
+    href: String,
+    title: String,
+    date: String,
+    text: String,
+}
+
+/// Renders the page.
+pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
+    let headline = &site.findings.headline;
+    let frame = Frame::new(
+        site,
+        About { place: PLACE, title: "", description: headline.sentence(), section: PLACE, whole: true },
+    );
+    let metrics = metrics(site);
+    let unmeasured = metrics.is_empty();
+    let wrong: Vec<ClaimView> = site
+        .findings
+        .claims
+        .iter()
+        .filter(|claim| matches!(claim.judgement.verdict, Verdict::Contradicted | Verdict::Outdated))
+        .map(|claim| views::claim(site, PLACE, claim))
+        .collect();
+    let overview = Overview {
+        answer: headline.answer.iter().map(part).collect(),
+        details: headline.details.iter().map(part).collect(),
+        pulse: pulse(site),
+        scale: views::scale_key(),
+        gates: site.findings.gates.iter().take(16).map(gate).collect(),
+        metrics,
+        runs: runs(site),
+        start: if unmeasured { start() } else { Vec::new() },
+        risk_formula: if has_changes(site) {
+            "risk = missed lines × √(1 + changes in 90 days)"
+        } else {
+            "risk = missed lines"
+        },
+        has_changes: has_changes(site),
+        test_next: test_next(site),
+        changed: changed(site),
+        since: since(site),
+        claims_count: format!("{} of {}", wrong.len(), numbers::count(site.findings.claims.len() as u64)),
+        claims: top(wrong),
+        phases: phases(site),
+        phases_count: phases_count(site),
+        notes: notes(site),
+        notes_count: format!("all {}", numbers::count(site.inputs.notes.len() as u64)),
+    };
+    fill(site, "overview.html", &frame, &overview)
+}
+
+fn top(mut claims: Vec<ClaimView>) -> Vec<ClaimView> {
+    claims.sort_by_key(|claim| claim.rank);
+    claims.truncate(ROWS);
+    claims
+}
+
+fn part(phrase: &Phrase) -> Part {
+    let href = match phrase.about {
+        Topic::Words | Topic::Trouble => None,
+        Topic::Gates => Some(routes::GATES),
+        Topic::Coverage => Some(routes::COVERAGE),
+        Topic::Tests => Some(routes::TESTS),
+        Topic::Gaps => Some(routes::GAPS),
+        Topic::Claims => Some(routes::CLAIMS),
+        Topic::Numbers => Some(routes::ABOUT),
+    };
+    Part { text: phrase.text.clone(), href, trouble: phrase.about == Topic::Trouble }
+}
+
+fn pulse(site: &Site<'_>) -> Option<PulseView> {
+    let base = base_folder(site);
+    let files: Vec<(&str, Ratio)> = site
+        .findings
+        .files
+        .iter()
+        .map(|file| {
+            let rest = file.path.as_str().strip_prefix(base).unwrap_or(file.path.as_str()).trim_start_matches('/');
+            (
+                rest.split_once('/').map_or("", |(folder, _)| folder),
+                file.totals.get(site.primary().map_or(Metric::Lines, |it| it.0)).unwrap_or_default(),
+            )
+        })
+        .collect();
+    let drawn = pulse::draw(&files)?;
+    Some(PulseView { svg: drawn.svg, labels: drawn.labels, caption: drawn.caption })
+}
+
+/// The folder that all measured files lie in.
+fn base_folder<'a>(site: &'a Site<'_>) -> &'a str {
+    let mut folder = "";
+    while let Some(found) = site.findings.folders.get(folder) {
+        match (found.files.is_empty(), found.folders.as_slice()) {
+            (true, [only]) => folder = only,
+            _ => break,
+        }
+    }
+    folder
+}
+
+fn gate(gate: &GateResult) -> GateView {
+    let (mut class, word) = views::gate_words(gate.verdict);
+    let failing = gate.verdict == GateVerdict::Fail;
+    if failing && !gate.enforce {
+        class = "warn";
+    }
+    let worst = gate.checks.iter().min_by_key(|check| check.verdict);
+    let summary = match worst {
+        Some(check) if check.verdict != GateVerdict::Pass => {
+            check.measured.clone().unwrap_or_else(|| check.reason.clone())
+        }
+        Some(check) if gate.checks.len() == 1 => check.measured.clone().unwrap_or_else(|| check.expected.clone()),
+        _ => format!("{} hold", numbers::plural(gate.checks.len() as u64, "check", "checks")),
+    };
+    GateView {
+        name: gate.name.clone(),
+        href: format!("{}#{}", routes::GATES, routes::anchor("gate-", &gate.name)),
+        class,
+        word,
+        summary: views::shorten(&summary, 60),
+        failing: failing && gate.enforce,
+    }
+}
+
+/// The run before this one, if there is one.
+fn previous<'a>(site: &'a Site<'_>) -> Option<&'a Run> {
+    site.inputs.history.iter().rev().find(|run| run.commit.is_none() || run.commit != site.findings.run.commit)
+}
+
+fn metrics(site: &Site<'_>) -> Vec<MetricView> {
+    let history: Vec<&Run> = site.inputs.history.iter().chain([&site.findings.run]).collect();
+    let mut views: Vec<MetricView> = site
+        .findings
+        .totals
+        .known()
+        .filter(|(_, ratio)| !ratio.is_empty())
+        .take(3)
+        .map(|(metric, ratio)| {
+            let before = previous(site).and_then(|run| run.ratio(metric));
+            let change = before.and_then(|before| numbers::difference(before, ratio, site.decimals()));
+            let values: Vec<Option<f64>> = history
+                .iter()
+                .map(|run| {
+                    run.ratio(metric)
+                        .filter(|ratio| !ratio.is_empty())
+                        .map(|ratio| ratio.covered as f64 / ratio.total as f64)
+                })
+                .collect();
+            MetricView {
+                title: metric.title().into(),
+                target: String::new(),
+                big: ratio.percent_digits(site.decimals()),
+                unit: "%",
+                change: change.map(|(text, class)| Change { text, class }),
+                of: format!("{} of {} covered", numbers::count(ratio.covered), numbers::count(ratio.total)),
+                trouble: String::new(),
+                spark: sparkline::draw(&values, None),
+            }
+        })
+        .collect();
+    views.extend(tests(site, &history));
+    views
+}
+
+fn tests(site: &Site<'_>, history: &[&Run]) -> Option<MetricView> {
+    let tests = site.findings.tests?;
+    let failed = tests.not_passed();
+    let values: Vec<Option<f64>> = history.iter().map(|run| run.tests.map(|tests| tests.total as f64)).collect();
+    let change = previous(site).and_then(|run| run.tests).and_then(|before| {
+        let change = i128::from(tests.total) - i128::from(before.total);
+        let sign = if change < 0 { '\u{2212}' } else { '+' };
+        (change != 0).then(|| Change {
+            text: format!("{sign}{}", change.abs()),
+            class: if change > 0 { "up n" } else { "dn n" },
+        })
+    });
+    let skipped =
+        if tests.skipped > 0 { format!("{} skipped, ", numbers::count(tests.skipped)) } else { String::new() };
+    Some(MetricView {
+        title: "Tests".into(),
+        target: "target: none fails".into(),
+        big: numbers::count(tests.total),
+        unit: if tests.total == 1 { "test" } else { "tests" },
+        change,
+        of: format!("{skipped}{} passed", numbers::count(tests.passed)),
+        trouble: if failed > 0 { format!("{} failed", numbers::count(failed)) } else { String::new() },
+        spark: sparkline::draw(&values, None),
+    })
+}
+
+fn runs(site: &Site<'_>) -> String {
+    match site.inputs.history.len() {
+        0 => "one run".into(),
+        earlier => numbers::plural(earlier as u64 + 1, "run", "runs"),
+    }
+}
+
+fn start() -> Vec<Hint> {
+    vec![
+        Hint { title: "Python", command: "pytest --cov --cov-report=xml --junitxml=junit.xml" },
+        Hint { title: "JavaScript", command: "npx nyc --reporter=lcov npm test" },
+        Hint { title: "Rust", command: "cargo tarpaulin --out lcov" },
+        Hint { title: "Java", command: "mvn verify, with the JaCoCo plug-in" },
+    ]
+}
+
+fn has_changes(site: &Site<'_>) -> bool {
+    site.findings.files.iter().any(|file| file.changes.is_some_and(|changes| changes > 0))
+}
+
+fn test_next(site: &Site<'_>) -> Vec<FileView> {
+    let files = site.findings.test_next.iter().take(ROWS).map(|index| &site.findings.files[*index]);
+    files
+        .map(|file| FileView {
+            path: PathView::new(site, PLACE, &file.path),
+            lines: views::ratio(site, file.totals.lines()),
+            changes: file.changes.map_or("–".into(), |changes| numbers::count(u64::from(changes))),
+            risk: numbers::count(file.risk / 1000),
+        })
+        .collect()
+}
+
+fn changed(site: &Site<'_>) -> Vec<ChangeView> {
+    let Some(before) = previous(site) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for component in &site.findings.components {
+        let then = before.components.get(&component.name).and_then(|totals| totals.get("lines"));
+        let Some(then) = then.map(|ratio| Ratio::new(ratio.covered, ratio.total)) else { continue };
+        let now = component.totals.lines();
+        if let Some((change, class)) = numbers::difference(then, now, site.decimals()).filter(|_| then != now) {
+            rows.push(ChangeView {
+                href: format!("{}#{}", routes::COVERAGE, routes::anchor("component-", &component.name)),
+                title: component.name.clone(),
+                change,
+                class,
+                text: format!("{} of {} lines, then {} of {}", now.covered, now.total, then.covered, then.total),
+            });
+        }
+    }
+    for gate in &site.findings.gates {
+        let now = gate.verdict.id();
+        if let Some(then) = before.gates.get(&gate.name).filter(|then| then.as_str() != now) {
+            rows.push(ChangeView {
+                href: routes::GATES.into(),
+                title: format!("Gate {}", gate.name),
+                change: now.into(),
+                class: if gate.verdict == GateVerdict::Fail { "dn" } else { "up" },
+                text: format!("{then} before"),
+            });
+        }
+    }
+    rows
+}
+
+fn since(site: &Site<'_>) -> String {
+    previous(site)
+        .map(|run| {
+            run.commit
+                .as_ref()
+                .map_or_else(|| run.time.clone().unwrap_or_default(), |commit| commit.chars().take(7).collect())
+        })
+        .unwrap_or_default()
+}
+
+fn phases(site: &Site<'_>) -> Vec<PhaseView> {
+    let phases = site.findings.phases.iter().zip(&site.routes.phases);
+    let shown = phases.rev().take(ROWS).collect::<Vec<_>>().into_iter().rev();
+    shown
+        .map(|(phase, place)| {
+            let done = phase.plans.iter().filter(|plan| plan.status == PhaseStatus::Done).count();
+            PhaseView {
+                href: routes::link(PLACE, place),
+                title: super::phase::title(phase),
+                class: views::phase_class(phase.status),
+                word: phase.status.title(),
+                bar: numbers::ratio(Ratio::new(done as u64, phase.plans.len() as u64), 0),
+                done,
+                total: phase.plans.len(),
+            }
+        })
+        .collect()
+}
+
+fn phases_count(site: &Site<'_>) -> String {
+    let done = site.findings.phases.iter().filter(|phase| phase.status == PhaseStatus::Done).count();
+    format!("{done} of {} done", site.findings.phases.len())
+}
+
+fn notes(site: &Site<'_>) -> Vec<NoteView> {
+    super::notes::newest(site)
+        .into_iter()
+        .take(5)
+        .map(|index| {
+            let note = &site.inputs.notes[index];
+            let counts = views::verdict_counts(site.findings.claims_of(index).collect::<Vec<_>>().into_iter());
+            let mut text = note.kind.id().replace('-', " ");
+            for count in counts {
+                text.push_str(" · ");
+                text.push_str(&count.text);
+            }
+            NoteView {
+                href: routes::link(PLACE, &site.routes.notes[index]),
+                title: note.title.clone(),
+                date: note
+                    .date
+                    .map_or_else(|| format!("no date{NBSP}"), |date| date.to_string())
+                    .trim_end_matches(NBSP)
+                    .to_owned(),
+                text,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,255 @@
+//! Test results: what fails, the suites, what is slow, flaky or skipped.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Fact, fill};
+use crate::diagnostics::Diagnostic;
+use crate::model::results::{Outcome, Suite, TestCase};
+use crate::site::charts::{histogram, stack};
+use crate::site::frame::{About, Frame};
+use crate::site::views::shorten;
+use crate::site::{Site, numbers, routes};
+
+/// Where it lies.
+pub const PLACE: &str = routes::TESTS;
+/// The most failures that are shown with their traces.
+const FAILURES: usize = 200;
+/// The most rows of the table of suites.
+const SUITES: usize = 1000;
+/// The most rows of the lists of slow and flaky tests.
+const ROWS: usize = 10;
+
+#[derive(Serialize)]
+struct Tests {
+    answer: String,
+    lead: String,
+    stack: String,
+    facts: Vec<Fact>,
+    failures: Vec<Failure>,
+    failures_more: String,
+    suites: Vec<SuiteView>,
+    suites_more: String,
+    slowest: Vec<Slow>,
+    histogram: String,
+    flaky: Vec<Flaky>,
+    skipped: Vec<Skipped>,
+}
+
+#[derive(Serialize)]
+struct Failure {
+    name: String,
+    word: &'static str,
+    message: String,
+    details: String,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct SuiteView {
+    name: String,
+    file: Option<String>,
+    class: &'static str,
+    word: &'static str,
+    total: String,
+    failed: String,
+    skipped: String,
+    seconds: String,
+}
+
+#[derive(Serialize)]
+struct Slow {
+    name: String,
+    seconds: String,
+}
+
+#[derive(Serialize)]
+struct Flaky {
+    name: String,
+    retries: String,
+}
+
+#[derive(Serialize)]
+struct Skipped {
+    reason: Option<String>,
+    count: u64,
+}
+
+/// Renders the page.
+pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
+    let (answer, lead) = answer(site);
+    let description = format!("{answer} {lead}");
+    let frame = Frame::new(site, About { place: PLACE, title: "Tests", description, section: PLACE, whole: true })
+        .crumbs(site, PLACE, &[("tests", None)])
+        .action("JSON", routes::link(PLACE, "data/tests.json"));
+    let (failures, more_failures) = failures(site);
+    let (suites, more_suites) = suites(site);
+    let tests = Tests {
+        answer,
+        lead,
+        stack: stack(site),
+        facts: facts(site),
+        failures,
+        failures_more: more_failures,
+        suites,
+        suites_more: more_suites,
+        slowest: slowest(site),
+        histogram: histogram::draw(site.inputs.results.cases().filter_map(|(_, case)| case.duration_us)),
+        flaky: flaky(site),
+        skipped: skipped(site),
+    };
+    fill(site, "tests.html", &frame, &tests)
+}
+
+fn answer(site: &Site<'_>) -> (String, String) {
+    let Some(totals) = site.findings.tests else {
+        return ("No test results were found.".into(), "Give covsite a JUnit XML file to show them here.".into());
+    };
+    let mut lead = Vec::new();
+    if totals.skipped > 0 {
+        lead.push(format!("{} skipped", are(totals.skipped)));
+    }
+    let flaky = site.inputs.results.cases().filter(|(_, case)| case.is_flaky()).count() as u64;
+    if flaky > 0 {
+        lead.push(format!("{} passed only on a second try", numbers::count(flaky)));
+    }
+    let answer = match totals.not_passed() {
+        0 if totals.total == 0 => "The results hold no test case.".into(),
+        0 if totals.passed == totals.total => format!("All {} pass.", numbers::plural(totals.total, "test", "tests")),
+        0 => "No test fails.".into(),
+        failed => format!(
+            "{} of {} tests {}.",
+            numbers::count(failed),
+            numbers::count(totals.total),
+            if failed == 1 { "fails" } else { "fail" }
+        ),
+    };
+    let lead = lead.join(", ");
+    (answer, if lead.is_empty() { lead } else { format!("{lead}.") })
+}
+
+fn are(n: u64) -> String {
+    format!("{} {}", numbers::count(n), if n == 1 { "is" } else { "are" })
+}
+
+fn stack(site: &Site<'_>) -> String {
+    site.findings.tests.map_or_else(String::new, |totals| {
+        stack::draw(&[("fb", totals.not_passed()), ("fm", totals.skipped), ("fg", totals.passed)])
+    })
+}
+
+fn facts(site: &Site<'_>) -> Vec<Fact> {
+    let Some(totals) = site.findings.tests else { return Vec::new() };
+    let mut facts = vec![Fact::new("Passed", numbers::count(totals.passed))];
+    facts.push(Fact { bad: totals.failed > 0, ..Fact::new("Failed", numbers::count(totals.failed)) });
+    if totals.errors > 0 {
+        facts.push(Fact { bad: true, ..Fact::new("Errors", numbers::count(totals.errors)) });
+    }
+    facts.push(Fact::new("Skipped", numbers::count(totals.skipped)));
+    if totals.duration_us > 0 {
+        facts.push(Fact::new("Time in tests", numbers::duration(totals.duration_us)));
+    }
+    facts
+}
+
+/// Suite or group and name of a case.
+pub fn case_name(suite: &Suite, case: &TestCase) -> String {
+    let group = case.group.as_deref().filter(|group| !group.is_empty()).unwrap_or(&suite.name);
+    if group.is_empty() || case.name.starts_with(group) {
+        case.name.to_string()
+    } else {
+        format!("{group}::{}", case.name)
+    }
+}
+
+fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
+    let failed: Vec<_> = site
+        .inputs
+        .results
+        .cases()
+        .filter(|(_, case)| matches!(case.outcome, Outcome::Failed | Outcome::Error))
+        .collect();
+    let more = failed.len().saturating_sub(FAILURES);
+    let views = failed
+        .into_iter()
+        .take(FAILURES)
+        .enumerate()
+        .map(|(index, (suite, case))| Failure {
+            name: case_name(suite, case),
+            word: if case.outcome == Outcome::Error { "error" } else { "fail" },
+            message: shorten(case.message.as_deref().unwrap_or_default(), 300),
+            details: case.details.as_deref().unwrap_or_default().to_owned(),
+            open: index == 0,
+        })
+        .collect();
+    (views, if more > 0 { format!("{more} more stand in data/tests.json.") } else { String::new() })
+}
+
+fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
+    let mut all: Vec<_> = site.inputs.results.suites.iter().map(|suite| (suite, suite.totals())).collect();
+    all.retain(|(_, totals)| totals.total > 0);
+    all.sort_by_key(|(_, totals)| totals.not_passed() == 0);
+    let more = all.len().saturating_sub(SUITES);
+    let views = all
+        .into_iter()
+        .take(SUITES)
+        .map(|(suite, totals)| {
+            let (class, word) = match totals.not_passed() {
+                0 if totals.passed == 0 => ("planned", "skipped"),
+                0 => ("ok", "pass"),
+                _ => ("bad", "fail"),
+            };
+            SuiteView {
+                name: if suite.name.is_empty() { "(no name)".into() } else { suite.name.to_string() },
+                file: suite.file.as_deref().map(str::to_owned),
+                class,
+                word,
+                total: numbers::count(totals.total),
+                failed: numbers::count(totals.not_passed()),
+                skipped: numbers::count(totals.skipped),
+                seconds: numbers::seconds(totals.duration_us),
+            }
+        })
+        .collect();
+    (views, if more > 0 { format!("{more} more suites stand in data/tests.json.") } else { String::new() })
+}
+
+fn slowest(site: &Site<'_>) -> Vec<Slow> {
+    let mut timed: Vec<_> = site
+        .inputs
+        .results
+        .cases()
+        .filter_map(|(suite, case)| Some((case.duration_us?, suite, case)))
+        .filter(|it| it.0 > 0)
+        .collect();
+    timed.sort_by_key(|(duration, ..)| std::cmp::Reverse(*duration));
+    timed
+        .into_iter()
+        .take(ROWS)
+        .map(|(duration, suite, case)| Slow { name: case_name(suite, case), seconds: numbers::seconds(duration) })
+        .collect()
+}
+
+fn flaky(site: &Site<'_>) -> Vec<Flaky> {
+    let flaky = site.inputs.results.cases().filter(|(_, case)| case.is_flaky());
+    flaky
+        .take(ROWS * 5)
+        .map(|(suite, case)| Flaky {
+            name: case_name(suite, case),
+            retries: numbers::plural(u64::from(case.retries), "retry", "retries"),
+        })
+        .collect()
+}
+
+fn skipped(site: &Site<'_>) -> Vec<Skipped> {
+    let mut reasons: BTreeMap<Option<String>, u64> = BTreeMap::new();
+    for (_, case) in site.inputs.results.cases().filter(|(_, case)| case.outcome == Outcome::Skipped) {
+        let reason = case.message.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+        *reasons.entry(reason.map(|reason| shorten(reason, 200))).or_default() += 1;
+    }
+    let mut rows: Vec<Skipped> = reasons.into_iter().map(|(reason, count)| Skipped { reason, count }).collect();
+    rows.sort_by_key(|row| (row.reason.is_none(), std::cmp::Reverse(row.count)));
+    rows.truncate(ROWS * 5);
+    rows
+}

@@ -1,0 +1,137 @@
+//! The runs: each metric over time, and the numbers as a table.
+
+use serde::Serialize;
+
+use super::fill;
+use crate::diagnostics::Diagnostic;
+use crate::model::ratio::{Metric, Ratio};
+use crate::model::run::Run;
+use crate::site::charts::trend;
+use crate::site::frame::{About, Frame};
+use crate::site::{Site, numbers, routes};
+
+/// Where it lies.
+pub const PLACE: &str = routes::TREND;
+/// The most rows of the table.
+const ROWS: usize = 200;
+
+#[derive(Serialize)]
+struct Trend {
+    answer: String,
+    lead: String,
+    charts: Vec<Chart>,
+    columns: Vec<&'static str>,
+    runs: Vec<RunView>,
+    runs_more: String,
+}
+
+#[derive(Serialize)]
+struct Chart {
+    id: &'static str,
+    title: String,
+    svg: String,
+}
+
+#[derive(Serialize)]
+struct RunView {
+    commit: String,
+    time: String,
+    cells: Vec<String>,
+}
+
+/// Renders the page.
+pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
+    let mut runs: Vec<&Run> = site.inputs.history.iter().collect();
+    // A run of this very commit that the history holds already is this one.
+    if runs.last().is_none_or(|last| last.commit != site.findings.run.commit || last.totals != site.findings.run.totals)
+    {
+        runs.push(&site.findings.run);
+    }
+    let metrics: Vec<Metric> = Metric::ALL
+        .into_iter()
+        .filter(|metric| runs.iter().any(|run| run.ratio(*metric).is_some_and(|ratio| !ratio.is_empty())))
+        .collect();
+    let (answer, lead) = answer(site, &runs, &metrics);
+    let frame = Frame::new(
+        site,
+        About { place: PLACE, title: "Trend", description: format!("{answer} {lead}"), section: PLACE, whole: true },
+    )
+    .crumbs(site, PLACE, &[("trend", None)])
+    .action("JSON lines", routes::link(PLACE, "data/history.jsonl"));
+    let charts = metrics.iter().map(|metric| chart(*metric, &runs, site.decimals())).collect();
+    let mut columns: Vec<&str> = metrics.iter().map(|metric| metric.title()).collect();
+    columns.extend(["Tests", "Failed"]);
+    let page = Trend {
+        answer,
+        lead,
+        charts,
+        columns,
+        runs: runs.iter().rev().take(ROWS).map(|run| view(run, &metrics, site.decimals())).collect(),
+        runs_more: match runs.len().saturating_sub(ROWS) {
+            0 => String::new(),
+            more => format!("{more} older runs stand in data/history.jsonl."),
+        },
+    };
+    fill(site, "trend.html", &frame, &page)
+}
+
+fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String) {
+    let Some(metric) = metrics.first() else {
+        return ("Nothing is measured yet.".into(), "Once runs are kept, they stand here.".into());
+    };
+    let values: Vec<Ratio> =
+        runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
+    let text = |ratio: &Ratio| format!("{} %", ratio.percent_digits(site.decimals()));
+    match values.as_slice() {
+        [first, .., last] => {
+            let before = u128::from(first.covered) * u128::from(last.total);
+            let now = u128::from(last.covered) * u128::from(first.total);
+            let verb = match now.cmp(&before) {
+                std::cmp::Ordering::Greater => "rose",
+                std::cmp::Ordering::Less => "fell",
+                std::cmp::Ordering::Equal => "stayed",
+            };
+            let answer =
+                format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
+            (answer, "The axis starts where the lowest label says.".into())
+        }
+        _ => {
+            let answer = format!(
+                "One run so far: {} of {} are covered.",
+                values.first().map(text).unwrap_or_default(),
+                metric.id()
+            );
+            (answer, "Keep runs in the file that [history] path names, and this page draws them.".into())
+        }
+    }
+}
+
+fn chart(metric: Metric, runs: &[&Run], decimals: u32) -> Chart {
+    let values: Vec<Option<Ratio>> = runs.iter().map(|run| run.ratio(metric)).collect();
+    let last = values.iter().rev().flatten().next().copied().unwrap_or_default();
+    let label = format!(
+        "{} covered over {}, the last one {} per cent",
+        metric.title(),
+        numbers::plural(runs.len() as u64, "run", "runs"),
+        last.percent_digits(decimals)
+    );
+    Chart { id: metric.id(), title: format!("{} covered", metric.title()), svg: trend::draw(&values, &label) }
+}
+
+fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
+    let mut cells: Vec<String> = metrics
+        .iter()
+        .map(|metric| {
+            run.ratio(*metric).map_or("–".into(), |ratio| {
+                format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)
+            })
+        })
+        .collect();
+    cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.total)));
+    cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.failed + tests.errors)));
+    RunView {
+        commit: run.commit.as_ref().map_or("–".into(), |commit| commit.chars().take(7).collect()),
+        time: run.time.clone().unwrap_or_else(|| "–".into()),
+        cells,
+    }
+}
