@@ -13,7 +13,7 @@ use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 use crate::site::charts::{pulse, sparkline};
 use crate::site::frame::{About, Frame};
-use crate::site::numbers::{self, NBSP, RatioView};
+use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, ClaimView, KeyView, PathView};
 use crate::site::{Site, routes};
 
@@ -425,11 +425,7 @@ fn notes(site: &Site<'_>) -> Vec<NoteView> {
             NoteView {
                 href: routes::link(PLACE, &site.routes.notes[index]),
                 title: note.title.clone(),
-                date: note
-                    .date
-                    .map_or_else(|| format!("no date{NBSP}"), |date| date.to_string())
-                    .trim_end_matches(NBSP)
-                    .to_owned(),
+                date: note.date.map(|date| date.to_string()).unwrap_or_default(),
                 text,
             }
         })
