@@ -169,7 +169,7 @@ fn opens_remark(text: &str, range: &Range<usize>) -> bool {
 
 /// The words around a hash, as many as a claim shows.
 fn around(plain: &str, range: &Range<usize>) -> String {
-    let near = |at: usize| plain.floor_char_boundary(at.min(plain.len()));
+    let near = |at: usize| (0..=at.min(plain.len())).rev().find(|at| plain.is_char_boundary(*at)).unwrap_or(0);
     let (first, last) = (near(range.start.saturating_sub(160)), near(range.end + 160));
     let start = plain[first..range.start].rfind(['.', ';']).map_or(first, |at| first + at + 1);
     let end = plain[range.end..last].find(';').map_or(last, |at| range.end + at);

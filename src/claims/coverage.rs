@@ -52,16 +52,18 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let mut claims = Vec::new();
     for found in sentence.numbers.iter().filter(|found| found.is_percentage()) {
-        let about = match coverage_word(lower, found.range.start) {
-            Some(word) if counts_code(lower, &word) => Some(word),
-            Some(_) => continue,
-            None if in_list_of_coverage(reader, sentence, text, found) || beside_path(sentence, text, found) => None,
-            None => continue,
+        let about = coverage_word(lower, found.range.start);
+        let of_code = match &about {
+            Some(word) => counts_code(lower, word),
+            None => in_list_of_coverage(reader, sentence, text, found) || beside_path(sentence, text, found),
         };
+        if !of_code {
+            continue;
+        }
         if !is_measured(lower, found) || sentence.is_struck(found.range.start) {
             continue;
         }
-        let Some(subject) = subject(reader, sentence, &found.range, about.as_ref()) else { continue };
+        let subject = subject(reader, sentence, &found.range, about.as_ref());
         let span = sentence.words.source(sentence.whole(&found.range));
         claims.push(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject));
     }
@@ -83,6 +85,13 @@ fn is_measured(lower: &str, found: &Found) -> bool {
     };
     bound && !is_wanted(lower, &found.range) && !is_past(lower, &found.range) && !counts_something(lower, found)
 }
+
+/// Words behind a percentage of something else.
+static OTHER: Words = Words::new(
+    "pass|passing|passed|success|complete|completed|done|faster|slower|reduction|increase|improvement|compliance|\
+     compliant|match|confidence|accuracy|threshold|target|more|less|utilization|requirement|gate|minimum|goal|\
+     feature|critical|satisfied|chance|of",
+);
 
 /// "80 % of requests", "57 % faster": a share of something that is named behind it.
 fn counts_something(lower: &str, found: &Found) -> bool {
@@ -110,17 +119,7 @@ fn counts_something(lower: &str, found: &Found) -> bool {
     let of = rest.strip_prefix("of ").map(|rest| rest.trim_start_matches("the ").trim_start_matches("all "));
     let counts =
         ["line", "branch", "statement", "function", "method", "code", "region", "instruction", "its ", "source"];
-    match of {
-        Some(of) => !counts.iter().any(|unit| of.starts_with(unit)),
-        None => {
-            static OTHER: Words = Words::new(
-                "pass|passing|passed|success|complete|completed|done|faster|slower|reduction|increase|improvement|compliance|\
-     compliant|match|confidence|accuracy|threshold|target|more|less|utilization|requirement|gate|minimum|goal|\
-     feature|critical|satisfied|chance|of",
-            );
-            OTHER.has(noun)
-        }
-    }
+    of.map_or_else(|| OTHER.has(noun), |of| !counts.iter().any(|unit| of.starts_with(unit)))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -40,32 +40,29 @@ pub(crate) fn subject(
     sentence: &Sentence<'_>,
     number: &Range<usize>,
     word: Option<&Range<usize>>,
-) -> Option<Subject> {
+) -> Subject {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let part = clause(lower, number);
     let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
     if let Some(path) = path_beside(sentence, number) {
-        return Some(Subject::Part { name: path, metric });
+        return Subject::Part { name: path, metric };
     }
     if let Some(name) = behind(text, lower, number, word) {
-        return Some(if WHOLE.stand_in(&name.to_lowercase()) {
-            Subject::Total { metric }
-        } else {
-            Subject::Part { name, metric }
-        });
+        let whole = WHOLE.stand_in(&name.to_lowercase());
+        return if whole { Subject::Total { metric } } else { Subject::Part { name, metric } };
     }
     let label = label(text, number);
     if WHOLE.stand_in(&lower[part.start..number.start])
         || label.is_some_and(|label| WHOLE.stand_in(&label.to_lowercase()))
     {
-        return Some(Subject::Total { metric });
+        return Subject::Total { metric };
     }
     let before = &text[part.start..number.start];
     let named = name(label.unwrap_or(before));
-    if let Some(name) = named {
-        return Some(Subject::Part { name, metric });
+    match named {
+        Some(name) => Subject::Part { name, metric },
+        None => from_heading(reader, sentence, metric),
     }
-    Some(from_heading(reader, sentence, metric))
 }
 
 /// The words around the word for coverage.

@@ -94,8 +94,9 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
                 None => statement(text, start, end),
             };
             let Some(said) = said else { continue };
-            // Plain words with a dot in them are paths only where a folder stands before them.
-            if !token.code && !token.path.contains('/') && list.is_none() {
+            // Plain words with a dot in them are paths only where a folder stands before them, or where they lead.
+            let opens = token.range.start == 0 || block.text.plain[..token.range.start].trim().is_empty();
+            if !token.code && !token.path.contains('/') && list.is_none() && !opens {
                 continue;
             }
             claims.push(claim(reader, &block.text, token, text, said));
@@ -186,7 +187,8 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
         };
         let Some(said) = said else { continue };
         // A bare name in a cell of prose is a word; as the cell's first word it is what the row is about.
-        if !token.code && !token.path.contains('/') && !(at == 0 && plain[..token.range.start].trim().is_empty()) {
+        let opens = at == 0 && plain[..token.range.start].trim().is_empty();
+        if !token.code && !token.path.contains('/') && !opens {
             continue;
         }
         claims.push(claim(reader, &block.text, token, &row_text, said));

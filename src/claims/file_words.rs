@@ -183,7 +183,7 @@ mod tests {
         let table = [
             ("Created `a/b.py` with helpers", Some(FileStatement::Created)),
             ("Removed `a/b.py`", Some(FileStatement::Absent)),
-            ("Removed axios from `a/b.py`", None),
+            ("Removed axios from `a/b.py`", Some(FileStatement::Named)),
             ("`a/b.py` does not exist", Some(FileStatement::Absent)),
             ("`a/b.py` (deleted)", Some(FileStatement::Absent)),
             ("`a/b.py` - Removed unused imports", Some(FileStatement::Named)),

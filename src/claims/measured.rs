@@ -169,14 +169,12 @@ fn metric_of(totals: &Totals, metric: Option<Metric>) -> Option<(Metric, Ratio)>
 /// Whether the measurement agrees. Where the words name no metric, any that a tool may have shown will do: each by
 /// itself, and lines and branches together, as coverage.py counts them.
 fn agrees(totals: &Totals, metric: Option<Metric>, value: &Quantity) -> bool {
-    match metric {
-        Some(metric) => totals.get(metric).is_some_and(|ratio| value.allows_percent(ratio)),
-        None => {
-            let mut both = totals.get(Metric::Lines).unwrap_or_default();
-            both += totals.get(Metric::Branches).unwrap_or_default();
-            totals.known().any(|(_, ratio)| value.allows_percent(ratio)) || value.allows_percent(both)
-        }
+    if let Some(metric) = metric {
+        return totals.get(metric).is_some_and(|ratio| value.allows_percent(ratio));
     }
+    let mut both = totals.get(Metric::Lines).unwrap_or_default();
+    both += totals.get(Metric::Branches).unwrap_or_default();
+    totals.known().any(|(_, ratio)| value.allows_percent(ratio)) || value.allows_percent(both)
 }
 
 fn proof(facts: &Facts<'_>, measured: &Measured, metric: Metric, ratio: Ratio) -> Evidence {

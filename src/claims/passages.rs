@@ -220,20 +220,17 @@ fn introductions(blocks: &[Block]) -> Vec<Option<usize>> {
     let mut last_item: Vec<Option<usize>> = Vec::new();
     let mut all = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
-        match block.kind {
-            BlockKind::Item { depth, .. } => {
-                let depth = usize::from(depth);
-                all.push(last_item.iter().take(depth).copied().flatten().max().max(last_other));
-                if last_item.len() <= depth {
-                    last_item.resize(depth + 1, None);
-                }
-                last_item[depth] = Some(index);
-            }
-            _ => {
-                all.push(None);
-                last_other = Some(index);
-            }
+        let BlockKind::Item { depth, .. } = block.kind else {
+            all.push(None);
+            last_other = Some(index);
+            continue;
+        };
+        let depth = usize::from(depth);
+        all.push(last_item.iter().take(depth).copied().flatten().max().max(last_other));
+        if last_item.len() <= depth {
+            last_item.resize(depth + 1, None);
         }
+        last_item[depth] = Some(index);
     }
     all
 }

@@ -96,7 +96,7 @@ fn is_path(path: &str, code: bool) -> bool {
         || path.starts_with(['@', '-', '#', '$', '%', '['])
         || path.starts_with("node_modules/")
         || path.starts_with("www.")
-        || path.starts_with("{")
+        || path.starts_with('{')
         || placeholder.iter().any(|part| path.contains(part))
         || !path.contains(|c: char| c.is_ascii_alphanumeric())
         || (path.contains('{') && !path.contains(','))

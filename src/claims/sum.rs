@@ -13,6 +13,7 @@ use super::judge::{evidence, judgement, unverified};
 use super::passages::{COLUMNS, Reader};
 use super::stance::Stance;
 use super::sum_table::{Compared, Total, add, totals};
+use super::test_words::speaks_of_tests;
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Remark, Subject, Verdict};
@@ -46,8 +47,17 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     claims
 }
 
-/// Numbers of things that do not count, as the note names them: the word, the line, and the other numbers beside.
-type Explained = BTreeMap<u64, Vec<(String, u32, Vec<Number>)>>;
+/// Where a note names a number of things that do not count.
+struct Explanation {
+    word: String,
+    line: u32,
+    /// The other numbers of the sentence.
+    beside: Vec<Number>,
+    about_tests: bool,
+}
+
+/// Such places by their number.
+type Explained = BTreeMap<u64, Vec<Explanation>>;
 
 fn of_total(reader: &Reader<'_>, total: &Total<'_>, explained: &OnceCell<Explained>) -> Claim {
     let cell = &total.row.cells[total.column];
@@ -59,7 +69,7 @@ fn of_total(reader: &Reader<'_>, total: &Total<'_>, explained: &OnceCell<Explain
     let mut claim = reader.claim(KIND.id, &text, span, written, Some(total.value), Subject::Addends { rows });
     if let Some(difference) = difference {
         let explained = explained.get_or_init(|| explanations(reader));
-        claim.context.extend(explanation(explained, difference, &total.value));
+        claim.context.extend(explanation(explained, difference, &total.value, counts_tests(reader, total)));
     }
     if total.qualified {
         claim.context.push(Remark { text: QUALIFIED.into(), line: claim.line, value: None });
@@ -80,19 +90,32 @@ fn explanations(reader: &Reader<'_>) -> Explained {
             let behind = first_words(&sentence.lower[found.range.end..], 3);
             let Some(word) = EXPLAINING.first(behind) else { continue };
             let (line, _) = reader.position(sentence.words.source(sentence.whole(&found.range)).start);
-            let beside = sentence.numbers.iter().map(|other| other.quantity.low).collect();
-            explained.entry(count).or_default().push((word.to_owned(), line, beside));
+            explained.entry(count).or_default().push(Explanation {
+                word: word.to_owned(),
+                line,
+                beside: sentence.numbers.iter().map(|other| other.quantity.low).collect(),
+                about_tests: speaks_of_tests(&sentence.lower),
+            });
         }
     }
     explained
 }
 
-/// The line of the note that names the difference as something that does not count: best one that names the total as
-/// well.
-fn explanation(explained: &Explained, difference: u64, total: &Quantity) -> Option<Remark> {
+/// The line of the note that names the difference as something that does not count: in a sentence that names the total
+/// as well, or that speaks of tests as the column does.
+fn explanation(explained: &Explained, difference: u64, total: &Quantity, tests: bool) -> Option<Remark> {
     let all = explained.get(&difference)?;
-    let (word, line, _) = all.iter().find(|(_, _, beside)| beside.contains(&total.low)).or_else(|| all.first())?;
-    Some(Remark { text: word.clone(), line: *line, value: Some(difference) })
+    let names_total = all.iter().find(|place| place.beside.contains(&total.low));
+    let found = names_total.or_else(|| all.iter().find(|place| tests && place.about_tests))?;
+    Some(Remark { text: found.word.clone(), line: found.line, value: Some(difference) })
+}
+
+/// Whether the column of a total counts tests.
+fn counts_tests(reader: &Reader<'_>, total: &Total<'_>) -> bool {
+    let header =
+        total.table.header.get(total.column).is_some_and(|cell| speaks_of_tests(&cell.plain.to_ascii_lowercase()));
+    let heading = reader.heading(total.table.section);
+    header || heading.is_some_and(|heading| speaks_of_tests(&heading.text.plain.to_ascii_lowercase()))
 }
 
 fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {

@@ -11,6 +11,7 @@ use crate::notes::numbers;
 /// A total row with what it should be the sum of.
 #[derive(Debug)]
 pub(crate) struct Total<'n> {
+    pub(crate) table: &'n Table,
     pub(crate) row: &'n TableRow,
     /// The column of the number.
     pub(crate) column: usize,
@@ -81,7 +82,7 @@ fn label_column(table: &Table, row: &TableRow) -> usize {
     table.columns.iter().position(|column| *column == Column::Subject).filter(|subject| *subject == own).unwrap_or(own)
 }
 
-fn of_column<'n>(table: &'n Table, at: usize, label_column: usize, column: usize) -> Option<Total<'n>> {
+fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Option<Total<'_>> {
     let row = &table.rows[at];
     let name = table.header[column].plain.to_lowercase();
     if NO_SUM.stand_in(&name) || name.contains(['%', '/']) {
@@ -111,7 +112,7 @@ fn of_column<'n>(table: &'n Table, at: usize, label_column: usize, column: usize
     }
     let row_text = row.cells.iter().map(|cell| cell.plain.to_lowercase()).collect::<Vec<_>>().join(" ");
     let qualified = subtotals || QUALIFIED.stand_in(&row_text);
-    (addends.len() >= 2).then_some(Total { row, column, range, value: total, addends, qualified })
+    (addends.len() >= 2).then_some(Total { table, row, column, range, value: total, addends, qualified })
 }
 
 /// Whether a cell holds nothing that counts.

@@ -211,8 +211,10 @@ fn source(facts: &Facts<'_>, totals: &TestTotals) -> String {
 }
 
 fn says_functions(claim: &Claim) -> bool {
-    let written = claim.written.to_lowercase();
-    written.contains("function") || written.contains("method")
+    // The words themselves, or the name of their column.
+    let column = claim.context.iter().map(|remark| remark.text.as_str());
+    let mut said = std::iter::once(claim.written.as_str()).chain(column).map(str::to_lowercase);
+    said.any(|said| said.contains("function") || said.contains("method"))
 }
 
 /// The static count: it confirms, or says what it found.

@@ -121,7 +121,7 @@ fn identifier(before: &str) -> Option<String> {
             || word.ends_with("_tests");
         (ends && inner) || begins
     };
-    if let Some(word) = words.filter(|word| !word.is_empty()).filter(is_tests).last() {
+    if let Some(word) = words.filter(|word| !word.is_empty()).rfind(is_tests) {
         return Some(word.trim_matches('.').to_owned());
     }
     let label = before.trim_end().trim_end_matches(['*', '`', ' ']).strip_suffix(':')?.trim_matches(['*', '`', ' ']);
@@ -144,7 +144,9 @@ fn kinds(words: &str) -> Option<String> {
 /// total)`.
 fn named_before(text: &str, count: &Count) -> Option<String> {
     let before = text[..count.range.start].trim_end_matches([' ', '*', '`', '~']);
-    let name = before.strip_suffix(['(', ':', '—', '–', '-'])?;
+    let name = before.strip_suffix(['(', ':', '—', '–', '-'])?.trim_end();
+    // "Fast Tests (<1s): ~800 tests" are the fast ones.
+    let name = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(name, |(name, _)| name);
     let name = name.rsplit([';', '(']).next().unwrap_or(name);
     let name = name.rsplit(". ").next().unwrap_or(name);
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

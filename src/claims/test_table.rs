@@ -6,7 +6,7 @@ use super::stance::{Stance, has_word};
 use super::test_count::KIND;
 use super::test_scope::is_whole;
 use super::test_words::{count, speaks_of_tests};
-use crate::model::claim::{Claim, Subject};
+use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::note::{Column, Inline, Table, TableRow};
 use crate::model::results::Outcome;
 use crate::model::value::Unit;
@@ -58,14 +58,26 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
     let mut claims = Vec::new();
     for row in &table.rows {
-        let total = row.cells.get(subject).is_some_and(|cell| is_total(&cell.plain))
-            || row.cells.first().is_some_and(|cell| is_total(&cell.plain));
+        // "All" is a scope; "Total" adds up the rows above it.
+        let total = row.cells.iter().find(|cell| !cell.plain.trim().is_empty()).is_some_and(|cell| {
+            is_total(&cell.plain)
+                && !cell.plain.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().starts_with("all")
+        });
         for (column, cell) in row.cells.iter().enumerate() {
             let known = columns.iter().find(|(at, _)| *at == column);
             match known {
                 // What a total row says is judged against its rows.
                 Some(_) if total => {}
-                Some((_, outcome)) => claims.extend(of_number(reader, row, subject, cell, *outcome)),
+                Some((_, outcome)) => {
+                    let mut claim = of_number(reader, row, subject, cell, *outcome);
+                    if let Some(claim) = claim
+                        .as_mut()
+                        .filter(|_| names[column].contains("function") || names[column].contains("method"))
+                    {
+                        claim.context.push(Remark { text: names[column].clone(), line: claim.line, value: None });
+                    }
+                    claims.extend(claim);
+                }
                 None if wished(column) => {}
                 None => claims.extend(of_words(reader, row, subject, cell)),
             }

@@ -47,6 +47,9 @@ static ORDERS: Words = Words::new(
 /// Words of sentences whose bare numbers are lengths of files.
 static LINES: Words = Words::new("lines|min_lines|loc|line counts");
 
+/// What is said of one test.
+static SAID_OF_TESTS: Words = Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for");
+
 /// Words behind which a number is a name.
 static NUMBERED: Words = Words::new(
     "task|tasks|phase|phases|plan|plans|step|steps|tier|tiers|wave|level|issue|bug|line|lines|day|week|sprint|milestone|part|section|\
@@ -104,33 +107,16 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
         return None;
     }
     let noun = &words[at];
+    let next = words.get(at + 1).filter(|next| lower[noun.end..next.start].trim().is_empty());
+    let (word, word_end) = next.map_or(("", noun.end), |next| (&lower[next.clone()], next.end));
     let end = match &lower[noun.clone()] {
-        // "SubscriptionCount = 0 test": one thing has one test.
-        "test" => {
-            let next = words.get(at + 1).filter(|next| lower[noun.end..next.start].trim().is_empty());
-            match next.map(|next| (&lower[next.clone()], next.end)) {
-                Some((word, end)) if TEST_NOUNS.contains(&word) => end,
-                // "1 test", and not "1 test file".
-                None if is_one(lower, from) => noun.end,
-                None => return None,
-                Some((word, _))
-                    if is_one(lower, from)
-                        && ["passes", "passed", "fails", "failed", "is", "was", "covering", "verifying", "green"]
-                            .contains(&word) =>
-                {
-                    noun.end
-                }
-                Some(_) => return None,
-            }
-        }
-        _ => {
-            // "40 tests files" is no count of tests.
-            let next = words.get(at + 1).map(|next| &lower[next.clone()]);
-            if matches!(next, Some("files" | "suites" | "classes" | "per")) {
-                return None;
-            }
-            noun.end
-        }
+        "test" if TEST_NOUNS.contains(&word) => word_end,
+        // "1 test", and neither "1 test file" nor "SubscriptionCount = 0 test".
+        "test" if is_one(lower, from) && (word.is_empty() || SAID_OF_TESTS.has(word)) => noun.end,
+        "test" => return None,
+        // "40 tests files" is no count of tests.
+        _ if matches!(word, "files" | "suites" | "classes" | "per") => return None,
+        _ => noun.end,
     };
     let kinds = between.first().map_or(from..from, |first| first.start..noun.start);
     let outcome = between.iter().find_map(|word| outcome(&lower[word.clone()]));
