@@ -1,18 +1,97 @@
-//! temporary
-use crate::{config::Config, diagnostics::Sink, facts::{self, Facts}, gates, model::{findings::Findings, inputs::Inputs}};
-pub fn analyse(inputs: &Inputs, config: &Config, _epoch: Option<i64>, sink: &mut Sink) -> Findings {
-    let mut f = Facts::new(inputs, config);
-    let answers = crate::evidence::answer(inputs, &Default::default(), sink);
-    f.measured.add_changes(&answers);
-    let reports = facts::currency::currency(inputs, &answers);
-    f.reports = reports.clone();
-    let gaps = facts::gap_register::register(&f);
-    let phases = facts::phases::phases(inputs, &answers);
-    let evidence = gates::Evidence { facts: &f, gaps: &gaps, claims: &[] };
-    let gates = gates::evaluate(&config.gates, &evidence);
-    let generated_at = answers.git.head_time;
-    let headline = facts::headline::headline(&facts::headline::Matter { facts: &f, git: &answers.git, generated_at, gates: &gates, gaps: &gaps, claims: &[] });
-    let run = facts::history::this_run(&f, answers.git.head.as_deref(), generated_at, &gates);
-    let m = &f.measured;
-    Findings { headline, git: answers.git.clone(), generated_at, totals: m.totals, tests: f.tests, files: m.files.clone(), folders: m.folders.clone(), components: m.components.clone(), unmeasured: facts::unmeasured::unmeasured(inputs,&config.project), reports, gaps, phases, claims: vec![], gates, run, test_next: facts::risk::test_next(&m.files, crate::model::ratio::Metric::Lines) }
+//! The second step: facts, evidence, claims, gates, and the sentence that follows from them.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::claims;
+use crate::config::Config;
+use crate::diagnostics::Sink;
+use crate::evidence;
+use crate::facts::currency::{currency, span};
+use crate::facts::gap_register::register;
+use crate::facts::headline::{Matter, headline};
+use crate::facts::history::this_run;
+use crate::facts::phases::phases;
+use crate::facts::risk::test_next;
+use crate::facts::{Facts, currency::Span};
+use crate::gates;
+use crate::model::findings::{Findings, ReportFinding};
+use crate::model::inputs::Inputs;
+use crate::model::question::{Answers, Question};
+use crate::model::ratio::Metric;
+use crate::model::time::day;
+
+/// Makes the findings of a build. `epoch` is `SOURCE_DATE_EPOCH`, where the environment has it: the time of the build
+/// is that, else HEAD's commit time, else the newest stamp inside a report, else none. Never the clock's.
+///
+/// Nothing here fails: what can't be found out stays open, and what is wrong with an input is a diagnostic.
+pub fn analyse(inputs: &Inputs, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Findings {
+    let (mut facts, found) =
+        rayon::join(|| Facts::new(inputs, config), || inputs.notes.par_iter().map(claims::find).collect::<Vec<_>>());
+    let mut questions = claims::asks(&found, &facts);
+    questions.extend(named_commits(inputs));
+    let answers = evidence::answer(inputs, &questions, sink);
+    date(&mut facts, &answers);
+    let generated_at = epoch.or(answers.git.head_time).or_else(|| newest_stamp(inputs));
+
+    let (gaps, (phases, examined)) = rayon::join(
+        || register(&facts),
+        || {
+            rayon::join(
+                || phases(inputs, &answers),
+                || {
+                    let mut complaints = Sink::default();
+                    let today = generated_at.and_then(day);
+                    (claims::examine(found, &facts, &answers, today, &mut complaints), complaints)
+                },
+            )
+        },
+    );
+    let (examined, complaints) = examined;
+    sink.absorb(complaints);
+    let claims = examined.claims;
+    let gates = gates::evaluate(&config.gates, &gates::Evidence { facts: &facts, gaps: &gaps, claims: &claims });
+    let matter = Matter { facts: &facts, git: &answers.git, generated_at, gates: &gates, gaps: &gaps, claims: &claims };
+    let headline = headline(&matter);
+    let run = this_run(&facts, answers.git.head.as_deref(), generated_at, &gates);
+    let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
+    let Facts { measured, tests, reports, .. } = facts;
+    Findings {
+        headline,
+        git: answers.git,
+        generated_at,
+        totals: measured.totals,
+        tests,
+        test_next: test_next(&measured.files, metric),
+        files: measured.files,
+        folders: measured.folders,
+        components: measured.components,
+        unmeasured: measured.unmeasured,
+        reports,
+        gaps,
+        phases,
+        claims,
+        gates,
+        run,
+    }
+}
+
+/// The commits that notes name as those of a plan: whether each is there is shown beside it.
+fn named_commits(inputs: &Inputs) -> BTreeSet<Question> {
+    let commits = inputs.notes.iter().flat_map(|note| &note.plan.commits);
+    commits.map(|commit| Question::Commit(commit.hash.clone())).collect()
+}
+
+/// Adds to the facts what git knows of dates and changes.
+fn date(facts: &mut Facts<'_>, answers: &Answers) {
+    facts.measured.add_changes(answers);
+    let reports: Vec<ReportFinding> = currency(facts.inputs, answers);
+    let of = |tests: bool| -> Span { span(facts.inputs, &reports, answers, tests) };
+    (facts.coverage_span, facts.tests_span) = (of(false), of(true));
+    facts.reports = reports;
+}
+
+fn newest_stamp(inputs: &Inputs) -> Option<i64> {
+    inputs.reports.iter().filter_map(|report| report.stamp).max()
 }

@@ -20,6 +20,7 @@
 //! | [`cli`] | one file for each verb |
 
 pub mod analyse;
+pub mod claims;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;

@@ -49,7 +49,9 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
     let (root, config) = (loaded.root.as_path(), &loaded.config);
     if !root.is_dir() {
         let problem = Diagnostic::new(&codes::NO_INPUT, "the root is not a folder");
-        return Err(sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder")));
+        return Err(
+            sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder"))
+        );
     }
     let found = discover(root, config, sink);
     if found.reports.is_empty() && found.notes.is_empty() {

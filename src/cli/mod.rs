@@ -71,12 +71,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     report::choose_colour(arguments.color);
     // Pages are minified by a recursive parser: its stack must hold what the nesting caps let through.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(16 << 20).build_global();
-    let common = Common {
-        config: arguments.config,
-        root: arguments.root,
-        quiet: arguments.quiet,
-        verbose: arguments.verbose,
-    };
+    let common =
+        Common { config: arguments.config, root: arguments.root, quiet: arguments.quiet, verbose: arguments.verbose };
     match arguments.verb {
         Verb::Build(arguments) => build::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),

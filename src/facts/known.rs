@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::currency::Span;
 use super::rollup::{RollUp, roll_up};
+use super::test_groups::TestGroups;
 use super::words::normal;
 use crate::config::Config;
 use crate::evidence::tree::{Resolved, Tree};
@@ -32,6 +33,7 @@ pub struct Facts<'a> {
     /// Every path of the tree and of the coverage, sorted.
     paths: Vec<ProjectPath>,
     tree: OnceLock<Tree>,
+    test_groups: OnceLock<TestGroups>,
     root_name: String,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Facts<'a> {
             tests_span: Span::default(),
             paths,
             tree: OnceLock::new(),
+            test_groups: OnceLock::new(),
             root_name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             inputs,
             config,
@@ -62,6 +65,11 @@ impl<'a> Facts<'a> {
     /// What a path means, as a note writes it: files of the tree and of the coverage.
     pub fn resolve(&self, written: &str) -> Resolved {
         self.tree.get_or_init(|| Tree::new(&self.paths, &self.root_name)).resolve(written)
+    }
+
+    /// Test cases by what they are called.
+    pub fn test_groups(&self) -> &TestGroups {
+        self.test_groups.get_or_init(|| TestGroups::new(&self.inputs.results))
     }
 
     /// A measured file.

@@ -307,12 +307,9 @@ impl Inline {
     /// (no escape, no entity), otherwise the whole piece.
     pub fn source(&self, plain: Range<usize>) -> Range<usize> {
         let mut out: Option<Range<usize>> = None;
-        for piece in &self.pieces {
+        for piece in self.pieces_in(&plain) {
             let from = plain.start.max(piece.plain.start);
             let to = plain.end.min(piece.plain.end);
-            if from >= to {
-                continue;
-            }
             let exact = piece.plain.len() == piece.source.len();
             let (start, end) = if exact {
                 (piece.source.start + from - piece.plain.start, piece.source.start + to - piece.plain.start)
@@ -327,9 +324,16 @@ impl Inline {
         })
     }
 
+    /// The pieces that hold a part of a range of `plain`. Found by bisection: a paragraph may have thousands.
+    pub fn pieces_in(&self, plain: &Range<usize>) -> impl Iterator<Item = &Piece> {
+        let first = self.pieces.partition_point(|piece| piece.plain.end <= plain.start);
+        let end = plain.end;
+        self.pieces[first..].iter().take_while(move |piece| piece.plain.start < end)
+    }
+
     /// How the text at a byte of `plain` looks.
     pub fn style_at(&self, plain: usize) -> Style {
-        self.pieces.iter().find(|piece| piece.plain.contains(&plain)).map(|piece| piece.style).unwrap_or_default()
+        self.pieces_in(&(plain..plain + 1)).next().map(|piece| piece.style).unwrap_or_default()
     }
 }
 
@@ -449,6 +453,8 @@ pub struct Target {
     pub by: Option<String>,
     /// Whether it is said to be reached.
     pub state: Option<State>,
+    /// The sentence or cell that says so.
+    pub text: String,
     /// Line.
     pub line: u32,
 }
@@ -536,6 +542,8 @@ pub struct Version {
 pub struct NextStep {
     /// What.
     pub text: String,
+    /// Its priority as written, where the heading of its list says so.
+    pub priority: Option<String>,
     /// Line.
     pub line: u32,
 }

@@ -96,8 +96,10 @@ pub struct TestCount {
 }
 
 /// Where work left its plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deviation {
+    /// What it is called, if it has a heading or bold words of its own.
+    pub title: Option<String>,
     /// What was planned.
     pub planned: Option<String>,
     /// What was done.

@@ -8,6 +8,7 @@ mod slug;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::columns;
 use super::markdown::{Markdown, cell_count};
 use super::places::LineIndex;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
@@ -27,7 +28,10 @@ pub fn read(text: &str, body: usize, lines: &LineIndex, file: &Arc<str>, sink: &
             problem.at(Place::line(file.clone(), lines.line(at + body))).help("what lies deeper is shown as text"),
         );
     }
-    let document = builder.finish();
+    let mut document = builder.finish();
+    for table in &mut document.tables {
+        table.columns = columns::meanings(table);
+    }
     report_uneven_rows(text, &document, lines, file, sink);
     document
 }

@@ -3,56 +3,115 @@
 
 use std::ops::Range;
 
+use super::states;
 use crate::model::note::{Block, BlockKind, Document, Inline};
 
 /// A label with what it says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Label<'a> {
+    /// The block that it stands in: index into the document's blocks.
+    pub(crate) at: usize,
+    /// That block.
+    pub(crate) block: &'a Block,
     /// The words before the colon.
     pub(crate) name: &'a str,
-    /// The words behind it, to the end of the line.
+    /// The name in lower case, without marks around it.
+    pub(crate) key: String,
+    /// The words behind it, to the end of the statement.
     pub(crate) value: &'a str,
+    /// Where the label begins, in the note's text.
+    pub(crate) offset: usize,
 }
 
-/// All labels of a document outside tables and headings, in order.
-pub(crate) fn labels<'a>(document: &'a Document, text: &'a str) -> Vec<Label<'a>> {
-    let running = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. });
-    let blocks = document.blocks.iter().filter(running);
-    blocks.flat_map(|block| lines(&block.text, text).into_iter().filter_map(|line| label(block, line))).collect()
+/// A statement of running text: the index of its block, and the bytes of the block's words.
+pub(crate) type Statement = (usize, Range<usize>);
+
+/// All statements outside tables and headings, in order.
+pub(crate) fn all_statements(document: &Document, text: &str) -> Vec<Statement> {
+    let running = |(_, block): &(usize, &Block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+    let blocks = document.blocks.iter().enumerate().filter(running);
+    blocks.flat_map(|(at, block)| statements(&block.text, text).into_iter().map(move |range| (at, range))).collect()
 }
 
-/// The lines of running text, as bytes of its words.
-pub(crate) fn lines(words: &Inline, text: &str) -> Vec<Range<usize>> {
+/// The statements that are labels, in order.
+pub(crate) fn labels<'a>(document: &'a Document, statements: &[Statement]) -> Vec<Label<'a>> {
+    let all = statements.iter().filter_map(|(at, range)| Some((*at, document.blocks.get(*at)?, range)));
+    all.filter_map(|(at, block, range)| label(at, block, range)).collect()
+}
+
+/// The statements of running text, as bytes of its words. A wrapped line goes on on the next; a line that begins with a
+/// label or a glyph, or stands behind a hard break, begins anew.
+fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
+    let lines = lines(words, text);
+    let mut statements: Vec<Range<usize>> = Vec::new();
+    let mut listed = false;
+    for (line, hard) in lines {
+        let plain = &words.plain[line.clone()];
+        let lead = line.start + (plain.len() - plain.trim_start().len());
+        let labelled = split(plain).is_some();
+        let strong = labelled && words.style_at(lead).strong;
+        let glyph = plain.trim_start().starts_with(states::is_glyph);
+        match statements.last_mut() {
+            Some(last) if !(hard || strong || glyph || (labelled && listed)) => last.end = line.end,
+            _ => {
+                // Where the first line is a bare `name: value`, the others are, too.
+                listed = labelled && !strong && statements.is_empty();
+                statements.push(line);
+            }
+        }
+    }
+    statements
+}
+
+/// The lines of running text, and whether a hard break stands before each.
+fn lines(words: &Inline, text: &str) -> Vec<(Range<usize>, bool)> {
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut hard) = (0, false);
     for piece in &words.pieces {
-        let breaks = words.plain[piece.plain.clone()].trim().is_empty()
-            && (text[piece.source.clone()].contains('\n') || text[piece.source.clone()].starts_with('<'));
-        if breaks {
-            lines.push(start..piece.plain.start);
+        let source = text.get(piece.source.clone()).unwrap_or_default();
+        let blank = words.plain[piece.plain.clone()].trim().is_empty();
+        if blank && (source.contains('\n') || source.starts_with('<')) {
+            lines.push((start..piece.plain.start, hard));
+            hard = source.starts_with(['<', '\\']) || source.starts_with("  ");
             start = piece.plain.end;
         }
     }
-    lines.push(start..words.plain.len());
-    lines.retain(|line| !words.plain[line.clone()].trim().is_empty());
+    lines.push((start..words.plain.len(), hard));
+    lines.retain(|(line, _)| !words.plain[line.clone()].trim().is_empty());
     lines
 }
 
-fn label(block: &Block, line: Range<usize>) -> Option<Label<'_>> {
-    let plain = &block.text.plain[line.clone()];
+fn label<'a>(at: usize, block: &'a Block, range: &Range<usize>) -> Option<Label<'a>> {
+    let plain = &block.text.plain[range.clone()];
     let (name, value) = split(plain)?;
-    Some(Label { name, value })
+    let lead = range.start + (plain.len() - plain.trim_start().len());
+    let offset = block.text.source(lead..range.end).start;
+    let key = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    Some(Label { at, block, name, key, value, offset })
 }
 
-/// Splits `Name: value`. A name has at most six words and no full stop.
+/// Splits `Name: value`. A name has at most six words.
 pub(crate) fn split(line: &str) -> Option<(&str, &str)> {
-    let at = line.find([':', '：'])?;
+    let at = colon(line)?;
     let name = line[..at].trim();
     let behind = line[at..].strip_prefix(':').or_else(|| line[at..].strip_prefix('：'))?;
+    let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let sound = !name.is_empty()
         && name.split_whitespace().count() <= 6
         && name.len() <= 80
-        && !name.ends_with(|c: char| c.is_ascii_digit() && behind.starts_with(|d: char| d.is_ascii_digit()))
+        && !(digits(name.chars().next_back()) && digits(behind.chars().next()))
         && !behind.starts_with(['/', ':']);
     sound.then(|| (name, behind.trim()))
+}
+
+/// The first colon that may end a name.
+fn colon(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let near = &bytes[..bytes.len().min(96)];
+    let narrow = memchr::memchr(b':', near);
+    let wide = if line.is_ascii() { None } else { line.find('：') };
+    match (narrow, wide) {
+        (Some(narrow), Some(wide)) => Some(narrow.min(wide)),
+        (narrow, wide) => narrow.or(wide),
+    }
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::places::LineIndex;
-use super::{document, frontmatter, kind, labels, mojibake, text};
+use super::reading::Reading;
+use super::{document, frontmatter, gaps, kind, mojibake, phases, taken, text};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
-use crate::model::note::{Note, NoteFacts};
+use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
-use crate::model::phase::PlanFacts;
 
 /// Reads a note. Whatever the bytes are, there is a note: what can't be understood is a diagnostic.
 pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
@@ -16,25 +16,14 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
     let lines = LineIndex::new(&text);
     let (frontmatter, body) = frontmatter::read(&text, &file, sink);
     let document = document::read(&text, body, &lines, &file, sink);
-    let labels = labels::labels(&document, &text);
     let title = kind::title(path, frontmatter.as_ref(), &document);
     let kind = kind::kind(path, frontmatter.as_ref(), &title, &document);
-    let date = kind::date(frontmatter.as_ref(), &labels);
-    Note {
-        path: path.clone(),
-        body,
-        title,
-        kind,
-        date,
-        frontmatter,
-        repaired,
-        lost,
-        gaps: Vec::new(),
-        plan: PlanFacts::default(),
-        facts: NoteFacts::default(),
-        document,
-        text,
-    }
+    let reading = Reading::new(path, &text, &lines, kind, frontmatter.as_ref(), &document);
+    let date = kind::date(frontmatter.as_ref(), &reading.labels);
+    let gaps = gaps::read(&reading);
+    let facts = taken::read(&reading);
+    let plan = phases::read(&reading, facts.next_steps.iter().map(|step| step.text.clone()).collect());
+    Note { path: path.clone(), body, title, kind, date, frontmatter, repaired, lost, gaps, plan, facts, document, text }
 }
 
 fn repaired(text: String, file: &Arc<str>, sink: &mut Sink) -> (String, u32, u32) {

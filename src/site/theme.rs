@@ -62,13 +62,7 @@ impl Theme {
             files.extend(layer(&folder.join("static"), folder, sink)?);
         }
         let failed = |error: tera::Error, sink: &mut Sink| {
-            let shown = folder.map_or_else(|| "default".to_owned(), |folder| folder.display().to_string());
-            let message = format!("a template can't be used: {error}");
-            sink.fatal(
-                Diagnostic::new(&codes::BAD_THEME, message)
-                    .at(Place::file(shown.as_str()))
-                    .help("remove the file to get the built-in one"),
-            )
+            sink.fatal(problem(&error, "templates").help("mend the template, or remove it to get the built-in one"))
         };
         tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| failed(error, sink))?;
         tera.add_raw_templates(templates).map_err(|error| failed(error, sink))?;
@@ -88,6 +82,19 @@ impl Theme {
             .render(template, context)
             .map_err(|error| Diagnostic::new(&codes::BAD_THEME, format!("{error}")).at(Place::file(template)))
     }
+}
+
+/// What is wrong with a template, at the place that the engine names (` --> default/page.html:5:12`).
+fn problem(error: &tera::Error, template: &str) -> Diagnostic {
+    let text = error.to_string();
+    let mut lines = text.lines();
+    let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let place = lines.find_map(|line| {
+        let mut parts = line.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line, file) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        Some(Place { file: file.into(), line, column })
+    });
+    Diagnostic::new(&codes::BAD_THEME, message).at(place.unwrap_or_else(|| Place::file(template)))
 }
 
 /// Joins the parts of a style sheet or script; a file of the user's layer takes the place of the part it names.

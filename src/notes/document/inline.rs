@@ -13,6 +13,8 @@ pub(super) struct Words {
     strong: u32,
     struck: u32,
     links: Vec<usize>,
+    /// The last piece is the end of a line: it stays a piece of its own, so that lines can be told apart.
+    broken: bool,
 }
 
 impl Words {
@@ -34,7 +36,8 @@ impl Words {
         match self.inline.pieces.last_mut() {
             // The parser cuts text at every character that might be markup; adjoining pieces that look alike are one.
             Some(last)
-                if last.style == style
+                if !self.broken
+                    && last.style == style
                     && last.source.end == source.start
                     && exact(last)
                     && source.len() == said.len() =>
@@ -44,12 +47,20 @@ impl Words {
             }
             _ => self.inline.pieces.push(Piece { plain, source, style }),
         }
+        self.broken = false;
+    }
+
+    /// Makes room for words that are about to come.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.inline.plain.reserve(bytes.min(400));
     }
 
     /// Adds what an end-of-line reads as.
     pub(super) fn space(&mut self, source: Range<usize>) {
         if !self.inline.plain.is_empty() {
+            self.broken = true;
             self.push(" ", source, false);
+            self.broken = true;
         }
     }
 
@@ -75,6 +86,7 @@ impl Words {
 
     /// What was read since the last time; what is open stays open.
     pub(super) fn take(&mut self) -> Inline {
+        self.broken = false;
         std::mem::take(&mut self.inline)
     }
 }

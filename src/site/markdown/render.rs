@@ -8,7 +8,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::mark::Marks;
 use super::raw::Open;
-use crate::model::note::Note;
+use crate::model::note::{Column, Note};
 use crate::notes::markdown::Markdown;
 use crate::site::html::{escape, escape_into};
 use crate::site::links::{Resolved, heading_id};
@@ -324,7 +324,10 @@ impl Renderer<'_> {
     }
 
     fn start_cell(&mut self) {
-        let right = matches!(self.table.alignments.get(self.table.column), Some(Alignment::Right));
+        let meaning =
+            self.note.document.tables.get(self.tables - 1).and_then(|table| table.columns.get(self.table.column));
+        let right = matches!(self.table.alignments.get(self.table.column), Some(Alignment::Right))
+            || matches!(meaning, Some(Column::Number | Column::Wanted | Column::Difference));
         let class = if right { " class=\"r\"" } else { "" };
         let _ = if self.table.in_head {
             write!(self.out, "<th scope=\"col\"{class}>")
@@ -340,9 +343,10 @@ impl Renderer<'_> {
             return;
         }
         // A header without words is no header.
-        const EMPTY: &str = "<th scope=\"col\">";
-        if self.out.ends_with(EMPTY) {
-            self.out.truncate(self.out.len() - EMPTY.len());
+        let empty =
+            ["<th scope=\"col\">", "<th scope=\"col\" class=\"r\">"].into_iter().find(|tag| self.out.ends_with(tag));
+        if let Some(tag) = empty {
+            self.out.truncate(self.out.len() - tag.len());
             self.out.push_str("<td></td>");
         } else {
             self.out.push_str("</th>");

@@ -215,39 +215,46 @@ fn with_missing(site: &Site<'_>, mut explorer: Explorer) -> Explorer {
     explorer
 }
 
-/// Tiles of the first page: files where there are few, else folders at the level that has enough of them.
+/// Tiles of the first page: files where there are few, else the first level of folders that has enough of them.
+/// Files beside folders of that level are one tile, named after their folder.
 fn map(site: &Site<'_>, place: &str, primary: Metric) -> String {
     let files = &site.findings.files;
-    let tiles: Vec<Tile> = if files.len() <= treemap::MOST {
-        files
+    let label = "Map of the project: each tile a file or folder, as large as it has lines";
+    if files.len() <= treemap::MOST {
+        let tiles = files
             .iter()
-            .map(|file| tile(place, file.path.as_str(), &file.totals, primary, site.routes.source(&file.path)))
-            .collect()
-    } else {
-        let mut level: Vec<&str> = vec![""];
-        while level.len() < 12 {
-            let next: Vec<&str> = level
-                .iter()
-                .flat_map(|folder| {
-                    site.findings
-                        .folders
-                        .get(*folder)
-                        .into_iter()
-                        .flat_map(|found| found.folders.iter().map(String::as_str))
-                })
-                .collect();
-            if next.is_empty() || next.len() > treemap::MOST * 4 {
-                break;
+            .map(|file| tile(place, file.path.as_str(), &file.totals, primary, site.routes.source(&file.path)));
+        return treemap::draw(tiles.collect(), site.decimals(), label);
+    }
+    let folder = |path: &str| site.findings.folders.get(path);
+    let mut level: Vec<&str> = vec![""];
+    let mut beside: Vec<&str> = Vec::new();
+    while level.len() < 8 && level.iter().any(|path| folder(path).is_some_and(|found| !found.folders.is_empty())) {
+        let mut next = Vec::new();
+        for path in level {
+            match folder(path) {
+                Some(found) if !found.folders.is_empty() => {
+                    next.extend(found.folders.iter().map(String::as_str));
+                    beside.extend((!found.files.is_empty()).then_some(path));
+                }
+                _ => next.push(path),
             }
-            level = next;
         }
-        level
-            .iter()
-            .filter_map(|folder| Some((*folder, site.findings.folders.get(*folder)?)))
-            .map(|(folder, found)| tile(place, folder, &found.totals, primary, site.routes.folder(folder)))
-            .collect()
-    };
-    treemap::draw(tiles, site.decimals(), "Map of the project: each tile a file or folder, as large as it has lines")
+        level = next;
+    }
+    let mut tiles: Vec<Tile> = Vec::new();
+    for path in level {
+        tiles.extend(folder(path).map(|found| tile(place, path, &found.totals, primary, site.routes.folder(path))));
+    }
+    for path in beside {
+        let mut totals = Totals::default();
+        folder(path).into_iter().flat_map(|found| &found.files).for_each(|index| totals.add(&files[*index].totals));
+        let shown = if path.is_empty() { "./".to_owned() } else { format!("{path}/") };
+        let mut own = tile(place, path, &totals, primary, site.routes.folder(path));
+        own.name = format!("files in {shown}");
+        tiles.push(own);
+    }
+    treemap::draw(tiles, site.decimals(), label)
 }
 
 fn tile(from: &str, path: &str, totals: &Totals, metric: Metric, page: Option<&str>) -> Tile {

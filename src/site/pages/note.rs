@@ -1,5 +1,7 @@
 //! A note as its author wrote it, with its claims marked where they stand, and in the margin what the data says.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::fill;
@@ -59,9 +61,7 @@ struct Item {
 #[derive(Serialize)]
 struct FieldView {
     key: String,
-    text: String,
-    tags: Vec<String>,
-    href: Option<String>,
+    value: String,
 }
 
 /// Renders the page of a note.
@@ -213,39 +213,50 @@ fn fields(site: &Site<'_>, note: &Note, place: &str) -> Vec<FieldView> {
 }
 
 fn field_view(site: &Site<'_>, place: &str, key: &str, field: &Field) -> FieldView {
-    let mut view = FieldView { key: key.to_owned(), text: String::new(), tags: Vec::new(), href: None };
-    match &field.value {
-        FieldValue::Null => view.text = "–".into(),
-        FieldValue::Scalar(text) => {
-            if key.eq_ignore_ascii_case("phase") {
-                let phase = site.findings.phases.iter().position(|phase| phase.id == *text);
-                view.href = phase.map(|index| routes::link(place, &site.routes.phases[index]));
-            }
-            view.text = shorten(text, 300);
-        }
-        FieldValue::List(items) if items.iter().all(|item| item.scalar().is_some_and(|text| text.len() <= 40)) => {
-            view.tags = items.iter().filter_map(|item| item.scalar()).map(str::to_owned).collect();
-            if view.tags.is_empty() {
-                view.text = "–".into();
-            }
-        }
-        FieldValue::List(_) | FieldValue::Map(_) => view.text = shorten(&flat(field, 0), 600),
+    let mut value = String::new();
+    let phase = field.scalar().filter(|_| key.eq_ignore_ascii_case("phase"));
+    let found = phase.and_then(|id| site.findings.phases.iter().position(|phase| phase.id == id));
+    if let Some(index) = found {
+        let href = routes::link(place, &site.routes.phases[index]);
+        let _ = write!(value, "<a class=\"m\" href=\"{href}\">{}</a>", escape(phase.unwrap_or_default()));
+    } else {
+        field_html(&mut value, field, 0);
     }
-    view
+    FieldView { key: key.to_owned(), value }
 }
 
-/// A nested value on one line.
-fn flat(field: &Field, depth: u8) -> String {
+/// A value of the frontmatter: scalars as written, short lists as tags, mappings as lists of their own.
+fn field_html(out: &mut String, field: &Field, depth: u8) {
     match &field.value {
-        FieldValue::Null => "–".into(),
-        FieldValue::Scalar(text) => text.clone(),
-        _ if depth > 4 => "…".into(),
-        FieldValue::List(items) => items.iter().map(|item| flat(item, depth + 1)).collect::<Vec<_>>().join("; "),
-        FieldValue::Map(fields) => fields
-            .iter()
-            .map(|(key, value)| format!("{key}: {}", flat(value, depth + 1)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        FieldValue::Null => out.push('–'),
+        FieldValue::Scalar(text) => {
+            let _ = write!(out, "<span class=\"m\">{}</span>", escape(&shorten(text, 400)));
+        }
+        _ if depth > 4 => out.push('…'),
+        FieldValue::List(items) if items.is_empty() => out.push('–'),
+        FieldValue::List(items) if items.iter().all(|item| item.scalar().is_some_and(|text| text.len() <= 40)) => {
+            for item in items.iter().take(ITEMS * 4).filter_map(Field::scalar) {
+                let _ = write!(out, "<span class=\"tag\">{}</span> ", escape(item));
+            }
+        }
+        FieldValue::List(items) => {
+            out.push_str("<ol class=\"why\">");
+            for item in items.iter().take(ITEMS * 4) {
+                out.push_str("<li>");
+                field_html(out, item, depth + 1);
+                out.push_str("</li>");
+            }
+            out.push_str("</ol>");
+        }
+        FieldValue::Map(fields) => {
+            out.push_str("<dl class=\"kv\">");
+            for (key, field) in fields.iter().take(ITEMS * 4) {
+                let _ = write!(out, "<dt>{}</dt><dd>", escape(key));
+                field_html(out, field, depth + 1);
+                out.push_str("</dd>");
+            }
+            out.push_str("</dl>");
+        }
     }
 }
 

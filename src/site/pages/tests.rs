@@ -16,8 +16,8 @@ use crate::site::{Site, numbers, routes};
 pub const PLACE: &str = routes::TESTS;
 /// The most failures that are shown with their traces.
 const FAILURES: usize = 200;
-/// The most rows of the table of suites.
-const SUITES: usize = 1000;
+/// The most rows of the table of suites; those that fail come first.
+const SUITES: usize = 200;
 /// The most rows of the lists of slow and flaky tests.
 const ROWS: usize = 10;
 

@@ -38,6 +38,14 @@ addEventListener("DOMContentLoaded", () => {
     location.hash = event.shiftKey && from ? `L${Math.min(from[1], line)}-L${Math.max(from[1], line)}` : "L" + line;
   });
 
+  // The tape is the file from left to right: a click goes there.
+  const tape = document.querySelector(".tape svg");
+  tape?.addEventListener("click", (event) => {
+    const box = tape.getBoundingClientRect();
+    const line = 1 + Math.floor(((event.clientX - box.left) / box.width) * tape.dataset.lines);
+    location.hash = "L" + Math.min(Math.max(line, 1), +tape.dataset.lines);
+  });
+
   // Colours by the Custom Highlight API: no element is added for them, and only chunks in view are looked at.
   if (!window.Highlight || !CSS.highlights) return;
   const languages = {

@@ -1,0 +1,197 @@
+//! `coverage`: "27 % of lines are covered", "Auth Service: 37%", "core/x.py is at 83.2%", a table's column of
+//! percentages. Checked against the coverage reports: the total, a component, a file or a folder.
+//!
+//! Not found: targets and thresholds, what was so before, percentages of requirements, features or files.
+
+use std::ops::Range;
+
+use super::ClaimKind;
+use super::coverage_subject::subject;
+use super::coverage_table;
+use super::coverage_words::{clause, counts_code, coverage_word, is_past, is_stated, is_wanted, speaks_of_coverage};
+use super::measured;
+use super::passages::{Reader, Sentence};
+use super::path_tokens::paths;
+use super::stance::{Stance, states_facts};
+use super::words::Words;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, Judgement};
+use crate::model::note::{BlockKind, NoteKind};
+use crate::model::question::{Answers, Question};
+use crate::model::value::Bound;
+use crate::notes::numbers::{Found, Role};
+
+/// The kind.
+pub(super) const KIND: ClaimKind = ClaimKind { id: "coverage", find, asks, check };
+
+fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
+        return Vec::new();
+    }
+    let mut claims: Vec<Claim> = reader
+        .sentences()
+        .iter()
+        .filter(|sentence| sentence.stance == Stance::Fact && sentence.text().contains(['%', '％']))
+        .flat_map(|sentence| of_sentence(reader, sentence))
+        .collect();
+    for table in &reader.note.document.tables {
+        claims.extend(coverage_table::find(reader, table));
+    }
+    claims
+}
+
+fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
+    Vec::new()
+}
+
+fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
+    measured::check(claim, facts, answers)
+}
+
+fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
+    let (text, lower) = (sentence.text(), sentence.lower.as_str());
+    let mut claims = Vec::new();
+    for found in sentence.numbers.iter().filter(|found| found.is_percentage()) {
+        let about = coverage_word(lower, found.range.start);
+        let of_code = match &about {
+            Some(word) => counts_code(lower, word),
+            None => in_list_of_coverage(reader, sentence, text, found) || beside_path(sentence, text, found),
+        };
+        if !of_code {
+            continue;
+        }
+        if !is_measured(lower, found) || sentence.is_struck(found.range.start) {
+            continue;
+        }
+        let subject = subject(reader, sentence, &found.range, about.as_ref());
+        let span = sentence.words.source(sentence.whole(&found.range));
+        claims.push(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject));
+    }
+    claims
+}
+
+/// Whether a number is a percentage that is said to be so.
+fn is_measured(lower: &str, found: &Found) -> bool {
+    if !found.is_percentage() || matches!(found.role, Role::From | Role::Step) {
+        return false;
+    }
+    let bound = match found.quantity.bound {
+        Bound::Exact | Bound::About | Bound::Range => true,
+        // "≥ 80 %" and "80 %+" are goals; "is above 80 %" says what is so.
+        Bound::AtLeast | Bound::MoreThan => {
+            lower[found.range.clone()].starts_with(char::is_alphabetic) && is_stated(lower, &found.range)
+        }
+        Bound::AtMost | Bound::LessThan => false,
+    };
+    bound && !is_wanted(lower, &found.range) && !is_past(lower, &found.range) && !counts_something(lower, found)
+}
+
+/// Words behind a percentage of something else.
+static OTHER: Words = Words::new(
+    "pass|passing|passed|success|complete|completed|done|faster|slower|reduction|increase|improvement|compliance|\
+     compliant|match|confidence|accuracy|threshold|target|more|less|utilization|requirement|gate|minimum|goal|\
+     feature|critical|satisfied|chance|of",
+);
+
+/// "80 % of requests", "57 % faster": a share of something that is named behind it.
+fn counts_something(lower: &str, found: &Found) -> bool {
+    let before = &lower[..found.range.start];
+    // "73/73 tests passing (100%)" and "4/4 requirements satisfied (100 %)" are shares of what was counted.
+    if let Some(counted) = before.trim_end().strip_suffix('(') {
+        let near = counted.rsplit([',', ';', '(', ':']).next().unwrap_or(counted);
+        let fraction =
+            near.split_whitespace().any(|word| word.split_once('/').is_some_and(|(a, b)| is_digits(a) && is_digits(b)));
+        if fraction
+            || super::stance::has_word(
+                near,
+                &["passing", "passed", "pass", "satisfied", "verified", "complete", "done"],
+            )
+        {
+            return true;
+        }
+    }
+    let rest = lower[found.range.end..].trim_start();
+    // What stands in brackets is a remark.
+    let noun = if rest.starts_with('(') { "" } else { found.noun(lower) };
+    if lower[..found.range.start].trim_end().ends_with(" by") {
+        return true;
+    }
+    let of = rest.strip_prefix("of ").map(|rest| rest.trim_start_matches("the ").trim_start_matches("all "));
+    let counts =
+        ["line", "branch", "statement", "function", "method", "code", "region", "instruction", "its ", "source"];
+    of.map_or_else(|| OTHER.has(noun), |of| !counts.iter().any(|unit| of.starts_with(unit)))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `Auth Service: 37%` in a list that is said to be one of coverage.
+fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
+    let block = &reader.note.document.blocks[sentence.block];
+    if !matches!(block.kind, BlockKind::Item { .. }) || !is_labelled(text, &found.range) {
+        return false;
+    }
+    let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.to_lowercase());
+    match introduced {
+        Some(words) if coverage_word(&words, 0).is_some() => speaks_of_coverage(&words) && !is_goal(&words),
+        Some(words) if is_goal(&words) => false,
+        _ => reader.heading(sentence.section).is_some_and(|heading| {
+            let words = heading.text.plain.to_lowercase();
+            speaks_of_coverage(&words) && !is_goal(&words)
+        }),
+    }
+}
+
+fn is_goal(lower: &str) -> bool {
+    super::stance::has_word(
+        lower,
+        &["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"],
+    )
+}
+
+/// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.
+fn is_labelled(text: &str, number: &Range<usize>) -> bool {
+    let before = text[..number.start]
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '-' | '–' | '—' | '`' | ')'));
+    let Some(name) = before.strip_suffix([':', '：', '-', '–', '—']) else { return false };
+    let words = name.split_whitespace().count();
+    (1..=6).contains(&words) && !name.contains(['%', ';'])
+}
+
+/// "`core/x.py` is at 83.2 %": a percentage beside a path, and nothing else is said to be counted.
+fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
+    let at = sentence.range.start + found.range.start;
+    let Some(path) = paths(sentence.words, &sentence.range).into_iter().rfind(|token| token.range.end <= at) else {
+        return false;
+    };
+    let between = text[path.range.end - sentence.range.start..found.range.start]
+        .trim()
+        .trim_matches(['`', '*'])
+        .trim()
+        .to_lowercase();
+    let says = [
+        "is at",
+        "at",
+        "is",
+        "has",
+        "now at",
+        "is now at",
+        ":",
+        "=",
+        "—",
+        "–",
+        "-",
+        "stands at",
+        "reaches",
+        "reached",
+        "sits at",
+    ];
+    let part = clause(text, &found.range);
+    let ends = text[found.range.end..part.end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    says.contains(&between.as_str())
+        && matches!(
+            ends.as_str(),
+            "" | "covered" | "now" | "today" | "currently" | "lines" | "line" | "of lines" | "of its lines"
+        )
+}

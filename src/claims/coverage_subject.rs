@@ -1,0 +1,148 @@
+//! What a percentage of coverage is about: the path or name beside it, the heading above it, or the whole project.
+
+use std::ops::Range;
+
+use super::coverage_words::{clause, metric};
+use super::passages::{Reader, Sentence};
+use super::path_tokens::paths;
+use super::words::Words;
+use crate::model::claim::Subject;
+use crate::model::ratio::Metric;
+
+/// Words that name the whole project.
+static WHOLE: Words = Words::new(
+    "overall|total|project|codebase|repository|repo|entire|whole|full test suite|full suite|combined|gesamt|\
+     gesamtabdeckung|insgesamt|globale|整体|总体|项目",
+);
+
+/// Words that say nothing of what is covered.
+static FILLING: Words = Words::new(
+    "a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
+     reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|function|\
+     functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
+     estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
+     component|level|result|results|after|final|latest|actual|average|avg|metric|summary|brings|gives|and|as|\
+     measured:|existing|large|当前|代码|测试|目前",
+);
+
+/// Words of headings that name no part of a project.
+static GENERAL: Words = Words::new(
+    "coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+     state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
+     what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
+     packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
+     line|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues",
+);
+
+/// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage.
+pub(crate) fn subject(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    number: &Range<usize>,
+    word: Option<&Range<usize>>,
+) -> Subject {
+    let (text, lower) = (sentence.text(), sentence.lower.as_str());
+    let part = clause(lower, number);
+    let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
+    if let Some(path) = path_beside(sentence, number) {
+        return Subject::Part { name: path, metric };
+    }
+    if let Some(name) = behind(text, lower, number, word) {
+        let whole = WHOLE.stand_in(&name.to_lowercase());
+        return if whole { Subject::Total { metric } } else { Subject::Part { name, metric } };
+    }
+    let label = label(text, number);
+    if WHOLE.stand_in(&lower[part.start..number.start])
+        || label.is_some_and(|label| WHOLE.stand_in(&label.to_lowercase()))
+    {
+        return Subject::Total { metric };
+    }
+    let before = &text[part.start..number.start];
+    let named = name(label.unwrap_or(before));
+    match named {
+        Some(name) => Subject::Part { name, metric },
+        None => from_heading(reader, sentence, metric),
+    }
+}
+
+/// The words around the word for coverage.
+fn near<'t>(lower: &'t str, word: &Range<usize>) -> &'t str {
+    let mut start = word.start.saturating_sub(16);
+    while !lower.is_char_boundary(start) {
+        start += 1;
+    }
+    &lower[start..word.end]
+}
+
+/// The path nearest before the number in its sentence, else the first one behind it.
+fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>) -> Option<String> {
+    let found = paths(sentence.words, &sentence.range);
+    let at = sentence.range.start + number.start;
+    let before = found.iter().rfind(|token| token.range.end <= at);
+    before.or_else(|| found.iter().find(|token| token.range.start >= at)).map(|token| token.path.clone())
+}
+
+/// What stands behind "for", "of", "in" after the number or the word for coverage.
+fn behind(text: &str, lower: &str, number: &Range<usize>, word: Option<&Range<usize>>) -> Option<String> {
+    let from = word.map_or(number.end, |word| word.end.min(number.end).max(word.start));
+    let end = clause(lower, number).end.max(number.end);
+    let places = [number.end..end, from..number.start.max(from)];
+    places.into_iter().find_map(|place| {
+        let part = lower.get(place.clone())?;
+        let (at, word) = [" for ", " of ", " in ", " on ", " across "]
+            .iter()
+            .filter_map(|word| Some((part.find(word)?, word)))
+            .min()?;
+        // "81 % of the lines of X" speaks of X.
+        let start = place.start + at + word.len();
+        let rest = &text[start..place.end];
+        let rest =
+            ["lines of ", "the lines of ", "branches of ", "the branches of ", "statements of ", "all lines of "]
+                .iter()
+                .find_map(|units| rest.strip_prefix(units))
+                .unwrap_or(rest);
+        name(rest)
+    })
+}
+
+/// The words before the first colon, where the number stands shortly behind it: `Auth Service: 37%`.
+fn label<'t>(text: &'t str, number: &Range<usize>) -> Option<&'t str> {
+    let before = &text[..number.start];
+    let at = before.rfind([':', '：'])?;
+    let between = before[at..].trim_start_matches([':', '：']).trim();
+    let short = between.chars().filter(|c| c.is_alphanumeric()).count() <= 12;
+    short.then(|| text[..at].rsplit(['.', ';', '(']).next().unwrap_or(&text[..at]))
+}
+
+/// A name without the words that say nothing: `None` where nothing is left, or too much for a name.
+pub(crate) fn name(words: &str) -> Option<String> {
+    let words =
+        words.split(['(', ')', ',', ';', '.', '—', '–']).find(|part| part.chars().any(char::is_alphanumeric))?;
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let says = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        !bare.is_empty() && !FILLING.has(bare.as_str()) && bare.chars().any(char::is_alphabetic)
+    };
+    let first = all.iter().position(says)?;
+    let last = all.iter().rposition(says)?;
+    let name = all[first..=last].join(" ");
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '_' | '.'));
+    (last - first < 6 && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// What the heading above names: a part, or nothing in particular, which is the whole.
+fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Metric>) -> Subject {
+    let Some(heading) = reader.heading(reader.heading_above(sentence)) else { return Subject::Total { metric } };
+    if heading.level == 1 && heading.parent.is_none() {
+        return Subject::Total { metric };
+    }
+    if let Some(token) = paths(&heading.text, &(0..heading.text.plain.len())).into_iter().next() {
+        return Subject::Part { name: token.path, metric };
+    }
+    let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
+    let is_general = plain
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic))
+        .all(|word| GENERAL.has(word.to_lowercase().as_str()));
+    if is_general { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+}

@@ -1,0 +1,106 @@
+//! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
+
+use super::coverage::KIND;
+use super::coverage_subject::name;
+use super::coverage_words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
+use super::passages::{COLUMNS, Reader};
+use super::path_tokens::paths;
+use super::stance::Stance;
+use super::words::Words;
+use crate::model::claim::{Claim, Subject};
+use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::ratio::Metric;
+use crate::model::value::{Bound, Unit};
+use crate::notes::numbers::{self, Role};
+use crate::notes::table::is_total;
+
+/// Names of columns that hold a metric's percentage by themselves.
+static METRICS: Words = Words::new(
+    "lines|line|branches|branch|functions|funcs|methods|statements|stmts|% stmts|% branch|% funcs|% lines|%|cover",
+);
+
+/// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
+static NOW: Words = Words::new("current|actual|now|today|current value|value|measured|after");
+
+/// Words of columns that hold something else.
+static OTHER: Words = Words::new(
+    "target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
+     baseline|needed|gap|trend",
+);
+
+pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
+    if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
+        return Vec::new();
+    }
+    let names: Vec<String> = table.header.iter().map(|cell| cell.plain.trim().to_lowercase()).collect();
+    let about = names.iter().any(|name| speaks_of_coverage(name)) || heading_speaks(reader, table);
+    let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).collect();
+    let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    let mut claims = Vec::new();
+    for row in &table.rows {
+        for column in columns.iter().filter(|column| **column != subject) {
+            claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
+        }
+    }
+    claims
+}
+
+fn heading_speaks(reader: &Reader<'_>, table: &Table) -> bool {
+    reader.heading(table.section).is_some_and(|heading| speaks_of_coverage(&heading.text.plain.to_lowercase()))
+}
+
+fn holds_coverage(name: &str, about: bool) -> bool {
+    if OTHER.stand_in(name) {
+        return false;
+    }
+    match coverage_word(name, 0) {
+        Some(word) => counts_code(name, &word),
+        None => METRICS.has(name) || (about && NOW.has(name)),
+    }
+}
+
+fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, header: &str) -> Option<Claim> {
+    let cell = row.cells.get(column)?;
+    let found = numbers::only(&cell.plain)?;
+    let quantity = found.quantity;
+    let stated = matches!(quantity.bound, Bound::Exact | Bound::About | Bound::Range);
+    let struck = cell.style_at(found.range.start).struck;
+    if quantity.unit != Unit::Percent || found.difference || !stated || struck || found.role == Role::From {
+        return None;
+    }
+    let named = row.cells.get(subject)?;
+    let subject = of_row(named, metric(header).or_else(|| metric(&named.plain.to_lowercase())))?;
+    if is_wanted(&cell.plain.to_lowercase(), &found.range) {
+        return None;
+    }
+    let span = cell.source(found.range.clone());
+    let text = Reader::row_text(&row.cells);
+    Some(reader.claim(KIND.id, &text, span, &cell.plain[found.range], Some(quantity), subject))
+}
+
+/// What the row is about. A row that is called "test coverage" is about the whole, one that is called "security
+/// coverage" about nothing that a report measures.
+fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
+    let plain = cell.plain.trim();
+    let lower = plain.to_lowercase();
+    if plain.is_empty() {
+        return None;
+    }
+    if is_total(plain) {
+        return Some(Subject::Total { metric });
+    }
+    if let Some(token) = paths(cell, &(0..cell.plain.len())).into_iter().next() {
+        return Some(Subject::Part { name: token.path, metric });
+    }
+    if let Some(word) = coverage_word(&lower, 0) {
+        return match (counts_code(&lower, &word), name(plain)) {
+            (false, _) => None,
+            (true, None) => Some(Subject::Total { metric }),
+            (true, Some(name)) => Some(Subject::Part { name, metric }),
+        };
+    }
+    if METRICS.has(lower.as_str()) {
+        return Some(Subject::Total { metric });
+    }
+    Some(Subject::Part { name: plain.to_owned(), metric })
+}

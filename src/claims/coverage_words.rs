@@ -1,0 +1,187 @@
+//! Words around a percentage that tell whether it is a measured coverage of code: what it is a share of, whether it is
+//! wanted or was so before, and which metric it counts.
+
+use std::ops::Range;
+
+use super::stance::has_word;
+use super::words::Words;
+use crate::model::ratio::Metric;
+
+/// Words for coverage.
+static COVERAGE: Words = Words::new(
+    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|couverture|cobertura|copertura|覆盖率|覆盖|覆蓋率",
+);
+
+/// What may be covered besides code: such a percentage is no share of lines.
+static OTHER_UNITS: Words = Words::new(
+    "feature|features|requirement|requirements|critical|path|security|scenario|scenarios|error|documentation|\
+     docs|doc|godoc|docstring|spec|specification|file|files|api|endpoint|endpoints|type|types|mutation|\
+     performance|accessibility|browser|platform|language|case|cases|e2e|workflow|threat|story|stories|package|\
+     packages|truth|truths|command|route|routes|event|schema|translation|milestone|rule|rules|tool|tools|gap|\
+     goal|areas|area",
+);
+
+/// Words that make a number one that is wanted.
+static WANTED: Words = Words::new(
+    "target|targets|targeting|threshold|goal|goals|minimum|min|maximum|max|required|require|requires|requirement|\
+     needs|need|needed|must|should|shall|will|would|could|gate|gates|floor|baseline|aim|aims|desired|expected|\
+     aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
+     maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|to get|\
+     plan|planned|estimate to|ziel|soll|mindestens|objectif|目标|要求|达到",
+);
+
+/// Words that make a number one of the past.
+static PAST: Words =
+    Words::new("was|were|before|previously|formerly|earlier|initially|originally|used to|last|old|prior|war");
+
+/// Verbs behind which "above 80 %" says what is so.
+static STATES: Words = Words::new("is|are|stands|remains|stays|has|have|now|at|liegt");
+
+/// Where the word for coverage nearest to `at` stands in a sentence in lower case.
+pub(crate) fn coverage_word(lower: &str, at: usize) -> Option<Range<usize>> {
+    COVERAGE.places(lower).min_by_key(|word| word.start.abs_diff(at))
+}
+
+/// Whether text in lower case speaks of the coverage of code.
+pub(crate) fn speaks_of_coverage(lower: &str) -> bool {
+    coverage_word(lower, 0).is_some_and(|word| counts_code(lower, &word))
+}
+
+/// Whether the coverage that a word in a sentence names is that of code: by the three words before it and what it is
+/// said to be of.
+pub(crate) fn counts_code(lower: &str, word: &Range<usize>) -> bool {
+    let before: Vec<&str> = words(&lower[..word.start]);
+    let near = before.iter().rev().take(3).any(|word| OTHER_UNITS.has(word));
+    let behind = words(&lower[word.end..]);
+    let of_other =
+        matches!(behind.first(), Some(&("of" | "areas" | "area" | "requirement" | "threshold" | "target" | "goal")))
+            && behind
+                .iter()
+                .take(5)
+                .any(|word| OTHER_UNITS.has(word) || matches!(*word, "threshold" | "target" | "goal"));
+    !near && !of_other
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').filter(|word| !word.is_empty()).collect()
+}
+
+/// The part of a sentence that a number stands in: up to commas, brackets, semicolons, dashes and "and".
+pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
+    let open = [
+        " → ", " -> ", " => ", ", ", "; ", "(", ")", "—", "–", " - ", " and ", " but ", " | ", "，", "；", " und ",
+        " et ",
+    ];
+    let before = &text[..number.start];
+    let start = open.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len())).max().unwrap_or(0);
+    let behind = &text[number.end..];
+    let end = open.iter().filter_map(|mark| behind.find(mark)).min().unwrap_or(behind.len());
+    start..number.end + end
+}
+
+/// Whether the words of its clause make a number one that is wanted.
+pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
+    let clause = clause(lower, number);
+    let before = &lower[clause.start..number.start];
+    let behind = &lower[number.end..clause.end];
+    WANTED.stand_in(before) || WANTED.stand_in(first_words(behind, 4)) || is_conditional(lower, number.start)
+}
+
+/// Whether a sentence speaks of what is not so: "would", "if", "setting 70 %".
+fn is_conditional(lower: &str, at: usize) -> bool {
+    let opening = first_words(lower, 2);
+    has_word(
+        opening,
+        &["if", "when", "setting", "set", "fail", "fails", "raise", "increase", "maintain", "ensure", "add", "once"],
+    ) || has_word(&lower[..at], &["would", "should", "must", "shall"])
+}
+
+/// Whether the words around a number make it one of the past.
+pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
+    let clause = clause(lower, number);
+    PAST.stand_in(&lower[clause.start..number.start])
+}
+
+/// Whether a verb before it makes "above 80 %" a statement of what is so.
+pub(crate) fn is_stated(lower: &str, number: &Range<usize>) -> bool {
+    let before = words(&lower[..number.start]);
+    before.iter().rev().take(2).any(|word| STATES.has(word))
+}
+
+/// The metric that words name.
+pub(crate) fn metric(lower: &str) -> Option<Metric> {
+    const NAMES: &[(Metric, &[&str])] = &[
+        (Metric::Branches, &["branch", "branches", "branch%", "zweige"]),
+        (Metric::Functions, &["function", "functions", "funcs", "method", "methods"]),
+        (Metric::Statements, &["statement", "statements", "stmt", "stmts"]),
+        (Metric::Instructions, &["instruction", "instructions"]),
+        (Metric::Regions, &["region", "regions"]),
+        (Metric::Mcdc, &["mc/dc", "mcdc"]),
+        (Metric::Lines, &["line", "lines", "zeilen"]),
+    ];
+    NAMES.iter().find(|(_, words)| has_word(lower, words)).map(|(metric, _)| *metric)
+}
+
+/// The first words of a text.
+pub(crate) fn first_words(text: &str, count: usize) -> &str {
+    let mut seen = 0;
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let word = c.is_alphanumeric() || matches!(c, '_' | '-' | '\'');
+        if inside && !word {
+            seen += 1;
+            if seen == count {
+                return &text[..at];
+            }
+        }
+        inside = word;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str, number: &str) -> Range<usize> {
+        let at = text.find(number).unwrap();
+        at..at + number.len()
+    }
+
+    #[test]
+    fn what_is_wanted_is_told_from_what_is_so() {
+        let wanted = [
+            ("baseline coverage threshold: 15%", "15%"),
+            ("the 70% target is aspirational", "70%"),
+            ("fails if coverage drops below 15%", "15%"),
+            ("setting 70% would cause immediate ci failure", "70%"),
+            ("maintain 95% coverage", "95%"),
+            ("achieved 81% (exceeds the 80% threshold)", "80%"),
+        ];
+        for (text, found) in wanted {
+            assert!(is_wanted(text, &number(text, found)), "{text}");
+        }
+        for (text, found) in
+            [("achieved 81% (exceeds the 80% threshold)", "81%"), ("current coverage: 27%, target 70%", "27%")]
+        {
+            assert!(!is_wanted(text, &number(text, found)), "{text}");
+        }
+    }
+
+    #[test]
+    fn coverage_of_other_things_is_none_of_code() {
+        for text in [
+            "overall file coverage: 41%",
+            "100% critical path coverage",
+            "coverage of the requirements is 80%",
+            "security test coverage",
+        ] {
+            assert!(!speaks_of_coverage(text), "{text}");
+        }
+        for text in
+            ["current coverage: 27%", "line coverage of `x`", "77.5 % of lines are covered", "当前代码覆盖率：58%"]
+        {
+            assert!(speaks_of_coverage(text), "{text}");
+        }
+    }
+}

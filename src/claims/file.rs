@@ -1,0 +1,356 @@
+//! `file`: a path that a note says was created, changed, is there, or is gone. Checked against the tree, and where it
+//! is not there against git's history.
+//!
+//! Not found: what shall be created, examples, commands, other machines' folders, what a build generates.
+
+use std::collections::BTreeSet;
+
+use super::ClaimKind;
+use super::file_words::{is_said_created, is_said_gone, of_list, statement};
+use super::judge::{evidence, judgement, unverified};
+use super::passages::{COLUMNS, Reader};
+use super::path_tokens::{self, PathToken, paths};
+use super::stance::{Stance, has_word, states_facts};
+use super::words::Words;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, FileStatement, Judgement, Subject, Verdict};
+use crate::model::note::{Block, BlockKind, Field, Inline, NoteKind};
+use crate::model::paths::ProjectPath;
+use crate::model::question::{Answers, FileAnswer, FileHistory, Question};
+
+/// The kind.
+pub(super) const KIND: ClaimKind = ClaimKind { id: "file", find, asks, check };
+
+/// Folders that builds and tools fill: what lies there is no part of the project.
+static GENERATED: Words = Words::new(
+    "dist|build|out|target|coverage|htmlcov|node_modules|venv|.venv|__pycache__|.git|.godot|.next|.cache|obj|\
+     tmp|temp|logs|site-packages|vendor",
+);
+
+/// Folders of a machine, not of a project.
+static MACHINE: Words = Words::new("~/|/etc/|/usr/|/var/|/tmp/|/opt/|/proc/|/dev/|/bin/|/root/.");
+
+fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    let kind = reader.note.kind;
+    if !states_facts(kind) || kind == NoteKind::Roadmap {
+        return Vec::new();
+    }
+    let mut claims = Found::default();
+    in_frontmatter(reader, &mut claims);
+    let document = &reader.note.document;
+    for (index, block) in document.blocks.iter().enumerate() {
+        if reader.stance(block) != Stance::Fact {
+            continue;
+        }
+        match block.kind {
+            BlockKind::Cell { row: 0, .. } => {}
+            BlockKind::Cell { table, row, column } => of_cell(reader, block, table, row, column, &mut claims),
+            _ => of_block(reader, index, block, &mut claims),
+        }
+    }
+    claims.claims
+}
+
+/// The claims of a note. A path that is only named counts once; what is said to be done with it counts wherever it is
+/// said.
+#[derive(Default)]
+struct Found {
+    claims: Vec<Claim>,
+    paths: BTreeSet<String>,
+    said: BTreeSet<(u32, String)>,
+}
+
+impl Found {
+    fn push(&mut self, claim: Claim) {
+        let Subject::File { path, statement } = &claim.subject else { return };
+        let new_path = self.paths.insert(path.clone());
+        let new_line = self.said.insert((claim.line, path.clone()));
+        if new_path || (*statement != FileStatement::Named && new_line) {
+            self.claims.push(claim);
+        }
+    }
+}
+
+fn is_of_project(path: &str) -> bool {
+    let first = path.split(['/', '\\']).next().unwrap_or(path);
+    let machine = MACHINE.each().any(|folder| path.starts_with(folder));
+    !machine && !GENERATED.has(first) && !path.starts_with("./") && !path.starts_with("../")
+}
+
+fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found) {
+    let list = list_statement(reader, index, block);
+    for sentence in reader.sentences_of(index) {
+        let found = paths(sentence.words, &sentence.range);
+        for (at, token) in found.iter().enumerate() {
+            if !is_of_project(&token.path) || token.struck || block.text.style_at(token.range.start).link.is_some() {
+                continue;
+            }
+            let text = sentence.text();
+            let (start, end) = (token.range.start - sentence.range.start, token.range.end - sentence.range.start);
+            // In a list of files the item's first path is the file; the others are only named beside it.
+            let leads = at == 0 && text[..start].chars().filter(|c| c.is_alphanumeric()).count() <= 12;
+            let said = match list.filter(|_| leads) {
+                Some(list) => Some(in_list(list, text, start, end)),
+                None => statement(text, start, end),
+            };
+            let Some(said) = said else { continue };
+            // Plain words with a dot in them are paths only where a folder stands before them, or where they lead.
+            let opens = token.range.start == 0 || block.text.plain[..token.range.start].trim().is_empty();
+            if !token.code && !token.path.contains('/') && list.is_none() && !opens {
+                continue;
+            }
+            claims.push(claim(reader, &block.text, token, text, said));
+        }
+    }
+}
+
+/// In a list of created and changed files the words beside a file may say which, or that it was removed.
+fn in_list(list: FileStatement, text: &str, start: usize, end: usize) -> FileStatement {
+    let (before, behind) = (text[..start].to_lowercase(), text[end..].to_lowercase());
+    if is_said_gone(&before, &behind) {
+        FileStatement::Absent
+    } else if is_said_created(&before, &behind) {
+        FileStatement::Created
+    } else {
+        list
+    }
+}
+
+/// What the introduction or heading of an item says of the files in its list.
+fn list_statement(reader: &Reader<'_>, index: usize, block: &Block) -> Option<FileStatement> {
+    if !matches!(block.kind, BlockKind::Item { .. }) {
+        return None;
+    }
+    let introduced = reader
+        .introduction(index)
+        .and_then(|above| of_list(&above.text.plain.trim_end_matches([':', ' ']).to_lowercase()));
+    introduced.or_else(|| {
+        let heading = reader.heading(block.section)?;
+        of_list(&heading.text.plain.to_lowercase())
+    })
+}
+
+fn claim(reader: &Reader<'_>, words: &Inline, token: &PathToken, text: &str, statement: FileStatement) -> Claim {
+    let written = &words.plain[token.range.clone()];
+    let subject = Subject::File { path: token.path.clone(), statement };
+    reader.claim(KIND.id, text, words.source(token.range.clone()), written, None, subject)
+}
+
+fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column: usize, claims: &mut Found) {
+    let Some(table) = reader.note.document.tables.get(table) else { return };
+    let (Some(cells), Some(header)) = (table.rows.get(row - 1).map(|row| &row.cells), table.header.get(column)) else {
+        return;
+    };
+    let name = header.plain.to_lowercase();
+    let wished = [
+        "missing",
+        "target",
+        "planned",
+        "proposed",
+        "suggested",
+        "recommended",
+        "expected",
+        "to create",
+        "new file",
+        "example",
+        "command",
+        "pattern",
+        "import",
+    ];
+    if has_word(&name, &wished) {
+        return;
+    }
+    let found = paths(&block.text, &(0..block.text.plain.len()));
+    if found.is_empty() || cells.len() > COLUMNS {
+        return;
+    }
+    let row_text = Reader::row_text(cells);
+    let others = cells.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell.plain.to_lowercase());
+    let is_gone = |cell: &String| {
+        let words = cell.trim_matches(|c: char| !c.is_alphanumeric());
+        matches!(
+            words,
+            "missing" | "not found" | "deleted" | "removed" | "does not exist" | "not created" | "absent" | "gone"
+        )
+    };
+    let gone = others.into_iter().any(|cell| is_gone(&cell));
+    for (at, token) in found.iter().enumerate() {
+        let plain = &block.text.plain;
+        let alone = plain[..token.range.start].chars().filter(|c| c.is_alphanumeric()).count() <= 12;
+        if !is_of_project(&token.path) || token.struck || block.text.style_at(token.range.start).link.is_some() {
+            continue;
+        }
+        let said = if gone && at == 0 && alone {
+            Some(FileStatement::Absent)
+        } else {
+            statement(plain, token.range.start, token.range.end)
+        };
+        let Some(said) = said else { continue };
+        // A bare name in a cell of prose is a word; as the cell's first word it is what the row is about.
+        let opens = at == 0 && plain[..token.range.start].trim().is_empty();
+        if !token.code && !token.path.contains('/') && !opens {
+            continue;
+        }
+        claims.push(claim(reader, &block.text, token, &row_text, said));
+    }
+}
+
+/// Lists of files in the frontmatter: `key-files: {created: […], modified: […]}`, `files_created: […]`.
+fn in_frontmatter(reader: &Reader<'_>, claims: &mut Found) {
+    let Some(frontmatter) = &reader.note.frontmatter else { return };
+    for (key, field) in &frontmatter.fields {
+        let key = words_of(key);
+        if matches!(key.as_str(), "key files" | "files" | "keyfiles") {
+            for (name, statement) in [
+                ("created", FileStatement::Created),
+                ("modified", FileStatement::Modified),
+                ("deleted", FileStatement::Absent),
+                ("removed", FileStatement::Absent),
+            ] {
+                for item in field.get(name).map(Field::items).unwrap_or_default() {
+                    of_item(reader, item, statement, claims);
+                }
+            }
+        } else if let Some(statement) =
+            ["files created", "files modified", "files changed", "files deleted", "files removed"]
+                .contains(&key.as_str())
+                .then(|| of_list(&key))
+                .flatten()
+        {
+            for item in field.items() {
+                of_item(reader, item, statement, claims);
+            }
+        }
+    }
+}
+
+fn words_of(key: &str) -> String {
+    key.to_lowercase().replace(['_', '-'], " ")
+}
+
+fn of_item(reader: &Reader<'_>, item: &Field, statement: FileStatement, claims: &mut Found) {
+    let text = match item.scalar() {
+        Some(text) => text,
+        None => match item.get("path").or_else(|| item.get("file")).and_then(Field::scalar) {
+            Some(text) => text,
+            None => return,
+        },
+    };
+    let token = text.split_whitespace().next().unwrap_or_default().trim_matches(['`', '"', '\'', ',']);
+    let Some(path) = path_tokens::read(token, true).filter(|path| is_of_project(path)) else { return };
+    let start = reader.line_start(item.line);
+    let end = reader.note.text[start..].find('\n').map_or(reader.note.text.len(), |at| start + at);
+    let Some(at) = reader.note.text[start..end].find(token) else { return };
+    let span = start + at..start + at + token.len();
+    let behind = text[text.find(token).map_or(0, |at| at + token.len())..].to_lowercase();
+    let said = if is_said_gone("", &behind) { FileStatement::Absent } else { statement };
+    let subject = Subject::File { path, statement: said };
+    claims.push(reader.claim(KIND.id, text, span, token, None, subject));
+}
+
+fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {
+    match &claim.subject {
+        Subject::File { path, .. } => vec![Question::File(path.clone())],
+        _ => Vec::new(),
+    }
+}
+
+fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
+    let Subject::File { path, statement } = &claim.subject else { return unverified("it names no file") };
+    let Some(answer) = answers.file(path) else { return unverified("nobody looked") };
+    if answer.ambiguous {
+        return unverified("several files are called so");
+    }
+    match (statement, answer.present.as_slice()) {
+        (FileStatement::Absent, []) => absent_as_said(answer, answers),
+        (FileStatement::Absent, present) => there_after_all(claim, path, present, facts),
+        (_, []) => gone(claim, path, *statement, answer, answers),
+        (_, present) => there(present, facts),
+    }
+}
+
+fn in_tree(present: &[ProjectPath], facts: &Facts<'_>) -> Evidence {
+    let label = match present {
+        [only] => only.as_str().to_owned(),
+        several => format!("{} files fit", several.len()),
+    };
+    let target = match present {
+        [only] if facts.file(only).is_some() => EvidenceTarget::Source(only.clone()),
+        [only] if facts.measured.folders.contains_key(only.as_str()) => {
+            EvidenceTarget::Folder(only.as_str().to_owned())
+        }
+        _ => EvidenceTarget::None,
+    };
+    evidence(EvidenceKind::Tree, label, target)
+}
+
+fn there(present: &[ProjectPath], facts: &Facts<'_>) -> Judgement {
+    let reason = match present {
+        [_] => "it is in the tree".to_owned(),
+        several => format!("{} files in the tree fit", several.len()),
+    };
+    judgement(Verdict::Confirmed, "there", in_tree(present, facts), reason)
+}
+
+fn there_after_all(claim: &Claim, path: &str, present: &[ProjectPath], facts: &Facts<'_>) -> Judgement {
+    let exact = present.iter().any(|found| found.as_str() == path.trim_end_matches('/'));
+    let (verdict, reason) = match claim.as_of {
+        Some(_) => (Verdict::Outdated, "it is in the tree now"),
+        None if exact => (Verdict::Contradicted, "it is in the tree"),
+        None => (Verdict::Unverified, "a file of that name lies elsewhere in the tree"),
+    };
+    judgement(verdict, "there", in_tree(present, facts), reason)
+}
+
+fn absent_as_said(answer: &FileAnswer, answers: &Answers) -> Judgement {
+    match &answer.history {
+        FileHistory::Gone { .. } => {
+            judgement(Verdict::Confirmed, "gone", by_git(&answer.history), how_gone(&answer.history))
+        }
+        FileHistory::Never if answers.git.present && answer.tree_has_sources => {
+            let proof = evidence(EvidenceKind::Tree, "the tree and its history", EvidenceTarget::None);
+            judgement(Verdict::Confirmed, "not there", proof, "neither the tree nor any commit has it")
+        }
+        _ => unverified("it is not in the tree, and nothing says that it ever was"),
+    }
+}
+
+fn gone(claim: &Claim, path: &str, statement: FileStatement, answer: &FileAnswer, answers: &Answers) -> Judgement {
+    let FileHistory::Gone { path: known, date, .. } = &answer.history else {
+        return unverified(match &answer.history {
+            _ if !answer.tree_has_sources => "the tree holds no sources to look in",
+            FileHistory::Never => "it is not in the tree, and no commit ever had it",
+            _ if answers.git.shallow => "it is not in the tree, and the history is cut off",
+            _ if answers.git.present => "it is not in the tree, and the history can't say what became of it",
+            _ => "it is not in the tree, and there is no git history",
+        });
+    };
+    let how = how_gone(&answer.history);
+    let done = matches!(statement, FileStatement::Created | FileStatement::Modified);
+    let exact = known == path.trim_end_matches('/');
+    let (verdict, reason) = match (claim.as_of, date) {
+        _ if done => (Verdict::Outdated, format!("there then, gone since: {how}")),
+        (None, _) if exact => (Verdict::Contradicted, how),
+        (None, _) => (Verdict::Unverified, format!("{known} was {how}")),
+        (Some(day), Some(date)) if *date >= day => (Verdict::Outdated, format!("there then, gone since: {how}")),
+        (Some(_), _) => (Verdict::Unverified, format!("{how}, before the note's date")),
+    };
+    judgement(verdict, "gone", by_git(&answer.history), reason)
+}
+
+fn how_gone(history: &FileHistory) -> String {
+    let FileHistory::Gone { commit, date, renamed_to, .. } = history else { return String::new() };
+    let on = date.map_or_else(String::new, |date| format!(" on {date}"));
+    match renamed_to {
+        Some(name) => format!("renamed to {name} in {commit}{on}"),
+        None => format!("deleted in {commit}{on}"),
+    }
+}
+
+fn by_git(history: &FileHistory) -> Evidence {
+    let label = match history {
+        FileHistory::Gone { commit, .. } => commit.clone(),
+        _ => String::new(),
+    };
+    evidence(EvidenceKind::Git, label, EvidenceTarget::None)
+}

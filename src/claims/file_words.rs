@@ -1,0 +1,200 @@
+//! What the words around a path say of it: that it was created, changed, is there, or is gone; or nothing that is so.
+
+use super::stance::has_word;
+use super::words::Words;
+use crate::model::claim::FileStatement;
+
+/// Words of a sentence that speaks of what is not there yet, or stands for many.
+static NOT_SO: Words = Words::new(
+    "will|shall|should|would|could|might|todo|to be|not yet|planned|plan to|plans to|propose|proposed|recommend|\
+     recommended|suggest|suggested|consider|e.g.|for example|such as|example|ideally|hypothetical|optional|\
+     placeholder|i.e.|z.b.|soll|future|later|expected|needs|need|must|want|wanted|going to|once|until|upcoming|\
+     nonexistent|non-existent|not exist",
+);
+
+/// Words of a sentence in which a path may be one of the past.
+static MOVED: Words = Words::new(
+    "moved|renamed|replaced|replaces|formerly|previously|used to|deprecated|superseded|migrated|extracted|\
+     instead of|rather than|obsolete|legacy|was in|merged|earlier|originally|stale|\
+     consolidated|absorbed|dropped|reverted|stashed|gitignored|ignored",
+);
+
+/// Verbs that open an instruction.
+static ORDERS: Words = Words::new(
+    "create|add|write|implement|build|introduce|generate|extract|move|rename|delete|remove|refactor|split|make|\
+     set up|put|place|copy|paste|save|edit|convert|extend",
+);
+
+/// What a sentence says of a path that stands at `start..end` of it. `None`: nothing that is so today or was done.
+pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStatement> {
+    let (before, behind) = (text[..start].to_lowercase(), text[end..].to_lowercase());
+    if is_said_gone(&before, &behind) {
+        return Some(FileStatement::Absent);
+    }
+    let lower = text.to_lowercase();
+    if NOT_SO.stand_in(&lower) || is_order(&lower) {
+        return None;
+    }
+    if is_said_created(&before, &behind) {
+        return Some(FileStatement::Created);
+    }
+    // `a.ts` → `b.ts`: one of them is the past.
+    if directly_behind(&behind, &["→", "->", "=>"]) {
+        return None;
+    }
+    if directly_before(&before, &["modified", "updated", "changed", "extended", "edited", "rewrote"]) {
+        return Some(FileStatement::Modified);
+    }
+    (!MOVED.stand_in(&lower)).then_some(FileStatement::Named)
+}
+
+/// Whether words about a file in a list of files say that it is gone.
+pub(crate) fn is_said_gone(before: &str, behind: &str) -> bool {
+    directly_before(before, &["removed", "deleted", "dropped", "removes", "deletes", "entfernt", "gelöscht"])
+        || is_missing(behind)
+        || directly_behind(
+            behind,
+            &[
+                "(removed",
+                "(deleted",
+                "removed.",
+                "deleted.",
+                "was removed",
+                "was deleted",
+                "were removed",
+                "has been removed",
+                "has been deleted",
+                "is removed",
+                "is deleted",
+                "does not exist",
+                "doesn't exist",
+                "do not exist",
+                "no longer exists",
+                "— removed",
+                "— deleted",
+                "- deleted",
+                "- removed entirely",
+                "directory does not exist",
+                "folder does not exist",
+                "directory doesn't exist",
+                "directory is missing",
+                "existiert nicht",
+            ],
+        )
+}
+
+/// Whether words about a file in a list of files say that it was made.
+pub(crate) fn is_said_created(before: &str, behind: &str) -> bool {
+    directly_before(before, &["created", "added", "new", "introduced", "wrote", "new file", "erstellt"])
+        || directly_behind(behind, &["(new", "(created", "— created", "- created", "was created", "[new", "(neu"])
+}
+
+/// Whether one of `words` stands right before a path: an article or a word for files may stand between.
+fn directly_before(before: &str, words: &[&str]) -> bool {
+    let mut rest = before.trim_end_matches(|c: char| c.is_whitespace() || "`*_\"'(:".contains(c));
+    for _ in 0..3 {
+        if words.iter().any(|word| rest.strip_suffix(word).is_some_and(|head| !head.ends_with(char::is_alphanumeric))) {
+            return true;
+        }
+        let skipped = [
+            "the",
+            "a",
+            "an",
+            "file",
+            "files",
+            "module",
+            "folder",
+            "directory",
+            "test",
+            "unused",
+            "dead",
+            "obsolete",
+            "stale",
+            "new",
+            "script",
+        ]
+        .iter()
+        .find_map(|word| rest.strip_suffix(word).filter(|head| !head.ends_with(char::is_alphanumeric)));
+        match skipped {
+            Some(head) => rest = head.trim_end(),
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether a word that ends its clause says that a path is not there: "is missing" alone, not "is missing docstrings".
+fn is_missing(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "`*_\"'".contains(c));
+    let phrases = ["is missing", "was missing", "is gone", "is absent", "was not found", "is not there"];
+    let ended = phrases.iter().find_map(|phrase| rest.strip_prefix(phrase));
+    ended.is_some_and(|rest| rest.trim_start().is_empty() || rest.starts_with(['.', ',', ';', ')', ':', '|']))
+}
+
+fn directly_behind(behind: &str, phrases: &[&str]) -> bool {
+    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "`*_\"'".contains(c));
+    phrases.iter().any(|phrase| rest.starts_with(phrase))
+}
+
+/// Whether a sentence tells somebody to do something: it opens with such a verb, or with one behind a label.
+fn is_order(lower: &str) -> bool {
+    let labelled = lower.split_once(':').filter(|(label, _)| label.len() < 40).map(|(_, rest)| rest);
+    [Some(lower), labelled].into_iter().flatten().any(|part| {
+        let opening = part.trim_start_matches(|c: char| !c.is_alphabetic());
+        ORDERS.each().any(|verb| opening.strip_prefix(verb).is_some_and(|rest| rest.starts_with([' ', ':'])))
+    })
+}
+
+/// The words of labels over lists of files.
+static LABELS: Words = Words::new(
+    "exist|exists|present|found|verified|files|file|key|created|modified|changed|new|added|updated|touched|edited|removed|deleted|and|or|test|tests|source|sources|docs|\
+     artifacts|changes|list|of|summary|this|session|in|plan|phase|task|all|the|code|documentation|config|configuration|by|made|\
+     dateien|erstellt|geändert|gelöscht|fichiers|créés|modifiés|文件",
+);
+
+/// What a heading or a key says of the files below it.
+pub(crate) fn of_list(lower: &str) -> Option<FileStatement> {
+    // Only what is nothing but such a label: "Files Created/Modified", and not "Temporary files are never removed".
+    if lower.split(|c: char| !c.is_alphanumeric()).any(|word| !word.is_empty() && !LABELS.has(word)) {
+        return None;
+    }
+    let says = |words: &[&str]| has_word(lower, words);
+    let created = says(&["created", "new", "added", "erstellt", "créés"]);
+    let modified = says(&["modified", "changed", "updated", "touched", "edited", "geändert", "modifiés"]);
+    let removed = says(&["removed", "deleted", "gelöscht", "supprimés"]);
+    match (created, modified, removed) {
+        (false, false, true) => Some(FileStatement::Absent),
+        (_, true, _) => Some(FileStatement::Modified),
+        (true, false, _) => Some(FileStatement::Created),
+        (false, false, false) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_invert_or_take_back_what_is_said_of_a_file() {
+        let says = |text: &str| {
+            let start = text.find("a/b.py").unwrap();
+            statement(text, start, start + 6)
+        };
+        let table = [
+            ("Created `a/b.py` with helpers", Some(FileStatement::Created)),
+            ("Removed `a/b.py`", Some(FileStatement::Absent)),
+            ("Removed axios from `a/b.py`", Some(FileStatement::Named)),
+            ("`a/b.py` does not exist", Some(FileStatement::Absent)),
+            ("`a/b.py` (deleted)", Some(FileStatement::Absent)),
+            ("`a/b.py` - Removed unused imports", Some(FileStatement::Named)),
+            ("See a/b.py for details", Some(FileStatement::Named)),
+            ("Create `a/b.py`", None),
+            ("We should put it into `a/b.py`", None),
+            ("Files such as `a/b.py`", None),
+            ("`a/b.py` was renamed", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(says(text), expected, "{text}");
+        }
+    }
+}

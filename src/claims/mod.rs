@@ -1,0 +1,53 @@
+//! Claims: statements of notes that evidence can confirm or contradict. One file for each kind and one line here: each
+//! finds its statements in a note, says what must be asked of git and the tree, and judges with the answers.
+//!
+//! Precision comes first. What may be a target, a plan, an example, a quotation or history is no claim of fact; what
+//! can't be judged is unverified and says what is missing. The document's own words are the only evidence that may
+//! contradict without a date; everything else must speak of the day that the note speaks of ([`timeline`]).
+//!
+//! Comments steer this where words don't suffice: see [`directive`].
+
+mod commit;
+mod coverage;
+mod coverage_subject;
+mod coverage_table;
+mod coverage_words;
+pub mod directive;
+mod examine;
+mod file;
+mod file_words;
+mod judge;
+mod measured;
+mod passages;
+mod path_tokens;
+mod stance;
+mod sum;
+mod sum_table;
+mod test_count;
+mod test_scope;
+mod test_table;
+mod test_words;
+mod timeline;
+mod words;
+
+use crate::facts::Facts;
+use crate::model::claim::{Claim, Judgement};
+use crate::model::question::{Answers, Question};
+use passages::Reader;
+
+pub use examine::{Examined, Found, asks, examine, find};
+
+/// A kind of claim.
+pub struct ClaimKind {
+    /// Its name in `claims.json` and in `inspect`.
+    pub id: &'static str,
+    /// Finds the statements of this kind in a note.
+    find: fn(&Reader<'_>) -> Vec<Claim>,
+    /// What git and the tree must be asked to judge one.
+    asks: fn(&Claim, &Facts<'_>) -> Vec<Question>,
+    /// Judges one.
+    check: fn(&Claim, &Facts<'_>, &Answers) -> Judgement,
+}
+
+/// Every kind of claim.
+pub const KINDS: &[&ClaimKind] = &[&coverage::KIND, &test_count::KIND, &sum::KIND, &commit::KIND, &file::KIND];

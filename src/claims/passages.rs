@@ -1,0 +1,290 @@
+//! A note as the finders read it: sentences with their places, in the order of the text.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use super::stance::{self, Stance};
+use crate::model::claim::{Claim, Subject};
+use crate::model::note::{Block, BlockKind, Heading, Inline, Note, Piece};
+use crate::model::value::Quantity;
+use crate::notes::numbers::{self, Found};
+use crate::notes::places::LineIndex;
+
+/// A claim shows at most so many characters of the sentence that it stands in.
+const SHOWN: usize = 240;
+
+/// What is longer than this, in bytes, is no sentence that somebody states something in.
+const LONGEST: usize = 3_000;
+
+/// So many numbers of a sentence are looked at.
+const NUMBERS: usize = 64;
+
+/// A table with more columns is data, and no statement.
+pub(crate) const COLUMNS: usize = 64;
+
+/// A note with what every finder asks of it.
+pub(crate) struct Reader<'n> {
+    pub(crate) note: &'n Note,
+    lines: LineIndex,
+    sections: Vec<Stance>,
+    sentences: Vec<Sentence<'n>>,
+    /// For each block: the first of its sentences.
+    first_sentence: Vec<usize>,
+    /// For each item: the block that introduces its list.
+    introductions: Vec<Option<usize>>,
+    /// The place that was worked out last: byte, begin of its line, column. Places come mostly in order.
+    last_place: Cell<(usize, usize, u32)>,
+}
+
+/// A sentence: a part of the words of a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence<'n> {
+    /// The block's index.
+    pub(crate) block: usize,
+    pub(crate) words: &'n Inline,
+    /// Bytes of the block's words.
+    pub(crate) range: Range<usize>,
+    /// Its words, those of ASCII in lower case: as long as the original.
+    pub(crate) lower: String,
+    /// The numbers in it.
+    pub(crate) numbers: Vec<Found>,
+    pub(crate) section: Option<usize>,
+    pub(crate) stance: Stance,
+}
+
+impl<'n> Sentence<'n> {
+    pub(crate) fn text(&self) -> &'n str {
+        &self.words.plain[self.range.clone()]
+    }
+
+    /// Bytes of the block's words for bytes of the sentence.
+    pub(crate) fn whole(&self, part: &Range<usize>) -> Range<usize> {
+        self.range.start + part.start..self.range.start + part.end
+    }
+
+    /// Whether the words at a byte of the sentence are struck out.
+    pub(crate) fn is_struck(&self, at: usize) -> bool {
+        self.words.style_at(self.range.start + at).struck
+    }
+}
+
+impl<'n> Reader<'n> {
+    pub(crate) fn new(note: &'n Note) -> Self {
+        let mut reader = Self {
+            note,
+            lines: LineIndex::new(&note.text),
+            sections: stance::of_sections(&note.document),
+            sentences: Vec::new(),
+            first_sentence: Vec::new(),
+            introductions: introductions(&note.document.blocks),
+            last_place: Cell::new((0, 0, 1)),
+        };
+        for (index, block) in note.document.blocks.iter().enumerate() {
+            reader.first_sentence.push(reader.sentences.len());
+            if !matches!(block.kind, BlockKind::Cell { .. }) {
+                reader.add_sentences(index, block);
+            }
+        }
+        reader
+    }
+
+    fn add_sentences(&mut self, index: usize, block: &'n Block) {
+        let stance = self.stance(block);
+        for range in cut(&block.text, &self.note.text) {
+            let text = &block.text.plain[range.clone()];
+            if text.len() > LONGEST {
+                continue;
+            }
+            let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+            let mut numbers = if has_digit { numbers::scan(text) } else { Vec::new() };
+            numbers.truncate(NUMBERS);
+            let lower = text.to_ascii_lowercase();
+            self.sentences.push(Sentence {
+                block: index,
+                words: &block.text,
+                range,
+                lower,
+                numbers,
+                section: block.section,
+                stance,
+            });
+        }
+    }
+
+    /// What a section is meant as; what stands before the first heading is fact.
+    pub(crate) fn section_stance(&self, section: Option<usize>) -> Stance {
+        section.and_then(|index| self.sections.get(index)).copied().unwrap_or_default()
+    }
+
+    /// What a block is meant as.
+    pub(crate) fn stance(&self, block: &Block) -> Stance {
+        stance::of_block(block, self.section_stance(block.section))
+    }
+
+    /// The sentences of headings, paragraphs and items.
+    pub(crate) fn sentences(&self) -> &[Sentence<'n>] {
+        &self.sentences
+    }
+
+    /// The sentences of a block.
+    pub(crate) fn sentences_of(&self, block: usize) -> &[Sentence<'n>] {
+        let end = self.first_sentence.get(block + 1).copied().unwrap_or(self.sentences.len());
+        &self.sentences[self.first_sentence[block]..end]
+    }
+
+    /// The heading of a section.
+    pub(crate) fn heading(&self, section: Option<usize>) -> Option<&'n Heading> {
+        self.note.document.headings.get(section?)
+    }
+
+    /// The heading that a sentence lies under: for one of a heading, the heading above that.
+    pub(crate) fn heading_above(&self, sentence: &Sentence<'_>) -> Option<usize> {
+        match self.note.document.blocks[sentence.block].kind {
+            BlockKind::Heading(index) => self.note.document.headings[index].parent,
+            _ => sentence.section,
+        }
+    }
+
+    /// The words before an item that introduce its list: the nearest block before it that is no item of the same list
+    /// or a deeper one, in the same section, if it ends with a colon or is wholly strong.
+    pub(crate) fn introduction(&self, block: usize) -> Option<&'n Block> {
+        let blocks = &self.note.document.blocks;
+        let above = &blocks[self.introductions[block]?];
+        let words = &above.text;
+        let blank = |piece: &Piece| words.plain[piece.plain.clone()].trim().is_empty();
+        let strong = words.pieces.iter().all(|piece| piece.style.strong || blank(piece));
+        let introduces = words.plain.trim_end().ends_with([':', '：']) || strong;
+        let running = matches!(above.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        (running && introduces && above.section == blocks[block].section).then_some(above)
+    }
+
+    /// Line and column of a byte of the note's text.
+    pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
+        let line = self.lines.line(offset);
+        let start = self.lines.start(line);
+        let (known, known_start, known_column) = self.last_place.get();
+        let (from, column) = if known_start == start && known <= offset { (known, known_column) } else { (start, 1) };
+        let more = self.note.text.get(from..offset).map_or(0, |between| between.chars().count());
+        let column = column.saturating_add(u32::try_from(more).unwrap_or(u32::MAX));
+        self.last_place.set((offset, start, column));
+        (line, column)
+    }
+
+    /// The byte at which a line begins.
+    pub(crate) fn line_start(&self, line: u32) -> usize {
+        self.lines.start(line)
+    }
+
+    /// A claim whose mark stands at `span` of the note's text.
+    pub(crate) fn claim(
+        &self,
+        kind: &'static str,
+        text: &str,
+        span: Range<usize>,
+        written: &str,
+        value: Option<Quantity>,
+        subject: Subject,
+    ) -> Claim {
+        let (line, column) = self.position(span.start);
+        Claim {
+            kind,
+            text: shortened(text.trim()),
+            span,
+            line,
+            column,
+            as_of: self.note.date,
+            value,
+            written: written.trim().to_owned(),
+            subject,
+            context: Vec::new(),
+        }
+    }
+
+    /// The cells of a table's row as one text.
+    pub(crate) fn row_text(cells: &[Inline]) -> String {
+        cells.iter().map(|cell| cell.plain.trim()).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// For each item the block that may introduce its list: the nearest one before it that is no item of its depth or
+/// deeper.
+fn introductions(blocks: &[Block]) -> Vec<Option<usize>> {
+    let mut last_other = None;
+    let mut last_item: Vec<Option<usize>> = Vec::new();
+    let mut all = Vec::with_capacity(blocks.len());
+    for (index, block) in blocks.iter().enumerate() {
+        let BlockKind::Item { depth, .. } = block.kind else {
+            all.push(None);
+            last_other = Some(index);
+            continue;
+        };
+        let depth = usize::from(depth);
+        all.push(last_item.iter().take(depth).copied().flatten().max().max(last_other));
+        if last_item.len() <= depth {
+            last_item.resize(depth + 1, None);
+        }
+        last_item[depth] = Some(index);
+    }
+    all
+}
+
+/// The sentences of running text. A line that begins with strong words or a glyph is one of its own.
+fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for (index, piece) in words.pieces.iter().enumerate() {
+        let breaks = text[piece.source.clone()].contains('\n') && words.plain[piece.plain.clone()].trim().is_empty();
+        let next = words.pieces.get(index + 1);
+        let opens = next.is_some_and(|next| {
+            let said = words.plain[next.plain.clone()].trim_start();
+            next.style.strong
+                || is_labelled(&words.plain[next.plain.start..])
+                || said.starts_with(|c: char| c > '\u{2000}' && !c.is_alphanumeric())
+                || said.starts_with("- ")
+        });
+        if breaks && opens {
+            cuts.push(piece.plain.end);
+        }
+    }
+    let plain = &words.plain;
+    for (at, mark) in plain.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '。' | '！' | '；')) {
+        let end = at + mark.len_utf8();
+        let rest = &plain[end..];
+        let opens = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
+        let ends = !mark.is_ascii() || opens.is_some_and(|c| !c.is_lowercase());
+        if ends && !words.style_at(at).code && !is_abbreviation(&plain[..at]) {
+            cuts.push(end);
+        }
+    }
+    cuts.sort_unstable();
+    let mut start = 0;
+    let mut out = Vec::new();
+    for cut in cuts.into_iter().chain([plain.len()]) {
+        if start < cut && !plain[start..cut].trim().is_empty() {
+            out.push(start..cut);
+        }
+        start = start.max(cut);
+    }
+    out
+}
+
+/// Whether a line begins with a label: `result: pass`, `Test cases completed: 12`.
+fn is_labelled(line: &str) -> bool {
+    let end = line.len().min(48);
+    let head = line.get(..end).unwrap_or_else(|| line.split(' ').next().unwrap_or_default());
+    let Some((label, _)) = head.split_once(": ") else { return false };
+    let words = label.split_whitespace().count();
+    (1..=4).contains(&words) && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/'))
+}
+
+fn is_abbreviation(before: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
+    matches!(word.as_str(), "e.g" | "i.e" | "vs" | "approx" | "ca" | "no" | "nr" | "incl" | "excl" | "cf" | "z.b")
+        || before.trim().chars().all(|c| c.is_ascii_digit())
+}

@@ -1,0 +1,133 @@
+//! What a part of a note is meant as: fact, plan, history or example. Told by headings, boxes and quotes here, and by
+//! the words around a statement in the files of the kinds.
+
+use super::words::Words;
+use crate::model::note::{Block, BlockKind, Document, NoteKind};
+
+/// How the words of a part are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Stance {
+    /// As what is so.
+    #[default]
+    Fact,
+    /// As what is wanted, or to be done.
+    Planned,
+    /// As what was so before.
+    Past,
+    /// As what may be so somewhere.
+    Example,
+}
+
+/// Words of headings over what is still to come.
+static PLANNED: Words = Words::new(
+    "projected|projection|next step|next steps|next phase|next action|next actions|recommendation|recommendations|recommended|future|\
+     roadmap|todo|to do|goal|goals|objective|objectives|criteria|target|targets|action plan|action items|\
+     proposed|proposal|desired|planned|expected|validation gates|implementation plan|implementation blueprint|\
+     remaining work|deferred|backlog|ideas|nice to have|short term|medium term|long term|short-term|medium-term|\
+     long-term|out of scope|open questions|estimated effort|effort|immediate actions|wave 0|suggested|ziele|ziel|\
+     nächste schritte|prochaines étapes|próximos pasos|目标|建议|计划",
+);
+
+/// Words of headings that turn such a heading into one over results.
+static REACHED: Words = Words::new(
+    "readiness|achieved|achievement|achievements|met|completed|complete|done|result|results|verification|verified|status|\
+     reached|fulfilled|satisfied|✅",
+);
+
+/// Words that open headings over what was before.
+static PAST: Words = Words::new("before|previous|previously|prior|historical|history|initial|original|baseline|old");
+
+/// Words of headings over examples and instructions.
+static EXAMPLE: Words = Words::new("example|examples|template|templates|sample output|usage|how to|quick start");
+
+/// What each section is meant as, by its own heading and those above it. The title of the note is left out: it names
+/// the whole, and what kind of note that is was told before.
+pub(crate) fn of_sections(document: &Document) -> Vec<Stance> {
+    let mut stances: Vec<Stance> = Vec::with_capacity(document.headings.len());
+    for heading in &document.headings {
+        let above = heading.parent.and_then(|parent| stances.get(parent)).copied().unwrap_or_default();
+        let own =
+            if heading.level == 1 && heading.parent.is_none() { Stance::Fact } else { of_heading(&heading.text.plain) };
+        stances.push(if own == Stance::Fact { above } else { own });
+    }
+    stances
+}
+
+fn of_heading(text: &str) -> Stance {
+    let lower = text.to_lowercase();
+    if REACHED.stand_in(&lower) {
+        return Stance::Fact;
+    }
+    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    if PLANNED.stand_in(&lower) {
+        Stance::Planned
+    } else if PAST.has(first) {
+        Stance::Past
+    } else if EXAMPLE.stand_in(&lower) {
+        Stance::Example
+    } else {
+        Stance::Fact
+    }
+}
+
+/// What a block is meant as, in a section that is meant as `section`.
+pub(crate) fn of_block(block: &Block, section: Stance) -> Stance {
+    match block.kind {
+        _ if block.quoted => Stance::Example,
+        // A ticked box under a heading of goals is a goal that was reached.
+        BlockKind::Item { task: Some(true), .. } => Stance::Fact,
+        BlockKind::Item { task: Some(false), .. } => Stance::Planned,
+        _ => section,
+    }
+}
+
+/// Whether a note says what is so. Plans and requirements say what shall be, research what others have.
+pub(crate) fn states_facts(kind: NoteKind) -> bool {
+    !matches!(kind, NoteKind::Plan | NoteKind::Requirements | NoteKind::Research)
+}
+
+/// Whether one of `words` stands in `lower` as a word of its own. Words of scripts without spaces stand anywhere.
+pub(crate) fn has_word(lower: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| find_word(lower, word).is_some())
+}
+
+/// Where `word` stands in `lower` as a word of its own.
+pub(crate) fn find_word(lower: &str, word: &str) -> Option<usize> {
+    let spaced = word.is_ascii();
+    let mut from = 0;
+    while let Some(at) = lower[from..].find(word) {
+        let (start, end) = (from + at, from + at + word.len());
+        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let whole = free(lower[..start].chars().next_back()) && free(lower[end..].chars().next());
+        if !spaced || !word.starts_with(char::is_alphanumeric) || whole {
+            return Some(start);
+        }
+        from = end;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_tell_plans_from_results() {
+        for heading in
+            ["Next Steps", "Target Coverage for MVP", "Success Criteria", "## 🚀 Recommendations", "Phase 2 Goals"]
+        {
+            assert_eq!(of_heading(heading), Stance::Planned, "{heading}");
+        }
+        for heading in [
+            "Goal Achievement",
+            "Deviations from Plan",
+            "Success Criteria Verification",
+            "Test Summary",
+            "Plan 01-02 Truths",
+        ] {
+            assert_eq!(of_heading(heading), Stance::Fact, "{heading}");
+        }
+        assert_eq!(of_heading("Before Audit"), Stance::Past);
+        assert_eq!(of_heading("Usage"), Stance::Example);
+    }
+}

@@ -1,0 +1,238 @@
+//! `test-count`: "24 tests", "134 passing, 8 skipped", a column of tests. Checked against test results first: of the
+//! whole suite, or of the file, class or suite that the note names. Where there are none, a static count of test
+//! functions may confirm; it never contradicts, since one function may run with many parameters.
+//!
+//! Not found: "13 new tests" (a difference), counts of test files and classes, what is wanted, planned or was so before.
+
+use super::ClaimKind;
+use super::judge::{evidence, judgement, unverified};
+use super::passages::{Reader, Sentence};
+use super::stance::{Stance, states_facts};
+use super::test_scope::{self, is_whole};
+use super::test_table;
+use super::test_words::{count, speaks_of_tests};
+use super::timeline::{Why, disagreement};
+use crate::evidence::languages::is_source;
+use crate::evidence::tree::Resolved;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::inputs::Holds;
+use crate::model::paths::ProjectPath;
+use crate::model::question::{Answers, Question};
+use crate::model::results::{Outcome, TestTotals};
+use crate::model::value::Quantity;
+
+/// The kind.
+pub(super) const KIND: ClaimKind = ClaimKind { id: "test-count", find, asks, check };
+
+fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    if !states_facts(reader.note.kind) {
+        return Vec::new();
+    }
+    let mut claims: Vec<Claim> = reader
+        .sentences()
+        .iter()
+        .filter(|sentence| sentence.stance == Stance::Fact)
+        .flat_map(|sentence| of_sentence(reader, sentence))
+        .collect();
+    for table in &reader.note.document.tables {
+        claims.extend(test_table::find(reader, table));
+    }
+    claims
+}
+
+fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
+    let (text, lower) = (sentence.text(), sentence.lower.as_str());
+    if sentence.numbers.is_empty() {
+        return Vec::new();
+    }
+    let context = in_context(reader, sentence);
+    let mut claims: Vec<Claim> = Vec::new();
+    for found in &sentence.numbers {
+        if sentence.is_struck(found.range.start) {
+            continue;
+        }
+        let Some(count) = count(text, lower, found, context) else { continue };
+        let scope = test_scope::of_sentence(reader, sentence, &count);
+        let subject = Subject::Tests { scope, outcome: count.outcome };
+        let span = sentence.words.source(sentence.whole(&count.range));
+        let claim = reader.claim(KIND.id, text, span, &text[count.range], Some(found.quantity), subject);
+        // "20 tests: … all 20 pass" says one thing twice.
+        if !claims.iter().any(|known| known.value == claim.value) {
+            claims.push(claim);
+        }
+    }
+    claims
+}
+
+/// Whether what stands over a sentence speaks of tests, so that "8 passed" counts them.
+fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    let introduced = reader.introduction(sentence.block).map(|block| &block.text);
+    let heading = reader.heading(reader.heading_above(sentence)).map(|heading| &heading.text);
+    introduced.into_iter().chain(heading).any(|words| {
+        let lower = words.plain.to_lowercase();
+        speaks_of_tests(&lower) && !lower.contains("uat")
+    })
+}
+
+/// The file whose test functions a claim may be counted by.
+fn file(claim: &Claim, facts: &Facts<'_>) -> Option<ProjectPath> {
+    let Subject::Tests { scope: Some(scope), .. } = &claim.subject else { return None };
+    match facts.resolve(scope) {
+        Resolved::Found(found) => match found.as_slice() {
+            [only] if is_source(only) => Some(only.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn asks(claim: &Claim, facts: &Facts<'_>) -> Vec<Question> {
+    file(claim, facts).map(Question::TestFunctions).into_iter().collect()
+}
+
+fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
+    let (Some(value), Subject::Tests { scope, outcome }) = (claim.value, &claim.subject) else {
+        return unverified("it states no number of tests");
+    };
+    let by_results = against_results(claim, facts, scope.as_deref(), *outcome, &value);
+    if let Some(judgement) = by_results.as_ref().filter(|judgement| judgement.verdict == Verdict::Confirmed) {
+        return judgement.clone();
+    }
+    let by_text = against_text(claim, facts, answers, &value);
+    match (by_results, by_text) {
+        (Some(results), Some(text)) if results.verdict == Verdict::Unverified || text.verdict == Verdict::Confirmed => {
+            text
+        }
+        (Some(results), _) => results,
+        (None, Some(text)) => text,
+        (None, None) if facts.tests.is_none() => unverified("there are no test results to check it with"),
+        (None, None) => unverified(format!("no test result belongs to “{}”", scope.as_deref().unwrap_or_default())),
+    }
+}
+
+fn against_results(
+    claim: &Claim,
+    facts: &Facts<'_>,
+    scope: Option<&str>,
+    outcome: Option<Outcome>,
+    value: &Quantity,
+) -> Option<Judgement> {
+    let all = facts.tests?;
+    let (totals, sure) = match scope {
+        None => (all, is_whole(&claim.text.to_lowercase())),
+        Some(scope) => of_scope(facts, scope)?,
+    };
+    let measured = shown(&totals, outcome);
+    let of = scope.map_or_else(String::new, |scope| format!(" of {scope}"));
+    let proof = evidence(EvidenceKind::Results, format!("{}{of}", source(facts, &totals)), EvidenceTarget::Tests);
+    let counted = format!("the results have {}{of}", in_words(&totals));
+    if candidates(&totals, outcome).into_iter().any(|count| value.allows_count(count)) {
+        return Some(judgement(Verdict::Confirmed, measured, proof, counted));
+    }
+    if !sure || says_functions(claim) {
+        let reason = if says_functions(claim) {
+            format!("{counted}; test functions are not test runs")
+        } else {
+            format!("{counted}; the note does not say which tests it counts")
+        };
+        return Some(Judgement { verdict: Verdict::Unverified, measured: None, evidence: Some(proof), reason });
+    }
+    let verdicts = disagreement(claim.as_of, &facts.tests_span);
+    let reason = match verdicts.why {
+        Why::SameTime => counted,
+        Why::Newer => format!("then {}, now {counted}", claim.written),
+        Why::Older => format!("the newest results are older than the note: {counted}"),
+        Why::NotCurrent => format!("sources have changed since the results were made: {counted}"),
+    };
+    Some(judgement(verdicts.verdict, measured, proof, reason))
+}
+
+/// Tests of a path, a class, a suite; whether the name is one that can only mean these.
+fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
+    let groups = facts.test_groups();
+    if scope.ends_with('/') {
+        return groups.of_folder(scope).map(|totals| (totals, true));
+    }
+    if scope.contains(['/', '\\']) || scope.contains('.') {
+        let path = match facts.resolve(scope) {
+            Resolved::Found(found) if found.len() == 1 => found[0].as_str().to_owned(),
+            _ => scope.to_owned(),
+        };
+        return groups.of_file(&path).or_else(|| groups.of_file(scope)).map(|totals| (totals, true));
+    }
+    let one_word = !scope.trim().contains(char::is_whitespace);
+    let telling = one_word && scope.chars().any(char::is_uppercase) || scope.contains('_');
+    groups.of_name(scope).map(|totals| (totals, telling))
+}
+
+/// The counts that the words may mean: of all tests it may be those that ran, or those that passed.
+fn candidates(totals: &TestTotals, outcome: Option<Outcome>) -> Vec<u64> {
+    match outcome {
+        None => vec![totals.total, totals.passed, totals.total - totals.skipped.min(totals.total)],
+        Some(Outcome::Passed) if totals.not_passed() == 0 => vec![totals.passed, totals.total],
+        Some(Outcome::Passed) => vec![totals.passed],
+        Some(Outcome::Failed | Outcome::Error) => vec![totals.not_passed(), totals.failed],
+        Some(Outcome::Skipped) => vec![totals.skipped],
+    }
+}
+
+fn shown(totals: &TestTotals, outcome: Option<Outcome>) -> String {
+    match outcome {
+        None => totals.total,
+        Some(Outcome::Passed) => totals.passed,
+        Some(Outcome::Failed | Outcome::Error) => totals.not_passed(),
+        Some(Outcome::Skipped) => totals.skipped,
+    }
+    .to_string()
+}
+
+fn in_words(totals: &TestTotals) -> String {
+    let mut text = if totals.total == 1 { "1 test".to_owned() } else { format!("{} tests", totals.total) };
+    let parts: Vec<String> = [(totals.passed, "passed"), (totals.not_passed(), "failed"), (totals.skipped, "skipped")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0 && *count < totals.total)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if !parts.is_empty() {
+        text = format!("{text} ({})", parts.join(", "));
+    }
+    text
+}
+
+fn source(facts: &Facts<'_>, totals: &TestTotals) -> String {
+    let mut reports = facts.inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Tests(_)));
+    let source = match (reports.next(), reports.count()) {
+        (Some(only), 0) => only.path.clone(),
+        (None, _) => "test results".into(),
+        (Some(_), more) => format!("{} files of test results", more + 1),
+    };
+    format!("{source}, {}", in_words(totals))
+}
+
+fn says_functions(claim: &Claim) -> bool {
+    // The words themselves, or the name of their column.
+    let column = claim.context.iter().map(|remark| remark.text.as_str());
+    let mut said = std::iter::once(claim.written.as_str()).chain(column).map(str::to_lowercase);
+    said.any(|said| said.contains("function") || said.contains("method"))
+}
+
+/// The static count: it confirms, or says what it found.
+fn against_text(claim: &Claim, facts: &Facts<'_>, answers: &Answers, value: &Quantity) -> Option<Judgement> {
+    let path = file(claim, facts)?;
+    let count = answers.test_functions(&path)?;
+    let noun = if count == 1 { "test function" } else { "test functions" };
+    let proof = evidence(
+        EvidenceKind::Measure,
+        format!("{path}, {count} {noun} by a static count"),
+        EvidenceTarget::Source(path.clone()),
+    );
+    let Subject::Tests { outcome, .. } = &claim.subject else { return None };
+    let counts_all = matches!(outcome, None | Some(Outcome::Passed));
+    if counts_all && count > 0 && value.allows_count(count) {
+        let reason = format!("{count} {noun} in {path} by a static count");
+        return Some(judgement(Verdict::Confirmed, count.to_string(), proof, reason));
+    }
+    let reason = format!("a static count finds {count} {noun} in {path}, which says nothing of how many tests run");
+    Some(Judgement { verdict: Verdict::Unverified, measured: Some(count.to_string()), evidence: Some(proof), reason })
+}

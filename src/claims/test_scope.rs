@@ -1,0 +1,159 @@
+//! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
+
+use super::passages::{Reader, Sentence};
+use super::path_tokens::{self, paths};
+use super::stance::has_word;
+use super::test_words::Count;
+use super::words::Words;
+
+/// Words that say that all tests of the project are meant.
+static WHOLE: Words = Words::new(
+    "full suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
+     complete test suite|project tests|total tests|tests in total|total test count|all tests|\
+     total number of tests|overall|test suite|full run|gesamt|alle tests",
+);
+
+/// Words between number and noun that name no kind of tests.
+static FILLING: Words = Words::new(
+    "passing|passed|total|existing|green|comprehensive|automated|individual|all|project|the|our|python|rust|\
+     typescript|javascript|java|go|successful|failing|failed|skipped|defined|dedicated|current|actual|\
+     regression-free|test|tests",
+);
+
+/// Words of labels that name no kind of tests.
+static PLAIN: Words = Words::new(
+    "tests|test|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
+ verification|verified|after|now|count|run|current|evidence|outcome|summary",
+);
+
+/// A path names the tests of a number that stands so near behind it, in bytes.
+const NEAR: usize = 72;
+
+/// Whether words say outright that all tests of the project are meant.
+pub(crate) fn is_whole(lower: &str) -> bool {
+    WHOLE.stand_in(lower)
+}
+
+/// What the tests that a sentence counts are tests of. `None`: all, or the words do not say.
+pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+    let text = sentence.text();
+    if let Some(path) = path_beside(sentence, count).or_else(|| of_command(sentence, count)) {
+        return Some(path);
+    }
+    if let Some(name) = identifier(&without_commands(sentence, count.range.start)) {
+        return Some(name);
+    }
+    if is_whole(&sentence.lower) {
+        return None;
+    }
+    if let Some(kinds) = kinds(&count.kinds) {
+        return Some(kinds);
+    }
+    if let Some(words) = named_before(text, count) {
+        return Some(words);
+    }
+    let heading = reader.heading(reader.heading_above(sentence))?;
+    let whole = 0..heading.text.plain.len();
+    paths(&heading.text, &whole).into_iter().next().map(|token| token.path)
+}
+
+/// "13 tests in `tests/x.ts`" speaks of what stands behind; otherwise the nearest path before the number, else the
+/// first one behind it.
+fn path_beside(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+    let text = sentence.text();
+    let found = paths(sentence.words, &sentence.range);
+    let (start, end) = (sentence.range.start + count.range.start, sentence.range.start + count.range.end);
+    let behind = found.iter().find(|token| token.range.start >= end);
+    if let Some(token) = behind {
+        let between = text[count.range.end..token.range.start - sentence.range.start].to_lowercase();
+        let short = between.split_whitespace().count() <= 3;
+        if short && has_word(&between, &["in", "of", "from", "for", "under", "at"]) {
+            return Some(token.path.clone());
+        }
+    }
+    let before = found.iter().rfind(|token| token.range.end <= start)?;
+    let between = &text[before.range.end - sentence.range.start..count.range.start];
+    (between.len() <= NEAR && !between.contains(';')).then(|| before.path.clone())
+}
+
+/// The files of a command right before the number: `npx vitest run a.test.ts` → 7 passed. Several files are a scope
+/// that no result is called by.
+fn of_command(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+    let start = sentence.range.start + count.range.start;
+    let before = sentence.words.pieces_in(&(sentence.range.start..start)).filter(|piece| piece.style.code).last()?;
+    let said = sentence.words.plain[before.plain.clone()].trim();
+    let near = start.saturating_sub(before.plain.end) <= NEAR;
+    if !near || !said.contains(char::is_whitespace) {
+        return None;
+    }
+    let mut named = said.split_whitespace().filter_map(|word| path_tokens::read(word, true));
+    // A runner that is given a folder runs all that there is.
+    let first = named.next().filter(|path| !path.ends_with('/'))?;
+    Some(if named.next().is_some() { said.to_owned() } else { first })
+}
+
+/// The text before a number without what stands in code: a command's words are no names of tests.
+fn without_commands(sentence: &Sentence<'_>, end: usize) -> String {
+    let range = sentence.range.start..sentence.range.start + end;
+    let mut out = String::with_capacity(end);
+    for piece in sentence.words.pieces_in(&range) {
+        let (from, to) = (piece.plain.start.max(range.start), piece.plain.end.min(range.end));
+        let said = &sentence.words.plain[from..to];
+        let command = piece.style.code && said.trim().contains(char::is_whitespace);
+        out.push_str(if command { " " } else { said });
+    }
+    out
+}
+
+/// The last name of a class or module of tests before the number: `LedgerTests with 16 tests`, `TestVQL: 3 tests`,
+/// and whatever single word labels the number: `DebouncedWriter: 8 passed`.
+fn identifier(before: &str) -> Option<String> {
+    let words = before.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
+    let is_tests = |word: &&str| {
+        let word = word.trim_matches('.');
+        let inner = word.contains('_') || word.chars().skip(1).any(char::is_uppercase);
+        let ends = ["Test", "Tests", "Spec", "Specs", "TestCase", "IT"]
+            .iter()
+            .any(|end| word.len() > end.len() && word.ends_with(end));
+        let begins = (word.starts_with("Test") && word.len() > 5 && inner)
+            || word.starts_with("test_")
+            || word.ends_with("_test")
+            || word.ends_with("_tests");
+        (ends && inner) || begins
+    };
+    if let Some(word) = words.filter(|word| !word.is_empty()).rfind(is_tests) {
+        return Some(word.trim_matches('.').to_owned());
+    }
+    let label = before.trim_end().trim_end_matches(['*', '`', ' ']).strip_suffix(':')?.trim_matches(['*', '`', ' ']);
+    let single = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let says_something = !is_plain_label(&label.to_lowercase());
+    (single && says_something).then(|| label.to_owned())
+}
+
+fn is_plain_label(lower: &str) -> bool {
+    PLAIN.has(lower)
+}
+
+/// The words between number and noun that name a kind of tests.
+fn kinds(words: &str) -> Option<String> {
+    let kept: Vec<&str> = words.split_whitespace().filter(|word| !FILLING.has(word.to_lowercase().as_str())).collect();
+    (!kept.is_empty()).then(|| kept.join(" "))
+}
+
+/// What stands before the bracket or colon: `Bulk Operations (4 tests)`, `Unit Tests: 188 tests`, `Smoke tests (7
+/// total)`.
+fn named_before(text: &str, count: &Count) -> Option<String> {
+    let before = text[..count.range.start].trim_end_matches([' ', '*', '`', '~']);
+    let name = before.strip_suffix(['(', ':', '—', '–', '-'])?.trim_end();
+    // "Fast Tests (<1s): ~800 tests" are the fast ones.
+    let name = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(name, |(name, _)| name);
+    let name = name.rsplit([';', '(']).next().unwrap_or(name);
+    let name = name.rsplit(". ").next().unwrap_or(name);
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let kept: Vec<&str> =
+        name.split_whitespace().filter(|word| !bare(word).is_empty() && !PLAIN.has(&bare(word))).collect();
+    let short = (1..=10).contains(&kept.len());
+    let words = kept.join(" ");
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    (short && words.chars().any(char::is_alphabetic)).then(|| words.to_owned())
+}

@@ -1,0 +1,175 @@
+//! Counts of tests in tables: a column that is called so, row by row.
+
+use super::passages::{COLUMNS, Reader};
+use super::path_tokens::paths;
+use super::stance::{Stance, has_word};
+use super::test_count::KIND;
+use super::test_scope::is_whole;
+use super::test_words::{count, speaks_of_tests};
+use crate::model::claim::{Claim, Remark, Subject};
+use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::results::Outcome;
+use crate::model::value::Unit;
+use crate::notes::numbers;
+use crate::notes::table::is_total;
+
+/// Names of columns that hold counts of tests, and which of them.
+const NAMES: &[(&str, Option<Outcome>)] = &[
+    ("tests", None),
+    ("test count", None),
+    ("test cases", None),
+    ("test functions", None),
+    ("test methods", None),
+    ("tests passing", Some(Outcome::Passed)),
+    ("tests passed", Some(Outcome::Passed)),
+    ("passing tests", Some(Outcome::Passed)),
+    ("number of tests", None),
+    ("no of tests", None),
+    ("# tests", None),
+    ("#tests", None),
+    ("# of tests", None),
+    ("total tests", None),
+    ("tests total", None),
+    ("passed", Some(Outcome::Passed)),
+    ("passing", Some(Outcome::Passed)),
+    ("failed", Some(Outcome::Failed)),
+    ("skipped", Some(Outcome::Skipped)),
+    ("测试数", None),
+];
+
+pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
+    if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
+        return Vec::new();
+    }
+    let heading = reader.heading(table.section).map(|heading| heading.text.plain.to_lowercase()).unwrap_or_default();
+    let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    let names: Vec<String> = table.header.iter().map(|cell| name(&cell.plain)).collect();
+    let about_tests = names.iter().any(|name| name.contains("test")) || speaks_of_tests(&heading);
+    let other = has_word(&heading, &["planned", "estimated", "needed"]);
+    let outcome_of = |at: usize| {
+        let (name, outcome) = NAMES.iter().find(|(name, _)| *name == names[at])?;
+        (about_tests && (!other || name.contains("test ")) && at != subject).then_some(*outcome)
+    };
+    // What an artifact was required to hold is no statement of what it holds.
+    let wished = |at: usize| {
+        has_word(&names[at], &["expected", "required", "requirement", "target", "planned", "must", "min", "provides"])
+    };
+    let columns: Vec<(usize, Option<Outcome>)> =
+        (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
+    let mut claims = Vec::new();
+    for row in &table.rows {
+        // "All" is a scope; "Total" adds up the rows above it.
+        let total = row.cells.iter().find(|cell| !cell.plain.trim().is_empty()).is_some_and(|cell| {
+            is_total(&cell.plain)
+                && !cell.plain.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().starts_with("all")
+        });
+        for (column, cell) in row.cells.iter().enumerate() {
+            let known = columns.iter().find(|(at, _)| *at == column);
+            match known {
+                // What a total row says is judged against its rows.
+                Some(_) if total => {}
+                Some((_, outcome)) => {
+                    let mut claim = of_number(reader, row, subject, cell, *outcome);
+                    if let Some(claim) = claim
+                        .as_mut()
+                        .filter(|_| names[column].contains("function") || names[column].contains("method"))
+                    {
+                        claim.context.push(Remark { text: names[column].clone(), line: claim.line, value: None });
+                    }
+                    claims.extend(claim);
+                }
+                None if wished(column) => {}
+                None => claims.extend(of_words(reader, row, subject, cell)),
+            }
+        }
+    }
+    claims
+}
+
+/// The header without remarks in brackets, in lower case.
+fn name(header: &str) -> String {
+    let lower = header.to_lowercase();
+    lower.split('(').next().unwrap_or(&lower).trim().trim_end_matches(['.', ':']).replace("no.", "no").trim().to_owned()
+}
+
+fn of_number(
+    reader: &Reader<'_>,
+    row: &TableRow,
+    subject: usize,
+    cell: &Inline,
+    outcome: Option<Outcome>,
+) -> Option<Claim> {
+    let found = numbers::only(&cell.plain)?;
+    if found.quantity.unit != Unit::Count
+        || found.difference
+        || found.quantity.low.decimals > 0
+        || cell.style_at(found.range.start).struck
+    {
+        return None;
+    }
+    let subject = Subject::Tests { scope: scope(row.cells.get(subject)?), outcome };
+    Some(claim(reader, row, cell, &found.range, found.quantity, subject))
+}
+
+/// "290 lines; 13 tests covering all behaviour" in a cell of remarks: the row says of what.
+fn of_words(reader: &Reader<'_>, row: &TableRow, subject: usize, cell: &Inline) -> Vec<Claim> {
+    let text = &cell.plain;
+    let lower = text.to_ascii_lowercase();
+    if !speaks_of_tests(&lower) || text.len() > 3_000 {
+        return Vec::new();
+    }
+    let own = scope_of_row(row, subject);
+    let mut claims: Vec<Claim> = Vec::new();
+    for found in numbers::scan(text).into_iter().take(64) {
+        if cell.style_at(found.range.start).struck {
+            continue;
+        }
+        let Some(count) = count(text, &lower, &found, false) else { continue };
+        let inside = paths(cell, &(0..text.len()));
+        let named = inside
+            .iter()
+            .find(|token| token.range.start >= count.range.end)
+            .or_else(|| inside.iter().rfind(|token| token.range.end <= count.range.start));
+        let scope = match (named, &own) {
+            (Some(token), _) => Some(token.path.clone()),
+            (None, Some(own)) => Some(own.clone()),
+            (None, None) => scope(row.cells.get(subject).unwrap_or(cell)),
+        };
+        let subject = Subject::Tests { scope, outcome: count.outcome };
+        let claim = claim(reader, row, cell, &count.range, found.quantity, subject);
+        if !claims.iter().any(|known| known.value == claim.value) {
+            claims.push(claim);
+        }
+    }
+    claims
+}
+
+fn claim(
+    reader: &Reader<'_>,
+    row: &TableRow,
+    cell: &Inline,
+    range: &std::ops::Range<usize>,
+    value: crate::model::value::Quantity,
+    subject: Subject,
+) -> Claim {
+    let text = Reader::row_text(&row.cells);
+    reader.claim(KIND.id, &text, cell.source(range.clone()), &cell.plain[range.clone()], Some(value), subject)
+}
+
+/// The path that the row's subject names.
+fn scope_of_row(row: &TableRow, subject: usize) -> Option<String> {
+    let cell = row.cells.get(subject)?;
+    paths(cell, &(0..cell.plain.len())).into_iter().next().map(|token| token.path)
+}
+
+/// What the row's subject names: a path, else its words. "All" is everything.
+fn scope(cell: &Inline) -> Option<String> {
+    let named = paths(cell, &(0..cell.plain.len())).into_iter().next().map(|token| token.path);
+    let words = || {
+        let words = cell.plain.trim().trim_matches('*').to_owned();
+        let lower = words.to_lowercase();
+        let all = matches!(lower.as_str(), "" | "all" | "everything") || is_whole(&lower);
+        (!all).then_some(words)
+    };
+    named.or_else(words)
+}

@@ -1,0 +1,317 @@
+//! Numbers that count tests, told by the words around them.
+
+use std::ops::Range;
+
+use super::coverage_words::{clause, first_words, is_past, is_wanted};
+use super::stance::has_word;
+use super::words::Words;
+use crate::model::results::Outcome;
+use crate::model::value::{Bound, Unit};
+use crate::notes::numbers::{Found, Role};
+
+/// A number of tests in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Count {
+    /// Its words, from the number to what it counts: "134 passing".
+    pub(crate) range: Range<usize>,
+    /// Words between the number and "tests": "smoke", "error-response".
+    pub(crate) kinds: String,
+    /// Which of them.
+    pub(crate) outcome: Option<Outcome>,
+}
+
+/// What makes "test" a count of tests.
+const TEST_NOUNS: &[&str] = &["case", "cases", "function", "functions", "method", "methods"];
+
+/// Words between number and noun that make it a difference, or none of what is there.
+static NOT_ALL: Words = Words::new(
+    "exists|but|no|confirms|is|are|was|were|has|have|that|which|so|not|passed|all|gaps|new|additional|more|extra|further|missing|added|other|such|remaining|planned|required|proposed|essential|\
+     potential|possible|needed|neue|per|more,|fewer|files|file|suites|suite|classes|class|modules|categories|\
+     lines|packages|seconds|minutes|commits|requirements|fixtures|phases|plans|tasks|steps|times|consecutive|to|\
+     of|with|for|in|across|and|or|different|uat|manual",
+);
+
+/// Words right before a number that make it a difference or a wish.
+static VERBS: Words = Words::new(
+    "add|adds|added|adding|write|wrote|writing|written|create|created|creates|need|needs|require|requires|\
+     missing|plus|another|extra|remove|removed|removes|delete|deleted|fix|fixed|fixes|average|avg|per|first|than|\
+     implement|implemented|extended|introduced|about to|estimated|additional|only need|new|+|gained|last|next|\
+     every|each|top|port|ported",
+);
+
+/// Verbs that open an instruction to test something.
+static ORDERS: Words = Words::new(
+    "run|execute|record|ensure|confirm|verify|only after|any of|if|once|after all|re-run|rerun|repeat|test all|test each",
+);
+
+/// Words of sentences whose bare numbers are lengths of files.
+static LINES: Words = Words::new("lines|min_lines|loc|line counts");
+
+/// What is said of one test.
+static SAID_OF_TESTS: Words = Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for");
+
+/// Words behind which a number is a name.
+static NUMBERED: Words = Words::new(
+    "task|tasks|phase|phases|plan|plans|step|steps|tier|tiers|wave|level|issue|bug|line|lines|day|week|sprint|milestone|part|section|\
+     chapter|version|item|story|gap|group|iteration|round|attempt|batch|stage|priority|test|case|code|port|status|figure|table|python|node|rule|#|req",
+);
+
+/// The count that a number makes, if its words say that it counts tests. `context` says whether the sentence or what
+/// stands over it speaks of tests.
+pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Option<Count> {
+    if found.quantity.unit != Unit::Count || found.difference || matches!(found.role, Role::From | Role::Step) {
+        return None;
+    }
+    let number = &found.range;
+    let odd = found.quantity.low.decimals > 0 || found.quantity.low.scaled < 0 || found.quantity.bound == Bound::Range;
+    // "5s" is a time.
+    let glued = lower[number.clone()].ends_with(|c: char| c.is_ascii_alphabetic() && c != 'k');
+    if odd || glued || is_ordinal(lower, number.start) {
+        return None;
+    }
+    let counted = behind(lower, number.end)
+        .or_else(|| outcome_behind(lower, number.end).filter(|_| context || speaks_of_tests(lower)))
+        .or_else(|| total_behind(lower, number))
+        .or_else(|| labelled(lower, number))?;
+    let (end, kinds, outcome) = counted;
+    let governed = lower[..number.start].trim_end_matches([' ', '~', '(', '*', '`']);
+    let opening = lower.trim_start_matches(|c: char| !c.is_alphabetic());
+    let order = ORDERS.each().any(|verb| opening.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ')));
+    let about_lines = LINES.stand_in(lower) && kinds.is_empty() && lower[number.end..end].trim().is_empty();
+    if order || about_lines {
+        return None;
+    }
+    let verb =
+        VERBS.each().any(|verb| governed.strip_suffix(verb).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    if verb || is_wanted(lower, number) || is_past(lower, number) || is_under_label_of_wishes(lower, number) {
+        return None;
+    }
+    // "3 tests per file", "2 tests each": a rate.
+    let rate = has_word(first_words(&lower[end..], 2), &["per", "each", "every", "apiece"]);
+    let outcome = outcome.or_else(|| said_behind(lower, end)).or_else(|| said_by_label(lower, number));
+    (!rate).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
+}
+
+type Counted = (usize, Range<usize>, Option<Outcome>);
+
+/// "24 tests", "14 unit tests", "19 test methods", "18 passing tests".
+fn behind(lower: &str, from: usize) -> Option<Counted> {
+    let words = words(lower, from);
+    let at = words
+        .iter()
+        .take(5)
+        .position(|word| matches!(&lower[word.clone()], "test" | "tests" | "testcases" | "specs" | "tests:"))?;
+    let between = &words[..at];
+    let is_odd = |word: &str| NOT_ALL.has(word) || word.starts_with(|c: char| c.is_ascii_digit());
+    if between.iter().any(|word| is_odd(&lower[word.clone()])) {
+        return None;
+    }
+    let noun = &words[at];
+    let next = words.get(at + 1).filter(|next| lower[noun.end..next.start].trim().is_empty());
+    let (word, word_end) = next.map_or(("", noun.end), |next| (&lower[next.clone()], next.end));
+    let end = match &lower[noun.clone()] {
+        "test" if TEST_NOUNS.contains(&word) => word_end,
+        // "1 test", and neither "1 test file" nor "SubscriptionCount = 0 test".
+        "test" if is_one(lower, from) && (word.is_empty() || SAID_OF_TESTS.has(word)) => noun.end,
+        "test" => return None,
+        // "40 tests files" is no count of tests.
+        _ if matches!(word, "files" | "suites" | "classes" | "per") => return None,
+        _ => noun.end,
+    };
+    let kinds = between.first().map_or(from..from, |first| first.start..noun.start);
+    let outcome = between.iter().find_map(|word| outcome(&lower[word.clone()]));
+    Some((end, kinds, outcome))
+}
+
+fn is_one(lower: &str, end: usize) -> bool {
+    let number = lower[..end].rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+    number == Some("1")
+}
+
+/// "134 passing", "8 skipped", "58/58 green".
+fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
+    let first = words(lower, from).into_iter().next()?;
+    let outcome = outcome(&lower[first.clone()])?;
+    Some((first.end, from..from, Some(outcome)))
+}
+
+/// "(58 total, zero regressions)" behind words about tests.
+fn total_behind(lower: &str, number: &Range<usize>) -> Option<Counted> {
+    let first = words(lower, number.end).into_iter().next()?;
+    let bracketed = lower[..number.start].trim_end().ends_with('(');
+    let about = has_word(&lower[..number.start], &["tests", "test suite", "test cases", "specs"]);
+    (&lower[first.clone()] == "total" && bracketed && about).then_some((first.end, number.end..number.end, None))
+}
+
+/// "Tests: 27", "Total test functions: 10", "测试: 27 个".
+fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
+    let before = lower[..number.start].trim_end().trim_end_matches(['*', ' ', '`', '~', '≈']);
+    let label = before.strip_suffix([':', '：', '='])?.trim_end_matches(['*', ' ', '`', ')']);
+    let label = label.rsplit(['.', ';', ',', '(', '|']).next().unwrap_or(label).trim();
+    let nouns = [
+        "tests",
+        "test count",
+        "test cases",
+        "test functions",
+        "test methods",
+        "number of tests",
+        "tests passing",
+        "tests passed",
+        "tests run",
+        "specs",
+    ];
+    let named =
+        nouns.iter().any(|noun| label.strip_suffix(noun).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    let short = label.split_whitespace().count() <= 5;
+    let free = words(lower, number.end).into_iter().next().is_none_or(|word| outcome(&lower[word]).is_some());
+    let ends = lower[number.end..].trim_start().starts_with(['(', ',', ';', '.', '|', '—', '–'])
+        || lower[number.end..].trim().is_empty();
+    let wished = NOT_ALL.stand_in(label);
+    (named && short && !wished && (free || ends)).then_some((number.end, number.end..number.end, None))
+}
+
+/// Whether a number numbers something: "Task 2", "Tier 1-3", "Phase 4".
+fn is_ordinal(lower: &str, at: usize) -> bool {
+    let before = lower[..at].trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphanumeric() && c != '#').next().unwrap_or_default();
+    !before.ends_with(':') && NUMBERED.has(last)
+}
+
+/// The outcome that a word names.
+fn outcome(word: &str) -> Option<Outcome> {
+    match word {
+        "passing" | "passed" | "pass" | "passes" | "green" | "succeeded" | "succeed" | "successful" | "bestanden" => {
+            Some(Outcome::Passed)
+        }
+        "failed" | "failing" | "fail" | "fails" | "failures" | "failure" => Some(Outcome::Failed),
+        "skipped" | "skip" | "skips" | "skipping" | "ignored" | "disabled" | "übersprungen" => Some(Outcome::Skipped),
+        _ => None,
+    }
+}
+
+/// "143 tests pass", "24 tests, all passing", "3 of 1187 tests fail".
+fn said_behind(lower: &str, end: usize) -> Option<Outcome> {
+    let rest = first_words(&lower[end..], 3);
+    let stops = rest.find([';', '.', '(', '|']).unwrap_or(rest.len());
+    words(&rest[..stops], 0).into_iter().find_map(|word| outcome(&rest[word]))
+}
+
+/// "Failing: 21 tests".
+fn said_by_label(lower: &str, number: &Range<usize>) -> Option<Outcome> {
+    let before = lower[..number.start].trim_end_matches([' ', '*', '`']).strip_suffix(':')?;
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
+    outcome(last)
+}
+
+/// Whether a sentence, a heading or an introduction speaks of tests.
+pub(crate) fn speaks_of_tests(lower: &str) -> bool {
+    has_word(
+        lower,
+        &["test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试"],
+    )
+}
+
+/// "expected: 201 tests pass": the first label of the sentence makes all of it a wish.
+fn is_under_label_of_wishes(lower: &str, number: &Range<usize>) -> bool {
+    let part = clause(lower, number);
+    let label = lower[..part.end].split([':', '：']).next().unwrap_or_default();
+    let short = label.split_whitespace().count() <= 4 && label.len() < number.start;
+    short
+        && has_word(
+            label,
+            &[
+                "gap",
+                "gaps",
+                "missing",
+                "effort",
+                "expected",
+                "target",
+                "goal",
+                "todo",
+                "estimate",
+                "estimated effort",
+                "needed",
+                "before",
+                "before fixes",
+                "previously",
+                "was",
+                "plan",
+                "recommended",
+                "add",
+                "create",
+            ],
+        )
+}
+
+/// The next words behind a byte, up to a mark that ends the phrase. A bracket or a hyphen before the first word is
+/// skipped.
+fn words(text: &str, from: usize) -> Vec<Range<usize>> {
+    let rest = &text[from..];
+    let lead = rest.len() - rest.trim_start_matches([' ', '\u{A0}', '*', '`', '_']).len();
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in rest.char_indices().skip_while(|(at, _)| *at < lead).chain([(rest.len(), '.')]) {
+        let inside = c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '\'' | '+');
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(begin)) => {
+                out.push(from + begin..from + at);
+                start = None;
+            }
+            _ => {}
+        }
+        let ends = !inside && !matches!(c, ' ' | '`' | '*' | '\u{A0}' | '"' | '“' | '”');
+        if ends || out.len() >= 7 {
+            break;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notes::numbers::scan;
+
+    fn counts(text: &str) -> Vec<String> {
+        let lower = text.to_lowercase();
+        scan(text)
+            .iter()
+            .filter_map(|found| count(text, &lower, found, false))
+            .map(|count| match count.outcome {
+                Some(outcome) => format!("{} {outcome:?}", &text[count.range]),
+                None => text[count.range].to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tests_are_told_from_other_things() {
+        let table: &[(&str, &[&str])] = &[
+            ("24 tests covering core API endpoints", &["24 tests"]),
+            ("All existing tests still pass (134 passing, 8 skipped)", &["134 passing Passed", "8 skipped Skipped"]),
+            ("13 new tests (7 LSP + 6 tool), all 143 project tests passing", &["143 project tests Passed"]),
+            ("Test Count: 25+ comprehensive test methods", &["25+ comprehensive test methods"]),
+            ("1,187 tests", &["1,187 tests"]),
+            ("3 of 1187 tests fail", &["3 of 1187 tests Failed"]),
+            ("Tests: 27", &["27"]),
+            ("Failing: 21 tests", &["21 tests Failed"]),
+            ("(18 total tests green)", &["18 total tests Passed"]),
+            ("14 new tests covering all (58 total, zero regressions)", &["58 total"]),
+            ("1 test passes", &["1 test Passed"]),
+            ("249 Python test files", &[]),
+            ("Added 16 edge case tests", &[]),
+            ("expected: all 201+ tests pass", &[]),
+            ("Estimated effort: 5-8 test cases", &[]),
+            ("We need 10 tests for this", &[]),
+            ("Average 5 tests per file", &[]),
+            ("Before fixes: 72/75 passing", &[]),
+            ("should have 40 tests", &[]),
+            ("test_2 and test 3", &[]),
+            ("3/4 must-haves verified", &[]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(counts(text), *expected, "{text}");
+        }
+    }
+}

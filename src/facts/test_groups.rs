@@ -1,0 +1,182 @@
+//! Test cases by what they are called: file, suite, class. Notes count tests of a file or a class; results name those
+//! in as many ways as there are runners.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::results::{TestResults, TestTotals};
+
+/// Cases that bear the same names.
+#[derive(Clone, Debug, Default)]
+struct Group {
+    /// Suite, group, files: as the report writes them.
+    names: Vec<Box<str>>,
+    totals: TestTotals,
+}
+
+/// All cases by their names.
+#[derive(Debug, Default)]
+pub struct TestGroups {
+    groups: Vec<Group>,
+    /// Groups by each segment of their names, in lower case.
+    by_segment: HashMap<String, Vec<usize>>,
+}
+
+impl TestGroups {
+    /// Groups the cases of results; a suite without cases counts as its report states.
+    pub fn new(results: &TestResults) -> Self {
+        let mut by_names: BTreeMap<Vec<Box<str>>, TestTotals> = BTreeMap::new();
+        for suite in &results.suites {
+            let own = [Some(&suite.name), suite.file.as_ref()];
+            if suite.cases.is_empty() {
+                let names = own.into_iter().flatten().cloned().collect();
+                by_names.entry(names).or_default().add(&suite.totals());
+            }
+            for case in &suite.cases {
+                let all = own.into_iter().chain([case.group.as_ref(), case.file.as_ref()]);
+                by_names.entry(all.flatten().cloned().collect()).or_default().count(case);
+            }
+        }
+        let mut groups = Self::default();
+        for (names, totals) in by_names {
+            let index = groups.groups.len();
+            for segment in names.iter().flat_map(|name| segments(name)) {
+                let known = groups.by_segment.entry(segment).or_default();
+                if known.last() != Some(&index) {
+                    known.push(index);
+                }
+            }
+            groups.groups.push(Group { names, totals });
+        }
+        groups
+    }
+
+    /// Totals of the cases of a file: by its path, or by its name as a module or class. `None` if there is none.
+    pub fn of_file(&self, path: &str) -> Option<TestTotals> {
+        let path = path.replace('\\', "/");
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let module = path.rsplit_once('.').map_or(path.as_str(), |(module, _)| module).replace('/', ".");
+        let candidates = self.with_segment(name).chain(self.with_segment(stem.split('.').next().unwrap_or(stem)));
+        let mut indexes: Vec<usize> = candidates.collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        let is_of = |index: &usize| {
+            self.groups[*index].names.iter().any(|own| {
+                let own = own.replace('\\', "/");
+                ends_with_segments(&own, &path, '/')
+                    || ends_with_segments(&path, &own, '/')
+                    || holds_segments(&own, &module)
+                    || (!path.contains('/') && segments(&own).any(|segment| segment == stem.to_lowercase()))
+            })
+        };
+        self.sum(indexes.into_iter().filter(is_of))
+    }
+
+    /// Totals of the cases in files below a folder.
+    pub fn of_folder(&self, folder: &str) -> Option<TestTotals> {
+        let folder = folder.trim_matches('/').to_owned() + "/";
+        let below = |name: &str| {
+            let name = name.replace('\\', "/");
+            name.starts_with(&folder) || name.contains(&format!("/{folder}"))
+        };
+        let groups = self.groups.iter().enumerate();
+        let found = groups.filter(|(_, group)| group.names.iter().any(|name| below(name))).map(|(index, _)| index);
+        self.sum(found)
+    }
+
+    /// Totals of the cases of a class, module or suite of that name, with or without `Test` and `Tests` at its end.
+    pub fn of_name(&self, name: &str) -> Option<TestTotals> {
+        let lower = name.trim().to_lowercase();
+        let bare = lower.trim_end_matches('s').trim_end_matches("test").trim_end_matches(['-', '_', ' ']);
+        let forms =
+            [lower.clone(), bare.to_owned(), format!("{bare}test"), format!("{bare}tests"), format!("test{bare}")];
+        let whole = |form: &String| {
+            let groups = self.groups.iter().enumerate();
+            let named = groups.filter(|(_, group)| group.names.iter().any(|own| own.to_lowercase() == *form));
+            named.map(|(index, _)| index).collect::<Vec<_>>()
+        };
+        forms.iter().filter(|form| !form.is_empty()).find_map(|form| {
+            let by_segment: Vec<usize> = self.with_segment(form).collect();
+            let found = if by_segment.is_empty() && form.contains(' ') { whole(form) } else { by_segment };
+            self.sum(found.into_iter())
+        })
+    }
+
+    fn with_segment(&self, segment: &str) -> impl Iterator<Item = usize> + '_ {
+        self.by_segment.get(&segment.to_lowercase()).into_iter().flatten().copied()
+    }
+
+    fn sum(&self, indexes: impl Iterator<Item = usize>) -> Option<TestTotals> {
+        let mut totals = TestTotals::default();
+        let mut any = false;
+        for index in indexes {
+            totals.add(&self.groups[index].totals);
+            any = true;
+        }
+        any.then_some(totals)
+    }
+}
+
+/// The parts of a name: of `tests.test_api.TestHealth`, of `tests/api.test.ts`, of `crate::module`. A file's name is
+/// one part with its extension as well.
+fn segments(name: &str) -> impl Iterator<Item = String> + '_ {
+    let files = name.split(['/', '\\']).filter(|part| part.contains('.'));
+    let parts = name.split(['/', '\\', '.', ':', ' ', '>', '$']);
+    parts.chain(files).filter(|part| !part.is_empty()).map(str::to_lowercase)
+}
+
+fn ends_with_segments(whole: &str, end: &str, separator: char) -> bool {
+    end.contains('.') && whole.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(separator))
+}
+
+/// Whether a dotted module stands in a dotted name: `tests.test_api` in `app.tests.test_api.TestHealth`.
+fn holds_segments(whole: &str, module: &str) -> bool {
+    format!(".{whole}.").contains(&format!(".{module}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::results::{Outcome, Suite, TestCase};
+
+    fn suite(name: &str, group: Option<&str>, file: Option<&str>, count: usize) -> Suite {
+        let case = TestCase {
+            name: "a".into(),
+            group: group.map(Into::into),
+            file: file.map(Into::into),
+            line: None,
+            outcome: Outcome::Passed,
+            duration_us: None,
+            message: None,
+            details: None,
+            retries: 0,
+        };
+        Suite { name: name.into(), cases: vec![case; count], ..Suite::default() }
+    }
+
+    #[test]
+    fn runners_name_files_in_many_ways() {
+        let groups = TestGroups::new(&TestResults {
+            suites: vec![
+                suite("pytest", Some("tests.test_api.TestHealth"), None, 3),
+                suite("pytest", Some("tests.test_api.TestAuth"), None, 2),
+                suite("pytest", Some("other.tests.test_apis"), None, 7),
+                suite("tests/scene.test.ts", Some("tests/scene.test.ts"), None, 5),
+                suite("app", Some("com.example.LedgerTest"), Some("/ci/src/test/java/com/example/LedgerTest.java"), 4),
+            ],
+        });
+        let of = |path: &str| groups.of_file(path).map(|totals| totals.total);
+        assert_eq!(of("tests/test_api.py"), Some(5));
+        assert_eq!(of("test_api.py"), Some(5));
+        assert_eq!(of("backend/tests/test_api.py"), None);
+        assert_eq!(of("tests/scene.test.ts"), Some(5));
+        assert_eq!(of("scene.test.ts"), Some(5));
+        assert_eq!(of("src/test/java/com/example/LedgerTest.java"), Some(4));
+        assert_eq!(of("tests/test_none.py"), None);
+        let named = |name: &str| groups.of_name(name).map(|totals| totals.total);
+        assert_eq!(named("LedgerTest"), Some(4));
+        assert_eq!(named("Ledger"), Some(4));
+        assert_eq!(named("TestHealth"), Some(3));
+        assert_eq!(named("nothing"), None);
+    }
+}

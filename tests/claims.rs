@@ -1,0 +1,356 @@
+//! Notes of ours with what must be found in them, and how it must be judged: `tests/claims/<case>/`. A case is a note
+//! and a `case.toml` with the project that it stands in and the claims that are expected; of the kinds that it names
+//! there must be no other. What only git can say is tested below with repositories made on the spot.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "common/project.rs"]
+mod project;
+#[path = "common/shared.rs"]
+mod shared;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use covsite::analyse::analyse;
+use covsite::config::Config;
+use covsite::diagnostics::{Diagnostic, Sink, codes};
+use covsite::model::claim::Verdict;
+use covsite::model::findings::Findings;
+use covsite::model::inputs::{Holds, Inputs};
+use covsite::model::paths::ProjectPath;
+use covsite::model::ratio::{Metric, Ratio, Totals};
+use covsite::model::results::{Outcome, Suite, TestCase};
+use covsite::model::run::{Run, RunRatio, run_totals};
+use covsite::notes;
+use project::{Project, coverage, coverage_report, path_of};
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    #[serde(default)]
+    tree: Vec<String>,
+    #[serde(default)]
+    text: BTreeMap<String, String>,
+    #[serde(default)]
+    coverage: Vec<(String, u32, u32)>,
+    branches: Option<(String, u64, u64)>,
+    coverage_date: Option<String>,
+    coverage_path: Option<String>,
+    coverage_totals: Option<(u64, u64)>,
+    /// Class, passed, failed, skipped.
+    #[serde(default)]
+    tests: Vec<(String, usize, usize, usize)>,
+    tests_date: Option<String>,
+    today: Option<String>,
+    #[serde(default)]
+    components: Vec<toml::Table>,
+    #[serde(default)]
+    history: Vec<Past>,
+    #[serde(default)]
+    problems: Vec<(u32, String)>,
+    #[serde(default)]
+    expect: Vec<Expect>,
+    only: Only,
+}
+
+#[derive(serde::Deserialize)]
+struct Past {
+    date: String,
+    lines: (u64, u64),
+    #[serde(default)]
+    components: BTreeMap<String, (u64, u64)>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expect {
+    line: u32,
+    kind: String,
+    verdict: String,
+    value: Option<String>,
+    measured: Option<String>,
+    reason: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+struct Only {
+    kinds: Vec<String>,
+}
+
+#[test]
+fn each_case_is_found_and_judged() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/claims");
+    let mut cases: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    for case in cases.iter().filter(|case| case.is_dir()) {
+        check(case);
+    }
+}
+
+fn check(folder: &Path) {
+    let name = folder.file_name().unwrap().to_string_lossy();
+    let case: Case = toml::from_str(&std::fs::read_to_string(folder.join("case.toml")).unwrap()).unwrap();
+    let project = Project::new();
+    for path in &case.tree {
+        project.write(path, case.text.get(path).map_or("", String::as_str));
+    }
+    let inputs = inputs(&case, &project, &std::fs::read(folder.join("note.md")).unwrap());
+    let components = toml::Table::from_iter([("components".to_owned(), toml::Value::from(case.components.clone()))]);
+    let config: Config = components.try_into().unwrap();
+    let (findings, problems) = analysed(&inputs, &config, case.today.as_deref());
+    let found: Vec<String> = findings
+        .claims
+        .iter()
+        .map(|claim| {
+            let judgement = &claim.judgement;
+            let measured = judgement.measured.as_deref().unwrap_or("-");
+            let (line, kind, written) = (claim.claim.line, claim.claim.kind, &claim.claim.written);
+            format!("{line} {kind} {written}: {} {measured} ({})", judgement.verdict.id(), judgement.reason)
+        })
+        .collect();
+    let mut used = Vec::new();
+    for expect in &case.expect {
+        let at = findings.claims.iter().position(|claim| {
+            claim.claim.line == expect.line
+                && claim.claim.kind == expect.kind
+                && expect.value.as_ref().is_none_or(|value| *value == claim.claim.written)
+        });
+        let Some(at) = at else { panic!("{name}: {expect:?} is not among\n{}", found.join("\n")) };
+        let judgement = &findings.claims[at].judgement;
+        assert_eq!(judgement.verdict.id(), expect.verdict, "{name}: {expect:?}\n{}", found[at]);
+        let reason = expect.reason.as_deref().unwrap_or_default();
+        assert!(judgement.reason.contains(reason), "{name}: {expect:?}\n{}", found[at]);
+        if expect.measured.is_some() {
+            assert_eq!(judgement.measured, expect.measured, "{name}: {}", found[at]);
+        }
+        used.push(at);
+    }
+    let extra: Vec<&String> = (0..found.len())
+        .filter(|at| !used.contains(at) && case.only.kinds.iter().any(|kind| kind == findings.claims[*at].claim.kind))
+        .map(|at| &found[at])
+        .collect();
+    assert!(extra.is_empty(), "{name}: these were not expected: {extra:#?}");
+    let problems: Vec<(u32, String)> = problems
+        .into_iter()
+        .filter(|problem| problem.code == &codes::BAD_DIRECTIVE)
+        .map(|problem| (problem.place.unwrap().line, problem.message))
+        .collect();
+    let expected = problems.len() == case.problems.len()
+        && problems
+            .iter()
+            .zip(&case.problems)
+            .all(|(found, wanted)| found.0 == wanted.0 && found.1.contains(&wanted.1));
+    assert!(expected, "{name}: {problems:#?}");
+}
+
+fn analysed(inputs: &Inputs, config: &Config, today: Option<&str>) -> (Findings, Vec<Diagnostic>) {
+    let mut sink = Sink::default();
+    let findings = analyse(inputs, config, today.map(seconds), &mut sink);
+    (findings, sink.finish())
+}
+
+fn seconds(day: &str) -> i64 {
+    format!("{day}T12:00:00Z").parse::<jiff::Timestamp>().unwrap().as_second()
+}
+
+fn inputs(case: &Case, project: &Project, note: &[u8]) -> Inputs {
+    let mut inputs = project.inputs();
+    let files: Vec<(&str, u32, u32)> = case.coverage.iter().map(|(path, hit, of)| (path.as_str(), *hit, *of)).collect();
+    inputs.coverage = coverage(&files);
+    if let Some((path, covered, total)) = &case.branches {
+        let file = inputs.coverage.files.get_mut(&path_of(path)).unwrap();
+        file.stated.insert(Metric::Branches, Ratio::new(*covered, *total));
+    }
+    if !files.is_empty() {
+        let path = case.coverage_path.as_deref().unwrap_or("lcov.info");
+        let mut report = coverage_report(path, case.coverage_date.as_deref().map(seconds));
+        if let Some((covered, total)) = case.coverage_totals {
+            let mut totals = Totals::default();
+            totals.set(Metric::Lines, Ratio::new(covered, total));
+            report.holds = Holds::Coverage { files: 1, totals };
+        }
+        inputs.reports.push(report);
+    }
+    if !case.tests.is_empty() {
+        inputs.results.suites.push(suite(&case.tests, inputs.reports.len()));
+        let mut report = coverage_report("junit.xml", case.tests_date.as_deref().map(seconds));
+        report.holds = Holds::Tests(inputs.results.totals());
+        inputs.reports.push(report);
+    }
+    inputs.history = case.history.iter().map(past).collect();
+    inputs.notes.push(read("notes/note.md", note));
+    inputs
+}
+
+fn read(path: &str, text: &[u8]) -> covsite::model::note::Note {
+    notes::read(&ProjectPath::parse(path).unwrap(), text, &mut Sink::default())
+}
+
+fn suite(tests: &[(String, usize, usize, usize)], report: usize) -> Suite {
+    let mut suite = Suite { name: "pytest".into(), report, ..Suite::default() };
+    for (group, passed, failed, skipped) in tests {
+        let outcomes = [(passed, Outcome::Passed), (failed, Outcome::Failed), (skipped, Outcome::Skipped)];
+        for (count, outcome) in outcomes {
+            suite.cases.extend(std::iter::repeat_n(
+                TestCase {
+                    name: "test".into(),
+                    group: Some(group.as_str().into()),
+                    file: None,
+                    line: None,
+                    outcome,
+                    duration_us: None,
+                    message: None,
+                    details: None,
+                    retries: 0,
+                },
+                *count,
+            ));
+        }
+    }
+    suite
+}
+
+fn past(past: &Past) -> Run {
+    let totals = |(covered, total): (u64, u64)| {
+        let mut totals = Totals::default();
+        totals.set(Metric::Lines, Ratio::new(covered, total));
+        run_totals(&totals)
+    };
+    let _: Option<RunRatio> = None;
+    Run {
+        version: 1,
+        time: Some(format!("{}T12:00:00Z", past.date)),
+        totals: totals(past.lines),
+        components: past.components.iter().map(|(name, ratio)| (name.clone(), totals(*ratio))).collect(),
+        ..Run::default()
+    }
+}
+
+/// Verdict and reason of each claim of a kind, by line.
+fn of_kind(findings: &Findings, kind: &str) -> Vec<(u32, Verdict, String)> {
+    let claims = findings.claims.iter().filter(|claim| claim.claim.kind == kind);
+    claims.map(|claim| (claim.claim.line, claim.judgement.verdict, claim.judgement.reason.clone())).collect()
+}
+
+#[test]
+fn files_are_looked_for_in_tree_and_history() {
+    let project = Project::new();
+    let long = "one line like another\n".repeat(40);
+    project.write("core/a.py", "1").write("core/b.py", "2").write("docs/old.md", "3").write("tests/test_x.py", &long);
+    project.commit("2026-01-01", "begin");
+    project.rename("tests/test_x.py", "tests/test_y.py").remove("core/b.py").remove("docs/old.md");
+    let gone = project.commit("2026-02-01", "clean up");
+    let dated = "---\nphase: 1\ncompleted: 2026-01-15\nkey-files:\n  created:\n    - core/a.py\n    - core/b.py (NEW)\n    - tests/test_x.py\n    - never/was.py\n---\n\n# Summary\n\nSee `docs/old.md`. Removed `core/a.py`.\n";
+    let undated = "# Guide\n\nSee `docs/old.md` and `core/a.py`.\n\n- `core/b.py` does not exist\n- `core/a.py` does not exist\n- Created `tests/test_x.py`\n- `elsewhere/core/b.py` is used\n";
+    let mut inputs = project.inputs();
+    inputs.notes = vec![read("notes/a.md", dated.as_bytes()), read("notes/b.md", undated.as_bytes())];
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    let short = &gone[..7];
+    let renamed = format!("there then, gone since: renamed to tests/test_y.py in {short} on 2026-02-01");
+    let deleted = format!("deleted in {short} on 2026-02-01");
+    let expected: Vec<(u32, Verdict, String)> = vec![
+        (6, Verdict::Confirmed, "it is in the tree".into()),
+        (7, Verdict::Outdated, format!("there then, gone since: {deleted}")),
+        (8, Verdict::Outdated, renamed.clone()),
+        (9, Verdict::Unverified, "it is not in the tree, and no commit ever had it".into()),
+        (14, Verdict::Outdated, format!("there then, gone since: {deleted}")),
+        (14, Verdict::Outdated, "it is in the tree now".into()),
+        (3, Verdict::Contradicted, deleted.clone()),
+        (3, Verdict::Confirmed, "it is in the tree".into()),
+        (5, Verdict::Confirmed, deleted),
+        (6, Verdict::Contradicted, "it is in the tree".into()),
+        (7, Verdict::Outdated, renamed),
+        (8, Verdict::Unverified, "it is not in the tree, and no commit ever had it".into()),
+    ];
+    assert_eq!(of_kind(&findings, "file"), expected);
+}
+
+#[test]
+fn commits_that_are_not_there_are_never_false() {
+    let project = Project::new();
+    project.write("a.py", "1");
+    let hash = project.commit("2026-01-01", "feat: berths");
+    let note = format!(
+        "# Summary\n\n| Commit | Type |\n|---|---|\n| {} | feat |\n| 1234568 | fix |\n| 0be771c | fix |\n",
+        &hash[..8]
+    );
+    let mut inputs = project.inputs();
+    inputs.notes = vec![read("notes/a.md", note.as_bytes())];
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    let rewritten = "history may have been rewritten; not called false";
+    let expected = vec![
+        (5, Verdict::Confirmed, "feat: berths".into()),
+        (6, Verdict::Unverified, rewritten.into()),
+        (7, Verdict::Unverified, rewritten.into()),
+    ];
+    assert_eq!(of_kind(&findings, "commit"), expected);
+    inputs.root = std::env::temp_dir().join("no-such-folder-of-covsite");
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    assert!(of_kind(&findings, "commit").iter().all(|(_, _, reason)| reason == "there is no git history to look in"));
+}
+
+#[test]
+fn ids_are_stable_and_unique() {
+    let note = b"# Report\n\nOverall coverage is 50 %.\n\nOverall coverage is 50 %.\n";
+    let ids = || -> Vec<String> {
+        let mut inputs = Project::new().inputs();
+        inputs.notes = vec![read("notes/a.md", note), read("notes/b.md", note)];
+        analysed(&inputs, &Config::default(), None).0.claims.into_iter().map(|claim| claim.id).collect()
+    };
+    let first = ids();
+    let mut unique = first.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!((first.len(), unique.len()), (4, 4));
+    assert_eq!(first, ids());
+    assert!(first.iter().all(|id| id.len() == 10 && id.starts_with("c-")));
+}
+
+/// The findings of the five documents, and of copies with other words in them.
+fn seeds(change: impl Fn(&str) -> String) -> Option<Findings> {
+    let folder = shared::seeds()?;
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut inputs = Project::new().inputs();
+    for file in files {
+        let text = change(&String::from_utf8_lossy(&std::fs::read(&file).unwrap()));
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        inputs.notes.push(read(&format!("content/{name}.md"), text.as_bytes()));
+    }
+    Some(analysed(&inputs, &Config::default(), None).0)
+}
+
+fn contradicted(findings: &Findings) -> Vec<(String, String)> {
+    let claims = findings.claims.iter().filter(|claim| claim.judgement.verdict == Verdict::Contradicted);
+    claims.map(|claim| (claim.claim.written.clone(), claim.judgement.reason.clone())).collect()
+}
+
+#[test]
+fn the_five_documents_hold_one_false_total() {
+    let Some(findings) = seeds(str::to_owned) else { return };
+    let reason = "rows add up to 142; 8 were skipped, line 126 says";
+    assert_eq!(contradicted(&findings), [("134".to_owned(), reason.to_owned())]);
+}
+
+#[test]
+fn other_numbers_in_the_documents_are_understood_as_well() {
+    let Some(right) = seeds(|text| text.replace("| **134** |", "| **142** |")) else { return };
+    assert_eq!(contradicted(&right), []);
+    let ignored = seeds(|text| text.replace("134 passing, 8 skipped", "8 of them ignored, 134 passing")).unwrap();
+    assert_eq!(contradicted(&ignored)[0].1, "rows add up to 142; 8 were ignored, line 126 says");
+    let other = seeds(|text| text.replace("134 passing, 8 skipped", "134 passing, 8 disabled")).unwrap();
+    assert_eq!(contradicted(&other)[0].1, "rows add up to 142; 8 were disabled, line 126 says");
+    let silent = seeds(|text| text.replace("(134 passing, 8 skipped)", "")).unwrap();
+    assert_eq!(contradicted(&silent)[0].1, "rows add up to 142: 24 + 21 + 19 + 44 + 34");
+    let more = seeds(|text| {
+        text.replace("| **120+** |", "| **140** |")
+            .replace("| 25+ |", "| 25 |")
+            .replace("| 20+ |", "| 20 |")
+            .replace("| 30+ |", "| 30 |")
+    })
+    .unwrap();
+    assert_eq!(contradicted(&more).len(), 2);
+    let renamed = seeds(|text| text.replace("**Total (core tests)**", "Summe").replace("134", "137")).unwrap();
+    assert_eq!(contradicted(&renamed), [("137".to_owned(), "rows add up to 142: 24 + 21 + 19 + 44 + 34".to_owned())]);
+}

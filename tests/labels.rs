@@ -1,0 +1,133 @@
+//! How well claims are found in real notes: 72 of them were read and labelled before any finder was written
+//! (`tests/claims/labels.tsv`). `cargo test --test labels -- --nocapture` prints precision and recall for each kind, and
+//! every statement that was found wrongly or missed.
+//!
+//! A label names note, line, kind and value and says whether that is a claim; `either` is not counted. In labelled
+//! notes everything of a kind that bears no label is wrong, but for files: of those only what is labelled counts.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the figures are what is asked for")]
+
+#[path = "common/shared.rs"]
+mod shared;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use covsite::claims;
+use covsite::diagnostics::Sink;
+use covsite::model::claim::{Claim, Subject};
+use covsite::model::note::Note;
+use covsite::model::paths::ProjectPath;
+use covsite::notes;
+
+const LABELS: &str = include_str!("claims/labels.tsv");
+
+/// What was labelled of one note: kind, value and line, and the label.
+type Labels<'t> = BTreeMap<&'t str, Vec<(&'t str, &'t str, u32, &'t str)>>;
+
+fn labels() -> Labels<'static> {
+    let mut labels = Labels::new();
+    for row in LABELS.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let note = labels.entry(cells[0]).or_default();
+        if cells[2] != "note" {
+            note.push((cells[2], cells[3], cells[1].parse().unwrap(), cells[4]));
+        }
+    }
+    labels
+}
+
+fn read(corpus: &Path, path: &str) -> Note {
+    let bytes = std::fs::read(corpus.join("notes").join(path)).unwrap();
+    // A note's folder is that of its own repository.
+    let (_, inside) = path.split_once('/').unwrap();
+    notes::read(&ProjectPath::parse(inside).unwrap(), &bytes, &mut Sink::default())
+}
+
+/// The value by which a claim is compared with its label.
+fn value(claim: &Claim) -> String {
+    match &claim.subject {
+        Subject::File { path, .. } => path.clone(),
+        Subject::Commit { hash } => hash.clone(),
+        _ => claim.value.map(|value| value.low.to_string()).unwrap_or_default(),
+    }
+}
+
+#[derive(Default)]
+struct Score {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+#[test]
+fn claims_are_found_in_real_notes() {
+    let Some(corpus) = shared::corpus() else { return };
+    let mut scores: BTreeMap<&str, Score> = BTreeMap::new();
+    for (path, labelled) in labels() {
+        let note = read(&corpus, path);
+        let found = claims::find(&note).claims;
+        score(path, &labelled, &found, &mut scores);
+    }
+    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    for (kind, score) in &scores {
+        print(kind, score.right, score.wrong, score.missed);
+        right += score.right;
+        wrong += score.wrong;
+        missed += score.missed;
+    }
+    print("all", right, wrong, missed);
+    assert!(percent(right, wrong) >= 98.0, "precision fell below 98 %");
+    assert!(percent(right, missed) >= 90.0, "recall fell below 90 %");
+}
+
+fn print(kind: &str, right: usize, wrong: usize, missed: usize) {
+    let (precision, recall) = (percent(right, wrong), percent(right, missed));
+    println!(
+        "{kind:12} precision {precision:5.1} %  recall {recall:5.1} %  ({right} right, {wrong} wrong, {missed} missed)"
+    );
+}
+
+fn percent(right: usize, other: usize) -> f64 {
+    if right + other == 0 { 100.0 } else { 100.0 * right as f64 / (right + other) as f64 }
+}
+
+fn score<'t>(
+    path: &str,
+    labelled: &[(&'t str, &'t str, u32, &'t str)],
+    found: &[Claim],
+    scores: &mut BTreeMap<&'t str, Score>,
+) {
+    let matches = |kind: &str, wanted: &str, line: u32, claim: &Claim| {
+        let wanted = wanted.trim_end_matches('%');
+        let same = value(claim) == wanted || wanted == "*";
+        // A path that is only named counts once in a note, wherever that is.
+        claim.kind == kind && same && (claim.line == line || kind == "file")
+    };
+    for (kind, wanted, line, label) in labelled {
+        if *label != "yes" {
+            continue;
+        }
+        let score = scores.entry(kind).or_default();
+        if found.iter().any(|claim| matches(kind, wanted, *line, claim)) {
+            score.right += 1;
+        } else {
+            println!("missed {kind} {wanted} at {path}:{line}");
+            score.missed += 1;
+        }
+    }
+    let kinds: BTreeSet<&str> = ["coverage", "test-count", "sum", "commit", "file"].into();
+    for claim in found {
+        let kind = kinds.get(claim.kind).copied().unwrap_or_default();
+        let own: Vec<&str> = labelled
+            .iter()
+            .filter(|(kind, wanted, line, _)| matches(kind, wanted, *line, claim))
+            .map(|(.., label)| *label)
+            .collect();
+        let allowed = own.iter().any(|label| *label != "no") || (own.is_empty() && kind == "file");
+        if !allowed {
+            println!("wrong {kind} {} at {path}:{}: {}", value(claim), claim.line, claim.text);
+            scores.entry(kind).or_default().wrong += 1;
+        }
+    }
+}

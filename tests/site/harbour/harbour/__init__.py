@@ -1,0 +1,1 @@
+"""Harbour: berths, dues and invoices of an invented port."""
