@@ -155,14 +155,18 @@ impl Builder {
     }
 
     fn close_section(&mut self) {
-        let section = std::mem::take(&mut self.section);
+        let section = &mut self.section;
         let Some(file) = self.current.and_then(|at| self.files.get_mut(at)) else { return };
+        if !section.lines.is_sorted_by_key(|(number, _)| *number) {
+            section.lines.sort_by_key(|(number, _)| *number);
+        }
         let mut coverage = FileCoverage {
-            lines: Lines::from_records(section.lines, self.combine),
-            excluded: section.excluded.into_iter().collect(),
+            lines: Lines::from_sorted(&section.lines, self.combine),
+            excluded: section.excluded.drain(..).collect(),
             ..FileCoverage::default()
         };
-        let mut functions = section.functions;
+        section.lines.clear();
+        let functions = &mut section.functions;
         functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         functions.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -171,16 +175,17 @@ impl Builder {
             }
             same
         });
-        coverage.functions = functions.into_iter().collect();
-        for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(section.units) {
+        coverage.functions = functions.drain(..).collect();
+        for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(&mut section.units) {
             if !(named.is_empty() && tallies.is_empty()) {
+                let (named, tallies) = (named.split_off(0), tallies.split_off(0));
                 coverage.units.insert(metric, Units::from_records(named, tallies, self.combine));
             }
         }
         if section.stated.iter().any(Option::is_some) {
             let held = coverage.totals();
             for metric in Metric::ALL {
-                let Some(stated) = section.stated[metric as usize] else { continue };
+                let Some(stated) = section.stated[metric as usize].take() else { continue };
                 *self.sections_stated[metric as usize].get_or_insert_default() += stated;
                 match held.get(metric) {
                     Some(held) => self.contradicted[metric as usize] |= held != stated,
@@ -266,6 +271,10 @@ impl Record for Builder {
         let current = self.current.and_then(|at| self.files.get(at));
         if self.repeats == Repeats::Max && current.is_some_and(|file| &*file.path == raw_path) {
             return;
+        }
+        if current.is_none() {
+            // What was said before any file belongs to none.
+            self.section = Section::default();
         }
         self.close_section();
         let next = self.files.len();
