@@ -76,7 +76,7 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     while let Some(mut block) = lines.block(sink)? {
         loop {
             if section.is_open {
-                plain_lines(&mut block, out);
+                plain_records(&mut block, out);
             }
             let Some(line) = block.next() else { break };
             if line.is_cut || !record(line.bytes.trim_ascii(), &mut section, out) {
@@ -244,17 +244,43 @@ fn note(kept: &mut Option<Count>, value: &[u8]) -> bool {
     *kept != Some(Count::None)
 }
 
-/// Passes records of lines that are nothing but two small numbers: most of a file, and worth a way of their own.
-fn plain_lines(block: &mut Block<'_>, out: &mut dyn Record) {
-    while let Some(value) = block.rest().strip_prefix(b"DA:") {
-        let Some((number, length)) = small(value, b',') else { return };
-        let Some((hits, end)) = small(&value[length + 1..], b'\n') else { return };
-        if u32::try_from(number).is_err() {
-            return;
-        }
-        out.line(Count::Exact(number), Count::Exact(hits));
-        block.pass(b"DA:".len() + length + 1 + end + 1);
+/// Passes records of lines and branches that are nothing but small numbers: nearly all there are, and worth a way of
+/// their own. What is left is for [`record`].
+fn plain_records(block: &mut Block<'_>, out: &mut dyn Record) {
+    loop {
+        let rest = block.rest();
+        let length = if let Some(value) = rest.strip_prefix(b"DA:") {
+            plain_line(value, out).map(|length| length + b"DA:".len())
+        } else if let Some(value) = rest.strip_prefix(b"BRDA:") {
+            plain_branch(value, out).map(|length| length + b"BRDA:".len())
+        } else {
+            None
+        };
+        let Some(length) = length else { return };
+        block.pass(length);
     }
+}
+
+fn plain_line(value: &[u8], out: &mut dyn Record) -> Option<usize> {
+    let (number, length) = small(value, b',')?;
+    let (hits, end) = small(&value[length + 1..], b'\n')?;
+    u32::try_from(number).ok()?;
+    out.line(Count::Exact(number), Count::Exact(hits));
+    Some(length + 1 + end + 1)
+}
+
+fn plain_branch(value: &[u8], out: &mut dyn Record) -> Option<usize> {
+    let (line, mut at) = small(value, b',')?;
+    let (block, length) = small(&value[at + 1..], b',')?;
+    at += length + 1;
+    let (arm, length) = small(&value[at + 1..], b',')?;
+    at += length + 1;
+    let taken = &value[at + 1..];
+    let (taken, length) = if taken.starts_with(b"-\n") { (0, 1) } else { small(taken, b'\n')? };
+    let (block, arm) = (u32::try_from(block).ok()?, u32::try_from(arm).ok()?);
+    u32::try_from(line).ok()?;
+    out.unit(Metric::Branches, Count::Exact(line), block, arm, Count::Exact(taken));
+    Some(at + 1 + length + 1)
 }
 
 /// A number of a few digits that ends with `end`, and how many they are.
