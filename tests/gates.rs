@@ -277,7 +277,10 @@ fn evidence_of_older_sources_judges_nothing() {
     assert_eq!(findings.headline.status, Status::Unknown);
     assert!(findings.gates[0].checks.iter().all(|check| check.verdict.id() == "unknown"));
     assert!(
-        findings.reports.iter().all(|report| report.current == Some(false) && report.commit.as_deref() != Some(head.as_str()))
+        findings
+            .reports
+            .iter()
+            .all(|report| report.current == Some(false) && report.commit.as_deref() != Some(head.as_str()))
     );
     let sentence = findings.headline.sentence();
     assert!(sentence.ends_with(", 2026-01-01."), "{sentence}");
