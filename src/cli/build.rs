@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::progress::Bar;
 use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
 use crate::config::load::{self, Loaded};
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::model::findings::Findings;
 use crate::model::inputs::{Holds, Inputs};
 use crate::pipeline::{self, Target};
@@ -86,12 +86,11 @@ fn say_what_was_found(loaded: &Loaded, inputs: &Inputs, findings: &Findings, pro
     ));
     if !problems.is_empty() {
         let count = |severity| problems.iter().filter(|it| it.severity() == severity).count();
-        use crate::diagnostics::Severity::{Error, Note, Warning};
         report::line(&format!(
             "problems  {}, {}, {}",
-            plural(count(Error), "error"),
-            plural(count(Warning), "warning"),
-            plural(count(Note), "note"),
+            plural(count(Severity::Error), "error"),
+            plural(count(Severity::Warning), "warning"),
+            plural(count(Severity::Note), "note"),
         ));
     }
 }

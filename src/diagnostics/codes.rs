@@ -40,7 +40,6 @@ codes! {
     UNMAPPED = "unmapped-path", Warning, "A path in a report leads to no file in the source tree. Its numbers count, its page shows no source.";
     AMBIGUOUS_PATH = "ambiguous-path", Warning, "A path in a report fits several files of the source tree. It is left as it is.";
     OUTSIDE_PATH = "outside-path", Warning, "A path in a report leads out of the source folder. It is never followed.";
-    LINES_PAST_END = "lines-past-end", Warning, "A report names lines behind the end of the source file: it was made from another version.";
     RECOVERED_FRONTMATTER = "recovered-frontmatter", Warning, "The frontmatter is not valid YAML. It was read line by line; nothing was dropped.";
     UNCLOSED_FRONTMATTER = "unclosed-frontmatter", Warning, "The frontmatter begins with --- and never ends. The note is read as if it had none.";
     TOO_NESTED = "too-nested", Warning, "Markdown is nested deeper than a reader could follow. What lies deeper is shown as text.";
@@ -55,5 +54,5 @@ codes! {
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
     OUTPUT = "output", Error, "The output folder can't be written. The old site stands as it was. Exit code 2.";
     FOREIGN_FILE = "foreign-file", Error, "A file that covsite did not write stands where a page must go. Nothing was written.";
-    LARGE_SITE = "large-site", Warning, "The site comes near the limits of static hosts.";
+    LARGE_SITE = "large-site", Note, "The site comes near the limits of static hosts: 20,000 files, 1 GB.";
 }

@@ -31,7 +31,9 @@ pub struct Matter<'a> {
 /// The sentence and its verdict.
 pub fn headline(matter: &Matter<'_>) -> Headline {
     let status = status(matter.gates);
-    Headline { status, answer: answer(status, matter.gates), details: details(matter) }
+    let answer = answer(status, matter.gates);
+    let details = details(matter, &text(&answer));
+    Headline { status, answer, details }
 }
 
 /// The verdict of the gates: no if an enforced one fails, open if one could not be judged, yes otherwise, with a
@@ -118,10 +120,15 @@ fn trouble(gate: &GateResult, check: &CheckResult) -> Vec<Phrase> {
     }
 }
 
-fn details(matter: &Matter<'_>) -> Vec<Phrase> {
+fn text(phrases: &[Phrase]) -> String {
+    phrases.iter().map(|phrase| phrase.text.as_str()).collect()
+}
+
+/// The numbers; what the answer has said in the same words is not said again.
+fn details(matter: &Matter<'_>, answer: &str) -> Vec<Phrase> {
     let clauses: Vec<Vec<Phrase>> = [coverage(matter), tests(matter), gaps(matter), claims(matter)]
         .into_iter()
-        .filter(|clause| !clause.is_empty())
+        .filter(|clause| !clause.is_empty() && !answer.contains(&text(clause)))
         .collect();
     let mut phrases: Vec<Phrase> = Vec::new();
     for clause in clauses {

@@ -24,19 +24,18 @@ pub fn meanings(table: &Table) -> Vec<Column> {
 
 fn meaning(table: &Table, at: usize) -> Column {
     let name = name(&table.header[at]);
-    let meant = named(&name);
-    let cells = || Cells::of(table, at);
-    match meant {
+    let cells = |words: bool| Cells::of(table, at, words);
+    match named(&name) {
         Some(Named::Ambiguous) => {
-            cells().decide_or_level().unwrap_or(if at == 0 { Column::Subject } else { Column::Text })
+            cells(true).decide_or_level().unwrap_or(if at == 0 { Column::Subject } else { Column::Text })
         }
         // A column of numbers that holds words is no column of numbers.
         Some(Named::Is(Column::Number)) => {
-            cells().decide().unwrap_or(if at == 0 { Column::Other } else { Column::Text })
+            cells(true).decide().unwrap_or(if at == 0 { Column::Other } else { Column::Text })
         }
-        Some(Named::Is(Column::Wanted)) if cells().decide().is_none() => Column::Text,
+        Some(Named::Is(Column::Wanted)) if cells(true).decide().is_none() => Column::Text,
         Some(Named::Is(Column::Level)) => {
-            let cells = cells();
+            let cells = cells(true);
             match () {
                 () if cells.are_numbers_beyond_levels() => Column::Number,
                 () if cells.filled > 0 && cells.levels == 0 => {
@@ -49,20 +48,24 @@ fn meaning(table: &Table, at: usize) -> Column {
                 () => Column::Level,
             }
         }
-        Some(Named::Is(Column::State)) => match cells().decide() {
+        Some(Named::Is(Column::State)) => match cells(false).decide() {
             Some(Column::Number) => Column::Number,
             _ => Column::State,
         },
-        Some(Named::Is(Column::Difference)) => match cells().decide() {
+        Some(Named::Is(Column::Difference)) => match cells(true).decide() {
             Some(Column::Number) => Column::Difference,
             other => other.unwrap_or(Column::Text),
         },
         Some(Named::Is(column)) => column,
-        None => match cells().decide() {
-            Some(Column::Number) if at > 0 => Column::Number,
-            Some(Column::State) if at > 0 && cells().have_glyphs() => Column::State,
-            _ => Column::Other,
-        },
+        None if at == 0 => Column::Other,
+        None => {
+            let cells = cells(false);
+            match cells.decide() {
+                Some(Column::Number) => Column::Number,
+                Some(Column::State) if cells.have_glyphs() => Column::State,
+                _ => Column::Other,
+            }
+        }
     }
 }
 
@@ -160,25 +163,28 @@ struct Cells {
 }
 
 impl Cells {
-    /// Looks at the first rows: enough to tell, whatever the length of the table.
-    fn of(table: &Table, at: usize) -> Self {
+    /// Looks at the first rows: enough to tell, whatever the length of the table. Words of state and level are only
+    /// looked for where they may decide.
+    fn of(table: &Table, at: usize, words: bool) -> Self {
         let mut cells = Self { filled: 0, numbers: 0, states: 0, glyphs: 0, levels: 0, large: 0 };
-        for cell in table.rows.iter().filter_map(|row| row.cells.get(at)).take(64) {
+        for cell in table.rows.iter().filter_map(|row| row.cells.get(at)).take(32) {
             let text = cell.plain.trim();
             if text.is_empty() || matches!(text, "-" | "—" | "–") {
                 continue;
             }
-            let number = numbers::only(text);
-            let short = || text.split_whitespace().count() <= 4 && states::opens(text).is_some();
-            let state = states::read(text).filter(|said| said.glyph || short());
             cells.filled += 1;
-            cells.numbers += usize::from(number.is_some() || text.eq_ignore_ascii_case("n/a"));
-            cells.states += usize::from(state.is_some() && number.is_none());
-            cells.glyphs += usize::from(state.is_some_and(|said| said.glyph));
-            let level = levels::level(text);
-            cells.levels += usize::from(level != Level::None);
-            cells.large +=
-                usize::from(number.is_some_and(|n| n.quantity.low.nanos() > 5_000_000_000 && level == Level::None));
+            if let Some(number) = numbers::only(text) {
+                cells.numbers += 1;
+                cells.large += usize::from(number.quantity.low.nanos() > 5_000_000_000);
+            } else if text.eq_ignore_ascii_case("n/a") {
+                cells.numbers += 1;
+            } else if states::glyph(text).is_some() {
+                cells.glyphs += 1;
+                cells.states += 1;
+            } else if words && text.split_whitespace().take(5).count() <= 4 {
+                cells.states += usize::from(states::opens(text).is_some());
+            }
+            cells.levels += usize::from(words && levels::level(text) != Level::None);
         }
         cells
     }

@@ -5,62 +5,12 @@
 
 use super::levels;
 use super::named_paths;
-use super::reading::{Reading, clean, has_word, offset};
+use super::reading::{Reading, clean, offset};
 use super::states;
 use super::table::{self, View};
+use super::topics::{Topic, Topics};
 use crate::model::gap::{GapRow, Priority};
 use crate::model::note::{Column, Field, NoteKind, State, TableRow};
-
-/// Words that speak of gaps.
-const GAP_WORDS: &[&str] = &[
-    "gap",
-    "missing",
-    "untested",
-    "uncovered",
-    "uncovered file",
-    "not covered",
-    "not tested",
-    "not yet tested",
-    "not yet covered",
-    "thin",
-    "lacking",
-    "no tests",
-    "no test",
-    "no coverage",
-    "without tests",
-    "without test",
-    "need tests",
-    "needs tests",
-    "test debt",
-    "coverage hole",
-    "under-tested",
-    "undertested",
-    "under tested",
-    "poorly tested",
-    "left to test",
-    "low coverage",
-    "blind spot",
-    "缺",
-    "差距",
-    "未测试",
-    "未覆盖",
-    "不足",
-    "lücke",
-    "lücken",
-    "testlücken",
-    "ungetestet",
-    "fehlende",
-    "fehlend",
-    "lacune",
-    "manquant",
-    "non testé",
-    "non couvert",
-    "brecha",
-    "faltante",
-    "sin probar",
-    "sin cubrir",
-    "lacuna",
-];
 
 /// Rows of all gap tables, and the gaps that the frontmatter of a verification lists.
 pub(crate) fn read(reading: &Reading<'_>) -> Vec<GapRow> {
@@ -79,14 +29,14 @@ pub(crate) fn is_gap_table(reading: &Reading<'_>, view: &View<'_>) -> bool {
     }
     let judged = view.column(Column::Level).is_some() || view.column(Column::State).is_some();
     let told = judged || view.column(Column::Text).is_some();
-    let own_heading = has_word(reading.heading(table.section), GAP_WORDS);
+    let own_heading = reading.topics(table.section).has(Topic::Gap);
     let level = view.column(Column::Level).is_some();
     let subject_is_gap = gap_column(view).is_some_and(|at| table.columns[at] == Column::Subject);
     let gap_column = gap_column(view).is_some() && judged;
     let above = || {
         let end = table.span.start;
         let before = reading.words_before(end, table.section);
-        before.is_some_and(|block| offset(block) + 600 > end && has_word(&block.text.plain.to_lowercase(), GAP_WORDS))
+        before.is_some_and(|block| offset(block) + 600 > end && Topics::of(&block.text.plain).has(Topic::Gap))
     };
     let in_gap_note = reading.kind == NoteKind::GapReference && level;
     (own_heading && told) || subject_is_gap || gap_column || (level && above()) || in_gap_note
@@ -114,7 +64,7 @@ fn gap_column(view: &View<'_>) -> Option<usize> {
                     | "untested"
                     | "gap status"
                     | "what's missing"
-            ) || (name.contains(['缺', '差']) && has_word(name, GAP_WORDS))
+            ) || (name.contains(['缺', '差']) && Topics::of(name).has(Topic::Gap))
                 || (name.ends_with(" gap") || name.ends_with(" gaps") || name.ends_with("missing"))
         })
     };

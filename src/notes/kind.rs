@@ -181,8 +181,7 @@ const NAMES: [&[&str]; 3] = [
 ];
 
 fn labelled(label: &Label<'_>, names: &[&str]) -> Option<Date> {
-    let name = label.name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    names.contains(&name.as_str()).then(|| dates::find(label.value)).flatten()
+    names.contains(&label.key.as_str()).then(|| dates::find(label.value)).flatten()
 }
 
 fn first_scalar(field: &Field) -> Option<&str> {

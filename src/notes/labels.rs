@@ -15,31 +15,33 @@ pub(crate) struct Label<'a> {
     pub(crate) block: &'a Block,
     /// The words before the colon.
     pub(crate) name: &'a str,
+    /// The name in lower case, without marks around it.
+    pub(crate) key: String,
     /// The words behind it, to the end of the statement.
     pub(crate) value: &'a str,
     /// Where the label begins, in the note's text.
     pub(crate) offset: usize,
 }
 
-impl Label<'_> {
-    /// The name in lower case, without marks around it.
-    pub(crate) fn key(&self) -> String {
-        self.name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-    }
-}
+/// A statement of running text: the index of its block, and the bytes of the block's words.
+pub(crate) type Statement = (usize, Range<usize>);
 
-/// All labels of a document outside tables and headings, in order.
-pub(crate) fn labels<'a>(document: &'a Document, text: &str) -> Vec<Label<'a>> {
+/// All statements outside tables and headings, in order.
+pub(crate) fn all_statements(document: &Document, text: &str) -> Vec<Statement> {
     let running = |(_, block): &(usize, &Block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. });
     let blocks = document.blocks.iter().enumerate().filter(running);
-    let all =
-        blocks.flat_map(|(at, block)| statements(&block.text, text).into_iter().map(move |range| (at, block, range)));
-    all.filter_map(|(at, block, range)| label(at, block, &range)).collect()
+    blocks.flat_map(|(at, block)| statements(&block.text, text).into_iter().map(move |range| (at, range))).collect()
+}
+
+/// The statements that are labels, in order.
+pub(crate) fn labels<'a>(document: &'a Document, statements: &[Statement]) -> Vec<Label<'a>> {
+    let all = statements.iter().filter_map(|(at, range)| Some((*at, document.blocks.get(*at)?, range)));
+    all.filter_map(|(at, block, range)| label(at, block, range)).collect()
 }
 
 /// The statements of running text, as bytes of its words. A wrapped line goes on on the next; a line that begins with a
 /// label or a glyph, or stands behind a hard break, begins anew.
-pub(crate) fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
+fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
     let lines = lines(words, text);
     let mut statements: Vec<Range<usize>> = Vec::new();
     let mut listed = false;
@@ -84,12 +86,13 @@ fn label<'a>(at: usize, block: &'a Block, range: &Range<usize>) -> Option<Label<
     let (name, value) = split(plain)?;
     let lead = range.start + (plain.len() - plain.trim_start().len());
     let offset = block.text.source(lead..range.end).start;
-    Some(Label { at, block, name, value, offset })
+    let key = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    Some(Label { at, block, name, key, value, offset })
 }
 
 /// Splits `Name: value`. A name has at most six words.
 pub(crate) fn split(line: &str) -> Option<(&str, &str)> {
-    let at = line.find([':', '：'])?;
+    let at = colon(line)?;
     let name = line[..at].trim();
     let behind = line[at..].strip_prefix(':').or_else(|| line[at..].strip_prefix('：'))?;
     let digits = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -99,4 +102,16 @@ pub(crate) fn split(line: &str) -> Option<(&str, &str)> {
         && !(digits(name.chars().next_back()) && digits(behind.chars().next()))
         && !behind.starts_with(['/', ':']);
     sound.then(|| (name, behind.trim()))
+}
+
+/// The first colon that may end a name.
+fn colon(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let near = &bytes[..bytes.len().min(96)];
+    let narrow = memchr::memchr(b':', near);
+    let wide = if line.is_ascii() { None } else { line.find('：') };
+    match (narrow, wide) {
+        (Some(narrow), Some(wide)) => Some(narrow.min(wide)),
+        (narrow, wide) => narrow.or(wide),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::Words;
+use super::words::{Words, tokens};
 use crate::model::gap::{Condition, Level, Priority};
 
 /// Reads the cell of a level and, where the condition stands there, the remarks beside it.
@@ -17,48 +17,32 @@ pub fn level(text: &str) -> Level {
     if let Some((level, _)) = worded(text) {
         return level;
     }
-    let lower = text.to_lowercase();
-    let unspaced = || UNSPACED.iter().find(|(word, _)| lower.contains(word)).map(|(_, level)| *level);
-    let glyph = || GLYPHS.iter().find(|(glyph, _)| lower.contains(*glyph)).map(|(_, level)| *level);
-    let numbered = || match lower.trim() {
+    let told = || if text.is_ascii() { None } else { unspaced_or_glyph(text) };
+    let numbered = || match text.trim() {
         "0" => Some(Level::Critical),
         "1" => Some(Level::High),
         "2" => Some(Level::Medium),
         "3" | "4" | "5" => Some(Level::Low),
         _ => None,
     };
-    unspaced().or_else(glyph).or_else(numbered).unwrap_or_default()
+    told().or_else(numbered).unwrap_or_default()
+}
+
+fn unspaced_or_glyph(text: &str) -> Option<Level> {
+    let unspaced = UNSPACED.iter().find(|(word, _)| text.contains(word)).map(|(_, level)| *level);
+    unspaced.or_else(|| GLYPHS.iter().find(|(glyph, _)| text.contains(*glyph)).map(|(_, level)| *level))
 }
 
 /// The first word of a text that names a level, and that level; of two joined by a hyphen or slash, the higher.
 pub fn worded(text: &str) -> Option<(Level, &str)> {
-    let words = words(text);
-    let known = |at: &Range<usize>| WORDS.get(&text[at.clone()].to_lowercase());
+    let parts = |c: char| !c.is_alphanumeric();
+    let words: Vec<Range<usize>> = tokens(text, parts).take(12).map(|(at, word)| at..at + word.len()).collect();
+    let known = |at: &Range<usize>| WORDS.at(text, at.start, &text[at.clone()]);
     let at = words.iter().position(|word| known(word).is_some())?;
     let first = known(&words[at])?;
     let joined = |next: &&Range<usize>| matches!(&text[words[at].end..next.start], "-" | "/" | "–" | " / " | " to ");
     let next = words.get(at + 1).filter(joined).and_then(known);
     Some((next.map_or(first, |next| next.min(first)), &text[words[at].clone()]))
-}
-
-/// Where the first words of a text stand.
-fn words(text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, c.is_alphanumeric()) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                words.push(from..at);
-                start = None;
-                if words.len() == 12 {
-                    break;
-                }
-            }
-            _ => {}
-        }
-    }
-    words
 }
 
 static WORDS: Words<Level> = Words::new(&[

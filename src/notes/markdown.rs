@@ -211,28 +211,34 @@ fn marker_length(bytes: &[u8]) -> Option<usize> {
 /// The bars inside backticks of table rows that have more cells than their header, and as many as it once these bars
 /// are left out.
 fn pipes_in_code(text: &str) -> Vec<usize> {
-    let suspicious = text.lines().any(|line| line.contains('`') && bars(line).iter().any(|bar| bar.in_code));
-    if !suspicious {
-        return Vec::new();
-    }
     let mut pipes = Vec::new();
-    let mut columns = 0;
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Table(alignments)) => columns = alignments.len(),
-            Event::Start(Tag::TableRow) => {
-                let row = &text[range.clone()];
-                let all = bars(row);
-                let in_code: Vec<usize> =
-                    all.iter().filter(|bar| bar.in_code).map(|bar| range.start + bar.at).collect();
-                if cells(row, all.len()) > columns && cells(row, all.len() - in_code.len()) <= columns {
-                    pipes.extend(in_code);
-                }
+    if !text.contains('|') {
+        return pipes;
+    }
+    let mut columns = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if !line.contains('|') {
+            columns = None;
+        } else if is_delimiter_row(line) {
+            columns = Some(cell_count(line));
+        } else if let Some(columns) = columns.filter(|_| line.contains('`')) {
+            let all = bars(line);
+            let in_code: Vec<usize> = all.iter().filter(|bar| bar.in_code).map(|bar| at + bar.at).collect();
+            if cells(line, all.len()) > columns && cells(line, all.len() - in_code.len()) <= columns {
+                pipes.extend(in_code);
             }
-            _ => {}
         }
+        at += line.len();
     }
     pipes
+}
+
+/// `|---|:-:|`: a table begins.
+fn is_delimiter_row(line: &str) -> bool {
+    line.contains('|')
+        && line.contains('-')
+        && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'>'))
 }
 
 /// How many cells a row has.

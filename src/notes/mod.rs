@@ -26,6 +26,7 @@ pub mod states;
 pub mod table;
 mod taken;
 mod text;
+mod topics;
 mod words;
 
 pub use read::read;

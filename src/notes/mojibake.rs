@@ -56,6 +56,12 @@ fn runs(text: &str) -> Vec<Run> {
     let mut at = 0;
     while let Some(skip) = text.as_bytes()[at..].iter().position(|byte| *byte >= 0x80) {
         at += skip;
+        let first = text[at..].chars().next().unwrap_or('\u{80}');
+        // Every lead byte is shown as a letter below U+0180.
+        if first >= '\u{180}' {
+            at += first.len_utf8();
+            continue;
+        }
         let longest = Page::ALL
             .into_iter()
             .filter_map(|page| decode(text, at, page).map(|(end, decoded)| (end, decoded, page)))
@@ -65,7 +71,7 @@ fn runs(text: &str) -> Vec<Run> {
             runs.push(Run { range: at..end, text: decoded, page, strong });
             at = end;
         } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            at += first.len_utf8();
         }
     }
     runs
@@ -84,8 +90,7 @@ fn decode(text: &str, start: usize, page: Page) -> Option<(usize, String)> {
 
 fn sequence(text: &str, page: Page) -> Option<(char, usize)> {
     let mut chars = text.char_indices();
-    // Every lead byte is shown as a letter below U+0180.
-    let (_, first) = chars.next().filter(|(_, c)| *c < '\u{180}')?;
+    let (_, first) = chars.next()?;
     let mut bytes = [0; 4];
     bytes[0] = page.byte(first)?;
     let length = pages::sequence_length(bytes[0])?;

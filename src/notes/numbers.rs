@@ -131,9 +131,8 @@ fn changes(text: &str, all: &mut [Found]) {
             let rest = between.strip_suffix(arrow).or_else(|| between.strip_prefix(arrow));
             rest.is_some_and(|rest| rest.split_whitespace().count() <= 3 && !rest.contains(['.', ';', '|']))
         });
-        let before = shortly_before(text, all[at - 1].range.start);
-        let worded = matches!(between.to_ascii_lowercase().as_str(), "to" | "up to" | "down to" | "bis" | "à")
-            && ["from", "von", "de", "was"].iter().any(|word| before.ends_with(word));
+        let joined = ["to", "up to", "down to", "bis", "à"].iter().any(|word| between.eq_ignore_ascii_case(word));
+        let worded = joined && ends_with_any(&text[..all[at - 1].range.start], &["from", "von", "de", "was"]);
         if arrow || worded {
             all[at - 1].role = if all[at - 1].role == Role::To { Role::Step } else { Role::From };
             all[at].role = Role::To;
@@ -141,8 +140,8 @@ fn changes(text: &str, all: &mut [Found]) {
         }
     }
     for found in all.iter_mut().filter(|found| found.role == Role::Alone) {
-        let before = shortly_before(text, found.range.start);
-        if FROM.iter().any(|word| before.ends_with(word)) && !before.ends_with("apart from") {
+        let before = &text[..found.range.start];
+        if ends_with_any(before, FROM) && !ends_with_any(before, &["apart from"]) {
             found.role = Role::From;
         }
     }
@@ -150,15 +149,12 @@ fn changes(text: &str, all: &mut [Found]) {
 
 /// What makes a number one of the past.
 const FROM: &[&str] =
-    &["from", "from current", "from the current", " was", "previously", "formerly", "up from", "down from"];
+    &["from", "from current", "from the current", "was", "previously", "formerly", "up from", "down from"];
 
-/// The last words before a byte, in lower case: enough to find a word, whatever the length of the text.
-fn shortly_before(text: &str, at: usize) -> String {
-    let mut start = at.saturating_sub(24);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    text[start..at].trim_end().to_lowercase()
+/// Whether a text ends with one of these words, in any case.
+fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    let text = text.trim_end();
+    words.iter().any(|word| bounds::ends_with_word(text, word))
 }
 
 /// `25 -> 40%`: both are percentages.

@@ -57,7 +57,7 @@ pub(crate) fn read(reading: &Reading<'_>, next_steps: Vec<String>) -> PlanFacts 
 fn status(reading: &Reading<'_>) -> Option<String> {
     let field = reading.frontmatter.and_then(|frontmatter| frontmatter.get("status")).and_then(Field::scalar);
     let label =
-        || reading.labels.iter().find(|label| label.key() == "status" && !label.block.quoted).map(|label| label.value);
+        || reading.labels.iter().find(|label| label.key == "status" && !label.block.quoted).map(|label| label.value);
     field.or_else(label).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

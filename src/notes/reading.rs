@@ -1,10 +1,12 @@
 //! A note while it is being read: its text and structure with what every reader of facts asks of them.
 
-use std::ops::Range;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use super::labels::{self, Label};
+use super::labels::{self, Label, Statement};
 use super::places::LineIndex;
 use super::table::View;
+use super::topics::Topics;
 use crate::model::note::{Block, BlockKind, Document, Frontmatter, NoteKind};
 use crate::model::paths::ProjectPath;
 
@@ -15,11 +17,17 @@ pub(crate) struct Reading<'a> {
     pub(crate) kind: NoteKind,
     pub(crate) frontmatter: Option<&'a Frontmatter>,
     pub(crate) document: &'a Document,
+    pub(crate) statements: Vec<Statement>,
     pub(crate) labels: Vec<Label<'a>>,
     pub(crate) tables: Vec<View<'a>>,
     lines: &'a LineIndex,
-    /// The words of each heading, in lower case.
-    headings: Vec<String>,
+    /// For each block the paragraph that announces it: the nearest above it in its section, with nothing but items
+    /// between.
+    announcing: Vec<Option<usize>>,
+    /// What each announcing paragraph speaks of, once somebody asked.
+    announced: RefCell<BTreeMap<usize, Topics>>,
+    /// What each heading speaks of by itself, and with those above it.
+    topics: Vec<(Topics, Topics)>,
 }
 
 impl<'a> Reading<'a> {
@@ -31,16 +39,20 @@ impl<'a> Reading<'a> {
         frontmatter: Option<&'a Frontmatter>,
         document: &'a Document,
     ) -> Self {
+        let statements = labels::all_statements(document, text);
         Self {
             path,
             text,
             kind,
             frontmatter,
             document,
-            labels: labels::labels(document, text),
+            labels: labels::labels(document, &statements),
+            statements,
             tables: document.tables.iter().map(View::new).collect(),
             lines,
-            headings: document.headings.iter().map(|heading| heading.text.plain.to_lowercase()).collect(),
+            announcing: announcing(document),
+            announced: RefCell::default(),
+            topics: topics(document),
         }
     }
 
@@ -59,24 +71,36 @@ impl<'a> Reading<'a> {
         self.line(offset(block))
     }
 
-    /// The words of a section's own heading, in lower case.
-    pub(crate) fn heading(&self, section: Option<usize>) -> &str {
-        section.and_then(|index| self.headings.get(index)).map_or("", String::as_str)
-    }
-
     /// The words of a section's heading as written.
     pub(crate) fn heading_text(&self, section: Option<usize>) -> &'a str {
         section.and_then(|index| self.document.headings.get(index)).map_or("", |heading| heading.text.plain.trim())
     }
 
-    /// Whether a section's heading, or one above it, has one of these words.
-    pub(crate) fn is_under(&self, section: Option<usize>, words: &[&str]) -> bool {
-        self.above(section).any(|index| has_word(&self.headings[index], words))
+    /// What a section's own heading speaks of.
+    pub(crate) fn topics(&self, section: Option<usize>) -> Topics {
+        section.and_then(|index| self.topics.get(index)).map_or_else(Topics::default, |(own, _)| *own)
+    }
+
+    /// What a section's heading and those above it speak of.
+    pub(crate) fn topics_above(&self, section: Option<usize>) -> Topics {
+        section.and_then(|index| self.topics.get(index)).map_or_else(Topics::default, |(_, all)| *all)
+    }
+
+    /// The words of the paragraph that announces a block, empty if there is none.
+    pub(crate) fn announcement(&self, at: usize) -> &'a str {
+        let above = self.announcing.get(at).copied().flatten().and_then(|above| self.document.blocks.get(above));
+        above.map_or("", |above| above.text.plain.trim())
+    }
+
+    /// What that paragraph speaks of. The items of a list ask the same.
+    pub(crate) fn announced(&self, at: usize) -> Topics {
+        let Some(above) = self.announcing.get(at).copied().flatten() else { return Topics::default() };
+        *self.announced.borrow_mut().entry(above).or_insert_with(|| Topics::of(self.announcement(at)))
     }
 
     /// The section and those above it, innermost first.
     pub(crate) fn above(&self, section: Option<usize>) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(section.filter(|index| *index < self.headings.len()), |index| {
+        std::iter::successors(section.filter(|index| *index < self.document.headings.len()), |index| {
             self.document.headings.get(*index).and_then(|heading| heading.parent)
         })
     }
@@ -97,25 +121,33 @@ impl<'a> Reading<'a> {
     }
 }
 
+fn announcing(document: &Document) -> Vec<Option<usize>> {
+    let mut last = None;
+    let mut all = Vec::with_capacity(document.blocks.len());
+    for (at, block) in document.blocks.iter().enumerate() {
+        all.push(last);
+        match block.kind {
+            BlockKind::Paragraph => last = Some(at),
+            BlockKind::Item { .. } => {}
+            BlockKind::Heading(_) | BlockKind::Cell { .. } => last = None,
+        }
+    }
+    all
+}
+
+fn topics(document: &Document) -> Vec<(Topics, Topics)> {
+    let mut all: Vec<(Topics, Topics)> = Vec::with_capacity(document.headings.len());
+    for heading in &document.headings {
+        let own = Topics::of(&heading.text.plain);
+        let above = heading.parent.and_then(|parent| all.get(parent)).map_or_else(Topics::default, |(_, above)| *above);
+        all.push((own, own.and(above)));
+    }
+    all
+}
+
 /// Where a block begins in the note's text.
 pub(crate) fn offset(block: &Block) -> usize {
     block.text.pieces.first().map_or(0, |piece| piece.source.start)
-}
-
-/// Whether a text in lower case has one of these words or phrases. A word ends where letters end; `gap` is not found in
-/// `gapless`, but in `gaps`.
-pub(crate) fn has_word(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| find_word(text, word).is_some())
-}
-
-/// Where a word or phrase stands in a text in lower case; a plural `s` may follow it.
-pub(crate) fn find_word(text: &str, word: &str) -> Option<Range<usize>> {
-    text.match_indices(word).map(|(at, _)| at..at + word.len()).find(|found| {
-        let wide = word.chars().any(|c| c >= '\u{2E80}');
-        let behind = text[found.end..].strip_prefix('s').unwrap_or(&text[found.end..]);
-        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        wide || (free(text[..found.start].chars().next_back()) && free(behind.chars().next()))
-    })
 }
 
 /// A text cut to a sensible length for a name, at a word's end.

@@ -1,6 +1,7 @@
 //! Lists under a heading, one entry for each item of the first level with what stands below it.
 
 use super::reading::Reading;
+use super::topics::Topic;
 use crate::model::note::{Block, BlockKind};
 
 /// An item of the first level, or a paragraph that opens with bold words, in a section that was asked for.
@@ -18,18 +19,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) below: Vec<String>,
 }
 
-/// The entries of every section whose own heading is wanted, sections below it among them.
-pub(crate) fn entries<'a>(reading: &Reading<'a>, wanted: impl Fn(&str) -> bool) -> Vec<Entry<'a>> {
+/// The entries of every section whose heading, or one above it, speaks of a topic.
+pub(crate) fn entries<'a>(reading: &Reading<'a>, topic: Topic) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::new();
-    let mut answers: Vec<Option<bool>> = vec![None; reading.document.headings.len()];
-    let mut section = None;
-    for (_, block) in reading.running() {
-        if !in_section(reading, block.section, &wanted, &mut answers) {
-            continue;
-        }
-        if section != block.section {
-            section = block.section;
-        }
+    for (_, block) in reading.running().filter(|(_, block)| reading.topics_above(block.section).has(topic)) {
         let below = entries.last().is_some_and(|entry| entry.block.section == block.section);
         match block.kind {
             BlockKind::Item { depth, .. } if depth > 1 && below => add_below(entries.last_mut(), block),
@@ -38,21 +31,6 @@ pub(crate) fn entries<'a>(reading: &Reading<'a>, wanted: impl Fn(&str) -> bool) 
         }
     }
     entries
-}
-
-fn in_section(
-    reading: &Reading<'_>,
-    section: Option<usize>,
-    wanted: &impl Fn(&str) -> bool,
-    answers: &mut [Option<bool>],
-) -> bool {
-    let Some(index) = section else { return false };
-    if let Some(answer) = answers[index] {
-        return answer;
-    }
-    let answer = reading.above(section).any(|index| wanted(reading.heading(Some(index))));
-    answers[index] = Some(answer);
-    answer
 }
 
 fn entry(block: &Block) -> Entry<'_> {

@@ -1,6 +1,6 @@
 //! States as notes give them: words of any case, glyphs before or behind them, a judgement, a word struck out.
 
-use super::words::Words;
+use super::words::{Words, is_between, tokens};
 use crate::model::note::{Inline, State};
 
 /// A state with what it was read from.
@@ -40,13 +40,28 @@ pub fn read_inline(words: &Inline) -> Option<Said> {
 
 /// The state of the first glyph that gives one.
 pub fn glyph(text: &str) -> Option<State> {
-    let state = |c: char| GLYPHS.iter().find(|(glyphs, _)| glyphs.contains(c)).map(|(_, state)| *state);
-    text.chars().find_map(state).or_else(|| (text.trim() == "?").then_some(State::Unknown))
+    if text.is_ascii() {
+        return (text.trim() == "?").then_some(State::Unknown);
+    }
+    text.chars().find_map(glyph_state)
 }
 
 /// Whether a character is a glyph that notes use for states.
 pub fn is_glyph(c: char) -> bool {
-    GLYPHS.iter().any(|(glyphs, _)| glyphs.contains(c))
+    glyph_state(c).is_some()
+}
+
+fn glyph_state(c: char) -> Option<State> {
+    if c < '\u{2300}' {
+        return None;
+    }
+    Some(match c {
+        '✓' | '✔' | '✅' | '🟢' | '☑' | '💚' | '🎉' | '⭐' | '🌟' => State::Closed,
+        '⚠' | '🟡' | '🚧' | '⏳' | '🟠' | '🔶' | '◐' | '🔄' | '⌛' => State::Partial,
+        '✗' | '✘' | '❌' | '🔴' | '🛑' | '⬜' | '⛔' | '☐' | '🚫' | '❎' | '⏭' | '⏸' => State::Open,
+        '❓' | '❔' => State::Unknown,
+        _ => return None,
+    })
 }
 
 /// The text without glyphs of state and what binds them, trimmed.
@@ -54,83 +69,42 @@ pub fn without_glyphs(text: &str) -> &str {
     text.trim_matches(|c: char| is_glyph(c) || c.is_whitespace() || matches!(c, '\u{FE0F}' | '\u{FFFD}'))
 }
 
-const GLYPHS: &[(&str, State)] = &[
-    ("✓✔✅🟢☑💚🎉⭐🌟", State::Closed),
-    ("⚠🟡🚧⏳🟠🔶◐🔄⌛", State::Partial),
-    ("✗✘❌🔴🛑⬜⛔☐🚫❎⏭⏸", State::Open),
-    ("❓❔", State::Unknown),
-];
-
 /// The state that the first word or phrase of a text gives: "Missing in CI", not "Zero tests missing".
 pub fn opens(text: &str) -> Option<State> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5).collect();
-    if words.is_empty() { None } else { at_word(&words, 0).or_else(|| unspaced(&lower)) }
+    let (at, word) = tokens(text, is_between).next()?;
+    at_word(text, at, word).or_else(|| unspaced(text))
 }
 
 /// The state of the first words that give one.
 fn word(text: &str) -> Option<State> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|w| !w.is_empty()).take(24).collect();
-    if words.is_empty() {
-        return None;
-    }
-    (0..words.len()).find_map(|at| at_word(&words, at)).or_else(|| unspaced(&lower))
+    tokens(text, is_between).take(24).find_map(|(at, word)| at_word(text, at, word)).or_else(|| unspaced(text))
 }
 
 /// The state of the phrase at a word.
-fn at_word(words: &[&str], at: usize) -> Option<State> {
-    let known = |at: usize| words.get(at).and_then(|word| WORDS.get(word));
-    let pair = |list: &[(&str, &str)]| list.iter().any(|(a, b)| words[at] == *a && words.get(at + 1) == Some(b));
-    if pair(OPEN_PAIRS) {
-        return Some(State::Open);
-    }
-    if pair(PARTIAL_PAIRS) {
-        return Some(State::Partial);
-    }
-    match words[at] {
-        // "not covered" is open, "no gaps" is closed, "not only" says nothing.
-        "not" | "no" | "non" | "never" | "without" | "nicht" | "kein" | "keine" | "pas" => {
-            let next = (at + 1..words.len().min(at + 4)).find_map(known)?;
-            Some(if next == State::Closed { State::Open } else { State::Closed })
-        }
-        "partially" | "partly" | "mostly" | "almost" | "nearly" | "teilweise" => Some(State::Partial),
-        _ => known(at),
-    }
+fn at_word(text: &str, at: usize, word: &str) -> Option<State> {
+    let negated = match WORDS.at(text, at, word)? {
+        Word::Says(state) => return Some(state),
+        Word::Not => &text[at + word.len()..],
+    };
+    // "not covered" is open, "no gaps" is closed, "not only" says nothing.
+    let next = tokens(negated, is_between).take(3).find_map(|(at, word)| match WORDS.at(negated, at, word)? {
+        Word::Says(state) => Some(state),
+        Word::Not => None,
+    })?;
+    Some(if next == State::Closed { State::Open } else { State::Closed })
 }
 
-const OPEN_PAIRS: &[(&str, &str)] = &[
-    ("not", "started"),
-    ("no", "tests"),
-    ("no", "test"),
-    ("no", "coverage"),
-    ("not", "tested"),
-    ("to", "do"),
-    ("not", "yet"),
-    ("not", "met"),
-    ("not", "installed"),
-    ("needs", "creation"),
-    ("gaps", "found"),
-    ("zero", "coverage"),
-    ("no", "data"),
-    ("does", "not"),
-    ("do", "not"),
-    ("doesn't", "exist"),
-];
-const PARTIAL_PAIRS: &[(&str, &str)] = &[
-    ("in", "progress"),
-    ("needs", "improvement"),
-    ("needs", "work"),
-    ("some", "gaps"),
-    ("en", "cours"),
-    ("human", "needed"),
-];
+/// What a word does.
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Says(State),
+    /// Turns round what follows.
+    Not,
+}
 
-static WORDS: Words<State> = Words::new(&[
+static WORDS: Words<Word> = Words::new(&[
     (
-        State::Closed,
+        Word::Says(State::Closed),
         "verified|satisfied|wired|complete|completed|pass|passed|passes|passing|done|covered|green|resolved|\
          fixed|achieved|met|ok|okay|yes|implemented|merged|closed|shipped|validated|success|successful|\
          succeeded|excellent|good|great|solid|strong|full|fully|ready|operational|active|working|works|modern|\
@@ -139,18 +113,21 @@ static WORDS: Words<State> = Words::new(&[
          couvert|completado|hecho|cubierto",
     ),
     (
-        State::Partial,
+        Word::Says(State::Partial),
         "partial|near|wip|started|ongoing|thin|weak|limited|moderate|fair|basic|amber|yellow|stale|orphaned|\
-         flaky|degraded|partiel|parcial|begonnen|minimal|stub|active",
+         flaky|degraded|partiel|parcial|begonnen|minimal|stub|active|in progress|needs improvement|needs work|\
+         some gaps|en cours|human needed|partially|partly|mostly|almost|nearly|teilweise",
     ),
     (
-        State::Open,
+        Word::Says(State::Open),
         "pending|missing|failed|fails|failing|failure|fail|blocked|blocker|deferred|todo|open|untested|\
          uncovered|unresolved|incomplete|absent|broken|red|planned|skipped|gap|gaps|issue|issues|error|errors|\
          none|unverified|unimplemented|backlog|poor|critical|offen|fehlt|fehlend|manquant|ouvert|pendiente|\
-         falta|abierto|failures|problems|bugs|no",
+         falta|abierto|failures|problems|bugs|not started|no tests|no test|no coverage|not tested|to do|not yet|\
+         not met|not installed|needs creation|gaps found|zero coverage|no data|does not|do not|doesn't exist",
     ),
-    (State::Unknown, "unknown|unclear|uncertain|tbd|n/a"),
+    (Word::Says(State::Unknown), "unknown|unclear|uncertain|tbd|n/a"),
+    (Word::Not, "not|no|non|never|without|nicht|kein|keine|pas"),
 ]);
 
 /// Words of scripts without spaces, the negative ones first.
@@ -171,6 +148,9 @@ fn unspaced(text: &str) -> Option<State> {
         ("通过", State::Closed),
         ("符合", State::Closed),
     ];
+    if text.is_ascii() || !text.contains(|c| c >= '\u{2E80}') {
+        return None;
+    }
     LIST.iter().find(|(word, _)| text.contains(word)).map(|(_, state)| *state)
 }
 

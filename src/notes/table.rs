@@ -79,7 +79,8 @@ impl<'a> View<'a> {
         let own = self.state_column().and_then(|column| row.cells.get(column)).and_then(states::read_inline);
         // The glyph of a level ("🔴 High") is no state.
         let others = || self.table.columns.iter().zip(&row.cells).filter(|(column, _)| **column != Column::Level);
-        let glyph = || others().find_map(|(_, cell)| states::read_inline(cell).filter(|said| said.glyph));
+        let with_glyph = |cell: &Inline| states::glyph(&cell.plain).and_then(|_| states::read_inline(cell));
+        let glyph = || others().find_map(|(_, cell)| with_glyph(cell));
         own.filter(|said| said.glyph).or_else(glyph).or(own)
     }
 

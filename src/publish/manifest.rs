@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// Its name in the output folder.
-pub const FILE_NAME: &str = "covsite-manifest.txt";
+/// Its name in the output folder; discovery knows it, too.
+pub use crate::ingest::discover::MANIFEST as FILE_NAME;
+
 const HEADER: &str = "covsite manifest 1: BLAKE3 and path of each file that covsite wrote here; others are kept";
 
 /// A file of the site.

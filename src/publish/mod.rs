@@ -21,6 +21,10 @@ use folder::Output;
 /// The file that marks a folder as written by covsite: it lists the files and their hashes.
 pub use manifest::FILE_NAME as MANIFEST;
 
+/// Hosts set limits near these: Cloudflare Pages 20,000 files, GitHub Pages 1 GB.
+const MANY_FILES: usize = 20_000;
+const MANY_BYTES: u64 = 800_000_000;
+
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -101,6 +105,11 @@ pub fn publish(
         return Err(reported);
     }
     outcome.removed = output.finish(entries).map_err(|error| failed(&error, sink))?;
+    if outcome.files > MANY_FILES || outcome.bytes > MANY_BYTES {
+        let message = format!("the site has {} files and {} MB", outcome.files, outcome.bytes / 1_000_000);
+        let help = "GitHub Pages publishes up to 1 GB, some hosts up to 20,000 files; [site] sources = \"none\" makes it small";
+        sink.push(Diagnostic::new(&codes::LARGE_SITE, message).at(Place::file(shown.as_str())).help(help));
+    }
     Ok(outcome)
 }
 

@@ -50,8 +50,8 @@ struct Finder<'a> {
 impl Finder<'_> {
     fn one(&self, index: usize, note: &Note, link: &Link, sink: &mut Sink) -> Resolved {
         let place = || {
-            let (line, column) = note.position(link.span.start);
-            Place { file: note.path.as_str().into(), line, column }
+            let (row, column) = note.position(link.span.start);
+            Place { file: note.path.as_str().into(), line: row, column }
         };
         if let Some(scheme) = scheme(&link.target) {
             let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());

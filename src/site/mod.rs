@@ -110,6 +110,7 @@ impl<'a> Site<'a> {
         let forge = forge
             .map(|address| address.trim_end_matches('/').to_owned())
             .filter(|a| a.starts_with("https://") || a.starts_with("http://"));
+        inputs.notes.iter().for_each(|note| markdown::raw::report(note, sink));
         let links = links::resolve(inputs, &routes, forge.as_deref(), sink);
         Self {
             inputs,

@@ -70,6 +70,8 @@ impl Routes {
             };
             routes.folders.insert(folder.to_owned(), place);
         }
+        // The explorer has a first page even where nothing is measured.
+        routes.folders.entry(String::new()).or_insert_with(|| COVERAGE.to_owned());
         for (index, file) in files.enumerate() {
             routes.sources.push(taken.place("coverage/", file.as_str(), ".html"));
             routes.by_source.insert(file.clone(), index);

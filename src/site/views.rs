@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Site;
-use super::html::split_path;
+use super::html::{escape, split_path};
 use super::numbers;
 use super::routes;
 use crate::model::claim::{CheckedClaim, EvidenceTarget, Verdict};
@@ -59,6 +59,8 @@ pub struct ClaimView {
     pub kind: &'static str,
     /// Its words.
     pub text: String,
+    /// The same as HTML, with the value that it states standing out.
+    pub words: String,
     /// The verdict: a word that is also a class.
     pub verdict: &'static str,
     /// 1 for contradicted to 4 for confirmed.
@@ -91,10 +93,13 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         let upper = first.to_uppercase();
         reason.replace_range(..1, &upper);
     }
+    // Cells of a table's row are joined by bars; those at the end may be empty.
+    let text = checked.claim.text.trim_end_matches([' ', '|']).replace(" | ", " · ");
     ClaimView {
         id: checked.id.clone(),
         kind: checked.claim.kind,
-        text: shorten(&checked.claim.text, 160),
+        words: words(&text, &checked.claim.written),
+        text: shorten(&text, 160),
         verdict: judgement.verdict.id(),
         rank: judgement.verdict as u8 + 1,
         measured: judgement.measured.clone(),
@@ -108,6 +113,17 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         line: checked.claim.line,
         open: judgement.verdict == Verdict::Contradicted,
     }
+}
+
+/// The words of a claim with its value standing out. Where they are long, those around the value are shown.
+fn words(text: &str, value: &str) -> String {
+    const AROUND: usize = 90;
+    let Some(at) = text.find(value).filter(|_| !value.is_empty()) else { return escape(&shorten(text, 2 * AROUND)) };
+    let (before, rest) = text.split_at(at);
+    let (value, after) = rest.split_at(value.len());
+    let cut = before.char_indices().rev().nth(AROUND).map(|(at, _)| at);
+    let before = cut.map_or_else(|| before.to_owned(), |at| format!("…{}", before[at..].trim_start()));
+    format!("{}<b>{}</b>{}", escape(&before), escape(value), escape(&shorten(after, AROUND)))
 }
 
 /// The mark of a claim in its note.

@@ -87,9 +87,14 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Heading { level, .. } => {
                 self.flush();
+                self.words.reserve(range.len());
                 self.heading = Some((level_number(level), range));
             }
-            Tag::Paragraph | Tag::FootnoteDefinition(_) => self.flush(),
+            Tag::Paragraph => {
+                self.flush();
+                self.words.reserve(range.len());
+            }
+            Tag::FootnoteDefinition(_) => self.flush(),
             Tag::HtmlBlock => {
                 self.flush();
                 self.comments(range);
@@ -110,6 +115,7 @@ impl<'a> Builder<'a> {
                     *next = next.map(|n| n.saturating_add(1));
                     number
                 });
+                self.words.reserve(range.len().min(120));
                 self.items.push(Item { number, offset: range.start, task: None, said: false });
             }
             Tag::CodeBlock(kind) => {
@@ -123,6 +129,7 @@ impl<'a> Builder<'a> {
                 self.table =
                     Some(Table { header: Vec::new(), rows: Vec::new(), columns: Vec::new(), section, span: range });
             }
+            Tag::TableCell => self.words.reserve(range.len()),
             Tag::TableHead | Tag::TableRow => self.row = Some(TableRow { cells: Vec::new(), span: range }),
             Tag::Link { dest_url, .. } => self.link(&dest_url, false, range),
             Tag::Image { dest_url, .. } => self.link(&dest_url, true, range),

@@ -50,6 +50,11 @@ impl Words {
         self.broken = false;
     }
 
+    /// Makes room for words that are about to come.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.inline.plain.reserve(bytes.min(400));
+    }
+
     /// Adds what an end-of-line reads as.
     pub(super) fn space(&mut self, source: Range<usize>) {
         if !self.inline.plain.is_empty() {

@@ -104,8 +104,15 @@ fn sign(text: &str, start: usize) -> (bool, bool, usize) {
     (matches!(sign, '-' | '−'), matches!(sign, '+' | '±'), start - sign.len_utf8())
 }
 
-fn ends_with_word(text: &str, word: &str) -> bool {
-    let Some(tail) = text.len().checked_sub(word.len()).and_then(|at| text.get(at..)) else { return false };
-    let same = tail.chars().flat_map(char::to_lowercase).eq(word.chars());
-    same && !text[..text.len() - word.len()].ends_with(char::is_alphanumeric)
+/// Whether a text ends with a word, in any case.
+pub(super) fn ends_with_word(text: &str, word: &str) -> bool {
+    let (bytes, want) = (text.as_bytes(), word.as_bytes());
+    let Some(at) = bytes.len().checked_sub(want.len()) else { return false };
+    // Nearly every word is ruled out by its last byte.
+    if bytes.last().is_none_or(|b| Some(&b.to_ascii_lowercase()) != want.last()) {
+        return false;
+    }
+    let Some(tail) = text.get(at..) else { return false };
+    let same = tail.eq_ignore_ascii_case(word) || (!tail.is_ascii() && tail.to_lowercase() == word);
+    same && !text[..at].ends_with(char::is_alphanumeric)
 }

@@ -1,14 +1,18 @@
 //! Commits that a note names: in tables, in lists, behind labels and in the frontmatter; each hash once.
 
-use super::super::reading::{Reading, has_word};
+use std::collections::BTreeMap;
+
+use super::super::reading::Reading;
 use super::super::table::{self, View};
+use super::super::topics::{Topic, Topics};
+use super::super::words::tokens;
 use super::flat;
 use crate::model::note::{Block, BlockKind, FieldValue, Inline};
 use crate::model::phase::NamedCommit;
 
 /// All commits, in the order in which the note names them: tables and lists first, since they say what each did.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<NamedCommit> {
-    let mut commits = Vec::new();
+    let mut commits = Commits::default();
     for view in &reading.tables {
         from_table(view, &mut commits);
     }
@@ -16,21 +20,31 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<NamedCommit> {
     for (_, block) in reading.running() {
         from_block(reading, block, &mut commits);
     }
-    commits
+    commits.all
 }
 
-fn add(commits: &mut Vec<NamedCommit>, hash: &str, kind: Option<String>, description: String) {
-    if let Some(known) = commits.iter_mut().find(|known| known.hash == hash) {
-        if known.description.is_empty() {
-            known.description = description;
+/// Commits in order, found again by their hash.
+#[derive(Default)]
+struct Commits {
+    all: Vec<NamedCommit>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Commits {
+    fn add(&mut self, hash: &str, kind: Option<String>, description: String) {
+        if let Some(known) = self.places.get(hash).and_then(|at| self.all.get_mut(*at)) {
+            if known.description.is_empty() {
+                known.description = description;
+            }
+            known.kind = known.kind.take().or(kind);
+            return;
         }
-        known.kind = known.kind.take().or(kind);
-        return;
+        self.places.insert(hash.to_owned(), self.all.len());
+        self.all.push(NamedCommit { hash: hash.to_owned(), kind, description });
     }
-    commits.push(NamedCommit { hash: hash.to_owned(), kind, description });
 }
 
-fn from_table(view: &View<'_>, commits: &mut Vec<NamedCommit>) {
+fn from_table(view: &View<'_>, commits: &mut Commits) {
     let Some(at) = view.with_word(&["commit", "commits", "hash", "sha", "revision"]) else { return };
     let columns = |words: &[&str]| words.iter().find_map(|word| view.named(&[word])).filter(|found| *found != at);
     let kind_at = columns(&["type", "kind", "scope"]);
@@ -57,13 +71,13 @@ fn from_table(view: &View<'_>, commits: &mut Vec<NamedCommit>) {
                 told.iter().map(|at| table::text(row, Some(*at))).find(|text| text.contains(char::is_alphabetic));
             let (kind, description) = conventional(words.unwrap_or(""));
             let own = table::text(row, kind_at);
-            add(commits, hash, if own.is_empty() { kind } else { Some(own.to_owned()) }, description);
+            commits.add(hash, if own.is_empty() { kind } else { Some(own.to_owned()) }, description);
         }
     }
 }
 
 /// `commits: ["hash: type: what", {hash, message}]`.
-fn from_frontmatter(reading: &Reading<'_>, commits: &mut Vec<NamedCommit>) {
+fn from_frontmatter(reading: &Reading<'_>, commits: &mut Commits) {
     let Some(list) = reading.frontmatter.and_then(|frontmatter| frontmatter.get("commits")) else { return };
     for item in list.items() {
         let text = |keys: &[&str]| keys.iter().find_map(|key| item.get(key)?.scalar());
@@ -81,22 +95,27 @@ fn from_frontmatter(reading: &Reading<'_>, commits: &mut Vec<NamedCommit>) {
         };
         if is_hash(&hash) {
             let (kind, description) = conventional(told.trim_start_matches([' ', '-', '–', '—']));
-            add(commits, &hash, text(&["type"]).map(str::to_owned).or(kind), description);
+            commits.add(&hash, text(&["type"]).map(str::to_owned).or(kind), description);
         }
     }
 }
 
 /// Hashes in code spans, and bare ones where the words speak of commits.
-fn from_block(reading: &Reading<'_>, block: &Block, commits: &mut Vec<NamedCommit>) {
-    let lower = block.text.plain.to_lowercase();
-    let spoken = has_word(&lower, &["commit", "sha", "hash"]) || reading.is_under(block.section, &["commit"]);
+fn from_block(reading: &Reading<'_>, block: &Block, commits: &mut Commits) {
+    let plain = &block.text.plain;
+    let code = block.text.pieces.iter().any(|piece| piece.style.code && is_hash(plain[piece.plain.clone()].trim()));
+    let headed = reading.topics_above(block.section).has(Topic::Commit);
+    if !(code || headed || plain.contains("ommit")) || !may_hold_hash(plain) {
+        return;
+    }
+    let spoken = headed || Topics::of(plain).has(Topic::Commit);
     let in_list = matches!(block.kind, BlockKind::Item { .. });
     for (hash, at) in hashes(&block.text, spoken) {
         let (kind, description) = if in_list { around(&block.text.plain, hash, at) } else { (None, String::new()) };
         // A line that only points to a commit ("Commit: …", "Files: … in …") does not say what it did.
-        let pointing = has_word(&description.to_lowercase(), &["commit", "commits", "found", "verified"])
-            && description.len() < 40;
-        add(commits, hash, kind, if pointing { String::new() } else { description });
+        let pointing = description.len() < 40
+            && (Topics::of(&description).has(Topic::Commit) || description.to_lowercase().contains("found"));
+        commits.add(hash, kind, if pointing { String::new() } else { description });
     }
 }
 
@@ -110,16 +129,22 @@ fn hashes(words: &Inline, spoken: bool) -> Vec<(&str, usize)> {
                 found.push((bare, piece.plain.start));
             }
         } else if spoken {
-            let mut at = piece.plain.start;
-            for word in said.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_' && c != '.') {
-                if is_hash(word) && is_mixed(word) {
-                    found.push((word, at));
-                }
-                at += word.len() + 1;
-            }
+            let parts = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.');
+            let bare = tokens(said, parts).filter(|(_, word)| is_hash(word) && is_mixed(word));
+            found.extend(bare.map(|(at, word)| (word, piece.plain.start + at)));
         }
     }
     found
+}
+
+/// Seven hexadecimal digits in a row, and one that is a digit among them.
+fn may_hold_hash(text: &str) -> bool {
+    let (mut run, mut digits) = (0, 0);
+    text.bytes().any(|b| {
+        let hexadecimal = b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        (run, digits) = if hexadecimal { (run + 1, digits + usize::from(b.is_ascii_digit())) } else { (0, 0) };
+        run >= 7 && digits > 0
+    })
 }
 
 /// 7 to 40 hexadecimal digits, small ones.

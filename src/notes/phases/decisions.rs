@@ -2,9 +2,10 @@
 //! gives; else the body's own.
 
 use super::super::gaps::leading_id;
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::sections::{self, Entry};
 use super::super::table::{self, View};
+use super::super::topics::{Topic, Topics};
 use super::{flat, graph};
 use crate::model::note::{Column, Field, FieldValue};
 use crate::model::phase::Decision;
@@ -18,42 +19,46 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Decision> {
     if decisions.is_empty() {
         return body;
     }
-    for told in body {
+    let all_have_ids = decisions.iter().all(|known| known.id.is_some());
+    let words: Vec<Vec<String>> = decisions.iter().take(COMPARED).map(|known| long_words(&known.text)).collect();
+    for told in body.into_iter().take(COMPARED) {
         let same_id = |known: &&mut Decision| known.id.is_some() && same(known.id.as_deref(), told.id.as_deref());
         if let Some(known) = decisions.iter_mut().find(same_id) {
             known.rationale = known.rationale.take().or(told.rationale);
-        } else if let Some(known) =
-            decisions.iter_mut().find(|known| known.rationale.is_none() && alike(&known.text, &told.text))
-        {
-            known.rationale = told.rationale;
-        } else if told.id.is_some() && decisions.iter().all(|known| known.id.is_some()) {
-            decisions.push(told);
+            continue;
+        }
+        let own = long_words(&told.text);
+        let at = (0..words.len()).find(|at| decisions[*at].rationale.is_none() && alike(&words[*at], &own));
+        match at {
+            Some(at) => decisions[at].rationale = told.rationale,
+            None if told.id.is_some() && all_have_ids => decisions.push(told),
+            None => {}
         }
     }
     decisions
 }
 
+/// Each decision of the body is compared with each of the frontmatter: more of them are left as they are.
+const COMPARED: usize = 200;
+
 fn same(a: Option<&str>, b: Option<&str>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.eq_ignore_ascii_case(b))
 }
 
+/// The longer words of a text, sorted.
+fn long_words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
+    let mut words: Vec<String> = words.take(40).map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 /// Whether two texts say the same: most of the shorter one's longer words stand in the other.
-fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let mut words: Vec<String> = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 3)
-            .take(40)
-            .map(str::to_owned)
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        words
-    };
-    let (a, b) = (words(a), words(b));
+fn alike(a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let shared = short.iter().filter(|word| long.contains(word)).count();
+    let shared = short.iter().filter(|word| long.binary_search(word).is_ok()).count();
     short.len() >= 2 && shared * 10 >= short.len() * 6
 }
 
@@ -80,17 +85,10 @@ fn from_body(reading: &Reading<'_>) -> Vec<Decision> {
             decisions.extend(view.table.rows.iter().filter_map(|row| from_row(view, row)));
         }
     }
-    for entry in sections::entries(reading, is_about) {
+    for entry in sections::entries(reading, Topic::Decision) {
         decisions.extend(from_entry(&entry));
     }
     decisions
-}
-
-/// A heading that announces decisions taken, not one about deciding.
-fn is_about(heading: &str) -> bool {
-    const HEADINGS: &[&str] =
-        &["decisions", "decision log", "decision record", "entscheidungen", "décisions", "decisiones", "决策"];
-    has_word(heading, HEADINGS) || heading.trim() == "decision"
 }
 
 fn from_row(view: &View<'_>, row: &crate::model::note::TableRow) -> Option<Decision> {
@@ -115,7 +113,7 @@ fn from_entry(entry: &Entry<'_>) -> Option<Decision> {
     let (id, text) = leading_id(&entry.text);
     let (head, tail) =
         sections::lead(text, entry.strong_length.map(|length| length.saturating_sub(entry.text.len() - text.len())));
-    let labelled = entry.labels.iter().find(|(name, _)| has_word(name, &["rationale", "reason", "why", "because"]));
+    let labelled = entry.labels.iter().find(|(name, _)| Topics::of(name).has(Topic::Rationale));
     let below: Vec<&str> = entry.below.iter().map(String::as_str).collect();
     let rationale =
         labelled.map(|(_, value)| value.clone()).or(tail).or_else(|| (!below.is_empty()).then(|| below.join("; ")));

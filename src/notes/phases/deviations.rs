@@ -1,9 +1,10 @@
 //! Where work left its plan: what was planned, what was done, and why. Written as sections, as numbered bold lines with
 //! a list below, as tables, or in the frontmatter.
 
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::sections::strong_length;
 use super::super::table;
+use super::super::topics::Topic;
 use super::flat;
 use crate::model::note::{BlockKind, Field};
 use crate::model::phase::Deviation;
@@ -98,7 +99,7 @@ fn from_frontmatter(reading: &Reading<'_>) -> Vec<Deviation> {
 fn from_tables(reading: &Reading<'_>, deviations: &mut Vec<Deviation>) {
     for view in &reading.tables {
         let (planned, actual) = (view.named(PLANNED), view.named(ACTUAL));
-        let about = reading.is_under(view.table.section, &["deviation", "abweichung", "écart"]);
+        let about = reading.topics_above(view.table.section).has(Topic::Deviation);
         if !about || (planned.is_none() && actual.is_none()) {
             continue;
         }
@@ -130,7 +131,7 @@ impl Walk<'_, '_> {
         let reading = self.reading;
         let mut labels = reading.labels.iter().peekable();
         for (at, block) in reading.document.blocks.iter().enumerate() {
-            let root = reading.above(block.section).find(|index| is_about(reading.heading(Some(*index))));
+            let root = reading.above(block.section).find(|index| reading.topics(Some(*index)).has(Topic::Deviation));
             if root != self.root {
                 self.close();
                 self.root = root;
@@ -141,12 +142,12 @@ impl Walk<'_, '_> {
             }
             let mut labelled = false;
             while let Some(label) = labels.next_if(|label| label.at == at) {
-                let name = label.key();
-                let again = slot(&mut self.open, &name).is_some_and(|slot| slot.is_some());
+                let name = &label.key;
+                let again = slot(&mut self.open, name).is_some_and(|slot| slot.is_some());
                 if again {
                     self.close();
                 }
-                if let Some(slot) = slot(&mut self.open, &name) {
+                if let Some(slot) = slot(&mut self.open, name) {
                     *slot = Some(label.value.to_owned()).filter(|value| !value.is_empty());
                     labelled = true;
                 }
@@ -186,13 +187,6 @@ impl Walk<'_, '_> {
             self.deviations.push(open);
         }
     }
-}
-
-fn is_about(heading: &str) -> bool {
-    has_word(
-        heading,
-        &["deviation", "deviations from plan", "abweichung", "abweichungen", "écart", "desviación", "desviaciones"],
-    )
 }
 
 /// Bold from the first word to the last.

@@ -13,7 +13,7 @@ pub(super) fn read(reading: &Reading<'_>) -> Option<(String, Option<u64>)> {
         }
     }
     let names = ["duration", "total duration", "time", "time spent", "dauer", "durée", "duración", "execution time"];
-    let label = reading.labels.iter().find(|label| names.contains(&label.key().as_str()))?;
+    let label = reading.labels.iter().find(|label| names.contains(&label.key.as_str()))?;
     let seconds = seconds(label.value, MINUTE)?;
     Some((label.value.to_owned(), Some(seconds)))
 }

@@ -1,23 +1,30 @@
 //! Numbers over time: "25 % -> 40 % -> 55 % -> 70 %", in a line or as a list of milestones.
 
-use super::super::labels;
+use std::ops::Range;
+
 use super::super::numbers::{self, Found, Role};
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
+use super::super::topics::{Topic, Topics};
 use crate::model::note::{Block, BlockKind};
 use crate::model::phase::Milestone;
 use crate::model::value::{Quantity, Unit};
 
 /// All milestones, in order.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Milestone> {
-    let mut milestones: Vec<Milestone> = reading.running().filter_map(|(_, block)| chain(reading, block)).collect();
+    let said =
+        reading.statements.iter().filter_map(|(at, range)| chain(reading, reading.document.blocks.get(*at)?, range));
+    let mut milestones: Vec<Milestone> = said.collect();
     milestones.extend(listed(reading));
     milestones.sort_by_key(|milestone| milestone.line);
     milestones
 }
 
 /// Three steps joined by arrows; two where the words speak of milestones.
-fn chain(reading: &Reading<'_>, block: &Block) -> Option<Milestone> {
-    let plain = &block.text.plain;
+fn chain(reading: &Reading<'_>, block: &Block, range: &Range<usize>) -> Option<Milestone> {
+    let plain = &block.text.plain[range.clone()];
+    if plain.is_ascii() && !plain.contains('>') {
+        return None;
+    }
     if !plain.contains("->") && !plain.contains(['→', '➜', '⟶', '➔']) && !plain.contains("=>") {
         return None;
     }
@@ -25,21 +32,17 @@ fn chain(reading: &Reading<'_>, block: &Block) -> Option<Milestone> {
     let from = found.iter().position(|found| found.role == Role::From)?;
     let length = 1 + found[from + 1..].iter().take_while(|found| found.role == Role::Step).count();
     let steps: Vec<&Found> = found[from..].iter().take(length + 1).collect();
-    let told = has_word(&plain.to_lowercase(), &["milestone", "meilenstein", "jalon"]);
+    let told = Topics::of(plain).has(Topic::Milestone);
     let percent = steps.iter().any(|found| found.quantity.unit == Unit::Percent);
     if !(percent || told) || steps.len() < if told { 2 } else { 3 } || steps.last()?.role != Role::To {
         return None;
     }
     let first = steps.first()?.range.start;
-    let start = labels::statements(&block.text, reading.text)
-        .into_iter()
-        .map(|line| line.start)
-        .rfind(|start| *start <= first)?;
-    let before = &plain[start..first];
+    let before = &plain[..first];
     let subject = before.rsplit_once(':').map_or(before, |(head, _)| head);
     let subject = clean(subject);
     let subject = if subject.is_empty() { clean(reading.heading_text(block.section)) } else { subject };
-    let line = reading.line(block.text.source(start..first + 1).start);
+    let line = reading.line(block.text.source(range.start + first..range.end).start);
     Some(Milestone { subject, steps: steps.into_iter().map(|found| found.quantity).collect(), line })
 }
 
@@ -49,7 +52,7 @@ fn listed(reading: &Reading<'_>) -> Vec<Milestone> {
     let mut open: Option<(Option<usize>, Milestone)> = None;
     for (_, block) in reading.running() {
         let item = matches!(block.kind, BlockKind::Item { .. });
-        let wanted = item && has_word(reading.heading(block.section), &["milestone", "meilenstein", "jalon"]);
+        let wanted = item && reading.topics(block.section).has(Topic::Milestone);
         let step = if wanted { percentage(&block.text.plain) } else { None };
         match (&mut open, step) {
             (Some((section, milestone)), Some(step)) if *section == block.section => milestone.steps.push(step),

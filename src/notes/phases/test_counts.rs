@@ -1,5 +1,7 @@
 //! Tests of each file or suite, as a table counts them. A total row is no file.
 
+use std::collections::BTreeSet;
+
 use super::super::numbers;
 use super::super::reading::Reading;
 use super::super::states;
@@ -10,11 +12,12 @@ use crate::model::phase::TestCount;
 /// The rows of all tables that count tests by file or suite.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<TestCount> {
     let mut counts: Vec<TestCount> = Vec::new();
+    let mut known = BTreeSet::new();
     for view in &reading.tables {
         let Some((subject, count)) = columns(view) else { continue };
         for row in view.rows() {
             let file = states::without_glyphs(table::text(row, Some(subject))).trim_matches('`');
-            if file.is_empty() || counts.iter().any(|known| known.file == file) {
+            if file.is_empty() || !known.insert(file) {
                 continue;
             }
             let number = numbers::first(table::text(row, Some(count)));

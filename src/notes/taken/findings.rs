@@ -4,10 +4,11 @@
 use super::super::gaps::is_gap_table;
 use super::super::labels::Label;
 use super::super::levels;
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::sections::{self, strong_length};
 use super::super::states;
 use super::super::table::{self, View};
+use super::super::topics::{Topic, Topics};
 use super::outcomes;
 use crate::model::note::{Block, BlockKind, Column, Finding, NoteKind, Score, State, TableRow};
 
@@ -35,36 +36,6 @@ pub(super) fn read(reading: &Reading<'_>, scores: &[Score]) -> Vec<Finding> {
     findings
 }
 
-const ISSUES: &[&str] = &[
-    "issue",
-    "finding",
-    "bug",
-    "concern",
-    "problem",
-    "blocker",
-    "limitation",
-    "weakness",
-    "weaknesses",
-    "opportunities for improvement",
-    "anti-pattern",
-    "antipattern",
-    "vulnerability",
-    "vulnerabilities",
-    "tech debt",
-    "technical debt",
-    "risk",
-    "defect",
-    "inconsistencies",
-    "probleme",
-    "mängel",
-    "problème",
-    "problema",
-    "隐患",
-    "问题",
-];
-const STRENGTHS: &[&str] =
-    &["strength", "what works", "what went well", "stärke", "stärken", "point fort", "fortaleza", "优点"];
-
 /// Tables whose rows have a state, or that list issues by severity; not those that are something else.
 fn holds_findings(reading: &Reading<'_>, view: &View<'_>) -> bool {
     let progress = matches!(reading.kind, NoteKind::Roadmap | NoteKind::Requirements | NoteKind::State);
@@ -73,7 +44,7 @@ fn holds_findings(reading: &Reading<'_>, view: &View<'_>) -> bool {
         || view.column(Column::Wanted).is_some()
         || is_gap_table(reading, view);
     let state = view.column(Column::State).is_some();
-    let level = view.column(Column::Level).is_some() && has_word(reading.heading(view.table.section), ISSUES);
+    let level = view.column(Column::Level).is_some() && reading.topics(view.table.section).has(Topic::Issue);
     !progress && !other && (state || level) && view.column(Column::Subject).is_some()
 }
 
@@ -184,38 +155,35 @@ fn from_bullet(reading: &Reading<'_>, at: usize, block: &Block) -> Option<Findin
 
 /// The state that a list's heading gives its items: "Known issues", "Strengths ✅". Only items of the first level.
 fn listed_state(reading: &Reading<'_>, block: &Block) -> Option<State> {
-    let heading = reading.heading(block.section);
+    let topics = reading.topics(block.section);
     let first = matches!(block.kind, BlockKind::Item { depth: 1, .. });
     if !first || strong_length(block).is_none() {
         return None;
     }
-    if has_word(heading, STRENGTHS) {
+    if topics.has(Topic::Strength) {
         return Some(State::Closed);
     }
-    let issues = has_word(heading, ISSUES) && !has_word(heading, &["fixed", "resolved", "closed"]);
-    issues.then(|| states::glyph(heading).unwrap_or(State::Open))
+    let issues = topics.has(Topic::Issue) && !topics.has(Topic::Done);
+    issues.then(|| states::glyph(reading.heading_text(block.section)).unwrap_or(State::Open))
 }
 
 /// "Remaining issues (low priority):" above a list, or a heading that says it.
 fn priority(reading: &Reading<'_>, at: usize, block: &Block) -> Option<String> {
     let said = |text: &str| -> Option<String> {
-        let lower = text.to_lowercase();
-        let about =
-            has_word(&lower, &["priority", "severity", "impact", "priorität", "priorité", "prioridad", "优先级"]);
-        levels::worded(text).filter(|_| about).map(|(_, word)| word.to_owned())
+        levels::worded(text).filter(|_| Topics::of(text).has(Topic::Priority)).map(|(_, word)| word.to_owned())
     };
-    said(outcomes::announced(reading, at)).or_else(|| said(reading.heading_text(block.section)))
+    said(reading.announcement(at)).or_else(|| said(reading.heading_text(block.section)))
 }
 
 /// `Environment: ✅ set up`; a label that only says "Status" speaks of its section.
 fn from_label(reading: &Reading<'_>, label: &Label<'_>, stated: &[usize]) -> Option<Finding> {
-    let generic = matches!(label.key().as_str(), "status" | "state" | "result" | "verdict" | "current status" | "状态");
+    let generic = matches!(label.key.as_str(), "status" | "state" | "result" | "verdict" | "current status" | "状态");
     let task = matches!(label.block.kind, BlockKind::Item { task: Some(_), .. });
     let glyph = outcomes::starts_with_glyph(label.value);
-    let said = states::read(label.value)?;
-    if label.block.quoted || task || outcomes::starts_with_glyph(label.name) || !(glyph || generic) {
+    if !(glyph || generic) || label.block.quoted || task || outcomes::starts_with_glyph(label.name) {
         return None;
     }
+    let said = states::read(label.value)?;
     let subject = if generic {
         let section = label.block.section.filter(|index| !stated.contains(index))?;
         let heading = reading.document.headings.get(section).filter(|heading| heading.level > 1)?;

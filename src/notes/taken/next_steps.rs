@@ -1,6 +1,7 @@
 //! What is to be done next: items under such a heading, each with what stands below it, and lines `Next action: …`.
 
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
+use super::super::topics::{Topic, Topics};
 use super::super::{levels, states};
 use crate::model::note::{BlockKind, Field, NextStep, State};
 
@@ -37,60 +38,19 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<NextStep> {
     steps
 }
 
-const HEADINGS: &[&str] = &[
-    "next step",
-    "next action",
-    "next task",
-    "what's next",
-    "what is next",
-    "immediate action",
-    "short-term action",
-    "short term action",
-    "long-term action",
-    "long term action",
-    "recommended action",
-    "action item",
-    "follow-up",
-    "follow up",
-    "followup",
-    "to do",
-    "todo",
-    "recommendation",
-    "next up",
-    "remaining work",
-    "remaining step",
-    "nächste schritte",
-    "prochaines étapes",
-    "próximos pasos",
-    "下一步",
-    "后续",
-    "建议改进",
-    "待办",
-];
-
 /// Whether a section is about what comes next: its heading says so, or the one above does.
 fn is_wanted(reading: &Reading<'_>, section: Option<usize>) -> bool {
     reading.above(section).take(2).any(|index| {
-        let heading = reading.heading(Some(index));
-        has_word(heading, HEADINGS) && !is_about_settings(heading)
+        let topics = reading.topics(Some(index));
+        // "Coverage configuration recommendations" hold code.
+        topics.has(Topic::NextStep) && !topics.has(Topic::Setting) && !topics.has(Topic::Done)
     })
-}
-
-/// "Coverage configuration recommendations" hold code, "priority matrix" a table.
-fn is_about_settings(heading: &str) -> bool {
-    has_word(heading, &["configuration", "config", "completed", "done"])
 }
 
 /// Items below a line "Next steps:" that is no heading.
 fn under_label(reading: &Reading<'_>, at: usize) -> bool {
-    let blocks = &reading.document.blocks;
-    let Some(block) = blocks.get(at).filter(|block| matches!(block.kind, BlockKind::Item { .. })) else { return false };
-    let above = blocks[..at].iter().rev().take(12).take_while(|above| above.section == block.section);
-    let label = above.into_iter().find(|above| matches!(above.kind, BlockKind::Paragraph));
-    label.is_some_and(|label| {
-        let plain = label.text.plain.trim().to_lowercase();
-        plain.len() < 60 && plain.ends_with(':') && has_word(&plain, HEADINGS)
-    })
+    let label = reading.announcement(at);
+    label.len() < 60 && label.ends_with(':') && reading.announced(at).has(Topic::NextStep)
 }
 
 fn from_labels(reading: &Reading<'_>) -> Vec<NextStep> {
@@ -113,7 +73,7 @@ fn from_labels(reading: &Reading<'_>) -> Vec<NextStep> {
                 | "下一步"
         )
     };
-    let labels = reading.labels.iter().filter(|label| !label.block.quoted && wanted(&label.key()));
+    let labels = reading.labels.iter().filter(|label| !label.block.quoted && wanted(&label.key));
     labels
         .filter(|label| !label.value.is_empty() && !says_none(label.value))
         .map(|label| NextStep { text: clean(label.value), priority: None, line: reading.line(label.offset) })
@@ -131,7 +91,7 @@ fn from_frontmatter(reading: &Reading<'_>) -> Vec<NextStep> {
 
 /// "Immediate actions (high priority)".
 fn priority(heading: &str) -> Option<String> {
-    let about = has_word(&heading.to_lowercase(), &["priority", "priorität", "priorité", "prioridad", "优先级"]);
+    let about = Topics::of(heading).has(Topic::Priority);
     levels::worded(heading).filter(|_| about).map(|(_, word)| word.to_owned())
 }
 

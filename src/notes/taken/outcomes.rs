@@ -2,9 +2,11 @@
 //! lists of what is covered.
 
 use super::super::labels;
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::sections::{self, strong_length};
 use super::super::states;
+use super::super::topics::{Topic, Topics};
+use super::super::words::Words;
 use crate::model::note::{Block, BlockKind, Outcome, State};
 
 /// All outcomes, in order.
@@ -29,6 +31,9 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Outcome> {
 /// "Subject — part, part (covered); part (gap)".
 fn told(block: &Block, line: u32, outcomes: &mut Vec<Outcome>) {
     let text = block.text.plain.trim();
+    if text.len() > 1000 || !text.split([';', '；']).any(ends_with_mark) {
+        return;
+    }
     let (head, tail) = match sections::lead(text, strong_length(block)) {
         (head, Some(tail)) => (head, tail),
         _ => match labels::split(text) {
@@ -42,6 +47,16 @@ fn told(block: &Block, line: u32, outcomes: &mut Vec<Outcome>) {
         outcomes.push(Outcome { subject: subject.clone(), state, text: part, line });
     }
 }
+
+/// Whether the last word of a part is the last word of a mark: all others are left at once.
+fn ends_with_mark(part: &str) -> bool {
+    let bare = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+    bare.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| LAST.at(word, 0, word).is_some())
+}
+
+static LAST: Words<()> = Words::list(
+    "covered|tested|partial|thin|gap|gaps|missing|uncovered|untested|tests|abgedeckt|teilweise|lücke|couvert|partiel|manquant",
+);
 
 /// A part with its mark: "parser, actions (covered)", "basic covered", "covered".
 fn marked(part: &str) -> Option<(State, String)> {
@@ -60,11 +75,11 @@ fn marked(part: &str) -> Option<(State, String)> {
 
 /// "not explicitly tested", "only happy path tested".
 fn negation(before: &str) -> Option<State> {
-    let lower = before.to_lowercase();
-    if has_word(&lower, &["not", "never", "no", "nothing", "none", "hardly", "isn't", "aren't"]) {
+    let topics = Topics::of(before);
+    if topics.has(Topic::Negation) {
         return Some(State::Open);
     }
-    has_word(&lower, &["only", "barely", "partly"]).then_some(State::Partial)
+    topics.has(Topic::Little).then_some(State::Partial)
 }
 
 fn mark_state(mark: &str) -> Option<State> {
@@ -110,21 +125,11 @@ const MARKS: &[(&str, State)] = &[
 /// A bullet with a glyph in a list of what is covered or tested.
 pub(super) fn is_covered_bullet(reading: &Reading<'_>, at: usize) -> bool {
     let Some(block) = reading.document.blocks.get(at) else { return false };
-    let words = &["coverage", "covered", "tested", "test scenario", "tests cover", "abdeckung", "couverture", "覆盖"];
     starts_with_glyph(&block.text.plain)
-        && (has_word(&announced(reading, at).to_lowercase(), words) || has_word(reading.heading(block.section), words))
+        && (reading.topics(block.section).has(Topic::Coverage) || reading.announced(at).has(Topic::Coverage))
 }
 
 /// Whether a text opens with a glyph of state.
 pub(super) fn starts_with_glyph(text: &str) -> bool {
     text.trim_start().chars().next().is_some_and(states::is_glyph)
-}
-
-/// The line that announces the list of an item: the nearest paragraph above it in the same section.
-pub(super) fn announced<'a>(reading: &Reading<'a>, at: usize) -> &'a str {
-    let blocks = &reading.document.blocks;
-    let Some(block) = blocks.get(at) else { return "" };
-    let above = blocks[..at].iter().rev().take(64).take_while(|above| above.section == block.section);
-    let found = above.into_iter().find(|above| !matches!(above.kind, BlockKind::Item { .. }));
-    found.filter(|above| matches!(above.kind, BlockKind::Paragraph)).map_or("", |above| above.text.plain.trim())
 }

@@ -3,9 +3,10 @@
 
 use super::super::labels::Label;
 use super::super::numbers;
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::states;
 use super::super::table::{self, View};
+use super::super::topics::{Topic, Topics};
 use crate::model::note::{BlockKind, Column, Field, FieldValue, Score};
 
 /// All scores, in order.
@@ -21,31 +22,14 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Score> {
     scores
 }
 
-const WORDS: &[&str] = &[
-    "score",
-    "readiness",
-    "rating",
-    "grade",
-    "health",
-    "maturity",
-    "quality",
-    "completeness",
-    "compliance",
-    "confidence",
-    "note globale",
-    "bewertung",
-    "reifegrad",
-    "评分",
-];
-
 fn from_label(reading: &Reading<'_>, at: usize, label: &Label<'_>) -> Option<Score> {
-    let key = label.key();
-    let scored = has_word(&key, WORDS) && !label.block.quoted;
-    let (value, text) = valued(label.value).filter(|_| scored)?;
+    let may_be = label.value.contains(|c: char| c.is_ascii_digit()) && !label.block.quoted;
+    let scored = may_be && Topics::of(label.name).has(Topic::Score);
+    let (value, text) = scored.then(|| valued(label.value)).flatten()?;
     let parts = parts(reading, at, label);
     let line = reading.line(label.offset);
     let words = clean(label.value.split(['(', '—', '.']).next().unwrap_or("").replacen(&text, "", 1).as_str());
-    let subject = if key == "score" && !words.is_empty() { words } else { clean(label.name) };
+    let subject = if label.key == "score" && !words.is_empty() { words } else { clean(label.name) };
     Some(Score { subject, value: Some(value), text, parts, line })
 }
 

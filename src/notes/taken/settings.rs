@@ -1,69 +1,64 @@
 //! Settings and their values: `fail_under=15` in a sentence, `asyncio_mode = "auto"` in a configuration fence, feature
 //! flags in YAML.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::super::named_paths;
-use super::super::reading::{Reading, has_word, offset};
+use super::super::reading::{Reading, offset};
+use super::super::topics::{Topic, Topics};
 use crate::model::note::{BlockKind, CodeBlock, Setting};
 
 /// All settings, in order; the same name and value once.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Setting> {
-    let mut settings = Vec::new();
+    let mut settings = Settings::default();
     for block in &reading.document.code {
         from_code(reading, block, &mut settings);
     }
     for block in &reading.document.blocks {
         let heading = matches!(block.kind, BlockKind::Heading(_));
         let plain = &block.text.plain;
-        // What was planned and what it may become is no setting.
-        let lower = plain.to_lowercase();
-        let spoken = has_word(&lower, SPOKEN) || reading.is_under(block.section, SPOKEN);
-        let other = block.quoted || is_planned(plain) || !spoken;
-        if !heading && !other && plain.contains('=') {
+        if heading || block.quoted || !plain.contains('=') || is_planned(plain) {
+            continue;
+        }
+        // Without a word of configuration an assignment in prose is code.
+        let spoken = reading.topics_above(block.section).has(Topic::Setting) || Topics::of(plain).has(Topic::Setting);
+        if spoken {
             let files = named_paths::of(&block.text);
             for (at, name, value) in assignments(plain) {
                 let line = reading.line(block.text.source(at..at + 1).start.max(offset(block)));
                 let file = files.iter().find(|file| is_configuration(file)).cloned();
-                add(&mut settings, name, value, file, line);
+                settings.add(name, value, file, line);
             }
         }
     }
-    settings.sort_by_key(|setting| setting.line);
-    settings
+    let mut all = settings.all;
+    all.sort_by_key(|setting| setting.line);
+    all
 }
 
-fn add(settings: &mut Vec<Setting>, name: &str, value: &str, file: Option<String>, line: u32) {
-    let known = |known: &Setting| known.name == name && known.value == value;
-    if let Some(known) = settings.iter_mut().find(|setting| known(setting)) {
-        known.file = known.file.take().or(file);
-    } else if settings.len() < 10_000 {
-        settings.push(Setting { name: name.to_owned(), value: value.to_owned(), file, line });
+/// Settings in order, each name with each value once.
+#[derive(Default)]
+struct Settings {
+    all: Vec<Setting>,
+    places: BTreeMap<(String, String), usize>,
+}
+
+impl Settings {
+    fn add(&mut self, name: &str, value: &str, file: Option<String>, line: u32) {
+        match self.places.entry((name.to_owned(), value.to_owned())) {
+            Entry::Occupied(known) => {
+                if let Some(known) = self.all.get_mut(*known.get()) {
+                    known.file = known.file.take().or(file);
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(self.all.len());
+                self.all.push(Setting { name: name.to_owned(), value: value.to_owned(), file, line });
+            }
+        }
     }
 }
-
-/// Words without which an assignment in prose is code and no setting.
-const SPOKEN: &[&str] = &[
-    "config",
-    "configuration",
-    "configure",
-    "configured",
-    "setting",
-    "threshold",
-    "option",
-    "flag",
-    "environment",
-    "env",
-    "pyproject.toml",
-    ".coveragerc",
-    "pytest.ini",
-    "toml",
-    "ini",
-    "feature",
-    "konfiguration",
-    "einstellung",
-    "paramètre",
-    "configuración",
-    "配置",
-];
 
 fn is_planned(text: &str) -> bool {
     let lower = text.trim_start().to_lowercase();
@@ -122,15 +117,12 @@ fn value(text: &str) -> &str {
 }
 
 /// Configuration in a fence: TOML, INI, env files, flat YAML of flags.
-fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Vec<Setting>) {
+fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Settings) {
     let language = block.language.split_whitespace().next().unwrap_or("").to_ascii_lowercase();
     let yaml = matches!(language.as_str(), "yaml" | "yml");
     let known = matches!(language.as_str(), "toml" | "ini" | "cfg" | "env" | "dotenv" | "properties" | "conf") || yaml;
     // What is only recommended is no setting.
-    if !known
-        || reading
-            .is_under(block.section, &["recommendation", "recommended", "proposed", "example", "template", "rollback"])
-    {
+    if !known || reading.topics_above(block.section).has(Topic::Advice) {
         return;
     }
     let start = block.span.start;
@@ -143,7 +135,7 @@ fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Vec<Settin
             text.push_str(line.trim().trim_matches(['"', '\'']));
             text.push(' ');
             if ends {
-                add(settings, name, text.trim(), file.clone(), *at);
+                settings.add(name, text.trim(), file.clone(), *at);
                 open = None;
             }
             continue;
@@ -152,7 +144,7 @@ fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Vec<Settin
         if ["\"\"\"", "'''"].contains(&value) || value == "[" {
             open = Some((name.to_owned(), if value == "[" { "[".to_owned() } else { String::new() }, number));
         } else {
-            add(settings, name, value, file.clone(), number);
+            settings.add(name, value, file.clone(), number);
         }
     }
 }
@@ -224,5 +216,5 @@ fn is_configuration(file: &str) -> bool {
         ".config.js",
         ".config.ts",
     ];
-    ends.iter().any(|end| lower.ends_with(end)) || has_word(&lower, &["makefile", "dockerfile"])
+    ends.iter().any(|end| lower.ends_with(end))
 }

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::super::labels;
 use super::super::numbers::{self, Found, Role};
-use super::super::reading::{Reading, clean, has_word};
+use super::super::reading::{Reading, clean};
 use super::super::states;
 use super::super::table::{self, View};
+use super::super::topics::{Topic, Topics};
 use crate::model::note::{Block, BlockKind, Column, NoteKind, State, Target};
 use crate::model::value::{Bound, Unit};
 
@@ -17,10 +18,11 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Target> {
     for view in &reading.tables {
         from_table(reading, view, &mut targets);
     }
-    for (_, block) in reading.running().filter(|(_, block)| !block.quoted) {
-        for line in labels::statements(&block.text, reading.text) {
-            for sentence in sentences(&block.text.plain, line) {
-                targets.extend(from_sentence(reading, block, sentence));
+    for (at, range) in &reading.statements {
+        let Some(block) = reading.document.blocks.get(*at).filter(|block| !block.quoted) else { continue };
+        if block.text.plain[range.clone()].contains(|c: char| c.is_ascii_digit()) {
+            for sentence in sentences(&block.text.plain, range.clone()) {
+                targets.extend(from_sentence(reading, *at, sentence));
             }
         }
     }
@@ -57,13 +59,17 @@ fn sentences(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     sentences
 }
 
-fn from_sentence(reading: &Reading<'_>, block: &Block, range: Range<usize>) -> Option<Target> {
+fn from_sentence(reading: &Reading<'_>, at: usize, range: Range<usize>) -> Option<Target> {
+    let block = reading.document.blocks.get(at)?;
     let text = block.text.plain[range.clone()].trim();
     if !text.contains(|c: char| c.is_ascii_digit()) || text.len() > 400 {
         return None;
     }
+    let context = Context::of(reading, at, block, text);
+    if !(context.is_said || context.is_headed || context.is_task || may_say_target(text)) {
+        return None;
+    }
     let found = numbers::scan(text);
-    let context = Context::of(reading, block, text);
     if labels::split(text).is_some_and(|(name, _)| NOW.contains(&name.trim().to_lowercase().as_str())) {
         return None;
     }
@@ -119,24 +125,6 @@ struct Context {
     is_task: bool,
 }
 
-const HEADINGS: &[&str] = &[
-    "target",
-    "goal",
-    "success criteria",
-    "success criterion",
-    "acceptance criteria",
-    "objective",
-    "exit criteria",
-    "definition of done",
-    "ziel",
-    "ziele",
-    "erfolgskriterien",
-    "objectif",
-    "critères de succès",
-    "objetivo",
-    "目标",
-    "成功标准",
-];
 const SAID: &[&str] = &["target", "goal", "aim", "objective", "ziel", "objectif", "objetivo", "目标"];
 const VERBS: &[&str] = &[
     "increase",
@@ -169,30 +157,28 @@ const VERBS: &[&str] = &[
 ];
 
 impl Context {
-    fn of(reading: &Reading<'_>, block: &Block, text: &str) -> Self {
-        let lower = text.to_lowercase();
-        let first = lower.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
+    fn of(reading: &Reading<'_>, at: usize, block: &Block, text: &str) -> Self {
+        let first = text.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric());
         let past = matches!(reading.kind, NoteKind::Summary | NoteKind::Verification);
-        let said = labels::split(&lower).is_some_and(|(name, _)| has_word(name, SAID));
-        let announced = above_says(reading, block);
+        let said = labels::split(text).is_some_and(|(name, _)| Topics::of(name).has(Topic::Target));
+        let announced = matches!(block.kind, BlockKind::Item { .. }) && is_announced(reading, at);
         Self {
-            is_said: said || (VERBS.contains(&first) && !past),
-            is_headed: announced || has_word(reading.heading(block.section), HEADINGS),
+            is_said: said || (!past && VERBS.contains(&first.to_lowercase().as_str())),
+            is_headed: announced || reading.topics(block.section).has(Topic::Goal),
             is_task: matches!(block.kind, BlockKind::Item { task: Some(_), .. }),
         }
     }
 }
 
+/// Whether a sentence may hold a word like "target": rules out most.
+fn may_say_target(text: &str) -> bool {
+    ["arget", "ARGET", "oal", "im", "bjecti", "iel", "目标"].iter().any(|part| text.contains(part))
+}
+
 /// Whether a line above a list announces targets: "Expected coverage targets:".
-fn above_says(reading: &Reading<'_>, block: &Block) -> bool {
-    if !matches!(block.kind, BlockKind::Item { .. }) {
-        return false;
-    }
-    let blocks = &reading.document.blocks;
-    let at =
-        blocks.partition_point(|other| super::super::reading::offset(other) < super::super::reading::offset(block));
-    let plain = super::outcomes::announced(reading, at).to_lowercase();
-    plain.len() <= 120 && plain.trim_end().ends_with(':') && has_word(&plain, HEADINGS)
+fn is_announced(reading: &Reading<'_>, at: usize) -> bool {
+    let plain = reading.announcement(at);
+    plain.len() <= 120 && plain.ends_with(':') && reading.announced(at).has(Topic::Goal)
 }
 
 /// The numbers from which and to which, if the sentence has a target.

@@ -1,37 +1,59 @@
 //! Versions of programs and packages: `pytest 8.4.2`, `pytest>=7.4.0`, "Python Version: 3.13.0", "Pytest 6.0+".
 
-use super::super::reading::{Reading, has_word, offset};
-use super::super::words::Words;
+use std::collections::BTreeSet;
+
+use super::super::reading::{Reading, offset};
+use super::super::topics::Topic;
+use super::super::words::{Words, tokens};
 use crate::model::note::{BlockKind, Version};
 
 /// All versions; of the same thing with the same version, the first.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Version> {
-    let mut versions: Vec<Version> = Vec::new();
-    for label in reading.labels.iter().filter(|label| label.key().contains("version")) {
+    let mut versions = Versions::default();
+    for label in reading.labels.iter().filter(|label| label.key.contains("version")) {
         if let Some((subject, version)) =
-            labelled(&label.key(), label.name, label.value, reading.heading_text(label.block.section))
+            labelled(&label.key, label.name, label.value, reading.heading_text(label.block.section))
         {
-            add(&mut versions, subject, version, reading.line(label.offset));
+            versions.add(&subject, &version, reading.line(label.offset));
         }
     }
     for block in &reading.document.blocks {
-        if !matches!(block.kind, BlockKind::Heading(_)) {
+        if !matches!(block.kind, BlockKind::Heading(_)) && may_hold_version(&block.text.plain) {
             for (at, subject, version) in named(&block.text.plain) {
                 let line = reading.line(block.text.source(at..at + 1).start.max(offset(block)));
-                add(&mut versions, subject.to_owned(), version.to_owned(), line);
+                versions.add(subject, version, line);
             }
         }
     }
     from_code(reading, &mut versions);
     from_tables(reading, &mut versions);
-    versions.sort_by_key(|version| version.line);
-    versions
+    let mut all = versions.all;
+    all.sort_by_key(|version| version.line);
+    all
 }
 
-fn add(versions: &mut Vec<Version>, subject: String, version: String, line: u32) {
-    let known = |known: &Version| known.subject.eq_ignore_ascii_case(&subject) && known.version == version;
-    if !versions.iter().any(known) && versions.len() < 10_000 {
-        versions.push(Version { subject, version, line });
+/// A digit with a full stop and a digit behind it, a digit behind a sign of comparison, or one before a plus.
+fn may_hold_version(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (1..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).any(|at| {
+        matches!(bytes[at - 1], b'=' | b'>' | b'<' | b'~' | b'^' | b'@')
+            || (bytes[at - 1] == b'.' && at > 1 && bytes[at - 2].is_ascii_digit())
+            || bytes.get(at + 1) == Some(&b'+')
+    })
+}
+
+/// Versions in order, each once.
+#[derive(Default)]
+struct Versions {
+    all: Vec<Version>,
+    known: BTreeSet<(String, String)>,
+}
+
+impl Versions {
+    fn add(&mut self, subject: &str, version: &str, line: u32) {
+        if self.known.insert((subject.to_lowercase(), version.to_owned())) {
+            self.all.push(Version { subject: subject.to_owned(), version: version.to_owned(), line });
+        }
     }
 }
 
@@ -53,15 +75,16 @@ fn labelled(key: &str, name: &str, value: &str, heading: &str) -> Option<(String
 fn named(text: &str) -> Vec<(usize, &str, &str)> {
     let mut found = Vec::new();
     let mut before: Option<(usize, &str)> = None;
-    for (at, token) in tokens(text) {
+    for (at, token) in tokens(text, char::is_whitespace) {
         if let Some((name, version)) = pinned(token) {
             found.push((at, name, version));
             before = None;
             continue;
         }
         let version = trimmed(token);
-        if let Some((start, name)) = before.filter(|(_, name)| is_package(name))
+        if let Some((start, name)) = before.filter(|_| version.contains(|c: char| c.is_ascii_digit()))
             && is_version(version, is_known(name))
+            && is_package(name)
             && (is_known(name)
                 || start == 0
                 || name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | '_' | '@' | '/')))
@@ -76,25 +99,11 @@ fn named(text: &str) -> Vec<(usize, &str, &str)> {
     found
 }
 
-/// The words of a text with the bytes at which they begin.
-fn tokens(text: &str) -> Vec<(usize, &str)> {
-    let mut tokens = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, c.is_whitespace()) {
-            (None, false) => start = Some(at),
-            (Some(from), true) => {
-                tokens.push((from, &text[from..at]));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    tokens
-}
-
 /// `name>=1.2`, `name==1.2`, `name@1.2`, `name~=1.2`, `name[extra]>=1.2`, `name: ^1.2`.
 fn pinned(token: &str) -> Option<(&str, &str)> {
+    if !token.contains(['>', '<', '=', '~', '^', '@']) {
+        return None;
+    }
     let token = token.trim_matches(['`', '"', '\'', ',', ';', '(', ')']);
     let at =
         token.char_indices().skip(1).find(|(_, c)| matches!(c, '>' | '<' | '=' | '~' | '^' | '@')).map(|(at, _)| at)?;
@@ -158,16 +167,16 @@ fn is_version(token: &str, two_are_enough: bool) -> bool {
 }
 
 /// Lines of requirement files and manifests in code blocks.
-fn from_code(reading: &Reading<'_>, versions: &mut Vec<Version>) {
+fn from_code(reading: &Reading<'_>, versions: &mut Versions) {
     for block in &reading.document.code {
         let start = block.span.start;
         let first = reading.line(start) + u32::from(reading.text[start..].starts_with(['`', '~']));
         let shell = matches!(block.language.as_str(), "bash" | "sh" | "shell" | "console" | "diff" | "python" | "py");
-        for (line, number) in block.text.lines().zip(first..) {
+        for (line, number) in block.text.lines().zip(first..).filter(|(line, _)| may_hold_version(line)) {
             let line = line.split(" #").next().unwrap_or(line).trim().trim_start_matches("- ");
             let whole = if shell { None } else { pinned(line).or_else(|| keyed(line)) };
             if let Some((name, version)) = whole {
-                add(versions, name.to_owned(), version.to_owned(), number);
+                versions.add(name, version, number);
             }
         }
     }
@@ -183,17 +192,17 @@ fn keyed(line: &str) -> Option<(&str, &str)> {
 }
 
 /// A column "Version" beside a subject.
-fn from_tables(reading: &Reading<'_>, versions: &mut Vec<Version>) {
+fn from_tables(reading: &Reading<'_>, versions: &mut Versions) {
     for view in &reading.tables {
         let Some(at) = view.named(&["version", "versions"]).filter(|at| *at > 0) else { continue };
-        if has_word(reading.heading(view.table.section), &["roadmap", "milestone", "history", "release"]) {
+        if reading.topics(view.table.section).has(Topic::Release) {
             continue;
         }
         for row in view.rows() {
             let version = super::super::table::text(row, Some(at));
             let digits = version.trim_start_matches(['>', '<', '=', '~', '^', 'v', ' ']);
             if is_version(digits.split_whitespace().next().unwrap_or(""), true) {
-                add(versions, view.subject(row).to_owned(), version.to_owned(), reading.line(row.span.start));
+                versions.add(view.subject(row), version, reading.line(row.span.start));
             }
         }
     }

@@ -1,5 +1,10 @@
 //! Raw HTML in notes: a few tags without attributes are kept, comments vanish, everything else is shown as text.
 
+use pulldown_cmark::Event;
+
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::note::Note;
+use crate::notes::markdown::Markdown;
 use crate::site::html::escape_into;
 
 /// Tags that mean something and can do no harm, as people use them in Markdown. Attributes are dropped.
@@ -75,6 +80,27 @@ impl Open {
     pub fn leave(&mut self, out: &mut String, depth: usize) {
         while let Some((tag, _)) = self.tags.pop_if(|(_, at)| *at > depth) {
             end_tag(out, tag);
+        }
+    }
+}
+
+/// Says where notes hold raw HTML that is shown as text.
+pub fn report(note: &Note, sink: &mut Sink) {
+    let text = &note.text[note.body..];
+    if !text.contains('<') {
+        return;
+    }
+    let mut open = Open::default();
+    let mut out = String::new();
+    for (event, range) in Markdown::new(text).events() {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+        out.clear();
+        if open.write(&mut out, &html, 0) {
+            let (line, column) = note.position(range.start + note.body);
+            let place = Place { file: note.path.as_str().into(), line, column };
+            let shown: String = html.trim().chars().take(60).collect();
+            let message = format!("`{shown}` is raw HTML that a note may not use; it is shown as text");
+            sink.push(Diagnostic::new(&codes::REMOVED_MARKUP, message).at(place));
         }
     }
 }

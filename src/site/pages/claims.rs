@@ -25,7 +25,7 @@ struct Claims {
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let answer = answer(site);
-    let lead = "Each statement of a note that evidence can confirm or contradict, the disagreeing ones first.";
+    let lead = "Each statement of a note that evidence can confirm or contradict, the disagreeing ones first. Outdated: today's data differ, and nothing says that it was wrong then.";
     let frame = Frame::new(
         site,
         About { place: PLACE, title: "Claims", description: format!("{answer} {lead}"), section: PLACE, whole: true },
@@ -64,8 +64,11 @@ fn answer(site: &Site<'_>) -> String {
         n => format!("{} of {} disagree with the data", numbers::count(n), numbers::plural(total, "claim", "claims")),
     };
     if outdated > 0 {
-        let (were, are) = if outdated == 1 { ("was", "is") } else { ("were", "are") };
-        answer.push_str(&format!(", {} {were} not called wrong then and no longer {are} so", numbers::count(outdated)));
+        answer.push_str(&format!(
+            ", {} {} outdated",
+            numbers::count(outdated),
+            if outdated == 1 { "is" } else { "are" }
+        ));
     }
     answer + "."
 }

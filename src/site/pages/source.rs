@@ -258,7 +258,7 @@ impl SourcePage<'_> {
                 "<li><span class=\"v {0}\">{0}</span> <a href=\"{1}\">{2}</a> <small>{3}:{4}</small></li>",
                 view.verdict,
                 view.href,
-                escape(&view.text),
+                view.words,
                 escape(&view.note),
                 view.line
             );

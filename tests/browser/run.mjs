@@ -1,0 +1,270 @@
+// Pages of a built site in a real browser: accessibility, narrow screens, without JavaScript, from file://, keys.
+//
+//   node tests/browser/run.mjs PROGRAM     (tests/run installs what this needs)
+//
+// Screenshots of each kind of page go to target/browser/shots.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, files, serve } from "./site.mjs";
+
+const modules = resolve(process.env.NODE_PATH ?? "target/browser/node_modules");
+const require = createRequire(join(modules, "x.js"));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const program = resolve(process.argv[2] ?? "target/release/covsite");
+const out = resolve("target/browser/harbour");
+const shots = resolve("target/browser/shots");
+mkdirSync(shots, { recursive: true });
+build(program, "tests/site/harbour", out);
+
+/** One page of each kind. */
+const KINDS = {
+  overview: "index.html",
+  explorer: "coverage/index.html",
+  folder: "coverage/harbour/api/index.html",
+  source: "coverage/harbour/billing.py.html",
+  tests: "tests/index.html",
+  gaps: "gaps/index.html",
+  phases: "phases/index.html",
+  phase: "phases/12-test-floors/index.html",
+  notes: "notes/index.html",
+  note: "notes/content/audit/index.html",
+  markdown: "notes/content/TESTING/index.html",
+  gates: "gates/index.html",
+  claims: "claims/index.html",
+  trend: "trend/index.html",
+  badges: "badges/index.html",
+  search: "search/index.html",
+  about: "about/index.html",
+  "404": "404.html",
+};
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const site = await serve(out);
+const local = pathToFileURL(out).href + "/";
+let failed = 0;
+let passed = 0;
+
+async function test(name, run) {
+  try {
+    await run();
+    passed++;
+  } catch (error) {
+    failed++;
+    console.error(`FAILED ${name}\n  ${String(error.message ?? error).split("\n").slice(0, 12).join("\n  ")}`);
+  }
+}
+
+/** Opens a page and watches what it says and asks for. */
+async function open(place, { base = site.address, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(base) && !url.startsWith("data:")) said.push("asked another place: " + url);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) said.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(base + place);
+  return { page, said, close: () => context.close() };
+}
+
+// Accessibility: every kind of page, in every form that a reader may choose.
+const FORMS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  narrow: { colorScheme: "light", viewport: { width: 320, height: 700 } },
+  forced: { colorScheme: "dark", forcedColors: "active" },
+};
+for (const [kind, place] of Object.entries(KINDS)) {
+  for (const [form, options] of Object.entries(FORMS)) {
+    await test(`axe: ${kind}, ${form}`, async () => {
+      const { page, said, close } = await open(place, options);
+      await page.screenshot({ path: join(shots, `${kind}-${form}.png`), fullPage: kind !== "source" });
+      // The page's own policy forbids inline scripts: axe is evaluated from outside.
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      const found = violations.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
+      assert.deepEqual(found, []);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(width, 0, "the page scrolls sideways");
+      assert.deepEqual(said, []);
+      await close();
+    });
+  }
+}
+
+// Without JavaScript and from file:// the same is read.
+for (const [kind, place] of Object.entries(KINDS)) {
+  await test(`without JavaScript, from file://: ${kind}`, async () => {
+    const plain = await open(place, { base: local, javaScriptEnabled: false });
+    const text = await plain.page.locator("main").innerText();
+    assert.ok(text.trim().length > 40, "nothing to read");
+    assert.equal(await plain.page.locator(".js-only:visible").count(), 0, "controls without function");
+    await plain.close();
+    const scripted = await open(place, { base: local });
+    assert.deepEqual(scripted.said, []);
+    await scripted.close();
+  });
+}
+
+await test("every link and every anchor leads somewhere", async () => {
+  const pages = files(out).filter((file) => file.endsWith(".html") && file !== "404.html");
+  const ids = new Map();
+  const links = [];
+  const { page, close } = await open("index.html", { javaScriptEnabled: false });
+  for (const file of pages) {
+    await page.goto(site.address + file);
+    const found = await page.evaluate(() => ({
+      ids: [...document.querySelectorAll("[id]")].map((it) => it.id),
+      links: [...document.querySelectorAll("[href], [src]")].map((it) => it.getAttribute("href") ?? it.getAttribute("src")),
+    }));
+    assert.equal(new Set(found.ids).size, found.ids.length, `${file} has an id twice`);
+    ids.set(file, new Set(found.ids));
+    links.push(...found.links.map((link) => [file, link]));
+  }
+  const all = new Set(files(out));
+  for (const [from, link] of links) {
+    const url = new URL(link, site.address + from);
+    if (!url.href.startsWith(site.address)) {
+      assert.ok(/^(https?:|data:|mailto:)/.test(link) && !link.startsWith("/"), `${from} -> ${link}`);
+      continue;
+    }
+    const to = decodeURIComponent(url.pathname).replace("/audit/", "");
+    assert.ok(all.has(to), `${from} -> ${link}: no such file`);
+    const anchor = decodeURIComponent(url.hash.slice(1));
+    const line = /^L\d+(-L\d+)?$/.test(anchor);
+    if (anchor && !line) assert.ok(ids.get(to)?.has(anchor), `${from} -> ${link}: no such anchor`);
+  }
+  await close();
+});
+
+await test("a source page shows the file, and its columns agree", async () => {
+  const { page, close } = await open(KINDS.source);
+  const chunks = await page.evaluate(() =>
+    [...document.querySelectorAll(".w")].map((chunk) => [...chunk.querySelectorAll("pre")].map((pre) => pre.textContent)),
+  );
+  const source = readFileSync("tests/site/harbour/harbour/billing.py", "utf8");
+  assert.equal(chunks.map((columns) => columns[2]).join(""), source);
+  for (const columns of chunks) {
+    const lines = columns.map((text) => text.split("\n").length);
+    assert.equal(new Set(lines).size, 1, `columns of ${lines} lines`);
+  }
+  assert.equal(await page.locator(".src [tabindex], .src a, .src button").count(), 0, "more than one tab stop");
+  await close();
+});
+
+await test("keys step from miss to miss, and open search and help", async () => {
+  const { page, said, close } = await open(KINDS.source);
+  const misses = await page.locator(".src mark").evaluateAll((marks) => marks.map((mark) => mark.id));
+  assert.ok(misses.length >= 3, "the fixture has misses");
+  await page.keyboard.press("n");
+  assert.equal(new URL(page.url()).hash, "#" + misses[0]);
+  await page.keyboard.press("n");
+  assert.equal(new URL(page.url()).hash, "#" + misses[1]);
+  await page.keyboard.press("p");
+  assert.equal(new URL(page.url()).hash, "#" + misses[0]);
+  await page.keyboard.press("?");
+  assert.ok(await page.locator("#keys").evaluate((dialog) => dialog.open));
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  await page.keyboard.type("nope/n");
+  assert.equal(await page.locator("#q").inputValue(), "nope/n");
+  assert.deepEqual(said, []);
+  await close();
+});
+
+await test("line ranges are linked and selected", async () => {
+  const { page, close } = await open(KINDS.source + "#L10-L12");
+  const box = await page.locator(".sel").boundingBox();
+  assert.equal(Math.round(box.height), 60);
+  await page.locator(".w .u").first().click({ position: { x: 10, y: 20 * 4 + 5 } });
+  assert.equal(new URL(page.url()).hash, "#L5");
+  await page.locator(".w .u").first().click({ position: { x: 10, y: 20 * 7 + 5 }, modifiers: ["Shift"] });
+  assert.equal(new URL(page.url()).hash, "#L5-L8");
+  await close();
+});
+
+await test("tables are sorted and filtered", async () => {
+  const { page, close } = await open(KINDS.explorer);
+  const names = () => page.locator("#files tbody tr:not([hidden]) th").allInnerTexts();
+  await page.getByRole("button", { name: "Path" }).click();
+  const sorted = await names();
+  assert.deepEqual(sorted, [...sorted].sort((a, b) => a.localeCompare(b, "en", { numeric: true })));
+  await page.locator("[data-filter]").fill("ledger");
+  assert.deepEqual(await names(), ["harbour/ledger.py"]);
+  await close();
+});
+
+await test("search finds files, notes and gaps, from file:// too", async () => {
+  for (const base of [site.address, local]) {
+    const { page, said, close } = await open(KINDS.search + "?q=billing", { base });
+    const found = await page.locator("#results li").allInnerTexts();
+    assert.ok(found[0].includes("harbour/billing.py"), found.join("; "));
+    await page.locator("#search-field").fill("replay");
+    assert.ok((await page.locator("#results li").first().innerText()).includes("gap"));
+    await page.locator("#results a").first().click();
+    assert.ok(page.url().includes("gaps/index.html#"));
+    assert.deepEqual(said, []);
+    await close();
+  }
+});
+
+await test("the theme is chosen and remembered", async () => {
+  const { page, close } = await open(KINDS.overview);
+  const ground = () => page.evaluate(() => getComputedStyle(document.querySelector("h1")).color);
+  const light = await ground();
+  await page.locator(".theme").click();
+  assert.notEqual(await ground(), light);
+  await page.goto(site.address + KINDS.claims);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  await close();
+});
+
+await test("nothing moves while a page loads", async () => {
+  for (const place of [KINDS.overview, KINDS.source, KINDS.note, KINDS.explorer]) {
+    const { page, close } = await open("404.html");
+    await page.addInitScript(() => {
+      window.moved = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; })).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(site.address + place);
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => window.moved), 0, place);
+    await close();
+  }
+});
+
+await test("the printed page holds the content and no controls", async () => {
+  const { page, close } = await open(KINDS.note);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".side").isVisible(), false);
+  assert.ok(await page.locator(".prose").isVisible());
+  await page.pdf({ path: join(shots, "note.pdf") });
+  await close();
+});
+
+await test("names and prose cannot become script", async () => {
+  const { page, said, close } = await open(KINDS.markdown);
+  assert.equal(await page.locator("article script, article [onclick], article [style]").count(), 0);
+  assert.ok((await page.locator("article").textContent()).includes("<script>alert(1)</script>"));
+  assert.deepEqual(said, []);
+  await close();
+});
+
+await browser.close();
+site.stop();
+console.log(`${passed} browser tests passed, ${failed} failed; screenshots in target/browser/shots`);
+process.exit(failed ? 1 : 0);

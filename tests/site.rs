@@ -1,0 +1,460 @@
+//! Small projects in, whole sites out: what other programs and hosts rely on, on every page.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A project that was built.
+struct Built {
+    out: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+    output: Output,
+    _folder: TempDir,
+}
+
+impl Built {
+    fn text(&self, file: &str) -> String {
+        String::from_utf8(self.files[file].clone()).unwrap()
+    }
+
+    fn json(&self, file: &str) -> Value {
+        serde_json::from_slice(&self.files[file]).unwrap()
+    }
+
+    fn pages(&self) -> impl Iterator<Item = (&str, String)> {
+        self.files.keys().filter(|file| file.ends_with(".html")).map(|file| (file.as_str(), self.text(file)))
+    }
+}
+
+fn covsite(root: &Path, out: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_covsite"))
+        .args(["build", "--root"])
+        .arg(root)
+        .arg("--out")
+        .arg(out)
+        .env("SOURCE_DATE_EPOCH", "1771578000")
+        .output()
+        .unwrap()
+}
+
+fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    if !folder.exists() {
+        return BTreeMap::new();
+    }
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    files
+        .map(|entry| {
+            let path = entry.path().strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+            (path, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn build(root: &Path) -> Built {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("site");
+    let output = covsite(root, &out);
+    Built { files: read(&out), out, output, _folder: folder }
+}
+
+fn harbour() -> Built {
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/harbour"))
+}
+
+/// A project made of these files.
+fn project(files: &[(&str, &str)]) -> (TempDir, Built) {
+    let folder = TempDir::new().unwrap();
+    for (path, text) in files {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    let built = build(folder.path());
+    (folder, built)
+}
+
+/// Values of an attribute on a page.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let pattern = format!(" {name}=");
+    html.match_indices(&pattern)
+        .map(|(at, _)| {
+            let rest = &html[at + pattern.len()..];
+            match rest.chars().next() {
+                Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next().unwrap(),
+                _ => rest.split([' ', '>']).next().unwrap(),
+            }
+        })
+        .collect()
+}
+
+fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{A0}")
+        .replace("&amp;", "&")
+}
+
+/// Resolves a relative link.
+fn resolve(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => assert!(parts.pop().is_some(), "{from}: {link} leads out of the site"),
+            "." => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn the_site_has_every_page_and_every_file_of_data() {
+    let built = harbour();
+    assert!(built.output.status.success(), "{}", String::from_utf8_lossy(&built.output.stderr));
+    let expected = [
+        "index.html",
+        "404.html",
+        ".nojekyll",
+        "feed.xml",
+        "sitemap.xml",
+        "coverage/index.html",
+        "coverage/harbour/index.html",
+        "coverage/harbour/api/index.html",
+        "coverage/harbour/billing.py.html",
+        "coverage/harbour/-__init__.py.html",
+        "tests/index.html",
+        "gaps/index.html",
+        "phases/index.html",
+        "phases/12-test-floors/index.html",
+        "phases/13-payments/index.html",
+        "notes/index.html",
+        "notes/content/audit/index.html",
+        "notes/content/phases/12-test-floors/12-01-SUMMARY/index.html",
+        "gates/index.html",
+        "claims/index.html",
+        "trend/index.html",
+        "badges/index.html",
+        "search/index.html",
+        "search/index.js",
+        "about/index.html",
+        "assets/site.css",
+        "assets/site.js",
+        "data/site.json",
+        "data/coverage.json",
+        "data/tests.json",
+        "data/gaps.json",
+        "data/phases.json",
+        "data/notes.json",
+        "data/claims.json",
+        "data/gates.json",
+        "data/history.jsonl",
+        "badges/lines.svg",
+        "badges/lines.json",
+        "badges/branches.svg",
+        "badges/tests.svg",
+        "badges/gaps.svg",
+        "badges/claims.svg",
+        "badges/gates.svg",
+        "badges/billing.svg",
+        "badges/gate-payments.json",
+        "covsite-manifest.txt",
+    ];
+    let missing: Vec<&str> = expected.into_iter().filter(|file| !built.files.contains_key(*file)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
+
+#[test]
+fn two_builds_give_the_same_bytes_with_any_number_of_threads() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/harbour");
+    let first = harbour();
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("elsewhere");
+    let status = Command::new(env!("CARGO_BIN_EXE_covsite"))
+        .args(["build", "--root"])
+        .arg(&root)
+        .arg("--out")
+        .arg(&out)
+        .env("SOURCE_DATE_EPOCH", "1771578000")
+        .env("RAYON_NUM_THREADS", "1")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    let second = read(&out);
+    let differing: Vec<&String> =
+        first.files.iter().filter(|(file, bytes)| second.get(*file) != Some(bytes)).map(|(file, _)| file).collect();
+    assert_eq!((differing, first.files.len()), (Vec::new(), second.len()));
+    let machine = root.to_string_lossy().into_owned();
+    let says_so = first.files.iter().find(|(_, bytes)| memchr::memmem::find(bytes, machine.as_bytes()).is_some());
+    assert_eq!(says_so.map(|(file, _)| file), None, "a page tells where it was built");
+}
+
+#[test]
+fn every_link_and_every_anchor_leads_somewhere() {
+    let built = harbour();
+    for (page, html) in built.pages().filter(|(page, _)| *page != "404.html") {
+        let ids: BTreeSet<&str> = attributes(&html, "id").into_iter().collect();
+        for link in attributes(&html, "href").into_iter().chain(attributes(&html, "src")) {
+            let link = unescape(link);
+            if link.starts_with("data:") || link.starts_with("https://") {
+                continue;
+            }
+            assert!(!link.starts_with('/') && !link.contains("://"), "{page}: {link} is no relative link");
+            let (path, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            if path.is_empty() {
+                let is_line = anchor.starts_with('L');
+                assert!(is_line || ids.contains(anchor), "{page}: no anchor {anchor}");
+                continue;
+            }
+            let to = resolve(page, &path.replace("%20", " "));
+            assert!(built.files.contains_key(&to), "{page}: {link} leads to no file");
+            if !anchor.is_empty() && !anchor.starts_with('L') {
+                let target = built.text(&to);
+                assert!(attributes(&target, "id").contains(&anchor), "{page}: {link} leads to no anchor");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_keep_their_own_policy_and_ask_no_other_host() {
+    let built = harbour();
+    for (page, html) in built.pages() {
+        assert!(html.contains("Content-Security-Policy"), "{page} has no policy");
+        assert!(attributes(&html, "style").is_empty(), "{page} has a style attribute");
+        assert!(!html.contains("<style"), "{page} has a style element");
+        for (at, _) in html.match_indices("<script") {
+            assert!(html[at..].starts_with("<script src="), "{page} has an inline script");
+        }
+        for (at, _) in
+            html.match_indices("<img ").chain(html.match_indices("<link ")).chain(html.match_indices("<script "))
+        {
+            let tag = html[at..].split('>').next().unwrap();
+            assert!(!tag.contains("//"), "{page}: {tag}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1, "{page} has one first heading");
+    }
+    for file in ["assets/site.css", "assets/site.js"] {
+        assert!(!built.text(file).contains("http"), "{file} names another host");
+    }
+}
+
+#[test]
+fn no_name_begins_with_a_dot_or_an_underscore() {
+    let built = harbour();
+    for file in built.files.keys().filter(|file| *file != ".nojekyll") {
+        assert!(!file.split('/').any(|name| name.starts_with(['.', '_'])), "{file}");
+    }
+}
+
+#[test]
+fn the_sentence_is_the_same_everywhere() {
+    let built = harbour();
+    let sentence = built.json("data/site.json")["verdict"]["sentence"].as_str().unwrap().to_owned();
+    assert!(sentence.starts_with("Not yet: "), "{sentence}");
+    let home = built.text("index.html");
+    let heading = home.split("<h1").nth(1).unwrap().split("</h1>").next().unwrap();
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in heading.split_once('>').unwrap().1.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            c if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    assert_eq!(unescape(&text), sentence);
+    assert!(unescape(&home).contains(&format!("content=\"{sentence}\"")));
+    assert!(String::from_utf8_lossy(&built.output.stdout).contains(&sentence));
+}
+
+#[test]
+fn data_says_what_was_measured() {
+    let built = harbour();
+    // Counted by coverage.py itself: tests/site/harbour/reports/lcov.info, sums of LF and LH.
+    let report =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/harbour/reports/lcov.info")).unwrap();
+    let sum = |tag: &str| report.lines().filter_map(|line| line.strip_prefix(tag)?.parse::<u64>().ok()).sum::<u64>();
+    let coverage = built.json("data/coverage.json");
+    assert_eq!(coverage["version"], 1);
+    assert_eq!(coverage["totals"]["lines"]["total"], sum("LF:"));
+    assert_eq!(coverage["totals"]["lines"]["covered"], sum("LH:"));
+    assert_eq!(coverage["totals"]["regions"], Value::Null);
+    let files = coverage["files"].as_array().unwrap();
+    let billing = files.iter().find(|file| file["path"] == "harbour/billing.py").unwrap();
+    assert_eq!(billing["page"], "coverage/harbour/billing.py.html");
+    assert_eq!(coverage["components"][0]["name"], "Billing");
+    let tests = built.json("data/tests.json");
+    assert_eq!(tests["totals"]["total"], 16);
+    assert_eq!(tests["totals"]["failed"], 1);
+    assert_eq!(tests["totals"]["skipped"], 1);
+    assert_eq!(tests["failures"][0]["name"], "test_rounding_of_fees");
+    let site = built.json("data/site.json");
+    assert_eq!(site["generated_at"], "2026-02-20T09:00:00Z");
+    assert_eq!(site["totals"]["tests"]["total"], 16);
+    assert_eq!(site["verdict"]["status"], "fail");
+}
+
+#[test]
+fn data_says_what_the_notes_say() {
+    let built = harbour();
+    let gaps = built.json("data/gaps.json");
+    let gap = |id: &str| gaps["gaps"].as_array().unwrap().iter().find(|gap| gap["id"] == id).unwrap().clone();
+    let partial = gap("G-01");
+    assert_eq!(partial["priority"]["level"], "critical");
+    assert_eq!(partial["priority"]["met"], true);
+    assert_eq!(partial["priority"]["effective"], "critical");
+    assert_eq!(partial["files"][0], "harbour/billing.py");
+    assert_eq!(partial["state"], "open");
+    assert_eq!(partial["line"], 7);
+    assert!(partial["coverage"]["total"].as_u64().unwrap() > 0);
+    assert_eq!(gap("G-03")["state"], "closed");
+    assert_eq!(gap("G-04")["priority"]["met"], Value::Null);
+    let phases = built.json("data/phases.json");
+    let phase = &phases["phases"][0];
+    assert_eq!(phase["id"], "12-test-floors");
+    assert_eq!(phase["status"], "done");
+    let plan = &phase["plans"][0];
+    assert_eq!(plan["plan"], "01");
+    assert_eq!(plan["requires"][0]["phase"], "11-ledger");
+    assert_eq!(plan["decisions"][0]["rationale"], "Lines alone hide half of every if");
+    assert_eq!(plan["duration_s"], 1500);
+    assert_eq!(plan["tests"].as_array().unwrap().len(), 2);
+    assert_eq!(phase["plans"][1]["duration_s"], 4200);
+    assert_eq!(phase["plans"][1]["deviations"][0]["planned"], "all refunds");
+    let notes = built.json("data/notes.json");
+    let audit = notes["notes"].as_array().unwrap().iter().find(|note| note["path"] == "content/audit.md").unwrap();
+    assert_eq!(audit["page"], "notes/content/audit/index.html");
+    assert_eq!(audit["date"], "2026-02-20");
+    assert_eq!(audit["checklists"], serde_json::json!([{"title": "To do", "done": 1, "total": 3}]));
+}
+
+#[test]
+fn badges_are_pictures_and_endpoints_that_services_accept() {
+    let built = harbour();
+    let known = ["schemaVersion", "label", "message", "color", "labelColor", "cacheSeconds"];
+    for file in built.files.keys().filter(|file| file.starts_with("badges/") && file.ends_with(".json")) {
+        let json = built.json(file);
+        let object = json.as_object().unwrap();
+        assert!(object.keys().all(|key| known.contains(&key.as_str())), "{file}: {json}");
+        assert_eq!(json["schemaVersion"], 1);
+        assert!(!json["message"].as_str().unwrap().is_empty());
+        let svg = built.text(&file.replace(".json", ".svg"));
+        assert!(svg.contains("role=\"img\"") && svg.contains("<title>") && svg.len() < 1500, "{file}");
+        quick_xml::Reader::from_str(&svg).read_event().unwrap();
+    }
+}
+
+#[test]
+fn a_source_page_depends_on_its_file_alone() {
+    let source = [("src/a.py", "x = 1\ny = 2\n"), ("src/b.py", "z = 3\n")];
+    let report =
+        |hits: &str| format!("SF:src/a.py\nDA:1,1\nDA:2,0\nend_of_record\nSF:src/b.py\nDA:1,{hits}\nend_of_record\n");
+    let (one, two) = (report("1"), report("0"));
+    let (_a, first) = project(&[source[0], source[1], ("lcov.info", &one), ("x/covsite.toml", "")]);
+    let (_b, second) = project(&[source[0], source[1], ("lcov.info", &two), ("content/n.md", "# A note\n")]);
+    let page = "coverage/src/a.py.html";
+    // The two projects have different names: those stand in the frame.
+    let name = |built: &Built| built.json("data/site.json")["title"].as_str().unwrap().to_owned();
+    assert_eq!(first.text(page).replace(&name(&first), ""), second.text(page).replace(&name(&second), ""));
+}
+
+#[test]
+fn nothing_to_publish_is_said_with_what_was_looked_for() {
+    let (_folder, built) = project(&[("src/a.py", "x = 1\n")]);
+    assert_eq!(built.output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&built.output.stderr).into_owned();
+    assert!(said.contains("no coverage report") && said.contains("covsite.toml"), "{said}");
+    assert!(!built.out.exists());
+}
+
+#[test]
+fn notes_alone_are_a_site() {
+    let (_folder, built) = project(&[("content/a.md", "# Hello\n\nNothing measured.\n")]);
+    assert_eq!(built.output.status.code(), Some(0));
+    assert_eq!(built.json("data/site.json")["verdict"]["status"], "unknown");
+    assert_eq!(built.json("data/site.json")["totals"]["lines"], Value::Null);
+    assert!(built.text("coverage/index.html").contains("No coverage report was found"));
+}
+
+#[test]
+fn one_bad_input_does_not_keep_the_others_from_being_published() {
+    let (_folder, built) = project(&[
+        ("src/a.py", "x = 1\n"),
+        ("lcov.info", "SF:src/a.py\nDA:1,1\nend_of_record\n"),
+        ("coverage.xml", "<coverage><packages><package>"),
+        ("junit.xml", ""),
+        ("content/a.md", "---\nkey: [1\n---\n# Hello\n"),
+    ]);
+    assert_eq!(built.output.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&built.output.stderr).into_owned();
+    assert!(said.contains("coverage.xml:1") && said.contains("empty"), "{said}");
+    assert_eq!(built.json("data/coverage.json")["totals"]["lines"]["total"], 1);
+    assert!(built.text("about/index.html").contains("coverage.xml"));
+    assert!(built.text("notes/content/a/index.html").contains("Hello"));
+}
+
+#[test]
+fn names_cannot_become_markup_and_paths_cannot_leave_the_site() {
+    let report = "SF:../../etc/passwd\nDA:1,1\nend_of_record\nSF:src/<img src=x onerror=alert(1)>.py\nDA:1,0\nend_of_record\nSF:/abs/q\"uote'.py\nFN:1,<b>f</b>\nFNDA:0,<b>f</b>\nDA:1,0\nend_of_record\n";
+    let (folder, built) = project(&[
+        ("lcov.info", report),
+        ("content/<i>.md", "# <script>alert(1)</script>\n\n[x](javascript:alert(1))\n"),
+    ]);
+    assert_eq!(built.output.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.output.stderr));
+    for (page, html) in built.pages() {
+        assert!(
+            !html.contains("<img src=x") && !html.contains("<script>") && !html.contains("javascript:alert(1)\""),
+            "{page}"
+        );
+        assert!(!html.contains("<b>f</b>"), "{page}");
+    }
+    assert!(!folder.path().join("etc").exists());
+    assert!(built.files.keys().all(|file| !file.contains('<')));
+}
+
+#[test]
+fn the_project_itself_is_never_replaced_by_its_site() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("lcov.info"), "SF:a\nDA:1,1\nend_of_record\n").unwrap();
+    let output = covsite(folder.path(), folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(read(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_theme_replaces_what_it_names_and_extends_the_rest() {
+    let page =
+        "{% extends \"default/page.html\" %}{% block scripts %}<meta name=\"brand\" content=\"ours\">{% endblock %}";
+    let files = [
+        ("lcov.info", "SF:a.py\nDA:1,1\nend_of_record\n"),
+        ("covsite.toml", "[site]\ntheme = \"ours\"\n"),
+        ("ours/templates/page.html", page),
+        ("ours/static/tokens.css", ":root { --bg: pink }"),
+        ("ours/static/logo.svg", "<svg/>"),
+    ];
+    let (_folder, built) = project(&files);
+    assert_eq!(built.output.status.code(), Some(0), "{}", String::from_utf8_lossy(&built.output.stderr));
+    assert!(
+        built.text("gates/index.html").contains("content=\"ours\"")
+            || built.text("gates/index.html").contains("content=ours")
+    );
+    assert!(built.text("assets/site.css").starts_with(":root { --bg: pink }"));
+    assert!(built.files.contains_key("assets/logo.svg"));
+    let mut broken = files;
+    broken[2].1 = "{% extends \"default/page.html\" %}{% block scripts %}{{ nothing.there }}{% endblock %}";
+    let (_folder, built) = project(&broken);
+    assert_eq!(built.output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&built.output.stderr).into_owned();
+    assert!(said.contains("page.html:1:") && said.contains("nothing"), "{said}");
+}
