@@ -4,6 +4,12 @@
 //! statements are lines: `executed_lines` and `missing_lines` of each file; hits are yes and no. Branches are pairs of
 //! lines, from and to; a negative target leaves the function or module. Since 7.6 `functions` hold the same by
 //! name; the unnamed one is the module's own code and no function.
+//!
+//! Traps: versions before 7.13.1 list excluded lines and docstrings among the executed ones, though they are no
+//! statements and no other report of coverage.py has them; a file's `summary` tells how many real ones there are.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use serde::de::MapAccess;
 
@@ -26,8 +32,10 @@ pub const FORMAT: Format = Format {
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-/// The arm of a branch that leaves its function or module: no line is its target.
-pub(super) const EXIT_ARM: u32 = u32::MAX;
+/// The arm that stands for the `nth` way (from 0) to leave a function or module from one line: no line is its target.
+pub(super) fn exit_arm(nth: usize) -> u32 {
+    u32::MAX - u32::try_from(nth).unwrap_or(u32::MAX >> 1).min(u32::MAX >> 1)
+}
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
@@ -108,54 +116,121 @@ struct Files<'o> {
 
 impl Fold for Files<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, path: &str, map: &mut A) -> Result<(), A::Error> {
+        let mut file = File::default();
+        map.next_value_seed(Object(&mut file))?;
         self.out.file(path);
-        map.next_value_seed(Object(&mut File { out: self.out }))
+        file.say(self.out);
+        Ok(())
     }
 }
 
-struct File<'o> {
-    out: &'o mut dyn Record,
+/// What a file's entry holds. The order of its keys does not matter.
+#[derive(Default)]
+struct File {
+    executed: Vec<Count>,
+    missing: Vec<Count>,
+    excluded: Vec<Count>,
+    executed_branches: Vec<Pair>,
+    missing_branches: Vec<Pair>,
+    functions: Vec<(String, Function)>,
+    sums: Sums,
 }
 
-impl Fold for File<'_> {
+impl Fold for File {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        let out = &mut *self.out;
         match key {
-            "executed_lines" => map.next_value_seed(Each::of(|line| out.line(line, Count::Exact(1)))),
-            "missing_lines" => map.next_value_seed(Each::of(|line| out.line(line, Count::Exact(0)))),
-            "excluded_lines" => map.next_value_seed(Each::of(|line| out.excluded(line))),
-            "executed_branches" => map.next_value_seed(Each::of(|pair| branch(&pair, 1, out))),
-            "missing_branches" => map.next_value_seed(Each::of(|pair| branch(&pair, 0, out))),
-            "functions" => map.next_value_seed(Object(&mut Functions { out })),
+            "executed_lines" => map.next_value_seed(Each::of(|line| self.executed.push(line))),
+            "missing_lines" => map.next_value_seed(Each::of(|line| self.missing.push(line))),
+            "excluded_lines" => map.next_value_seed(Each::of(|line| self.excluded.push(line))),
+            "executed_branches" => map.next_value_seed(Each::of(|pair| self.executed_branches.push(pair))),
+            "missing_branches" => map.next_value_seed(Each::of(|pair| self.missing_branches.push(pair))),
+            "functions" => map.next_value_seed(Object(&mut Functions(&mut self.functions))),
+            "summary" => map.next_value_seed(Object(&mut self.sums)),
             _ => skip(map),
         }
     }
 }
 
-fn branch(pair: &Pair, hits: u64, out: &mut dyn Record) {
-    let arm = match pair.1 {
-        Count::Exact(line) => u32::try_from(line).unwrap_or(EXIT_ARM),
-        _ => EXIT_ARM,
-    };
-    out.unit(Metric::Branches, pair.0, 0, arm, Count::Exact(hits));
+impl File {
+    fn say(mut self, out: &mut dyn Record) {
+        self.drop_what_is_no_statement();
+        for (lines, hits) in [(&self.executed, 1), (&self.missing, 0)] {
+            for line in lines {
+                out.line(*line, Count::Exact(hits));
+            }
+        }
+        for line in &self.excluded {
+            out.excluded(*line);
+        }
+        self.say_branches(out);
+        for (name, function) in &self.functions {
+            let definition = self.executed.iter().chain(&self.missing).map(|line| line.nearest());
+            let definition = definition.filter(|line| *line < function.first).max().unwrap_or(function.first);
+            let start = if function.start > 0 { function.start } else { definition };
+            out.function(name, Count::Exact(start), Count::Exact(u64::from(function.ran)));
+        }
+        out.stated(Scope::File, Metric::Lines, self.sums.lines, self.sums.all_lines);
+    }
+
+    fn say_branches(&self, out: &mut dyn Record) {
+        let mut exits: Vec<Pair> =
+            self.executed_branches.iter().chain(&self.missing_branches).filter(|pair| pair.1 < 0).copied().collect();
+        exits.sort_unstable_by_key(|pair| (pair.0, Reverse(pair.1)));
+        exits.dedup();
+        for (pairs, hits) in [(&self.executed_branches, 1), (&self.missing_branches, 0)] {
+            for pair in pairs {
+                let line = u64::try_from(pair.0).map_or(Count::Negative, Count::Exact);
+                let arm = u32::try_from(pair.1).unwrap_or_else(|_| {
+                    let first = exits.partition_point(|exit| exit.0 < pair.0);
+                    let at = exits.iter().skip(first).position(|exit| exit == pair).unwrap_or(0);
+                    exit_arm(at)
+                });
+                out.unit(Metric::Branches, line, 0, arm, Count::Exact(hits));
+            }
+        }
+    }
+
+    /// Takes what older versions list as executed and do not count. Excluded lines are named; docstrings are not, and
+    /// only the summary knows how many there are: then it is that many of the lines that look most like one.
+    fn drop_what_is_no_statement(&mut self) {
+        let excluded: HashSet<u64> = self.excluded.iter().map(|line| line.nearest()).collect();
+        self.executed.retain(|line| !excluded.contains(&line.nearest()));
+        let Count::Exact(covered) = self.sums.lines else { return };
+        let surplus = self.executed.len().saturating_sub(usize::try_from(covered).unwrap_or(usize::MAX));
+        if surplus == 0 {
+            return;
+        }
+        let mut all: Vec<u64> = self.executed.iter().chain(&self.missing).map(|line| line.nearest()).collect();
+        all.sort_unstable();
+        // A docstring is the first line of all or follows its class at once, and is followed by its own second line or a
+        // blank one.
+        let looks = |line: u64| {
+            let at = all.partition_point(|other| *other < line);
+            let leads = at == 0 || all[at - 1] + 1 == line;
+            let is_followed_by_a_gap = all.get(at + 1).is_none_or(|next| *next > line + 1);
+            u8::from(leads) + u8::from(is_followed_by_a_gap) + u8::from(at == 0)
+        };
+        let mut likely: Vec<u64> = self.executed.iter().map(|line| line.nearest()).collect();
+        likely.sort_by_key(|line| (Reverse(looks(*line)), *line));
+        let dropped: HashSet<u64> = likely.into_iter().take(surplus).collect();
+        self.executed.retain(|line| !dropped.contains(&line.nearest()));
+    }
 }
 
-struct Functions<'o> {
-    out: &'o mut dyn Record,
-}
+struct Functions<'f>(&'f mut Vec<(String, Function)>);
 
 impl Fold for Functions<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
         let mut function = Function::default();
         map.next_value_seed(Object(&mut function))?;
         if !name.is_empty() && function.first > 0 {
-            let start = if function.start > 0 { function.start } else { function.first };
-            self.out.function(name, Count::Exact(start), Count::Exact(u64::from(function.ran)));
+            self.0.push((name.to_owned(), function));
         }
         Ok(())
     }
 }
 
+/// A function: the line of its definition (since 7.13.1), its first own line, and whether any of its lines ran.
 #[derive(Default)]
 struct Function {
     start: u64,

@@ -95,7 +95,8 @@ impl File {
             out.line(start.line, hits);
             out.unit(Metric::Statements, start.line, short(start.column.nearest()), short(*id), hits);
         }
-        self.functions.sort_by(|(_, a), (_, b)| (a.line().nearest(), &a.name).cmp(&(b.line().nearest(), &b.name)));
+        self.functions
+            .sort_by(|(i, a), (j, b)| (a.line().nearest(), &a.name, i).cmp(&(b.line().nearest(), &b.name, j)));
         let mut again = 0;
         for (at, (id, place)) in self.functions.iter().enumerate() {
             let hits = find(&self.function_hits, *id).copied().unwrap_or(Count::Exact(0));

@@ -5,9 +5,10 @@
 //! yes and no, not counts. `mb`/`cb` are missed and covered branches, `mi`/`ci` instructions. Methods are functions.
 //!
 //! Traps: gcovr writes lines without `mi` and `ci`; whether they were hit then only the file's `counter` elements
-//! know. Counters stand at every level and say the same again: those of files are used where records are
-//! missing, those of the report are compared. gcovr writes a line once for each function on it: its branches add up. A
-//! package and name that stand twice, in two runs put into one report, are one file. Overloaded methods are told apart by their first line.
+//! know; up to version 8.3 it writes both into the class and has no `sourcefile`; since 8 it writes a line once for
+//! each function on it, and their branches add up. Counters stand at every level and say the same again: those of
+//! files are used where records are missing, those of the report are compared. A package and name that stand twice, in
+//! two runs put into one report, are one file. Overloaded methods are told apart by their first line.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -99,6 +100,11 @@ impl State {
                 self.level = Level::Method;
             }
             "class" => self.class(element),
+            "lines" if self.level == Level::Other => {
+                out.producer("gcovr");
+                out.file(&self.class.file);
+                self.level = Level::SourceFile;
+            }
             "sourcefile" => {
                 out.file(&self.path(&name()));
                 self.level = Level::SourceFile;
@@ -123,6 +129,8 @@ impl State {
 
     fn close(&mut self, name: &str, out: &mut dyn Record) {
         match name {
+            // The counters of a class that lists its lines follow them.
+            "lines" => self.line(Line::default(), out),
             "sourcefile" => {
                 self.line(Line::default(), out);
                 self.level = Level::Other;

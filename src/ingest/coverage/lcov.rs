@@ -21,7 +21,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope,
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::{Line, Lines};
 use super::super::scan::number::Count;
-use super::coveragepy::EXIT_ARM;
+use super::coveragepy::exit_arm;
 
 /// LCOV.
 pub const FORMAT: Format = Format {
@@ -101,6 +101,8 @@ struct Section {
     is_open: bool,
     functions: BTreeMap<Box<str>, Function>,
     starts: BTreeMap<u64, Count>,
+    /// The line whose branches were said last, and how many exits it had.
+    exits: (Count, usize),
     found: [Option<Count>; 4],
     hit: [Option<Count>; 4],
 }
@@ -127,9 +129,17 @@ impl Section {
         true
     }
 
+    /// How many exits of this line came before.
+    fn next_exit(&mut self, line: Count) -> usize {
+        let before = if self.exits.0 == line { self.exits.1 } else { 0 };
+        self.exits = (line, before + 1);
+        before
+    }
+
     fn close(&mut self, out: &mut dyn Record) {
         self.is_open = false;
         self.starts.clear();
+        self.exits = (Count::None, 0);
         for (name, function) in std::mem::take(&mut self.functions) {
             out.function(&name, function.start, Count::Exact(function.hits));
         }
@@ -164,7 +174,7 @@ fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
             out.file(path);
             true
         }
-        b"BRDA" => branch(value, out),
+        b"BRDA" => branch(value, section, out),
         b"FN" => function_start(value, section),
         b"FNDA" => {
             let Some((hits, name)) = split(value) else { return false };
@@ -235,7 +245,7 @@ fn function_start(value: &[u8], section: &mut Section) -> bool {
 
 /// `BRDA:line,[e]block,arm,taken`: the arm may be words with commas in them, `taken` is `-` where the decision was
 /// never reached.
-fn branch(value: &[u8], out: &mut dyn Record) -> bool {
+fn branch(value: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
     let Some((line, rest)) = split(value) else { return false };
     let Some((block, rest)) = split(rest) else { return false };
     let Some(comma) = memchr::memrchr(b',', rest) else { return false };
@@ -246,7 +256,8 @@ fn branch(value: &[u8], out: &mut dyn Record) -> bool {
         return false;
     }
     let block = block.strip_prefix(b"e").unwrap_or(block);
-    out.unit(Metric::Branches, line, ordinal(block), ordinal(arm), taken);
+    let arm = if is_exit(arm) { exit_arm(section.next_exit(line)) } else { ordinal(arm) };
+    out.unit(Metric::Branches, line, ordinal(block), arm, taken);
     true
 }
 
@@ -256,7 +267,12 @@ fn ordinal(text: &[u8]) -> u32 {
     if let Count::Exact(number) = Count::parse(target) {
         return u32::try_from(number).unwrap_or_else(|_| fold(&number.to_le_bytes()));
     }
-    if text.starts_with(b"exit ") || text.starts_with(b"return from ") { EXIT_ARM } else { fold(text) }
+    fold(text)
+}
+
+/// Whether an arm's words say that it leaves a function or module.
+fn is_exit(arm: &[u8]) -> bool {
+    arm.starts_with(b"exit ") || arm.starts_with(b"return from ")
 }
 
 /// FNV-1a, with the highest bit set so that it meets no ordinary number.

@@ -205,23 +205,55 @@ impl<'de> Deserialize<'de> for Count {
     }
 }
 
-/// The first two numbers of an array.
-#[derive(Debug, Default)]
-pub struct Pair(pub Count, pub Count);
+/// The first two numbers of an array, which may be negative; 0 for what is no number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pair(pub i64, pub i64);
 
 impl<'de> Deserialize<'de> for Pair {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut pair, mut seen) = (Pair::default(), 0);
-        Each::of(|number: Count| {
+        Each::of(|number: Signed| {
             match seen {
-                0 => pair.0 = number,
-                1 => pair.1 = number,
+                0 => pair.0 = number.0,
+                1 => pair.1 = number.0,
                 _ => {}
             }
             seen += 1;
         })
         .deserialize(deserializer)?;
         Ok(pair)
+    }
+}
+
+#[derive(Default)]
+struct Signed(i64);
+
+impl<'de> Deserialize<'de> for Signed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads;
+        impl<'de> Visitor<'de> for Reads {
+            type Value = Signed;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number")
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Signed, E> {
+                Ok(Signed(i64::try_from(number).unwrap_or(i64::MAX)))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Signed, E> {
+                Ok(Signed(number))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Signed, E> {
+                #[expect(clippy::cast_possible_truncation, reason = "a cast from a float saturates")]
+                Ok(Signed(number as i64))
+            }
+
+            pass_over! { map seq text rest }
+        }
+        deserializer.deserialize_any(Reads)
     }
 }
 
