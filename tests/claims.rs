@@ -354,3 +354,48 @@ fn other_numbers_in_the_documents_are_understood_as_well() {
     let renamed = seeds(|text| text.replace("**Total (core tests)**", "Summe").replace("134", "137")).unwrap();
     assert_eq!(contradicted(&renamed), [("137".to_owned(), "rows add up to 142: 24 + 21 + 19 + 44 + 34".to_owned())]);
 }
+
+/// Notes that nobody wrote for a reader: each kind of repetition that could make a finder quadratic.
+#[test]
+fn hostile_notes_end_soon() {
+    let many = |part: &str, count: usize| format!("# Report\n\n{}\n", part.repeat(count));
+    let table = |row: &str, count: usize| {
+        format!("# Tests\n\n| File | Tests |\n|---|---|\n{}| Total | 7 |\n", row.repeat(count))
+    };
+    let wide = format!(
+        "|{}\n|{}\n|{}\n",
+        " Tests |".repeat(5_000),
+        "---|".repeat(5_000),
+        " 5 tests in `a/b.py` |".repeat(5_000)
+    );
+    let notes = [
+        many("24 tests pass, coverage is 5 %, see `a/b.py` 6b804f7 ", 8_000),
+        many("Coverage is 5 %. 24 tests in a/b.py. ", 8_000),
+        many("- `a/b.py` - 24 tests, 5 % covered\n", 8_000),
+        many("- (([[{{``**__~~ 5 % of 24 tests/a.py:1,2-3 ", 4_000),
+        many("**Coverage:** 5 % <!-- covsite: ignore -->\n", 4_000),
+        many("> - ", 4_000),
+        many("coverage ", 40_000),
+        many("1 2 3 4 5 6 7 8 9 ", 20_000),
+        many("a/", 100_000),
+        many("a/b.py ", 20_000),
+        many("\u{130}\u{1F9EA} 24 tests \u{FFFD}", 4_000),
+        table("| a/b.py | 24 |\n", 10_000),
+        table("| Total | 24 |\n", 10_000),
+        many("| A | N |\n|---|---|\n| a | 1 |\n| b | 2 |\n| Total | 9 |\n\n6 of 9 were skipped.\n\n", 1_500),
+        wide,
+        format!(
+            "---\ncommits: [{}]\nkey-files:\n  created: [{}]\n---\n",
+            "6b804f7, ".repeat(5_000),
+            "a/b.py, ".repeat(5_000)
+        ),
+    ];
+    let started = std::time::Instant::now();
+    let mut inputs = Project::new().inputs();
+    inputs.notes = notes.iter().enumerate().map(|(at, text)| read(&format!("n/{at}.md"), text.as_bytes())).collect();
+    let reading = started.elapsed();
+    let started = std::time::Instant::now();
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    let analysing = started.elapsed();
+    assert!(analysing.as_secs() < 60, "{analysing:?} behind {reading:?} of reading, {} claims", findings.claims.len());
+}

@@ -108,7 +108,7 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
         if value.unit != total.unit || is_total(label) {
             return None;
         }
-        addends.push((label.to_owned(), value));
+        addends.push((label.chars().take(60).collect(), value));
     }
     let row_text = row.cells.iter().map(|cell| cell.plain.to_lowercase()).collect::<Vec<_>>().join(" ");
     let qualified = subtotals || QUALIFIED.stand_in(&row_text);
