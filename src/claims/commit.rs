@@ -9,7 +9,8 @@ use super::passages::{COLUMNS, Reader};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
-use crate::model::note::{BlockKind, Field, FieldValue, Inline, Style};
+use crate::model::document::{BlockKind, Inline, Style};
+use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::question::{Answers, CommitAnswer, Question};
 
 /// The kind.

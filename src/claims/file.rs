@@ -14,7 +14,9 @@ use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, FileStatement, Judgement, Subject, Verdict};
-use crate::model::note::{Block, BlockKind, Field, Inline, NoteKind};
+use crate::model::document::{Block, BlockKind, Inline};
+use crate::model::frontmatter::Field;
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, FileAnswer, FileHistory, Question};
 

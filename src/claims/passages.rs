@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
-use crate::model::note::{Block, BlockKind, Heading, Inline, Note, Piece};
+use crate::model::document::{Block, BlockKind, Heading, Inline, Piece};
+use crate::model::note::Note;
 use crate::model::value::Quantity;
 use crate::notes::numbers::{self, Found};
 use crate::notes::places::LineIndex;

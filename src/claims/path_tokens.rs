@@ -3,7 +3,7 @@
 use super::words::Words;
 use std::ops::Range;
 
-use crate::model::note::Inline;
+use crate::model::document::Inline;
 
 /// A path in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::stance::has_word;
 use super::words::Words;
-use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers;
 

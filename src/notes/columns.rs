@@ -5,8 +5,8 @@
 
 use super::words::Words;
 use super::{levels, numbers, states};
+use crate::model::document::{Column, Inline, Table};
 use crate::model::gap::Level;
-use crate::model::note::{Column, Inline, Table};
 
 /// The meaning of each column.
 pub fn meanings(table: &Table) -> Vec<Column> {

@@ -9,8 +9,10 @@ use super::reading::{Reading, clean, offset};
 use super::states;
 use super::table::{self, View};
 use super::topics::{Topic, Topics};
+use crate::model::document::{Column, TableRow};
+use crate::model::frontmatter::Field;
 use crate::model::gap::{GapRow, Priority};
-use crate::model::note::{Column, Field, NoteKind, State, TableRow};
+use crate::model::note::{NoteKind, State};
 
 /// Rows of all gap tables, and the gaps that the frontmatter of a verification lists.
 pub(crate) fn read(reading: &Reading<'_>) -> Vec<GapRow> {

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::dates;
 use super::labels::Label;
-use crate::model::note::{Document, Field, Frontmatter, NoteKind};
+use crate::model::document::Document;
+use crate::model::frontmatter::{Field, Frontmatter};
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 
 /// The title: the first heading of the first level, else the frontmatter's, else the file's name.

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::routes::{self, Routes};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::document::Link;
 use crate::model::inputs::Inputs;
-use crate::model::note::{Link, Note};
+use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 
 /// What becomes of a link.

@@ -7,7 +7,8 @@ use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
 use super::super::words::tokens;
 use super::flat;
-use crate::model::note::{Block, BlockKind, FieldValue, Inline};
+use crate::model::document::{Block, BlockKind, Inline};
+use crate::model::frontmatter::FieldValue;
 use crate::model::phase::NamedCommit;
 
 /// All commits, in the order in which the note names them: tables and lists first, since they say what each did.

@@ -9,7 +9,9 @@ use super::super::reading::{Reading, clean};
 use super::super::states;
 use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
-use crate::model::note::{Block, BlockKind, Column, NoteKind, State, Target};
+use crate::model::document::{Block, BlockKind, Column};
+use crate::model::note::{NoteKind, State};
+use crate::model::taken::Target;
 use crate::model::value::{Bound, Unit};
 
 /// All targets, in order.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::super::reading::{Reading, offset};
 use super::super::topics::Topic;
 use super::super::words::{Words, tokens};
-use crate::model::note::{BlockKind, Version};
+use crate::model::document::BlockKind;
+use crate::model::taken::Version;
 
 /// All versions; of the same thing with the same version, the first.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Version> {

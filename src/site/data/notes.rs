@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::note::{Note, Score};
+use crate::model::note::Note;
+use crate::model::taken::Score;
 use crate::model::value::{Quantity, Unit};
 use crate::site::Site;
 use crate::site::pages::note::quantity;

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
-use crate::model::note::{Field, FieldValue, Note};
+use crate::model::frontmatter::{Field, FieldValue};
+use crate::model::note::Note;
 use crate::site::frame::{About, Frame};
 use crate::site::html::escape;
 use crate::site::markdown;
