@@ -307,7 +307,8 @@ impl Inline {
     /// (no escape, no entity), otherwise the whole piece.
     pub fn source(&self, plain: Range<usize>) -> Range<usize> {
         let mut out: Option<Range<usize>> = None;
-        for piece in &self.pieces {
+        let first = self.pieces.partition_point(|piece| piece.plain.end <= plain.start);
+        for piece in self.pieces[first..].iter().take_while(|piece| piece.plain.start < plain.end) {
             let from = plain.start.max(piece.plain.start);
             let to = plain.end.min(piece.plain.end);
             if from >= to {
@@ -329,7 +330,8 @@ impl Inline {
 
     /// How the text at a byte of `plain` looks.
     pub fn style_at(&self, plain: usize) -> Style {
-        self.pieces.iter().find(|piece| piece.plain.contains(&plain)).map(|piece| piece.style).unwrap_or_default()
+        let at = self.pieces.partition_point(|piece| piece.plain.end <= plain);
+        self.pieces.get(at).map(|piece| piece.style).unwrap_or_default()
     }
 }
 
