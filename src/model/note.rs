@@ -333,7 +333,8 @@ impl Inline {
 
     /// How the text at a byte of `plain` looks.
     pub fn style_at(&self, plain: usize) -> Style {
-        self.pieces_in(&(plain..plain + 1)).next().map(|piece| piece.style).unwrap_or_default()
+        let at = self.pieces.partition_point(|piece| piece.plain.end <= plain);
+        self.pieces.get(at).map(|piece| piece.style).unwrap_or_default()
     }
 }
 

@@ -89,7 +89,7 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
         return None;
     }
     let level_at = view.column(Column::Level);
-    let notes = notes(view, row, &[Some(subject_at), part]);
+    let notes = notes(view, row, &[Some(subject_at), part, id_column(view)]);
     let level_cell = table::text(row, level_at);
     let priority = if level_at.is_some() {
         levels::read(level_cell, &notes)
@@ -127,6 +127,10 @@ fn part_column(view: &View<'_>, subject_at: usize) -> Option<usize> {
     Some(subject_at + 1).filter(|at| repeats && wordy(at))
 }
 
+fn id_column(view: &View<'_>) -> Option<usize> {
+    view.named(&["id", "#", "ref", "gap id", "no", "nr", "key"])
+}
+
 /// The id and the column of the subject of a row.
 fn subject(view: &View<'_>, row: &TableRow) -> Option<(Option<String>, usize)> {
     let first = gap_column(view)
@@ -134,7 +138,7 @@ fn subject(view: &View<'_>, row: &TableRow) -> Option<(Option<String>, usize)> {
         .or_else(|| view.column(Column::Subject))?;
     let text = table::text(row, Some(first));
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'#'));
-    let id_column = view.named(&["id", "#", "ref", "gap id", "no", "nr", "key"]);
+    let id_column = id_column(view);
     let id = id_column
         .map(|at| table::text(row, Some(at)))
         .filter(|id| !id.is_empty() && !id.bytes().all(|b| b.is_ascii_digit()));

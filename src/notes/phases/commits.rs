@@ -66,7 +66,7 @@ fn from_table(view: &View<'_>, commits: &mut Commits) {
         names.iter().filter_map(|name| view.named(&[name])).chain((0..view.names.len()).rev()).filter(said).collect();
     for row in &view.table.rows {
         let cell = table::text(row, Some(at));
-        for hash in cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_hash(word)) {
+        for hash in cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_hash(word)).take(16) {
             let words =
                 told.iter().map(|at| table::text(row, Some(*at))).find(|text| text.contains(char::is_alphabetic));
             let (kind, description) = conventional(words.unwrap_or(""));
@@ -109,7 +109,8 @@ fn from_block(reading: &Reading<'_>, block: &Block, commits: &mut Commits) {
         return;
     }
     let spoken = headed || Topics::of(plain).has(Topic::Commit);
-    let in_list = matches!(block.kind, BlockKind::Item { .. });
+    // What a long text says stands not beside one hash.
+    let in_list = matches!(block.kind, BlockKind::Item { .. }) && plain.len() <= 800;
     for (hash, at) in hashes(&block.text, spoken) {
         let (kind, description) = if in_list { around(&block.text.plain, hash, at) } else { (None, String::new()) };
         // A line that only points to a commit ("Commit: …", "Files: … in …") does not say what it did.

@@ -199,7 +199,9 @@ fn pick<'a>(text: &str, found: &'a [Found], context: &Context) -> Option<(Option
             .filter(|from| from.quantity.unit == found[at].quantity.unit);
         return Some((from, &found[at]));
     }
-    if !wanted {
+    let boxed = |found: &Found| found.is_percentage() && found.quantity.bound != Bound::Exact;
+    let in_box = context.is_task && found.iter().any(boxed);
+    if !wanted && !in_box {
         return None;
     }
     // "modules with <40 % improved to ≥60 %".

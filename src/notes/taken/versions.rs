@@ -83,10 +83,11 @@ fn named(text: &str) -> Vec<(usize, &str, &str)> {
         }
         let version = trimmed(token);
         if let Some((start, name)) = before.filter(|_| version.contains(|c: char| c.is_ascii_digit()))
-            && is_version(version, is_known(name))
+            && is_version(version.trim_start_matches(COMPARISONS), is_known(name) || version.starts_with(COMPARISONS))
             && is_package(name)
             && (is_known(name)
                 || start == 0
+                || version.starts_with(COMPARISONS)
                 || name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | '_' | '@' | '/')))
         {
             found.push((start, name, version));
@@ -115,6 +116,9 @@ fn pinned(token: &str) -> Option<(&str, &str)> {
         && is_version(digits.split(',').next()?, version.len() > digits.len() + 1);
     sound.then_some((name, written))
 }
+
+/// Signs before a version.
+const COMPARISONS: [char; 5] = ['>', '<', '=', '~', '^'];
 
 fn trimmed(token: &str) -> &str {
     token.trim_matches(['`', '"', '\'', ',', ';', '(', ')', '*', ':']).trim_end_matches('.')
