@@ -1,7 +1,7 @@
 //! Reports that want to hurt: cut off, nested, expanded, out of range, pretending. Each must be refused with a place,
 //! or be read for what it is, with a warning; never a panic, never a hang.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
 
 #[path = "common/samples.rs"]
 mod samples;
@@ -58,7 +58,7 @@ fn the_samples_are_read_for_what_they_say() {
                 assert_eq!(&*coverage.files[0].path, "src/a.c", "{id}");
             }
             RawHolds::Tests(_) => {
-                assert_eq!(report.tests().map(|tests| (tests.total, tests.failed)), Some((2, 1)), "{id}")
+                assert_eq!(report.tests().map(|tests| (tests.total, tests.failed)), Some((2, 1)), "{id}");
             }
         }
     }

@@ -23,6 +23,9 @@ use super::scan::number::Count;
 /// Once so many records of a file wait, repeated ones are combined: memory follows what is measured, not what is said.
 const COMPACT_AT: usize = 64 * 1024;
 
+/// How many warnings of one kind wait for a place at most.
+const WAITING: usize = 5;
+
 /// A source file as a report knows it.
 #[derive(Clone, Debug)]
 pub struct RawFile {
@@ -41,17 +44,8 @@ pub struct RawCoverage {
     pub sources: Vec<String>,
     /// Totals that the report states for metrics that none of its files has.
     pub alone: Totals,
-}
-
-impl RawCoverage {
     /// Covered and total for each metric: of the files, and what only the report states.
-    pub fn totals(&self) -> Totals {
-        let mut totals = self.alone;
-        for file in &self.files {
-            totals.add(&file.coverage.totals());
-        }
-        totals
-    }
+    pub totals: Totals,
 }
 
 /// Takes what a reader says.
@@ -59,7 +53,6 @@ pub struct Builder {
     name: Arc<str>,
     repeats: Repeats,
     combine: fn(u64, u64) -> u64,
-    position: Position,
     files: Vec<RawFile>,
     index: HashMap<Box<str>, usize>,
     current: Option<usize>,
@@ -74,6 +67,8 @@ pub struct Builder {
     pub producer: Option<String>,
     /// When it was written, in seconds since 1970.
     pub stamp: Option<i64>,
+    /// Warnings whose place is not known yet, with the file they are about.
+    waiting: Vec<(Diagnostic, Option<usize>)>,
     sink: Sink,
 }
 
@@ -102,7 +97,6 @@ impl Builder {
                 Repeats::Add => u64::saturating_add,
                 Repeats::Max => u64::max,
             },
-            position: Position::NOWHERE,
             files: Vec::new(),
             index: HashMap::new(),
             current: None,
@@ -114,6 +108,7 @@ impl Builder {
             contradicted: [false; Metric::ALL.len()],
             producer: None,
             stamp: None,
+            waiting: Vec::new(),
             sink: Sink::default(),
         }
     }
@@ -121,25 +116,38 @@ impl Builder {
     /// Ends the report: what it holds, with warnings about what it states.
     pub fn finish(mut self, sink: &mut Sink) -> RawCoverage {
         self.close_section();
-        let mut report = RawCoverage { files: self.files, sources: self.sources, alone: Totals::default() };
+        // Where the reader knows no lines, the file that was spoken of is the place.
+        for (mut diagnostic, file) in self.waiting.drain(..) {
+            if let Some(file) = file.and_then(|at| self.files.get(at)) {
+                diagnostic.message = format!("{} (in {})", diagnostic.message, file.path);
+            }
+            self.sink.push(diagnostic.at(Place::file(self.name.clone())));
+        }
+        let mut report = RawCoverage { files: self.files, sources: self.sources, ..RawCoverage::default() };
         if self.counting == Counting::YesNo {
             for file in &mut report.files {
                 file.coverage.counting = Counting::YesNo;
             }
         }
         sink.absorb(self.sink);
-        let totals = report.totals();
+        for file in &report.files {
+            report.totals.add(&file.coverage.totals());
+        }
+        let totals = report.totals;
         for metric in Metric::ALL {
             let at = metric as usize;
             let contradicted = self.contradicted[at].then_some(self.sections_stated[at]).flatten();
             match (totals.get(metric), self.stated[at], contradicted) {
-                (None, Some(stated), _) if !stated.is_empty() => report.alone.set(metric, stated),
+                (None, Some(stated), _) if !stated.is_empty() => {
+                    report.alone.set(metric, stated);
+                    report.totals.set(metric, stated);
+                }
                 (Some(held), Some(stated), _) if held != stated => differ(&self.name, metric, stated, held, sink),
                 (Some(held), None, Some(stated)) => differ(&self.name, metric, stated, held, sink),
                 _ => {}
             }
         }
-        if report.totals() == Totals::default() {
+        if report.totals == Totals::default() {
             let message = "the report is empty: nothing was measured, which is not 0 %";
             sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)));
         }
@@ -154,24 +162,32 @@ impl Builder {
             excluded: section.excluded.into_iter().collect(),
             ..FileCoverage::default()
         };
-        for (key, hits) in section.functions {
-            let combine = self.combine;
-            coverage.functions.entry(key).and_modify(|sum| *sum = combine(*sum, hits)).or_insert(hits);
-        }
+        let mut functions = section.functions;
+        functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        functions.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = (self.combine)(kept.1, next.1);
+            }
+            same
+        });
+        coverage.functions = functions.into_iter().collect();
         for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(section.units) {
             if !(named.is_empty() && tallies.is_empty()) {
                 coverage.units.insert(metric, Units::from_records(named, tallies, self.combine));
             }
         }
-        let held = coverage.totals();
-        for metric in Metric::ALL {
-            let Some(stated) = section.stated[metric as usize] else { continue };
-            *self.sections_stated[metric as usize].get_or_insert_default() += stated;
-            match held.get(metric) {
-                Some(held) => self.contradicted[metric as usize] |= held != stated,
-                None if stated.is_empty() => {}
-                None => {
-                    coverage.stated.insert(metric, stated);
+        if section.stated.iter().any(Option::is_some) {
+            let held = coverage.totals();
+            for metric in Metric::ALL {
+                let Some(stated) = section.stated[metric as usize] else { continue };
+                *self.sections_stated[metric as usize].get_or_insert_default() += stated;
+                match held.get(metric) {
+                    Some(held) => self.contradicted[metric as usize] |= held != stated,
+                    None if stated.is_empty() => {}
+                    None => {
+                        coverage.stated.insert(metric, stated);
+                    }
                 }
             }
         }
@@ -208,19 +224,12 @@ impl Builder {
 
     #[cold]
     fn warn(&mut self, code: &'static Code, message: &str) {
-        if self.sink.is_full(code, &self.name) {
+        let waiting = self.waiting.iter().filter(|(diagnostic, _)| diagnostic.code == code).count();
+        if waiting >= WAITING || self.sink.is_full(code, &self.name) {
             self.sink.count(code, &self.name);
             return;
         }
-        let mut message = message.to_owned();
-        if self.position == Position::NOWHERE
-            && let Some(file) = self.current.and_then(|at| self.files.get(at))
-        {
-            message.push_str(" (in ");
-            message.push_str(&file.path);
-            message.push(')');
-        }
-        self.sink.push(Diagnostic::new(code, message).at(place(&self.name, self.position)));
+        self.waiting.push((Diagnostic::new(code, message), self.current));
     }
 
     fn compact(&mut self) {
@@ -242,8 +251,14 @@ fn differ(name: &Arc<str>, metric: Metric, stated: Ratio, held: Ratio, sink: &mu
 }
 
 impl Record for Builder {
+    fn waits_for_place(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
     fn at(&mut self, position: Position) {
-        self.position = position;
+        for (diagnostic, _) in self.waiting.drain(..) {
+            self.sink.push(diagnostic.at(place(&self.name, position)));
+        }
     }
 
     fn file(&mut self, raw_path: &str) {

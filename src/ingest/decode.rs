@@ -6,12 +6,14 @@
 //! is read. Bytes decide over declarations: a file that calls itself UTF-16 and is ASCII is read as UTF-8.
 
 use std::io::{self, BufRead, Read};
-use std::ops::Range;
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How many bytes are read at a time; the start of a file that detection looks at is as long.
 pub const CHUNK: usize = 64 * 1024;
+
+/// Room that a decoder needs beside the length of its input.
+const ROOM: usize = 64;
 
 /// The replacement character in UTF-8.
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
@@ -55,11 +57,22 @@ pub struct Text<'a> {
     raw: Vec<u8>,
     raw_at: usize,
     source_ended: bool,
+    /// Decoded text from `at` to `end`; before `at` it was read already.
     chunk: Vec<u8>,
     at: usize,
+    end: usize,
     ended: bool,
-    position: Position,
+    /// The position of the chunk's first byte. Others are counted from it when somebody asks: hardly anybody does.
+    base: Position,
+    mark: Mark,
     damage: Damage,
+}
+
+/// A place to come back to: in the chunk, or counted when its chunk was left.
+#[derive(Clone, Copy)]
+enum Mark {
+    At(usize),
+    Passed(Position),
 }
 
 /// What of the bytes was no text.
@@ -87,24 +100,45 @@ impl<'a> Text<'a> {
             raw,
             raw_at: 0,
             source_ended,
-            chunk: Vec::new(),
+            chunk: vec![0; CHUNK + ROOM],
             at: 0,
+            end: 0,
             ended: false,
-            position: Position::START,
+            base: Position::START,
+            mark: Mark::At(0),
             damage: Damage::default(),
         };
-        text.refill()?;
+        text.more()?;
         Ok(text)
     }
 
     /// What is decoded and not read yet: at the beginning the start of the file. It is whole characters.
     pub fn peek(&self) -> &str {
-        std::str::from_utf8(&self.chunk[self.at..]).unwrap_or("")
+        std::str::from_utf8(self.rest()).unwrap_or("")
     }
 
     /// Where reading stands.
     pub fn position(&self) -> Position {
-        self.position
+        self.in_chunk(self.at)
+    }
+
+    /// Remembers where reading stands.
+    pub(super) fn set_mark(&mut self) {
+        self.mark = Mark::At(self.at);
+    }
+
+    /// What was remembered last.
+    pub(super) fn marked(&self) -> Position {
+        match self.mark {
+            Mark::At(at) => self.in_chunk(at),
+            Mark::Passed(position) => position,
+        }
+    }
+
+    fn in_chunk(&self, at: usize) -> Position {
+        let mut position = self.base;
+        position.pass(&self.chunk[..at]);
+        position
     }
 
     /// What was replaced so far.
@@ -120,92 +154,102 @@ impl<'a> Text<'a> {
         let mut all = String::new();
         loop {
             all.push_str(self.peek());
-            self.at = self.chunk.len();
-            if self.ended {
+            self.at = self.end;
+            if !self.more()? {
                 return Ok((all, self.damage));
             }
-            self.refill()?;
         }
     }
 
-    /// Passes the next line if it lies in the chunk whole: where it is, without its end. See [`Text::slice`].
-    pub(super) fn line_in_chunk(&mut self) -> Option<Range<usize>> {
+    /// What is decoded and not read yet.
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.chunk[self.at..self.end]
+    }
+
+    /// Passes so many bytes of the rest, and gives them.
+    pub(super) fn take(&mut self, length: usize) -> &[u8] {
         let from = self.at;
-        let length = memchr::memchr(b'\n', &self.chunk[from..])?;
-        self.at = from + length + 1;
-        self.position.line = self.position.line.saturating_add(1);
-        Some(from..from + length)
+        self.at = (from + length).min(self.end);
+        &self.chunk[from..self.at]
     }
 
-    /// A part of the chunk.
-    pub(super) fn slice(&self, range: Range<usize>) -> &[u8] {
-        &self.chunk[range]
-    }
-
-    /// Appends the rest of the chunk to `line`, at most up to `limit` bytes in all, and reads the next chunk.
-    /// `false` at the end of the text.
-    pub(super) fn carry(&mut self, line: &mut Vec<u8>, limit: usize) -> io::Result<bool> {
-        let rest = &self.chunk[self.at..];
-        line.extend_from_slice(&rest[..rest.len().min(limit.saturating_sub(line.len()))]);
-        self.at = self.chunk.len();
-        if !self.ended {
-            self.refill()?;
-        }
-        Ok(self.at < self.chunk.len())
-    }
-
-    /// Decodes the next chunk. Call it only when the last one is used up.
-    fn refill(&mut self) -> io::Result<()> {
-        self.chunk.clear();
-        self.at = 0;
-        while self.chunk.is_empty() && !self.ended {
+    /// Decodes more behind the rest. `false` at the end of the text.
+    ///
+    /// # Errors
+    /// Those of the source.
+    pub(super) fn more(&mut self) -> io::Result<bool> {
+        self.leave();
+        let before = self.end;
+        while self.end == before && !self.ended {
             if self.raw_at == self.raw.len() && !self.source_ended {
                 self.raw.clear();
                 self.raw_at = 0;
                 self.source_ended = fill(&mut self.source, &mut self.raw)?;
             }
             let input = &self.raw[self.raw_at..];
-            let room = self.decoder.max_utf8_buffer_length(input.len()).unwrap_or(CHUNK * 3);
-            self.chunk.resize(room, 0);
-            let (result, read, written, replaced) =
-                self.decoder.decode_to_utf8(input, &mut self.chunk, self.source_ended);
-            self.chunk.truncate(written);
+            // Text grows while it is decoded only where it is not ASCII; what does not fit comes next time.
+            let room = self.end + input.len() + ROOM;
+            if self.chunk.len() < room {
+                self.chunk.resize(room, 0);
+            }
+            let out = &mut self.chunk[self.end..];
+            let (result, read, written, replaced) = self.decoder.decode_to_utf8(input, out, self.source_ended);
+            let from = self.end;
             self.raw_at += read;
+            self.end += written;
             self.ended = self.source_ended && result == CoderResult::InputEmpty;
             if replaced {
-                let at = memchr::memmem::find(&self.chunk, REPLACEMENT);
-                self.damaged(at.unwrap_or(0), false);
+                let at = memchr::memmem::find(&self.chunk[from..self.end], REPLACEMENT);
+                self.damaged(from + at.unwrap_or(0), false);
             }
-            self.replace_controls();
+            self.replace_controls(from);
         }
-        Ok(())
+        Ok(self.end > before)
     }
 
-    fn damaged(&mut self, at: usize, nul: bool) {
-        let mut position = self.position;
-        position.pass(&self.chunk[..at]);
+    /// Leaves what was read: the chunk begins with the rest.
+    fn leave(&mut self) {
+        if self.at == 0 {
+            return;
+        }
+        self.mark = match self.mark {
+            Mark::At(at) if at >= self.at => Mark::At(at - self.at),
+            _ => Mark::Passed(self.marked()),
+        };
+        self.base.pass(&self.chunk[..self.at]);
+        self.chunk.copy_within(self.at..self.end, 0);
+        self.end -= self.at;
+        self.at = 0;
+    }
+
+    fn damaged(&mut self, at: usize, is_nul: bool) {
+        let position = self.in_chunk(at);
         self.damage.first.get_or_insert(position);
-        if nul {
+        if is_nul {
             self.damage.nul.get_or_insert(position);
         }
     }
 
     /// Control characters become U+FFFD. Almost every chunk has none, and then this is one quick look.
-    fn replace_controls(&mut self) {
-        if !self.chunk.iter().fold(false, |found, byte| found | is_control(*byte)) {
+    fn replace_controls(&mut self, from: usize) {
+        let fresh = &self.chunk[from..self.end];
+        if !fresh.iter().fold(false, |found, byte| found | is_control(*byte)) {
             return;
         }
-        if let Some(at) = self.chunk.iter().position(|byte| is_control(*byte)) {
-            self.damaged(at, false);
-        }
-        if let Some(at) = memchr::memchr(0, &self.chunk) {
-            self.damaged(at, true);
-        }
-        let mut clean = Vec::with_capacity(self.chunk.len() + 64);
-        for byte in &self.chunk {
+        let nul = memchr::memchr(0, fresh);
+        let mut clean = Vec::with_capacity(fresh.len() + 64);
+        for byte in fresh {
             if is_control(*byte) { clean.extend_from_slice(REPLACEMENT) } else { clean.push(*byte) }
         }
-        self.chunk = clean;
+        if let Some(at) = fresh.iter().position(|byte| is_control(*byte)) {
+            self.damaged(from + at, false);
+        }
+        if let Some(at) = nul {
+            self.damaged(from + at, true);
+        }
+        self.chunk.truncate(from);
+        self.chunk.append(&mut clean);
+        self.end = self.chunk.len();
     }
 }
 
@@ -225,16 +269,14 @@ impl Read for Text<'_> {
 
 impl BufRead for Text<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at == self.chunk.len() && !self.ended {
-            self.refill()?;
+        if self.at == self.end && !self.ended {
+            self.more()?;
         }
-        Ok(&self.chunk[self.at..])
+        Ok(self.rest())
     }
 
     fn consume(&mut self, amount: usize) {
-        let end = (self.at + amount).min(self.chunk.len());
-        self.position.pass(&self.chunk[self.at..end]);
-        self.at = end;
+        self.take(amount);
     }
 }
 

@@ -87,7 +87,9 @@ pub enum Scope {
 
 /// What a coverage reader can say, in any order. What follows [`Record::file`] belongs to that file.
 pub trait Record {
-    /// Where the reader stands: the place of what it says next.
+    /// Whether something that was said needs a place: counting lines is work, and hardly anything needs one.
+    fn waits_for_place(&self) -> bool;
+    /// The place of what was said since the last one.
     fn at(&mut self, position: Position);
     /// A source file begins, or goes on.
     fn file(&mut self, raw_path: &str);

@@ -108,7 +108,7 @@ fn read_one(
             };
             let mapped = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
             explain_unmapped(&file.path, &coverage, &mapped, sink);
-            one.coverage = merged(coverage, mapped, &file.path);
+            one.coverage = merged(*coverage, mapped, &file.path);
         }
     }
     Some(one)

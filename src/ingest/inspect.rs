@@ -30,7 +30,7 @@ pub struct Inspected {
     /// Why it is refused.
     pub error: Option<Diagnostic>,
     /// What it measures, its paths as they are written.
-    pub coverage: Option<RawCoverage>,
+    pub coverage: Option<Box<RawCoverage>>,
 }
 
 /// Looks at one file. It is never an error: what is wrong with the file stands in the result.

@@ -36,7 +36,7 @@ pub struct RawReport {
 #[derive(Debug)]
 pub enum RawHolds {
     /// Coverage.
-    Coverage(RawCoverage),
+    Coverage(Box<RawCoverage>),
     /// Suites of test cases.
     Tests(Vec<Suite>),
 }
@@ -45,7 +45,7 @@ impl RawReport {
     /// Covered and total for each metric; nothing for test results.
     pub fn totals(&self) -> Totals {
         match &self.holds {
-            RawHolds::Coverage(coverage) => coverage.totals(),
+            RawHolds::Coverage(coverage) => coverage.totals,
             RawHolds::Tests(_) => Totals::default(),
         }
     }
@@ -75,7 +75,7 @@ pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<R
             let mut builder = Builder::new(name, repeats);
             read(input, &mut builder, sink)?;
             let (producer, stamp) = (builder.producer.take(), builder.stamp);
-            let holds = RawHolds::Coverage(builder.finish(sink));
+            let holds = RawHolds::Coverage(Box::new(builder.finish(sink)));
             Ok(RawReport { format, producer, stamp, holds })
         }
         Reader::Tests { read } => {

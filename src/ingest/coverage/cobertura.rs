@@ -48,8 +48,7 @@ fn sniff(head: &Head<'_>) -> Match {
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
     let mut xml = Xml::of(input);
     let mut state = State::default();
-    while let Some((position, event)) = xml.next(sink)? {
-        out.at(position);
+    while let Some(event) = xml.next(sink)? {
         match event {
             Event::Open(element) => state.open(&element, out),
             Event::Close(name) => state.close(name, out),
@@ -57,6 +56,7 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
             Event::Comment(text) => state.comment(text, out),
             Event::Text(_) => {}
         }
+        xml.place(out);
     }
     Ok(())
 }

@@ -44,13 +44,13 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     out.yes_no();
     let mut xml = Xml::of(input);
     let mut state = State::default();
-    while let Some((position, event)) = xml.next(sink)? {
-        out.at(position);
+    while let Some(event) = xml.next(sink)? {
         match event {
             Event::Open(element) => state.open(&element, out),
             Event::Close(name) => state.close(name, out),
             Event::Text(_) | Event::Comment(_) => {}
         }
+        xml.place(out);
     }
     Ok(())
 }

@@ -12,6 +12,7 @@
 //! section was cut off and is refused.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
@@ -72,10 +73,14 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     let mut lines = Lines::of(input);
     let name = lines.name.clone();
     let mut section = Section::default();
-    while let Some(line) = lines.next(sink)? {
-        out.at(line.position());
-        if line.is_cut || !record(line.bytes.trim_ascii(), &mut section, out) {
-            skipped(&line, &name, sink);
+    while let Some(block) = lines.block(sink)? {
+        for line in block {
+            if line.is_cut || !record(line.bytes.trim_ascii(), &mut section, out) {
+                skipped(&line, &name, sink);
+            }
+            if out.waits_for_place() {
+                out.at(line.position());
+            }
         }
     }
     if section.is_open {
@@ -95,11 +100,12 @@ fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
     sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(name, line.position())));
 }
 
-/// Functions of a section: their names and hits come in different records.
+/// A section while it is read. Names and hits of functions come in different records.
 #[derive(Default)]
 struct Section {
     is_open: bool,
-    functions: BTreeMap<Box<str>, Function>,
+    names: String,
+    functions: Vec<Function>,
     starts: BTreeMap<u64, Count>,
     /// The line whose branches were said last, and how many exits it had.
     exits: (Count, usize),
@@ -107,7 +113,10 @@ struct Section {
     hit: [Option<Count>; 4],
 }
 
+/// What one record says of a function.
 struct Function {
+    /// Where its name lies among the names.
+    name: Range<usize>,
     start: Count,
     hits: u64,
 }
@@ -117,16 +126,26 @@ const METRICS: [Metric; 4] = [Metric::Lines, Metric::Branches, Metric::Functions
 impl Section {
     fn function(&mut self, name: &[u8], start: Option<Count>, hits: u64) -> bool {
         let Ok(name) = std::str::from_utf8(name) else { return false };
-        let Some(known) = self.functions.get_mut(name) else {
-            let start = start.unwrap_or(Count::Exact(0));
-            self.functions.insert(name.into(), Function { start, hits });
-            return true;
-        };
-        // A name that stands twice is one function, as in lcov: it starts where the first one does.
-        let earlier = |start: &Count| known.start == Count::Exact(0) || start.nearest() < known.start.nearest();
-        known.start = start.filter(earlier).unwrap_or(known.start);
-        known.hits = known.hits.saturating_add(hits);
+        let from = self.names.len();
+        self.names.push_str(name);
+        self.functions.push(Function { name: from..self.names.len(), start: start.unwrap_or(Count::Exact(0)), hits });
         true
+    }
+
+    /// A name that stands twice is one function, as in lcov: it starts where the first one does.
+    fn say_functions(&mut self, out: &mut dyn Record) {
+        let name = |function: &Function| &self.names[function.name.clone()];
+        let start = |function: &Function| match function.start {
+            Count::Exact(0) => u64::MAX,
+            start => start.nearest(),
+        };
+        self.functions.sort_by(|a, b| name(a).cmp(name(b)).then(start(a).cmp(&start(b))));
+        for same in self.functions.chunk_by(|a, b| name(a) == name(b)) {
+            let hits = same.iter().fold(0_u64, |sum, function| sum.saturating_add(function.hits));
+            out.function(name(&same[0]), same[0].start, Count::Exact(hits));
+        }
+        self.functions.clear();
+        self.names.clear();
     }
 
     /// How many exits of this line came before.
@@ -140,9 +159,7 @@ impl Section {
         self.is_open = false;
         self.starts.clear();
         self.exits = (Count::None, 0);
-        for (name, function) in std::mem::take(&mut self.functions) {
-            out.function(&name, function.start, Count::Exact(function.hits));
-        }
+        self.say_functions(out);
         for (at, metric) in METRICS.into_iter().enumerate() {
             if let (Some(found), Some(hit)) = (self.found[at].take(), self.hit[at].take()) {
                 out.stated(Scope::File, metric, hit, found);
@@ -220,14 +237,31 @@ fn note(kept: &mut Option<Count>, value: &[u8]) -> bool {
 
 /// `DA:line,hits[,checksum]`
 fn line_record(value: &[u8], out: &mut dyn Record) -> bool {
-    let Some((number, rest)) = split(value) else { return false };
-    let hits = split(rest).map_or(rest, |(hits, _)| hits);
-    let (number, hits) = (Count::parse(number), Count::parse(hits));
+    let Some((number, rest)) = digits(value).or_else(|| split(value).map(|(n, rest)| (Count::parse(n), rest))) else {
+        return false;
+    };
+    let hits = match digits(rest) {
+        Some((hits, _)) => hits,
+        None => Count::parse(split(rest).map_or(rest, |(hits, _)| hits)),
+    };
     if number == Count::None || hits == Count::None {
         return false;
     }
     out.line(number, hits);
     true
+}
+
+/// A number of few digits up to a comma or the end, and what stands behind: nearly every number there is.
+fn digits(text: &[u8]) -> Option<(Count, &[u8])> {
+    let mut value = 0_u64;
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' if at < 18 => value = value * 10 + u64::from(byte - b'0'),
+            b',' if at > 0 => return Some((Count::Exact(value), &text[at + 1..])),
+            _ => return None,
+        }
+    }
+    (!text.is_empty()).then_some((Count::Exact(value), &[]))
 }
 
 /// `FN:line,name` or, since 2.0, `FN:line,end,name`

@@ -56,7 +56,7 @@ fn sniff(head: &Head<'_>) -> Match {
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     let mut xml = Xml::of(input);
     let mut state = State::default();
-    while let Some((_, event)) = xml.next(sink)? {
+    while let Some(event) = xml.next(sink)? {
         match event {
             Event::Open(element) => state.open(&element, out),
             Event::Close(name) => state.close(name, out),

@@ -8,6 +8,8 @@ use std::ops::Range;
 pub(super) struct Attribute {
     name: Range<u32>,
     value: Range<u32>,
+    /// The first bytes of the name, to tell two names apart quickly.
+    key: u64,
     is_escaped: bool,
 }
 
@@ -61,19 +63,23 @@ pub(super) fn scan<'t>(tag: &'t str, from: usize, found: &mut Vec<Attribute>) ->
         let Some(quote) = bytes.get(open).filter(|quote| matches!(quote, b'"' | b'\'')) else {
             return Err("an attribute whose value has no quotes");
         };
-        let Some(length) = memchr::memchr(*quote, &bytes[open + 1..]) else {
-            return Err("an attribute whose value does not end");
-        };
-        let value = open + 1..open + 1 + length;
-        let raw = &tag[value.clone()];
-        if raw.contains('<') {
-            return Err("a < inside an attribute");
+        let (mut end, mut is_escaped) = (open + 1, false);
+        loop {
+            match bytes.get(end) {
+                None => return Err("an attribute whose value does not end"),
+                Some(b'<') => return Err("a < inside an attribute"),
+                Some(b'&') => is_escaped = true,
+                Some(byte) if byte == quote => break,
+                Some(_) => {}
+            }
+            end += 1;
         }
-        let is_escaped = raw.contains('&');
+        let value = open + 1..end;
         if is_escaped && entity.is_none() {
-            entity = unknown_entity(raw);
+            entity = unknown_entity(&tag[value.clone()]);
         }
-        found.push(Attribute { name: short(at..name_end), value: short(value.clone()), is_escaped });
+        let key = key(&bytes[at..name_end]);
+        found.push(Attribute { name: short(at..name_end), value: short(value.clone()), key, is_escaped });
         at = value.end + 1;
     }
     if has_twins(tag, found) { Err("an attribute stands twice in one element") } else { Ok(entity) }
@@ -101,14 +107,20 @@ fn unknown_entity(raw: &str) -> Option<&str> {
     references.find(|name| quick_xml::escape::unescape(&format!("&{name};")).is_err()).or(Some(""))
 }
 
+/// The first eight bytes of a name as a number.
+fn key(name: &[u8]) -> u64 {
+    name.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+}
+
 /// Whether two attributes have one name: by comparing where they are few, by sorting where somebody wrote thousands.
 fn has_twins(tag: &str, found: &[Attribute]) -> bool {
+    let same = |a: &Attribute, b: &Attribute| a.key == b.key && a.name(tag) == b.name(tag);
     if found.len() <= 16 {
-        return found.iter().enumerate().any(|(i, a)| found[..i].iter().any(|b| a.name(tag) == b.name(tag)));
+        return found.iter().enumerate().any(|(i, a)| found[..i].iter().any(|b| same(a, b)));
     }
-    let mut names: Vec<&str> = found.iter().map(|attribute| attribute.name(tag)).collect();
-    names.sort_unstable();
-    names.windows(2).any(|pair| pair[0] == pair[1])
+    let mut sorted: Vec<&Attribute> = found.iter().collect();
+    sorted.sort_unstable_by_key(|attribute| attribute.name(tag));
+    sorted.windows(2).any(|pair| same(pair[0], pair[1]))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Text formats, line by line. A line is borrowed from the chunk that was decoded; only one that lies across two
-//! chunks is copied.
+//! Text formats, line by line, borrowed from the text as it was decoded. Lines come in blocks: going through those of a
+//! block costs one search for its ends, not one for each line.
 
 use std::sync::Arc;
 
@@ -16,7 +16,18 @@ pub struct Lines<'a> {
     /// What messages call the file.
     pub name: Arc<str>,
     text: Text<'a>,
-    carried: Vec<u8>,
+    number: u32,
+    /// Whether the rest of a line that was too long comes next.
+    in_long_line: bool,
+}
+
+/// Some lines that follow each other.
+pub struct Block<'l> {
+    bytes: &'l [u8],
+    ends: memchr::Memchr<'l>,
+    from: usize,
+    number: u32,
+    is_cut: bool,
 }
 
 /// A line, without its end.
@@ -40,32 +51,42 @@ impl Line<'_> {
 impl<'a> Lines<'a> {
     /// The lines of an input.
     pub fn of(input: Input<'a>) -> Self {
-        Self { name: input.name, text: input.text, carried: Vec::new() }
+        Self { name: input.name, text: input.text, number: 1, in_long_line: false }
     }
 
-    /// The next line; `None` at the end of the text.
+    /// The next lines; `None` at the end of the text.
     ///
     /// # Errors
     /// [`Reported`] if the file can't be read on.
-    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<Line<'_>>, Reported> {
-        self.carried.clear();
-        let number = self.text.position().line;
-        if let Some(range) = self.text.line_in_chunk() {
-            return Ok(Some(line(number, self.text.slice(range), false)));
-        }
-        while self.text.carry(&mut self.carried, LONGEST).map_err(|error| sink.fatal(unreadable(&self.name, &error)))? {
-            if let Some(range) = self.text.line_in_chunk() {
-                let room = LONGEST.saturating_sub(self.carried.len());
-                let rest = self.text.slice(range);
-                self.carried.extend_from_slice(&rest[..rest.len().min(room)]);
-                return Ok(Some(line(number, &self.carried, self.carried.len() >= LONGEST)));
+    pub fn block(&mut self, sink: &mut Sink) -> Result<Option<Block<'_>>, Reported> {
+        let mut is_cut = false;
+        let length = loop {
+            let rest = self.text.rest();
+            if self.in_long_line {
+                let end = memchr::memchr(b'\n', rest).map(|at| at + 1);
+                self.in_long_line = end.is_none();
+                let passed = end.unwrap_or(rest.len());
+                self.text.take(passed);
+            } else if let Some(end) = memchr::memrchr(b'\n', rest) {
+                break end + 1;
+            } else if rest.len() > LONGEST {
+                (self.in_long_line, is_cut) = (true, true);
+                break LONGEST;
             }
-        }
-        if self.carried.is_empty() {
+            let goes_on = self.text.more().map_err(|error| sink.fatal(unreadable(&self.name, &error)))?;
+            if !goes_on && !self.text.rest().contains(&b'\n') {
+                break self.text.rest().len();
+            }
+        };
+        if length == 0 {
             report_damage(&self.name, self.text.damage(), sink);
+            return Ok(None);
         }
-        let is_cut = self.carried.len() >= LONGEST;
-        Ok((!self.carried.is_empty()).then_some(line(number, &self.carried, is_cut)))
+        let number = self.number;
+        let bytes = self.text.take(length);
+        let lines = memchr::memchr_iter(b'\n', bytes).count() + usize::from(is_cut);
+        self.number = number.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        Ok(Some(Block { bytes, ends: memchr::memchr_iter(b'\n', bytes), from: 0, number, is_cut }))
     }
 
     /// Where reading stands.
@@ -74,6 +95,57 @@ impl<'a> Lines<'a> {
     }
 }
 
-fn line(number: u32, bytes: &[u8], is_cut: bool) -> Line<'_> {
-    Line { number, bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), is_cut }
+impl<'l> Iterator for Block<'l> {
+    type Item = Line<'l>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Line<'l>> {
+        let number = self.number;
+        let (bytes, is_cut) = if let Some(end) = self.ends.next() {
+            let from = std::mem::replace(&mut self.from, end + 1);
+            (&self.bytes[from..end], false)
+        } else if self.from < self.bytes.len() {
+            (&self.bytes[std::mem::replace(&mut self.from, self.bytes.len())..], self.is_cut)
+        } else {
+            return None;
+        };
+        self.number = number.saturating_add(1);
+        Some(Line { number, bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), is_cut })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::decode::{CHUNK, Text};
+    use super::{Input, LONGEST, Lines, Sink};
+
+    fn lines(text: &str) -> Vec<(u32, String, bool)> {
+        let mut lines = Lines::of(Input { name: "x".into(), text: Text::open(text.as_bytes()).unwrap() });
+        let (mut all, mut sink) = (Vec::new(), Sink::default());
+        while let Some(block) = lines.block(&mut sink).unwrap() {
+            all.extend(block.map(|line| (line.number, String::from_utf8_lossy(line.bytes).into_owned(), line.is_cut)));
+        }
+        all
+    }
+
+    #[test]
+    fn lines_are_counted_across_chunks() {
+        let text: String = (1..40_000).map(|n| ["line ", &n.to_string(), "\r\n"].concat()).collect();
+        assert!(text.len() > 3 * CHUNK);
+        let found = lines(&text);
+        assert_eq!(found.len(), 39_999);
+        assert!(found.iter().zip(1..).all(|((number, line, _), n)| *number == n && *line == format!("line {n}")));
+        assert_eq!(lines("a\n\nb"), [(1, "a".into(), false), (2, String::new(), false), (3, "b".into(), false)]);
+        assert!(lines("").is_empty());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut_and_counted_once() {
+        let long = "x".repeat(3 * LONGEST);
+        let found = lines(&format!("a\n{long}\nb\n"));
+        let shape: Vec<(u32, usize, bool)> =
+            found.iter().map(|(number, line, cut)| (*number, line.len(), *cut)).collect();
+        assert_eq!(shape, [(1, 1, false), (2, LONGEST, true), (3, 1, false)]);
+        assert_eq!(lines(&long).len(), 1);
+    }
 }

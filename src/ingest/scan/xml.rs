@@ -12,7 +12,7 @@ use quick_xml::events::Event as Raw;
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::{Position, Text};
-use super::super::format::{Input, malformed, place, report_damage, unreadable};
+use super::super::format::{Input, Record, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
 
 /// Deepest nesting. No report comes near: JUnit suites nest a dozen deep, JaCoCo groups five.
@@ -61,8 +61,6 @@ pub struct Xml<'a> {
     buffer: Vec<u8>,
     content: String,
     attributes: Vec<Attribute>,
-    /// Where the current event begins.
-    start: Position,
     depth: usize,
     /// Whether the current event was an empty element that must still be closed.
     closes: bool,
@@ -91,7 +89,6 @@ impl<'a> Xml<'a> {
             buffer: Vec::new(),
             content: String::new(),
             attributes: Vec::new(),
-            start: Position::START,
             depth: 0,
             closes: false,
             rooted: false,
@@ -99,18 +96,30 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The next event, and where it begins; `None` at the end of a whole document.
+    /// Where the current event begins.
+    pub fn position(&self) -> Position {
+        self.reader.get_ref().marked()
+    }
+
+    /// Says where the current event begins, if something that was said of it needs a place.
+    pub fn place(&self, out: &mut dyn Record) {
+        if out.waits_for_place() {
+            out.at(self.position());
+        }
+    }
+
+    /// The next event; `None` at the end of a whole document.
     ///
     /// # Errors
     /// [`Reported`] where the document is not well-formed, ends too early, or refers to an entity.
-    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<(Position, Event<'_>)>, Reported> {
+    pub fn next(&mut self, sink: &mut Sink) -> Result<Option<Event<'_>>, Reported> {
         if std::mem::take(&mut self.closes) {
             self.depth -= 1;
-            return Ok(Some((self.start, Event::Close(local(tag_name(&self.content))))));
+            return Ok(Some(Event::Close(local(tag_name(&self.content)))));
         }
         loop {
             let step = self.step(sink)?;
-            let event = match step {
+            return Ok(Some(match step {
                 Step::Nothing => continue,
                 Step::End => {
                     report_damage(&self.name, self.reader.get_ref().damage(), sink);
@@ -124,13 +133,12 @@ impl<'a> Xml<'a> {
                 Step::Close => Event::Close(local(&self.content)),
                 Step::Text => Event::Text(&self.content),
                 Step::Comment => Event::Comment(&self.content),
-            };
-            return Ok(Some((self.start, event)));
+            }));
         }
     }
 
     fn step(&mut self, sink: &mut Sink) -> Result<Step, Reported> {
-        self.start = self.reader.get_ref().position();
+        self.reader.get_mut().set_mark();
         self.buffer.clear();
         let step = match self.reader.read_event_into(&mut self.buffer) {
             Ok(Raw::Start(tag)) => {
@@ -187,7 +195,7 @@ impl<'a> Xml<'a> {
         self.depth += 1;
         if self.depth > DEEPEST {
             let message = format!("elements are nested more than {DEEPEST} deep");
-            return Err(Diagnostic::new(&codes::TOO_DEEP, message).at(place(&self.name, self.start)));
+            return Err(Diagnostic::new(&codes::TOO_DEEP, message).at(place(&self.name, self.position())));
         }
         self.closes = is_empty;
         let from = tag_name(&self.content).len();
@@ -206,8 +214,9 @@ impl<'a> Xml<'a> {
         if text.is_empty() {
             return Ok(Step::Nothing);
         }
-        self.start.pass(&self.content.as_bytes()[..self.content.len() - text.len()]);
-        Err(self.broken("text outside the root element"))
+        let mut start = self.position();
+        start.pass(&self.content.as_bytes()[..self.content.len() - text.len()]);
+        Err(malformed(&self.name, start, "text outside the root element"))
     }
 
     fn reference(&mut self) -> Result<Step, Diagnostic> {
@@ -244,14 +253,14 @@ impl<'a> Xml<'a> {
     }
 
     fn broken(&self, message: impl Into<String>) -> Diagnostic {
-        malformed(&self.name, self.start, message)
+        malformed(&self.name, self.position(), message)
     }
 
     fn entity(&self, name: &str) -> Diagnostic {
         let name: String = name.chars().take(60).collect();
         if self.has_doctype {
             let message = format!("the entity `{name}` would have to be fetched or expanded");
-            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message).at(place(&self.name, self.start)).help(
+            return Diagnostic::new(&codes::EXTERNAL_ENTITY, message).at(place(&self.name, self.position())).help(
                 "no report needs entities beyond &lt; &gt; &amp; &quot; &apos;; look where this file comes from",
             );
         }
@@ -272,5 +281,5 @@ fn tag_name(tag: &str) -> &str {
 
 /// A name without its namespace prefix.
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    name.bytes().position(|byte| byte == b':').map_or(name, |colon| &name[colon + 1..])
 }
