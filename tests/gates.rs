@@ -190,7 +190,7 @@ fn the_sentence_says_what_the_gates_say() {
             nothing(),
             String::new(),
             Status::Unknown,
-            "Not known: the only gate is undecided; there are no test results. No coverage was measured, there are no test results.",
+            "Not known: the only gate is undecided; there are no test results. No coverage was measured.",
         ),
         (
             with_note(nothing(), FALSE_TOTAL),
@@ -214,7 +214,7 @@ fn the_sentence_says_what_the_gates_say() {
             with_note(with_tests(nothing(), 8, 1, 0), RIGHT_TOTAL),
             String::new(),
             Status::Fail,
-            "Not yet: 1 of 2 gates passes; 1 of 9 tests fails. No coverage was measured, 1 of 9 tests fails, no claim disagrees with the data.",
+            "Not yet: 1 of 2 gates passes; 1 of 9 tests fails. No coverage was measured, no claim disagrees with the data.",
         ),
         (
             with_coverage(tested(), &[("core/a.py", 3, 4)]),

@@ -17,7 +17,8 @@ use crate::model::question::{Answers, CommitAnswer, Question};
 pub(super) const KIND: ClaimKind = ClaimKind { id: "commit", find, asks, check };
 
 /// Words beside which digits alone are a hash.
-static CONTEXT: Words = Words::new("commit|commits|hash|sha|revision|rev|committed|cherry-picked|提交");
+static CONTEXT: Words =
+    Words::new("merge|merged|rebased|commit|commits|hash|sha|revision|rev|committed|cherry-picked|提交");
 
 /// What documentation writes for "some commit".
 static PLACEHOLDERS: Words = Words::new("abc123|def456|deadbee|cafebab|1234567|0000000|fffffff|aaaaaaa|abcdef|badc0de");

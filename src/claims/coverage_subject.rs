@@ -17,7 +17,9 @@ static WHOLE: Words = Words::new(
 
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
-    "a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
+    "we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
+     testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
+     a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|function|\
      functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
@@ -27,7 +29,7 @@ static FILLING: Words = Words::new(
 
 /// Words of headings that name no part of a project.
 static GENERAL: Words = Words::new(
-    "coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+    "suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
@@ -140,9 +142,13 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
         return Subject::Part { name: token.path, metric };
     }
     let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
-    let is_general = plain
+    if is_general(plain) { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+}
+
+/// Whether a heading names no part of a project. The title of a note names all of it.
+pub(crate) fn is_general(heading: &str) -> bool {
+    heading
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .all(|word| GENERAL.has(word.to_lowercase().as_str()));
-    if is_general { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+        .all(|word| GENERAL.has(&word.to_lowercase()))
 }

@@ -1,6 +1,7 @@
 //! A note as JSON for comparing: everything that is taken from it, numbers as short texts ("~27%", "12%..40%").
 
-use covsite::model::note::{Note, Score, State};
+use covsite::model::note::{Note, State};
+use covsite::model::taken::Score;
 use covsite::model::value::{Bound, Quantity, Unit};
 use covsite::notes::{checklist, inspect};
 use serde_json::{Value, json};

@@ -8,7 +8,8 @@ use super::super::named_paths;
 use super::super::reading::{Reading, offset};
 use super::super::topics::{Topic, Topics};
 use super::super::words::beginning;
-use crate::model::note::{BlockKind, CodeBlock, Setting};
+use crate::model::document::{BlockKind, CodeBlock};
+use crate::model::taken::Setting;
 
 /// All settings, in order; the same name and value once.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Setting> {
