@@ -3,7 +3,7 @@
 //! `expect.toml` names what matters; what it does not name is not compared. Lists must have the same length, objects may
 //! have more. The notes are our own; what they are like is what real notes are like.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "notes/told.rs"]
 mod told;
