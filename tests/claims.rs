@@ -399,3 +399,87 @@ fn hostile_notes_end_soon() {
     let analysing = started.elapsed();
     assert!(analysing.as_secs() < 60, "{analysing:?} behind {reading:?} of reading, {} claims", findings.claims.len());
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+    /// Whatever words stand beside each other: nothing panics, and every claim stands where it says.
+    #[test]
+    fn claims_stand_where_they_say(parts in proptest::collection::vec(proptest::sample::select(VOCABULARY), 0..60)) {
+        let note = read("notes/a.md", parts.concat().as_bytes());
+        for claim in covsite::claims::find(&note).claims {
+            let marked = &note.text[claim.span.clone()];
+            proptest::prop_assert!(claim.line >= 1 && claim.column >= 1 && !claim.written.is_empty());
+            proptest::prop_assert_eq!(note.position(claim.span.start), (claim.line, claim.column));
+            // Markup may stand inside it; its first letter or digit is marked in any case.
+            let first = claim.written.chars().find(char::is_ascii_alphanumeric);
+            proptest::prop_assert!(first.is_none_or(|first| marked.contains(first)), "{:?}", claim);
+        }
+    }
+}
+
+/// What notes are made of, and what slicing them may trip over.
+const VOCABULARY: &[&str] = &[
+    " ",
+    "\n",
+    "\n\n",
+    "- ",
+    "- [x] ",
+    "## ",
+    "| ",
+    " |\n",
+    "|---|---|\n",
+    "**",
+    "`",
+    "~~",
+    "(",
+    ")",
+    ": ",
+    ". ",
+    ", ",
+    " → ",
+    "%",
+    " %",
+    "5",
+    "24",
+    "~27",
+    "1,187",
+    "3/4",
+    "60-90",
+    "25+",
+    " tests",
+    " passing",
+    " skipped",
+    "coverage",
+    " is ",
+    " of ",
+    "Total",
+    "Coverage",
+    "core/a.py",
+    "tests/test_a.py",
+    "`src/b.rs:1-2`",
+    "6b804f7",
+    "commit ",
+    "ä",
+    "İ",
+    "🧪",
+    "覆盖率",
+    "目标",
+    "\u{a0}",
+    "---\n",
+    "key-files:\n  created:\n    - a.py\n",
+    "<!-- covsite: ",
+    "claim tests = 5",
+    " -->",
+    "ignore",
+    "```\n",
+    "> ",
+    "\\|",
+    "&amp;",
+    "<br>",
+    "[x](y)",
+    "was ",
+    "All ",
+    "Created ",
+    "Removed ",
+    "| File | Tests |\n|---|---|\n| a.py | 5 |\n",
+];

@@ -15,6 +15,7 @@ mod coverage_words;
 pub mod directive;
 mod examine;
 mod file;
+mod file_check;
 mod file_words;
 mod inspect;
 mod judge;
