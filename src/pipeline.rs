@@ -72,7 +72,8 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
 }
 
 fn nothing_found(root: &Path) -> Diagnostic {
-    let message = format!("found no coverage report, no test results and no notes below {}", root.display());
+    let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    let message = format!("found no coverage report, no test results and no notes below {}", folder.display());
     Diagnostic::new(&codes::NO_INPUT, message).help(
         "covsite looks for reports by content (LCOV, Cobertura, JaCoCo, coverage.py, Istanbul, JUnit XML, …) in well-known \
          places such as coverage/, target/, build/ and test-results/, and for Markdown notes below content/, docs/ and \
@@ -191,6 +192,12 @@ fn prepare(loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, R
     }
     let theme = loaded.config.site.theme.as_ref().map(|theme| loaded.root.join(theme));
     Theme::load(theme.as_deref(), sink)
+}
+
+/// The output folder that the configuration names, as the user would type it.
+pub fn configured_out(loaded: &Loaded) -> PathBuf {
+    let out = Path::new(&loaded.config.site.out);
+    if loaded.root == Path::new(".") { out.to_path_buf() } else { loaded.root.join(out) }
 }
 
 /// The site's name: the configuration's, else that of the root folder.

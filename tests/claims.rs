@@ -354,3 +354,132 @@ fn other_numbers_in_the_documents_are_understood_as_well() {
     let renamed = seeds(|text| text.replace("**Total (core tests)**", "Summe").replace("134", "137")).unwrap();
     assert_eq!(contradicted(&renamed), [("137".to_owned(), "rows add up to 142: 24 + 21 + 19 + 44 + 34".to_owned())]);
 }
+
+/// Notes that nobody wrote for a reader: each kind of repetition that could make a finder quadratic.
+#[test]
+fn hostile_notes_end_soon() {
+    let many = |part: &str, count: usize| format!("# Report\n\n{}\n", part.repeat(count));
+    let table = |row: &str, count: usize| {
+        format!("# Tests\n\n| File | Tests |\n|---|---|\n{}| Total | 7 |\n", row.repeat(count))
+    };
+    let wide = format!(
+        "|{}\n|{}\n|{}\n",
+        " Tests |".repeat(5_000),
+        "---|".repeat(5_000),
+        " 5 tests in `a/b.py` |".repeat(5_000)
+    );
+    let notes = [
+        many("24 tests pass, coverage is 5 %, see `a/b.py` 6b804f7 ", 8_000),
+        many("Coverage is 5 %. 24 tests in a/b.py. ", 8_000),
+        many("- `a/b.py` - 24 tests, 5 % covered\n", 8_000),
+        many("- (([[{{``**__~~ 5 % of 24 tests/a.py:1,2-3 ", 4_000),
+        many("**Coverage:** 5 % <!-- covsite: ignore -->\n", 4_000),
+        many("> - ", 4_000),
+        many("coverage ", 40_000),
+        many("1 2 3 4 5 6 7 8 9 ", 20_000),
+        many("a/", 100_000),
+        many("a/b.py ", 20_000),
+        many("\u{130}\u{1F9EA} 24 tests \u{FFFD}", 4_000),
+        table("| a/b.py | 24 |\n", 10_000),
+        table("| Total | 24 |\n", 10_000),
+        many("| A | N |\n|---|---|\n| a | 1 |\n| b | 2 |\n| Total | 9 |\n\n6 of 9 were skipped.\n\n", 1_500),
+        wide,
+        format!(
+            "---\ncommits: [{}]\nkey-files:\n  created: [{}]\n---\n",
+            "6b804f7, ".repeat(5_000),
+            "a/b.py, ".repeat(5_000)
+        ),
+    ];
+    let started = std::time::Instant::now();
+    let mut inputs = Project::new().inputs();
+    inputs.notes = notes.iter().enumerate().map(|(at, text)| read(&format!("n/{at}.md"), text.as_bytes())).collect();
+    let reading = started.elapsed();
+    let started = std::time::Instant::now();
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    let analysing = started.elapsed();
+    assert!(analysing.as_secs() < 60, "{analysing:?} behind {reading:?} of reading, {} claims", findings.claims.len());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+    /// Whatever words stand beside each other: nothing panics, and every claim stands where it says.
+    #[test]
+    fn claims_stand_where_they_say(parts in proptest::collection::vec(proptest::sample::select(VOCABULARY), 0..60)) {
+        let note = read("notes/a.md", parts.concat().as_bytes());
+        for claim in covsite::claims::find(&note).claims {
+            let marked = &note.text[claim.span.clone()];
+            proptest::prop_assert!(claim.line >= 1 && claim.column >= 1 && !claim.written.is_empty());
+            proptest::prop_assert_eq!(note.position(claim.span.start), (claim.line, claim.column));
+            // Markup may stand inside it; its first letter or digit is marked in any case.
+            let first = claim.written.chars().find(char::is_ascii_alphanumeric);
+            proptest::prop_assert!(first.is_none_or(|first| marked.contains(first)), "{:?}", claim);
+        }
+    }
+}
+
+/// What notes are made of, and what slicing them may trip over.
+const VOCABULARY: &[&str] = &[
+    " ",
+    "\n",
+    "\n\n",
+    "- ",
+    "- [x] ",
+    "## ",
+    "| ",
+    " |\n",
+    "|---|---|\n",
+    "**",
+    "`",
+    "~~",
+    "(",
+    ")",
+    ": ",
+    ". ",
+    ", ",
+    " → ",
+    "%",
+    " %",
+    "5",
+    "24",
+    "~27",
+    "1,187",
+    "3/4",
+    "60-90",
+    "25+",
+    " tests",
+    " passing",
+    " skipped",
+    "coverage",
+    " is ",
+    " of ",
+    "Total",
+    "Coverage",
+    "core/a.py",
+    "tests/test_a.py",
+    "`src/b.rs:1-2`",
+    "6b804f7",
+    "commit ",
+    "ä",
+    "İ",
+    "🧪",
+    "覆盖率",
+    "目标",
+    "\u{a0}",
+    "---\n",
+    "key-files:\n  created:\n    - a.py\n",
+    "<!-- covsite: ",
+    "claim tests = 5",
+    " -->",
+    "ignore",
+    "```\n",
+    "> ",
+    "\\|",
+    "&amp;",
+    "<br>",
+    "[x](y)",
+    "was ",
+    "All ",
+    "Created ",
+    "Removed ",
+    "| File | Tests |\n|---|---|\n| a.py | 5 |\n",
+];

@@ -3,7 +3,8 @@
 //! every statement that was found wrongly or missed.
 //!
 //! A label names note, line, kind and value and says whether that is a claim; `either` is not counted. In labelled
-//! notes everything of a kind that bears no label is wrong, but for files: of those only what is labelled counts.
+//! notes everything of a kind that bears no label is wrong, but for files: of those only what is labelled counts. Three
+//! claims that the first reading had overlooked were added when the finders pointed at them.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the figures are what is asked for")]
 
@@ -77,8 +78,8 @@ fn claims_are_found_in_real_notes() {
         missed += score.missed;
     }
     print("all", right, wrong, missed);
-    assert!(percent(right, wrong) >= 98.0, "precision fell below 98 %");
-    assert!(percent(right, missed) >= 90.0, "recall fell below 90 %");
+    assert!(percent(right, wrong) >= 99.5, "precision fell below 99.5 %");
+    assert!(percent(right, missed) >= 99.0, "recall fell below 99 %");
 }
 
 fn print(kind: &str, right: usize, wrong: usize, missed: usize) {

@@ -1,6 +1,6 @@
 //! Small projects in, whole sites out: what other programs and hosts rely on, on every page.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::case_sensitive_file_extension_comparisons, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -9,14 +9,16 @@ use super::passages::{COLUMNS, Reader};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
-use crate::model::note::{BlockKind, Field, FieldValue, Inline, Style};
+use crate::model::document::{BlockKind, Inline, Style};
+use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::question::{Answers, CommitAnswer, Question};
 
 /// The kind.
 pub(super) const KIND: ClaimKind = ClaimKind { id: "commit", find, asks, check };
 
 /// Words beside which digits alone are a hash.
-static CONTEXT: Words = Words::new("commit|commits|hash|sha|revision|rev|committed|cherry-picked|提交");
+static CONTEXT: Words =
+    Words::new("merge|merged|rebased|commit|commits|hash|sha|revision|rev|committed|cherry-picked|提交");
 
 /// What documentation writes for "some commit".
 static PLACEHOLDERS: Words = Words::new("abc123|def456|deadbee|cafebab|1234567|0000000|fffffff|aaaaaaa|abcdef|badc0de");

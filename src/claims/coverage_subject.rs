@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::coverage_words::{clause, metric};
 use super::passages::{Reader, Sentence};
-use super::path_tokens::paths;
+use super::path_tokens::{PathToken, paths};
 use super::words::Words;
 use crate::model::claim::Subject;
 use crate::model::ratio::Metric;
@@ -17,7 +17,9 @@ static WHOLE: Words = Words::new(
 
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
-    "a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
+    "we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
+     testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
+     a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|function|\
      functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
@@ -27,7 +29,7 @@ static FILLING: Words = Words::new(
 
 /// Words of headings that name no part of a project.
 static GENERAL: Words = Words::new(
-    "coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+    "suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
@@ -44,17 +46,17 @@ pub(crate) fn subject(
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let part = clause(lower, number);
     let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
-    if let Some(path) = path_beside(sentence, number) {
+    let label = label(text, number);
+    let whole = WHOLE.stand_in(&lower[part.start..number.start])
+        || label.is_some_and(|label| WHOLE.stand_in(&label.to_lowercase()));
+    if let Some(path) = path_beside(sentence, number, &part, whole) {
         return Subject::Part { name: path, metric };
     }
     if let Some(name) = behind(text, lower, number, word) {
         let whole = WHOLE.stand_in(&name.to_lowercase());
         return if whole { Subject::Total { metric } } else { Subject::Part { name, metric } };
     }
-    let label = label(text, number);
-    if WHOLE.stand_in(&lower[part.start..number.start])
-        || label.is_some_and(|label| WHOLE.stand_in(&label.to_lowercase()))
-    {
+    if whole {
         return Subject::Total { metric };
     }
     let before = &text[part.start..number.start];
@@ -74,12 +76,18 @@ fn near<'t>(lower: &'t str, word: &Range<usize>) -> &'t str {
     &lower[start..word.end]
 }
 
-/// The path nearest before the number in its sentence, else the first one behind it.
-fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>) -> Option<String> {
+/// The path that a number belongs to: one in its own clause; otherwise, unless the clause speaks of the whole, the
+/// nearest before it in the sentence, else the first behind it.
+fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>, part: &Range<usize>, whole: bool) -> Option<String> {
     let found = paths(sentence.words, &sentence.range);
     let at = sentence.range.start + number.start;
-    let before = found.iter().rfind(|token| token.range.end <= at);
-    before.or_else(|| found.iter().find(|token| token.range.start >= at)).map(|token| token.path.clone())
+    let own = sentence.whole(part);
+    let near = found.iter().filter(|token| own.start <= token.range.start && token.range.end <= own.end);
+    let before =
+        |tokens: &mut dyn Iterator<Item = &PathToken>| tokens.filter(|token| token.range.end <= at).last().cloned();
+    let inside = before(&mut near.clone()).or_else(|| near.clone().next().cloned());
+    let outside = || before(&mut found.iter()).or_else(|| found.iter().find(|token| token.range.start >= at).cloned());
+    inside.or_else(|| if whole { None } else { outside() }).map(|token| token.path)
 }
 
 /// What stands behind "for", "of", "in" after the number or the word for coverage.
@@ -140,9 +148,13 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
         return Subject::Part { name: token.path, metric };
     }
     let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
-    let is_general = plain
+    if is_general(plain) { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+}
+
+/// Whether a heading names no part of a project. The title of a note names all of it.
+pub(crate) fn is_general(heading: &str) -> bool {
+    heading
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic))
-        .all(|word| GENERAL.has(word.to_lowercase().as_str()));
-    if is_general { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+        .all(|word| GENERAL.has(&word.to_lowercase()))
 }

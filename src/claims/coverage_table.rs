@@ -8,7 +8,7 @@ use super::path_tokens::paths;
 use super::stance::Stance;
 use super::words::Words;
 use crate::model::claim::{Claim, Subject};
-use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::ratio::Metric;
 use crate::model::value::{Bound, Unit};
 use crate::notes::numbers::{self, Role};

@@ -15,13 +15,16 @@ mod coverage_words;
 pub mod directive;
 mod examine;
 mod file;
+mod file_check;
 mod file_words;
+mod inspect;
 mod judge;
 mod measured;
 mod passages;
 mod path_tokens;
 mod stance;
 mod sum;
+mod sum_prose;
 mod sum_table;
 mod test_count;
 mod test_scope;
@@ -36,6 +39,7 @@ use crate::model::question::{Answers, Question};
 use passages::Reader;
 
 pub use examine::{Examined, Found, asks, examine, find};
+pub use inspect::inspect;
 
 /// A kind of claim.
 pub struct ClaimKind {

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
-use crate::model::note::{Block, BlockKind, Heading, Inline, Note, Piece};
+use crate::model::document::{Block, BlockKind, Heading, Inline, Piece};
+use crate::model::note::Note;
 use crate::model::value::Quantity;
 use crate::notes::numbers::{self, Found};
 use crate::notes::places::LineIndex;
@@ -257,7 +258,8 @@ fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
         let end = at + mark.len_utf8();
         let rest = &plain[end..];
         let opens = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
-        let ends = !mark.is_ascii() || opens.is_some_and(|c| !c.is_lowercase());
+        // Code may begin a sentence in lower case.
+        let ends = !mark.is_ascii() || opens.is_some_and(|c| !c.is_lowercase() || words.style_at(end + 1).code);
         if ends && !words.style_at(at).code && !is_abbreviation(&plain[..at]) {
             cuts.push(end);
         }

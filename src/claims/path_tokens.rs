@@ -3,7 +3,7 @@
 use super::words::Words;
 use std::ops::Range;
 
-use crate::model::note::Inline;
+use crate::model::document::Inline;
 
 /// A path in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub(crate) fn paths(words: &Inline, part: &Range<usize>) -> Vec<PathToken> {
             continue;
         }
         let said = &words.plain[start..end];
+        if !said.contains(['.', '/', '\\']) {
+            continue;
+        }
         for (at, token) in tokens(said, piece.style.code) {
             if let Some(path) = read(token, piece.style.code) {
                 let range = start + at..start + at + token.len();
@@ -63,6 +66,9 @@ fn tokens(said: &str, code: bool) -> Vec<(usize, &str)> {
 
 /// A token as a path: without the place in the file behind it (`:12-20`, `#L12`, `::test_name`, ` (NEW)`).
 pub(crate) fn read(token: &str, code: bool) -> Option<String> {
+    if !token.contains(['.', '/', '\\']) {
+        return None;
+    }
     let path = token.split("::").next()?;
     let path = path.split("#L").next()?;
     let path = without_lines(path).trim_end_matches([',', ':']);

@@ -2,7 +2,8 @@
 //! the words around a statement in the files of the kinds.
 
 use super::words::Words;
-use crate::model::note::{Block, BlockKind, Document, NoteKind};
+use crate::model::document::{Block, BlockKind, Document};
+use crate::model::note::NoteKind;
 
 /// How the words of a part are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

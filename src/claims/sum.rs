@@ -12,6 +12,7 @@ use super::coverage_words::first_words;
 use super::judge::{evidence, judgement, unverified};
 use super::passages::{COLUMNS, Reader};
 use super::stance::Stance;
+use super::sum_prose;
 use super::sum_table::{Compared, Total, add, totals};
 use super::test_words::speaks_of_tests;
 use super::words::Words;
@@ -43,6 +44,12 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         for total in totals(table) {
             claims.push(of_total(reader, &total, &explained));
         }
+    }
+    for stated in sum_prose::totals(reader) {
+        let text = stated.sentence.text();
+        let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));
+        let subject = Subject::Addends { rows: stated.addends };
+        claims.push(reader.claim(KIND.id, text, span, &text[stated.range], Some(stated.value), subject));
     }
     claims
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::stance::has_word;
 use super::words::Words;
-use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers;
 
@@ -38,7 +38,7 @@ static QUALIFIED: Words = Words::new(
 );
 
 /// Columns whose total is no sum.
-static NO_SUM: Words = Words::new(
+pub(crate) static NO_SUM: Words = Words::new(
     "avg|average|mean|median|max|min|maximum|minimum|rate|ratio|score|percent|percentage|per|each|coverage|\
      version|year|phase|plan|priority|weight|rank|order|id|no|date|start|end|target|threshold|p50|p95|p99|\
      latency|speed|share|level|unique|cumulative|running|limit",
@@ -57,7 +57,7 @@ pub(crate) fn totals(table: &Table) -> Vec<Total<'_>> {
 }
 
 /// The only total row of a table: its last row, or the last but for rows that are no numbers.
-fn total_row(table: &Table) -> Option<usize> {
+pub(crate) fn total_row(table: &Table) -> Option<usize> {
     let is_total = |row: &TableRow| {
         row.cells.iter().find(|cell| !cell.plain.trim().is_empty()).is_some_and(|cell| is_total(&cell.plain))
     };
@@ -108,7 +108,7 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
         if value.unit != total.unit || is_total(label) {
             return None;
         }
-        addends.push((label.to_owned(), value));
+        addends.push((label.chars().take(60).collect(), value));
     }
     let row_text = row.cells.iter().map(|cell| cell.plain.to_lowercase()).collect::<Vec<_>>().join(" ");
     let qualified = subtotals || QUALIFIED.stand_in(&row_text);
@@ -116,13 +116,13 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
 }
 
 /// Whether a cell holds nothing that counts.
-fn is_empty(cell: &Inline) -> bool {
+pub(crate) fn is_empty(cell: &Inline) -> bool {
     let bare = cell.plain.trim();
     matches!(bare, "" | "-" | "–" | "—" | "n/a" | "N/A" | "/" | "." | "none" | "None" | "*")
 }
 
 /// A cell that is a count and nothing else but marks, a currency, or a unit of measure.
-fn number(cell: &Inline) -> Option<(Range<usize>, Quantity)> {
+pub(crate) fn number(cell: &Inline) -> Option<(Range<usize>, Quantity)> {
     let plain = &cell.plain;
     let start = plain.find(|c: char| !c.is_whitespace())?;
     let money = plain[start..].chars().next().filter(|c| matches!(c, '$' | '€' | '£' | '¥'));

@@ -8,14 +8,14 @@ use super::ClaimKind;
 use super::judge::{evidence, judgement, unverified};
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
-use super::test_scope::{self, is_whole};
+use super::test_scope;
 use super::test_table;
 use super::test_words::{count, speaks_of_tests};
 use super::timeline::{Why, disagreement};
 use crate::evidence::languages::is_source;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Remark, Subject, Verdict};
 use crate::model::inputs::Holds;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, Question};
@@ -24,6 +24,9 @@ use crate::model::value::Quantity;
 
 /// The kind.
 pub(super) const KIND: ClaimKind = ClaimKind { id: "test-count", find, asks, check };
+
+/// Beside a number of tests that may be those of a part.
+const UNSAID: &str = "the note does not say which tests it counts";
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
     if !states_facts(reader.note.kind) {
@@ -56,7 +59,12 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let scope = test_scope::of_sentence(reader, sentence, &count);
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
-        let claim = reader.claim(KIND.id, text, span, &text[count.range], Some(found.quantity), subject);
+        let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
+            && !test_scope::counts_all(reader, lower, found.range.start);
+        let mut claim = reader.claim(KIND.id, text, span, &text[count.range], Some(found.quantity), subject);
+        if unsaid {
+            claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+        }
         // "20 tests: … all 20 pass" says one thing twice.
         if !claims.iter().any(|known| known.value == claim.value) {
             claims.push(claim);
@@ -120,7 +128,7 @@ fn against_results(
 ) -> Option<Judgement> {
     let all = facts.tests?;
     let (totals, sure) = match scope {
-        None => (all, is_whole(&claim.text.to_lowercase())),
+        None => (all, !claim.context.iter().any(|remark| remark.text == UNSAID)),
         Some(scope) => of_scope(facts, scope)?,
     };
     let measured = shown(&totals, outcome);
@@ -134,7 +142,7 @@ fn against_results(
         let reason = if says_functions(claim) {
             format!("{counted}; test functions are not test runs")
         } else {
-            format!("{counted}; the note does not say which tests it counts")
+            format!("{counted}; {UNSAID}")
         };
         return Some(Judgement { verdict: Verdict::Unverified, measured: None, evidence: Some(proof), reason });
     }

@@ -1,10 +1,12 @@
 //! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
 
+use super::coverage_subject::is_general;
 use super::passages::{Reader, Sentence};
 use super::path_tokens::{self, paths};
 use super::stance::has_word;
-use super::test_words::Count;
+use super::test_words::{Count, speaks_of_tests};
 use super::words::Words;
+use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.
 static WHOLE: Words = Words::new(
@@ -52,9 +54,32 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     if let Some(words) = named_before(text, count) {
         return Some(words);
     }
-    let heading = reader.heading(reader.heading_above(sentence))?;
-    let whole = 0..heading.text.plain.len();
-    paths(&heading.text, &whole).into_iter().next().map(|token| token.path)
+    let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
+    let plain = &heading.text.plain;
+    let path = paths(&heading.text, &(0..plain.len())).into_iter().next().map(|token| token.path);
+    path.or_else(|| (!is_general(plain) && !tells_of_work(reader)).then(|| plain.trim().to_owned()))
+}
+
+/// Words that say so in a note about the project, and less than that in a note about a piece of work.
+static ALL: Words = Words::new(
+    "there are|in total|a total of|total of|total:|ran|tests:|test count|tests run|every one of the|the suite|our suite|\
+     test results|tests in all|currently|now has|now have|es gibt",
+);
+
+/// Whether a sentence leaves no doubt that it counts all tests of the project; `start` is where its number begins.
+pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
+    let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
+    let all = before.ends_with("all") || before.ends_with("all the");
+    // A runner prints what passed and what did not.
+    let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
+    is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
+}
+
+/// Whether a note tells what a piece of work brought: the tests that it counts may be those of that work alone.
+fn tells_of_work(reader: &Reader<'_>) -> bool {
+    let note = reader.note;
+    note.plan.phase.is_some()
+        || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
 }
 
 /// "13 tests in `tests/x.ts`" speaks of what stands behind; otherwise the nearest path before the number, else the

@@ -7,7 +7,7 @@ use super::test_count::KIND;
 use super::test_scope::is_whole;
 use super::test_words::{count, speaks_of_tests};
 use crate::model::claim::{Claim, Remark, Subject};
-use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::results::Outcome;
 use crate::model::value::Unit;
 use crate::notes::numbers;

@@ -205,10 +205,13 @@ fn said_by_label(lower: &str, number: &Range<usize>) -> Option<Outcome> {
 
 /// Whether a sentence, a heading or an introduction speaks of tests.
 pub(crate) fn speaks_of_tests(lower: &str) -> bool {
-    has_word(
-        lower,
-        &["test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试"],
-    )
+    // "134 passed, 8 skipped" is what runners print.
+    let printed = has_word(lower, &["passed", "passing"]) && has_word(lower, &["skipped", "failed"]);
+    printed
+        || has_word(
+            lower,
+            &["test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试"],
+        )
 }
 
 /// "expected: 201 tests pass": the first label of the sentence makes all of it a wish.

@@ -42,7 +42,7 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
     };
     let findings = pipeline::analyse(&inputs, &loaded.config, epoch(), &mut sink);
     let target = Target {
-        out: arguments.out.clone().unwrap_or_else(|| loaded.root.join(&loaded.config.site.out)),
+        out: arguments.out.clone().unwrap_or_else(|| pipeline::configured_out(&loaded)),
         options: Options { minify: !arguments.no_minify },
     };
     let (outcome, problems) = pipeline::publish(&inputs, &findings, &loaded, &target, &bar, sink);

@@ -21,7 +21,7 @@ pub struct Loaded {
 }
 
 /// Finds and reads the configuration: `file` if it is given, else the nearest `covsite.toml` from `root` (or the
-/// working folder) upward.
+/// working folder) upward, at most to the root of the repository.
 ///
 /// # Errors
 /// [`Reported`] if the file can't be read or holds what covsite does not know.
@@ -47,7 +47,13 @@ pub fn load(file: Option<&Path>, root: Option<&Path>, sink: &mut Sink) -> Result
 
 fn nearest(start: &Path) -> Option<PathBuf> {
     let absolute = std::path::absolute(start).ok()?;
-    let found = absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())?;
+    // Another project's configuration, above the root of this repository, is not this one's.
+    let last = absolute.ancestors().position(|folder| folder.join(".git").exists());
+    let found = absolute
+        .ancestors()
+        .take(last.map_or(usize::MAX, |last| last + 1))
+        .map(|folder| folder.join(FILE_NAME))
+        .find(|file| file.is_file())?;
     // The short form where the file lies in the starting folder: messages then say what the user would type.
     let beside = start.join(FILE_NAME);
     Some(if beside.is_file() { beside } else { found })

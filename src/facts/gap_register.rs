@@ -107,7 +107,11 @@ pub fn effective(level: Level, condition: Option<&Condition>, met: Option<bool>)
 fn files(facts: &Facts<'_>, row: &GapRow) -> Vec<ProjectPath> {
     let mut found = BTreeSet::new();
     for path in &row.paths {
-        let Resolved::Found(paths) = facts.resolve(path) else { continue };
+        let Resolved::Found(paths) = facts.resolve(path) else {
+            // A file that is not there is still the one that the gap names.
+            found.extend(ProjectPath::from_foreign(path).0);
+            continue;
+        };
         for path in paths {
             if facts.measured.folders.contains_key(path.as_str()) {
                 found.extend(facts.files_below(path.as_str()).map(|file| file.path.clone()));

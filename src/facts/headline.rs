@@ -7,6 +7,7 @@ use crate::model::claim::{CheckedClaim, Verdict};
 use crate::model::findings::{About, Headline, Phrase, Status};
 use crate::model::gap::{Gap, Level};
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
+use crate::model::inputs::{Holds, Report};
 use crate::model::note::State;
 use crate::model::question::GitState;
 use crate::model::time::day;
@@ -68,6 +69,8 @@ fn answer(status: Status, gates: &[GateResult]) -> Vec<Phrase> {
     }
     let (count, verb) = match (passed, judged) {
         (1, 1) => ("the only gate".into(), " passes"),
+        (0, 1) if status == Status::Unknown => ("the only gate".into(), " is undecided"),
+        (0, 1) => ("the only gate".into(), " fails"),
         (2, 2) => ("both gates".into(), " pass"),
         (passed, judged) if passed == judged => (format!("all {judged} gates"), " pass"),
         (0, judged) => (format!("none of {}", plural(judged, "gate")), " passes"),
@@ -149,7 +152,10 @@ fn details(matter: &Matter<'_>, answer: &str) -> Vec<Phrase> {
 fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
     let decimals = matter.facts.config.numbers.precision;
     let Some((metric, ratio)) = matter.facts.measured.totals.leading() else {
-        return vec![phrase("no coverage was measured", About::Coverage)];
+        let holds_coverage = |report: &Report| matches!(report.holds, Holds::Coverage { .. });
+        let empty = matter.facts.inputs.reports.iter().any(holds_coverage);
+        let text = if empty { "nothing that can run was measured" } else { "no coverage was measured" };
+        return vec![phrase(text, About::Coverage)];
     };
     if ratio.is_empty() {
         return vec![phrase("nothing that can run was measured", About::Coverage)];

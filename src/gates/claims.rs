@@ -1,5 +1,5 @@
 //! `claims = { contradicted }`: at most so many claims of the notes are contradicted. Where no claim could be judged
-//! there is nothing to say.
+//! there is nothing to hold anybody back with, and the check is skipped.
 
 use super::evaluate::counted;
 use super::{CheckKind, Evidence};
@@ -25,7 +25,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         (GateVerdict::Fail, format!("{} {is} contradicted", counted(contradicted, "claim")), mend)
     } else if judged == 0 {
         (
-            GateVerdict::Unknown,
+            GateVerdict::Skipped,
             "no claim could be checked".to_owned(),
             "the notes hold nothing that the evidence speaks of",
         )

@@ -81,7 +81,7 @@ pub struct Gap {
     pub id: String,
     /// What is untested.
     pub subject: String,
-    /// Files of the tree or of the coverage that it names.
+    /// Files that it names: of the tree or of the coverage where they fit one, else as written.
     pub files: Vec<ProjectPath>,
     /// How much it matters, as written.
     pub priority: Priority,

@@ -4,7 +4,9 @@
 
 pub mod claim;
 pub mod coverage;
+pub mod document;
 pub mod findings;
+pub mod frontmatter;
 pub mod gap;
 pub mod gate;
 pub mod inputs;
@@ -16,6 +18,7 @@ pub mod question;
 pub mod ratio;
 pub mod results;
 pub mod run;
+pub mod taken;
 pub mod time;
 pub mod units;
 pub mod value;

@@ -5,8 +5,8 @@
 
 use super::words::Words;
 use super::{levels, numbers, states};
+use crate::model::document::{Column, Inline, Table};
 use crate::model::gap::Level;
-use crate::model::note::{Column, Inline, Table};
 
 /// The meaning of each column.
 pub fn meanings(table: &Table) -> Vec<Column> {
@@ -48,10 +48,10 @@ fn meaning(table: &Table, at: usize) -> Column {
                 () => Column::Level,
             }
         }
-        Some(Named::Is(Column::State)) => match cells(false).decide() {
-            Some(Column::Number) => Column::Number,
-            _ => Column::State,
-        },
+        Some(Named::Is(Column::State)) => {
+            let cells = cells(false);
+            if cells.filled > 0 && cells.numbers == cells.filled { Column::Number } else { Column::State }
+        }
         Some(Named::Is(Column::Difference)) => match cells(true).decide() {
             Some(Column::Number) => Column::Difference,
             other => other.unwrap_or(Column::Text),

@@ -12,7 +12,7 @@ use super::columns;
 use super::markdown::{Markdown, cell_count};
 use super::places::LineIndex;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
-use crate::model::note::Document;
+use crate::model::document::Document;
 
 /// Reads the body of a note: the text from `body` on. All places are bytes of `text`.
 pub fn read(text: &str, body: usize, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) -> Document {

@@ -11,7 +11,7 @@ mod yaml;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
-use crate::model::note::{Field, FieldValue, Frontmatter};
+use crate::model::frontmatter::{Field, FieldValue, Frontmatter};
 
 /// A list or mapping deeper than this is read as text.
 const DEPTH: usize = 64;

@@ -9,8 +9,10 @@ use super::reading::{Reading, clean, offset};
 use super::states;
 use super::table::{self, View};
 use super::topics::{Topic, Topics};
+use crate::model::document::{Column, TableRow};
+use crate::model::frontmatter::Field;
 use crate::model::gap::{GapRow, Priority};
-use crate::model::note::{Column, Field, NoteKind, State, TableRow};
+use crate::model::note::{NoteKind, State};
 
 /// Rows of all gap tables, and the gaps that the frontmatter of a verification lists.
 pub(crate) fn read(reading: &Reading<'_>) -> Vec<GapRow> {
@@ -89,7 +91,7 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
         return None;
     }
     let level_at = view.column(Column::Level);
-    let notes = notes(view, row, &[Some(subject_at), part]);
+    let notes = notes(view, row, &[Some(subject_at), part, id_column(view)]);
     let level_cell = table::text(row, level_at);
     let priority = if level_at.is_some() {
         levels::read(level_cell, &notes)
@@ -127,6 +129,10 @@ fn part_column(view: &View<'_>, subject_at: usize) -> Option<usize> {
     Some(subject_at + 1).filter(|at| repeats && wordy(at))
 }
 
+fn id_column(view: &View<'_>) -> Option<usize> {
+    view.named(&["id", "#", "ref", "gap id", "no", "nr", "key"])
+}
+
 /// The id and the column of the subject of a row.
 fn subject(view: &View<'_>, row: &TableRow) -> Option<(Option<String>, usize)> {
     let first = gap_column(view)
@@ -134,7 +140,7 @@ fn subject(view: &View<'_>, row: &TableRow) -> Option<(Option<String>, usize)> {
         .or_else(|| view.column(Column::Subject))?;
     let text = table::text(row, Some(first));
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'#'));
-    let id_column = view.named(&["id", "#", "ref", "gap id", "no", "nr", "key"]);
+    let id_column = id_column(view);
     let id = id_column
         .map(|at| table::text(row, Some(at)))
         .filter(|id| !id.is_empty() && !id.bytes().all(|b| b.is_ascii_digit()));

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::note::{Field, FieldValue, Frontmatter, Note};
+use crate::model::frontmatter::{Field, FieldValue, Frontmatter};
+use crate::model::note::Note;
 
 /// The object of a note, without its claims.
 pub fn inspect(note: &Note) -> Value {

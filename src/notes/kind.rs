@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::dates;
 use super::labels::Label;
-use crate::model::note::{Document, Field, Frontmatter, NoteKind};
+use crate::model::document::Document;
+use crate::model::frontmatter::{Field, Frontmatter};
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 
 /// The title: the first heading of the first level, else the frontmatter's, else the file's name.
@@ -85,6 +87,9 @@ fn from_words(text: &str, research: bool) -> Option<NoteKind> {
     {
         return Some(NoteKind::GapReference);
     }
+    if let Some(kind) = from_unspaced(&lower) {
+        return Some(kind);
+    }
     words.iter().rev().find_map(|word| {
         Some(match *word {
             "summary" if research || has("research") => NoteKind::Research,
@@ -103,6 +108,26 @@ fn from_words(text: &str, research: bool) -> Option<NoteKind> {
             _ => return None,
         })
     })
+}
+
+/// Words of scripts without spaces, and of languages that join words.
+fn from_unspaced(text: &str) -> Option<NoteKind> {
+    const PARTS: &[(&str, NoteKind)] = &[
+        ("缺口", NoteKind::GapReference),
+        ("差距", NoteKind::GapReference),
+        ("lücken", NoteKind::GapReference),
+        ("lacunes", NoteKind::GapReference),
+        ("审计", NoteKind::Audit),
+        ("覆盖", NoteKind::CoverageReport),
+        ("testabdeckung", NoteKind::CoverageReport),
+        ("验证", NoteKind::Verification),
+        ("路线图", NoteKind::Roadmap),
+        ("需求", NoteKind::Requirements),
+        ("总结", NoteKind::Summary),
+        ("计划", NoteKind::Plan),
+    ];
+    let found = if text.is_ascii() { None } else { PARTS.iter().find(|(part, _)| text.contains(part)) };
+    found.map(|(_, kind)| *kind)
 }
 
 /// A goal with its reasons and criteria is a plan, whatever it is called.

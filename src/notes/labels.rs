@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::states;
-use crate::model::note::{Block, BlockKind, Document, Inline};
+use crate::model::document::{Block, BlockKind, Document, Inline};
 
 /// A label with what it says.
 #[derive(Clone, Debug)]

@@ -4,6 +4,7 @@
 //! Bytes become text ([`text`](self)), damaged text is repaired ([`mojibake`]), the [`frontmatter`] is read, and
 //! [`markdown`] is parsed once into a [`document`]. What follows only looks at these. This floor knows no report.
 
+pub mod checklist;
 pub mod columns;
 pub mod dates;
 pub mod document;

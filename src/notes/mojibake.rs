@@ -67,7 +67,9 @@ fn runs(text: &str) -> Vec<Run> {
             .filter_map(|page| decode(text, at, page).map(|(end, decoded)| (end, decoded, page)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         if let Some((end, decoded, page)) = longest {
-            let strong = decoded.chars().any(|c| c > '\u{FFFF}') || !sound::may_be_written(text, &(at..end));
+            let drawing = decoded.chars().count() > 2 && !decoded.contains(char::is_alphabetic);
+            let emoji = decoded.contains(|c| ('\u{1F000}'..='\u{1FFFF}').contains(&c));
+            let strong = drawing || emoji || !sound::may_be_written(text, &(at..end));
             runs.push(Run { range: at..end, text: decoded, page, strong });
             at = end;
         } else {
@@ -136,8 +138,14 @@ impl Evidence {
         let before: String = text[..run.range.start].chars().rev().take_while(|c| c.is_alphabetic()).take(24).collect();
         let after = text[run.range.end..].chars().take_while(|c| c.is_alphabetic()).take(24);
         let word: Vec<char> = before.chars().rev().chain(run.text.chars()).chain(after).collect();
-        run.text.chars().all(|c| if is_latin(c) { self.latin } else { is_far(c) && self.far && before.is_empty() })
-            && word.split(|c| !c.is_alphabetic()).all(sound::case_is_regular)
+        // None of these letters is a word by itself.
+        let alone = before.is_empty() && text[run.range.clone()].starts_with(['Ã', 'Â', 'Ă', 'â']);
+        alone
+            || (run
+                .text
+                .chars()
+                .all(|c| if is_latin(c) { self.latin } else { is_far(c) && self.far && before.is_empty() })
+                && word.split(|c| !c.is_alphabetic()).all(sound::case_is_regular))
     }
 }
 

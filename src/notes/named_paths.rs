@@ -1,7 +1,7 @@
 //! Paths that a text names: `core/billing.py`, `tests/test_*.py`, `.coveragerc`, `src/a.rs:12-20`.
 
 use super::words::Words;
-use crate::model::note::Inline;
+use crate::model::document::Inline;
 
 /// The paths in running text, as written, without places in the file; each once.
 pub(crate) fn of(words: &Inline) -> Vec<String> {

@@ -169,40 +169,26 @@ mod tests {
     use super::{Role, scan};
     use crate::model::value::{Bound, Unit};
 
-    /// Each number as `bound low-high unit`, with its total and its part in a change.
+    /// Each number as sign, number, unit, total and part in a change.
     fn read(text: &str) -> Vec<String> {
-        scan(text)
-            .iter()
-            .map(|found| {
-                let sign = match found.quantity.bound {
-                    Bound::Exact => "",
-                    Bound::About => "~",
-                    Bound::AtLeast => ">=",
-                    Bound::MoreThan => ">",
-                    Bound::AtMost => "<=",
-                    Bound::LessThan => "<",
-                    Bound::Range => "",
-                };
-                let mut out = format!("{sign}{}", found.quantity.low);
-                if found.quantity.bound == Bound::Range {
-                    out += &format!("..{}", found.quantity.high);
-                }
-                if found.quantity.unit == Unit::Percent {
-                    out += "%";
-                }
-                if let Some(total) = found.total {
-                    out += &format!(" of {total}");
-                }
-                if found.difference {
-                    out += " diff";
-                }
-                match found.role {
-                    Role::Alone => {}
-                    role => out += &format!(" {role:?}"),
-                }
-                out
-            })
-            .collect()
+        let one = |found: &super::Found| {
+            let sign = match found.quantity.bound {
+                Bound::Exact | Bound::Range => "",
+                Bound::About => "~",
+                Bound::AtLeast => ">=",
+                Bound::MoreThan => ">",
+                Bound::AtMost => "<=",
+                Bound::LessThan => "<",
+            };
+            let high =
+                if found.quantity.bound == Bound::Range { format!("..{}", found.quantity.high) } else { String::new() };
+            let unit = if found.quantity.unit == Unit::Percent { "%" } else { "" };
+            let total = found.total.map_or_else(String::new, |total| format!(" of {total}"));
+            let difference = if found.difference { " diff" } else { "" };
+            let role = if found.role == Role::Alone { String::new() } else { format!(" {:?}", found.role) };
+            format!("{sign}{}{high}{unit}{total}{difference}{role}", found.quantity.low)
+        };
+        scan(text).iter().map(one).collect()
     }
 
     #[test]

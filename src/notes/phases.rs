@@ -12,7 +12,7 @@ mod test_counts;
 
 use super::dates;
 use super::reading::Reading;
-use crate::model::note::{Field, FieldValue};
+use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::phase::PlanFacts;
 
 /// What a note says of its phase and plan.

@@ -7,7 +7,9 @@ use super::labels::{self, Label, Statement};
 use super::places::LineIndex;
 use super::table::View;
 use super::topics::Topics;
-use crate::model::note::{Block, BlockKind, Document, Frontmatter, NoteKind};
+use crate::model::document::{Block, BlockKind, Document};
+use crate::model::frontmatter::Frontmatter;
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 
 /// What readers of facts look at.

@@ -2,7 +2,7 @@
 
 use super::reading::Reading;
 use super::topics::Topic;
-use crate::model::note::{Block, BlockKind};
+use crate::model::document::{Block, BlockKind};
 
 /// An item of the first level, or a paragraph that opens with bold words, in a section that was asked for.
 #[derive(Debug)]

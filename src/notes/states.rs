@@ -1,7 +1,8 @@
 //! States as notes give them: words of any case, glyphs before or behind them, a judgement, a word struck out.
 
 use super::words::{Words, is_between, tokens};
-use crate::model::note::{Inline, State};
+use crate::model::document::Inline;
+use crate::model::note::State;
 
 /// A state with what it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

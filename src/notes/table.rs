@@ -1,7 +1,7 @@
 //! A table as a reader sees it: columns found by their names or meaning, and rows that are totals told from the others.
 
 use super::{columns, states};
-use crate::model::note::{Column, Inline, Table, TableRow};
+use crate::model::document::{Column, Inline, Table, TableRow};
 
 /// A table with the names of its columns.
 #[derive(Debug)]

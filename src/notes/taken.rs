@@ -11,7 +11,7 @@ mod targets;
 mod versions;
 
 use super::reading::Reading;
-use crate::model::note::NoteFacts;
+use crate::model::taken::NoteFacts;
 
 /// Everything that is taken from a note besides gaps and phases.
 pub(crate) fn read(reading: &Reading<'_>) -> NoteFacts {

@@ -128,6 +128,16 @@ pub(crate) fn is_between(c: char) -> bool {
     !(c.is_alphanumeric() || c == '\'')
 }
 
+/// The beginning of a text, at most so many bytes: what looks for an end must not look through the whole of a long line
+/// for each of its words.
+pub(crate) fn beginning(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 /// The words of a text with the bytes at which they begin; `parts` says what stands between words.
 pub(crate) fn tokens(text: &str, parts: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
     let mut start = None;

@@ -2,6 +2,7 @@
 //! written down first and then carried out one by one. A build that finds a complete list carries it on.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -17,10 +18,10 @@ const END: &str = "end";
 pub(super) fn write(staging: &Path, moved: &BTreeSet<String>, removed: &BTreeSet<String>) -> io::Result<()> {
     let mut text = String::new();
     for path in moved {
-        text.push_str(&format!("move {path}\n"));
+        let _ = writeln!(text, "move {path}");
     }
     for path in removed {
-        text.push_str(&format!("remove {path}\n"));
+        let _ = writeln!(text, "remove {path}");
     }
     text.push_str(END);
     text.push('\n');

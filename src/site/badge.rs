@@ -257,7 +257,7 @@ fn text_width(text: &str) -> u32 {
 }
 
 /// Advance widths in thousandths of the font size: of the letters of Verdana in groups that are alike (measured from
-/// the metric-compatible DejaVu Sans), others as wide as a wide letter.
+/// the metric-compatible `DejaVu` Sans), others as wide as a wide letter.
 fn advance(c: char) -> u32 {
     match c {
         'i' | 'j' | 'l' | '\'' | '|' => 280,

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::routes::{self, Routes};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
+use crate::model::document::Link;
 use crate::model::inputs::Inputs;
-use crate::model::note::{Link, Note};
+use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 
 /// What becomes of a link.
@@ -83,27 +84,11 @@ impl Finder<'_> {
         if path.is_empty() {
             return heading(note, fragment?).map(|id| format!("#{id}"));
         }
-        let found = self.candidates(note, path).into_iter().find_map(|path| self.place(&path, fragment))?;
+        let found = candidates(note, path).into_iter().find_map(|path| self.place(&path, fragment))?;
         Some(match found {
             Found::Page(place, id) => routes::link(from, &place) + &id.map(|id| format!("#{id}")).unwrap_or_default(),
             Found::Outside(href) => href,
         })
-    }
-
-    /// The paths that a relative target may mean: from the note's folder, then from the root.
-    fn candidates(&self, note: &Note, target: &str) -> Vec<ProjectPath> {
-        let decoded = decode(target);
-        let from_root = decoded.strip_prefix('/');
-        let relative = format!("{}/{decoded}", note.path.folder());
-        let tries = [from_root.is_none().then_some(relative.as_str()), Some(from_root.unwrap_or(&decoded))];
-        tries
-            .into_iter()
-            .flatten()
-            .filter_map(|text| match ProjectPath::from_foreign(text) {
-                (Some(path), false) => Some(path),
-                _ => None,
-            })
-            .collect()
     }
 
     fn place(&self, path: &ProjectPath, fragment: Option<&str>) -> Option<Found> {
@@ -125,6 +110,22 @@ impl Finder<'_> {
         let forge = self.forge.filter(|_| in_tree)?;
         Some(Found::Outside(format!("{forge}/blob/HEAD/{}", routes::encode(text))))
     }
+}
+
+/// The paths that a relative target may mean: from the note's folder, then from the root.
+fn candidates(note: &Note, target: &str) -> Vec<ProjectPath> {
+    let decoded = decode(target);
+    let from_root = decoded.strip_prefix('/');
+    let relative = format!("{}/{decoded}", note.path.folder());
+    let tries = [from_root.is_none().then_some(relative.as_str()), Some(from_root.unwrap_or(&decoded))];
+    tries
+        .into_iter()
+        .flatten()
+        .filter_map(|text| match ProjectPath::from_foreign(text) {
+            (Some(path), false) => Some(path),
+            _ => None,
+        })
+        .collect()
 }
 
 enum Found {

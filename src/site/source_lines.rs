@@ -100,9 +100,9 @@ pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run]) {
         let end = nth_line_end(rest, count);
         let (chunk, tail) = rest.split_at(end);
         rest = tail;
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "<div class=\"w\" data-l=\"{first}\" data-n=\"{count}\"><pre class=\"u\" aria-hidden=\"true\">\n"
+            "<div class=\"w\" data-l=\"{first}\" data-n=\"{count}\"><pre class=\"u\" aria-hidden=\"true\">"
         );
         numbers(out, first, count);
         out.push_str("</pre><pre class=\"u h\" aria-hidden=\"true\">\n");

@@ -160,11 +160,11 @@ pub struct VerdictCount {
 }
 
 /// Counts claims by verdict.
-pub fn verdict_counts<'a>(claims: impl Iterator<Item = &'a CheckedClaim> + Clone) -> Vec<VerdictCount> {
+pub fn verdict_counts(claims: &[&CheckedClaim]) -> Vec<VerdictCount> {
     Verdict::ALL
         .into_iter()
         .map(|verdict| {
-            let count = claims.clone().filter(|claim| claim.judgement.verdict == verdict).count();
+            let count = claims.iter().filter(|claim| claim.judgement.verdict == verdict).count();
             VerdictCount {
                 verdict: verdict.id(),
                 text: format!("{} {}", numbers::count(count as u64), verdict.id()),

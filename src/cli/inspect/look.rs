@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::ingest::map::{Mapped, Tree, steps};
 use crate::ingest::{self, Inspected, inspect_file, map_inspected};
 use crate::model::paths::ProjectPath;
-use crate::notes;
+use crate::{claims, notes};
 
 /// What was seen in a file.
 pub(super) struct Seen {
@@ -49,7 +49,10 @@ fn note(path: &Path) -> Seen {
     });
     let note = bytes.ok().map(|bytes| {
         let path = ProjectPath::from_foreign(&name).0.unwrap_or_else(ProjectPath::unnamed);
-        notes::inspect::inspect(&notes::read(&path, &bytes, &mut sink))
+        let note = notes::read(&path, &bytes, &mut sink);
+        let mut seen = notes::inspect::inspect(&note);
+        seen["claims"] = claims::inspect(&note);
+        seen
     });
     let (errors, warnings): (Vec<Diagnostic>, Vec<Diagnostic>) =
         sink.finish().into_iter().partition(|diagnostic| note.is_none() && diagnostic.severity() == Severity::Error);

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
 use super::inline::{Words, code_content};
 use super::slug::Slugs;
-use crate::model::note::{Block, BlockKind, CodeBlock, Document, Heading, Inline, Link, Table, TableRow, Task};
+use crate::model::document::{Block, BlockKind, CodeBlock, Document, Heading, Inline, Link, Table, TableRow, Task};
 
 /// What is open while events go by.
 pub(super) struct Builder<'a> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::note::{Inline, Piece, Style};
+use crate::model::document::{Inline, Piece, Style};
 
 /// Text that is being read.
 #[derive(Debug, Default)]

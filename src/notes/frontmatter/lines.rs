@@ -4,7 +4,7 @@
 
 use super::super::places::clamp;
 use super::yaml;
-use crate::model::note::{Field, FieldValue};
+use crate::model::frontmatter::{Field, FieldValue};
 
 /// Parts of parts of parts: deeper ones are text.
 const DEPTH: usize = 8;

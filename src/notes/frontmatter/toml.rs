@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::places::{LineIndex, clamp};
 use super::{DEPTH, Refusal};
-use crate::model::note::{Field, FieldValue};
+use crate::model::frontmatter::{Field, FieldValue};
 
 /// The top-level fields. Lines count from 1 in `text`.
 pub(super) fn read(text: &str) -> Result<Vec<(String, Field)>, Refusal> {

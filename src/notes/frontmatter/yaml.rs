@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::super::places::clamp;
 use super::{DEPTH, Refusal};
-use crate::model::note::{Field, FieldValue};
+use crate::model::frontmatter::{Field, FieldValue};
 
 /// The top-level fields of a mapping. Lines count from 1 in `text`.
 pub(super) fn read(text: &str) -> Result<Vec<(String, Field)>, Refusal> {

@@ -20,6 +20,11 @@ pub(super) fn restore(out: &mut Rebuild<'_>, to: usize, evidence: &Evidence) {
     let mut at = out.done;
     while let Some(skip) = out.text.as_bytes()[at..to].iter().position(|byte| *byte >= 0x80) {
         at += skip;
+        if let Some(length) = lone_a_grave(out.text, at, evidence) {
+            out.replace(at..at + length, "à");
+            at += length;
+            continue;
+        }
         match Fragment::at(out.text, at, to, evidence) {
             Some(fragment) => {
                 let before = if out.done == at { out.out.chars().next_back() } else { None };
@@ -30,6 +35,15 @@ pub(super) fn restore(out: &mut Rebuild<'_>, to: usize, evidence: &Evidence) {
             None => at += out.text[at..].chars().next().map_or(1, char::len_utf8),
         }
     }
+}
+
+/// `à` whose second byte, a no-break space, became a plain space or was dropped: `voilÃ  la` and `voilÃ la`. How many
+/// bytes stand for it. A capital word may end in `Ã`.
+fn lone_a_grave(text: &str, at: usize, evidence: &Evidence) -> Option<usize> {
+    let behind = text[at..].strip_prefix('Ã').filter(|_| evidence.latin)?;
+    let capital = text[..at].chars().next_back().is_some_and(char::is_uppercase);
+    let length = 'Ã'.len_utf8() + usize::from(behind.starts_with("  "));
+    (behind.starts_with(' ') && !capital).then_some(length)
 }
 
 /// The rest of a sequence: some of its bytes, and holes where a decoder left U+FFFD.
@@ -136,12 +150,24 @@ fn is_emoji(text: &str, page: Page) -> bool {
     text.chars().nth(1).and_then(|c| page.byte(c)) == Some(0x9F)
 }
 
+/// The end of a text, at most so many bytes.
+fn ending(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// First or last in a line, an item or a cell, or behind a colon.
 fn is_status_position(text: &str, range: &Range<usize>) -> bool {
     let markup = |c: char| c.is_whitespace() || "*_~`#>-+([".contains(c);
-    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let before = text[line_start..range.start].trim_end_matches(markup);
-    let numbered = before.trim_end_matches(['.', ')']).trim().bytes().all(|b| b.is_ascii_digit());
+    // A status stands near the beginning of its line or cell, or not far behind a colon.
+    let window = ending(&text[..range.start], 120);
+    let line = window.rfind('\n').map_or(window, |at| &window[at + 1..]);
+    let whole = line.len() < window.len() || window.len() == range.start;
+    let before = line.trim_end_matches(markup);
+    let numbered = whole && before.trim_end_matches(['.', ')']).trim().bytes().all(|b| b.is_ascii_digit());
     let after =
         text[range.end..].trim_start_matches(|c: char| c != '\n' && (markup(c) || c == 'ï' || c == '¸' || c == ')'));
     before.ends_with(['|', ':', ']', '—', '–']) || numbered || after.is_empty() || after.starts_with(['|', '\n'])

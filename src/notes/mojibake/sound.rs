@@ -37,6 +37,10 @@ const BETWEEN: &[char] = &['…', '–', '—', '\u{A0}', '’'];
 pub(super) fn may_be_written(text: &str, range: &Range<usize>) -> bool {
     let before: Vec<char> = text[..range.start].chars().rev().take_while(|c| c.is_alphabetic()).take(24).collect();
     let after = text[range.end..].chars().take_while(|c| c.is_alphabetic()).take(24);
+    // No language writes the letter as a word of its own: it was an `à`.
+    if before.is_empty() && text[range.clone()].starts_with("Ã\u{A0}") {
+        return false;
+    }
     let run: Vec<char> = before.into_iter().rev().chain(text[range.clone()].chars()).chain(after).collect();
     is_number_with_unit(text, range)
         || (one_alphabet(&run) && marks_stand_well(&run) && words(&run).all(case_is_regular))
@@ -50,7 +54,8 @@ fn is_number_with_unit(text: &str, range: &Range<usize>) -> bool {
     let digits =
         near(text[..range.start].trim_end().chars().next_back()) || near(text[range.end..].trim_start().chars().next());
     let signs = matches!(mark, Some('±' | '½' | '¼' | '¾' | '²' | '³' | '°'));
-    digits && signs && more.is_none() && matches!(lead, Some('Å' | 'Ø' | '×' | 'Ä' | 'Ö'))
+    let word = text[range.end..].starts_with(char::is_alphabetic);
+    !word && digits && signs && more.is_none() && matches!(lead, Some('Å' | 'Ø' | '×' | 'Ä' | 'Ö'))
 }
 
 fn one_alphabet(run: &[char]) -> bool {

@@ -7,7 +7,8 @@ use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
 use super::super::words::tokens;
 use super::flat;
-use crate::model::note::{Block, BlockKind, FieldValue, Inline};
+use crate::model::document::{Block, BlockKind, Inline};
+use crate::model::frontmatter::FieldValue;
 use crate::model::phase::NamedCommit;
 
 /// All commits, in the order in which the note names them: tables and lists first, since they say what each did.
@@ -66,7 +67,7 @@ fn from_table(view: &View<'_>, commits: &mut Commits) {
         names.iter().filter_map(|name| view.named(&[name])).chain((0..view.names.len()).rev()).filter(said).collect();
     for row in &view.table.rows {
         let cell = table::text(row, Some(at));
-        for hash in cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_hash(word)) {
+        for hash in cell.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| is_hash(word)).take(16) {
             let words =
                 told.iter().map(|at| table::text(row, Some(*at))).find(|text| text.contains(char::is_alphabetic));
             let (kind, description) = conventional(words.unwrap_or(""));
@@ -109,7 +110,8 @@ fn from_block(reading: &Reading<'_>, block: &Block, commits: &mut Commits) {
         return;
     }
     let spoken = headed || Topics::of(plain).has(Topic::Commit);
-    let in_list = matches!(block.kind, BlockKind::Item { .. });
+    // What a long text says stands not beside one hash.
+    let in_list = matches!(block.kind, BlockKind::Item { .. }) && plain.len() <= 800;
     for (hash, at) in hashes(&block.text, spoken) {
         let (kind, description) = if in_list { around(&block.text.plain, hash, at) } else { (None, String::new()) };
         // A line that only points to a commit ("Commit: …", "Files: … in …") does not say what it did.

@@ -7,7 +7,8 @@ use super::super::sections::{self, Entry};
 use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
 use super::{flat, graph};
-use crate::model::note::{Column, Field, FieldValue};
+use crate::model::document::Column;
+use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::phase::Decision;
 
 /// All decisions.
@@ -91,7 +92,7 @@ fn from_body(reading: &Reading<'_>) -> Vec<Decision> {
     decisions
 }
 
-fn from_row(view: &View<'_>, row: &crate::model::note::TableRow) -> Option<Decision> {
+fn from_row(view: &View<'_>, row: &crate::model::document::TableRow) -> Option<Decision> {
     let text = table::text(row, view.named(&["decision", "decisions", "entscheidung", "décision", "decisión"]));
     let id = table::text(row, view.named(&["id", "#", "ref"]));
     let why =

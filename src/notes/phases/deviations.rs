@@ -6,7 +6,8 @@ use super::super::sections::strong_length;
 use super::super::table;
 use super::super::topics::Topic;
 use super::flat;
-use crate::model::note::{BlockKind, Field};
+use crate::model::document::BlockKind;
+use crate::model::frontmatter::Field;
 use crate::model::phase::Deviation;
 
 /// All deviations.
@@ -161,7 +162,7 @@ impl Walk<'_, '_> {
     }
 
     /// Words without a label: a title, or a deviation told in one sentence.
-    fn words(&mut self, block: &crate::model::note::Block, root: Option<usize>) {
+    fn words(&mut self, block: &crate::model::document::Block, root: Option<usize>) {
         let text = block.text.plain.trim();
         match block.kind {
             BlockKind::Heading(index) if Some(index) != root => self.begin(text),
@@ -190,7 +191,7 @@ impl Walk<'_, '_> {
 }
 
 /// Bold from the first word to the last.
-fn is_title(block: &crate::model::note::Block) -> bool {
+fn is_title(block: &crate::model::document::Block) -> bool {
     let text = block.text.plain.trim();
     strong_length(block).is_some_and(|length| length + 2 >= text.len()) && !text.ends_with(':') && !says_none(text)
 }

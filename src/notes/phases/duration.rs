@@ -2,7 +2,7 @@
 
 use super::super::reading::Reading;
 use super::graph;
-use crate::model::note::Field;
+use crate::model::frontmatter::Field;
 
 /// The duration as written and in seconds.
 pub(super) fn read(reading: &Reading<'_>) -> Option<(String, Option<u64>)> {

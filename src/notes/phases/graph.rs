@@ -4,7 +4,7 @@
 use super::super::named_paths;
 use super::super::reading::Reading;
 use super::flat;
-use crate::model::note::{Field, FieldValue};
+use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::phase::Requirement;
 
 /// Groups in which a key may stand instead of at the top.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::numbers::{self, Found, Role};
 use super::super::reading::{Reading, clean};
 use super::super::topics::{Topic, Topics};
-use crate::model::note::{Block, BlockKind};
+use crate::model::document::{Block, BlockKind};
 use crate::model::phase::Milestone;
 use crate::model::value::{Quantity, Unit};
 

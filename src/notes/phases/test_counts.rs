@@ -6,7 +6,7 @@ use super::super::numbers;
 use super::super::reading::Reading;
 use super::super::states;
 use super::super::table::{self, View};
-use crate::model::note::Column;
+use crate::model::document::Column;
 use crate::model::phase::TestCount;
 
 /// The rows of all tables that count tests by file or suite.

@@ -4,7 +4,8 @@
 use super::super::reading::{Reading, clean, offset};
 use super::super::table;
 use super::super::words::Words;
-use crate::model::note::{BlockKind, CodeBlock, Command};
+use crate::model::document::{BlockKind, CodeBlock};
+use crate::model::taken::Command;
 
 /// All commands, in order.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Command> {

@@ -10,7 +10,9 @@ use super::super::states;
 use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
 use super::outcomes;
-use crate::model::note::{Block, BlockKind, Column, Finding, NoteKind, Score, State, TableRow};
+use crate::model::document::{Block, BlockKind, Column, TableRow};
+use crate::model::note::{NoteKind, State};
+use crate::model::taken::{Finding, Score};
 
 /// All findings, in order.
 pub(super) fn read(reading: &Reading<'_>, scores: &[Score]) -> Vec<Finding> {

@@ -3,7 +3,10 @@
 use super::super::reading::{Reading, clean};
 use super::super::topics::{Topic, Topics};
 use super::super::{levels, states};
-use crate::model::note::{BlockKind, Field, NextStep, State};
+use crate::model::document::BlockKind;
+use crate::model::frontmatter::Field;
+use crate::model::note::State;
+use crate::model::taken::NextStep;
 
 /// All next steps, in order.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<NextStep> {

@@ -7,7 +7,9 @@ use super::super::sections::{self, strong_length};
 use super::super::states;
 use super::super::topics::{Topic, Topics};
 use super::super::words::Words;
-use crate::model::note::{Block, BlockKind, Outcome, State};
+use crate::model::document::{Block, BlockKind};
+use crate::model::note::State;
+use crate::model::taken::Outcome;
 
 /// All outcomes, in order.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Outcome> {

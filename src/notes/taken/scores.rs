@@ -7,7 +7,9 @@ use super::super::reading::{Reading, clean};
 use super::super::states;
 use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
-use crate::model::note::{BlockKind, Column, Field, FieldValue, Score};
+use crate::model::document::{BlockKind, Column};
+use crate::model::frontmatter::{Field, FieldValue};
+use crate::model::taken::Score;
 
 /// All scores, in order.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Score> {

@@ -7,7 +7,9 @@ use std::collections::btree_map::Entry;
 use super::super::named_paths;
 use super::super::reading::{Reading, offset};
 use super::super::topics::{Topic, Topics};
-use crate::model::note::{BlockKind, CodeBlock, Setting};
+use super::super::words::beginning;
+use crate::model::document::{BlockKind, CodeBlock};
+use crate::model::taken::Setting;
 
 /// All settings, in order; the same name and value once.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Setting> {
@@ -104,9 +106,10 @@ fn is_name(name: &str) -> bool {
 
 /// A value: a string in quotes, or a word.
 fn value(text: &str) -> &str {
+    let text = beginning(text, 200);
     for quote in ['"', '\''] {
         if let Some(inside) = text.strip_prefix(quote) {
-            return inside.split(quote).next().unwrap_or("");
+            return inside.split_once(quote).map_or("", |(inside, _)| inside);
         }
     }
     if text.starts_with('[') {
@@ -132,7 +135,9 @@ fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Settings) 
     for (line, number) in block.text.lines().zip(first..) {
         if let Some((name, text, at)) = &mut open {
             let ends = line.contains("\"\"\"") || line.contains("'''") || line.trim_end().ends_with(']');
-            text.push_str(line.trim().trim_matches(['"', '\'']));
+            let said = line.trim();
+            let list = text.starts_with('[');
+            text.push_str(if list { said } else { said.trim_matches(['"', '\'']) });
             text.push(' ');
             if ends {
                 settings.add(name, text.trim(), file.clone(), *at);
@@ -141,8 +146,10 @@ fn from_code(reading: &Reading<'_>, block: &CodeBlock, settings: &mut Settings) 
             continue;
         }
         let Some((name, value)) = pair(line, yaml) else { continue };
-        if ["\"\"\"", "'''"].contains(&value) || value == "[" {
-            open = Some((name.to_owned(), if value == "[" { "[".to_owned() } else { String::new() }, number));
+        let list = value.starts_with('[') && !value.contains(']');
+        if list || ["\"\"\"", "'''"].contains(&value) {
+            let text = if list { format!("{value} ") } else { String::new() };
+            open = Some((name.to_owned(), text, number));
         } else {
             settings.add(name, value, file.clone(), number);
         }

@@ -9,7 +9,9 @@ use super::super::reading::{Reading, clean};
 use super::super::states;
 use super::super::table::{self, View};
 use super::super::topics::{Topic, Topics};
-use crate::model::note::{Block, BlockKind, Column, NoteKind, State, Target};
+use crate::model::document::{Block, BlockKind, Column};
+use crate::model::note::{NoteKind, State};
+use crate::model::taken::Target;
 use crate::model::value::{Bound, Unit};
 
 /// All targets, in order.
@@ -199,7 +201,9 @@ fn pick<'a>(text: &str, found: &'a [Found], context: &Context) -> Option<(Option
             .filter(|from| from.quantity.unit == found[at].quantity.unit);
         return Some((from, &found[at]));
     }
-    if !wanted {
+    let boxed = |found: &Found| found.is_percentage() && found.quantity.bound != Bound::Exact;
+    let in_box = context.is_task && found.iter().any(boxed);
+    if !wanted && !in_box {
         return None;
     }
     // "modules with <40 % improved to ≥60 %".

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::super::reading::{Reading, offset};
 use super::super::topics::Topic;
 use super::super::words::{Words, tokens};
-use crate::model::note::{BlockKind, Version};
+use crate::model::document::BlockKind;
+use crate::model::taken::Version;
 
 /// All versions; of the same thing with the same version, the first.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Version> {
@@ -83,10 +84,11 @@ fn named(text: &str) -> Vec<(usize, &str, &str)> {
         }
         let version = trimmed(token);
         if let Some((start, name)) = before.filter(|_| version.contains(|c: char| c.is_ascii_digit()))
-            && is_version(version, is_known(name))
+            && is_version(version.trim_start_matches(COMPARISONS), is_known(name) || version.starts_with(COMPARISONS))
             && is_package(name)
             && (is_known(name)
                 || start == 0
+                || version.starts_with(COMPARISONS)
                 || name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | '_' | '@' | '/')))
         {
             found.push((start, name, version));
@@ -115,6 +117,9 @@ fn pinned(token: &str) -> Option<(&str, &str)> {
         && is_version(digits.split(',').next()?, version.len() > digits.len() + 1);
     sound.then_some((name, written))
 }
+
+/// Signs before a version.
+const COMPARISONS: [char; 5] = ['>', '<', '=', '~', '^'];
 
 fn trimmed(token: &str) -> &str {
     token.trim_matches(['`', '"', '\'', ',', ';', '(', ')', '*', ':']).trim_end_matches('.')

@@ -48,7 +48,7 @@ pub fn draw(files: &[Sliver<'_>]) -> Option<Pulse> {
             if grouped {
                 files = by_step(&files);
             }
-            files.sort_by(|a, b| order(*a).cmp(&order(*b)));
+            files.sort_by_key(|a| order(*a));
             (folder, files)
         })
         .collect();

@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+/// Room between parts, in hundredths of the whole.
+const GAP: f64 = 0.4;
+/// The least width of a part.
+const LEAST: f64 = 0.6;
+
 /// Draws the parts (class and count) in order. A part that is not nothing stays visible.
 pub fn draw(parts: &[(&str, u64)]) -> String {
     let total: u64 = parts.iter().map(|(_, count)| count).sum();
@@ -9,8 +14,6 @@ pub fn draw(parts: &[(&str, u64)]) -> String {
     if total == 0 {
         return String::new();
     }
-    const GAP: f64 = 0.4;
-    const LEAST: f64 = 0.6;
     let room = 100.0 - GAP * (shown.len() as f64 - 1.0);
     let wanted: Vec<f64> = shown.iter().map(|(_, count)| (*count as f64 / total as f64 * room).max(LEAST)).collect();
     let scale = room / wanted.iter().sum::<f64>();

@@ -40,7 +40,9 @@ pub fn draw(mut tiles: Vec<Tile>, decimals: u32, label: &str) -> String {
     if tiles.len() > MOST {
         let rest = tiles.split_off(MOST - 1);
         let mut ratio = Ratio::default();
-        rest.iter().for_each(|tile| ratio += tile.ratio);
+        for tile in &rest {
+            ratio += tile.ratio;
+        }
         let name = format!("{} more", rest.len());
         tiles.push(Tile { path: name.clone(), name, ratio, href: None });
     }
@@ -74,8 +76,9 @@ fn draw_tile(out: &mut String, tile: &Tile, area: Area, decimals: u32) {
         (area.width - 2.0).max(0.5),
         (area.height - 2.0).max(0.5),
     );
-    let letters = ((area.width - 12.0) / 6.6).max(0.0);
-    let name: String = tile.name.chars().take(letters as usize).collect();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 150")]
+    let letters = ((area.width - 12.0) / 6.6).max(0.0) as usize;
+    let name: String = tile.name.chars().take(letters).collect();
     let whole = name.len() == tile.name.len();
     if area.height >= 22.0 && name.chars().count() >= 3 {
         let shown =

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::note::{Note, Score};
+use crate::model::note::Note;
+use crate::model::taken::Score;
 use crate::model::value::{Quantity, Unit};
 use crate::site::Site;
 use crate::site::pages::note::quantity;
@@ -42,7 +43,7 @@ fn one(note: &Note, page: &str) -> Value {
             "from": it.from.as_ref().map(number),
             "to": number(&it.to),
             "by": it.by,
-            "state": it.state.map(|state| state.id()),
+            "state": it.state.map(crate::model::note::State::id),
             "line": it.line,
         })).collect::<Vec<_>>(),
         "findings": facts.findings.iter().map(|it| json!({

@@ -8,7 +8,8 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::mark::Marks;
 use super::raw::Open;
-use crate::model::note::{Column, Note};
+use crate::model::document::Column;
+use crate::model::note::Note;
 use crate::notes::markdown::Markdown;
 use crate::site::html::{escape, escape_into};
 use crate::site::links::{Resolved, heading_id};

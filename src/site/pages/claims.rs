@@ -1,5 +1,7 @@
 //! All claims, the disagreeing ones first.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::fill;
@@ -35,7 +37,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let mut claims: Vec<ClaimView> =
         site.findings.claims.iter().map(|claim| views::claim(site, PLACE, claim)).collect();
     claims.sort_by_key(|claim| claim.rank);
-    let counts = views::verdict_counts(site.findings.claims.iter());
+    let counts = views::verdict_counts(&site.findings.claims.iter().collect::<Vec<_>>());
     fill(site, "claims.html", &frame, &Claims { answer, lead, stack: verdict_stack(&counts), counts, claims })
 }
 
@@ -64,11 +66,8 @@ fn answer(site: &Site<'_>) -> String {
         n => format!("{} of {} disagree with the data", numbers::count(n), numbers::plural(total, "claim", "claims")),
     };
     if outdated > 0 {
-        answer.push_str(&format!(
-            ", {} {} outdated",
-            numbers::count(outdated),
-            if outdated == 1 { "is" } else { "are" }
-        ));
+        let are = if outdated == 1 { "is" } else { "are" };
+        let _ = write!(answer, ", {} {are} outdated", numbers::count(outdated));
     }
     answer + "."
 }

@@ -1,5 +1,7 @@
 //! The register: every gap of every note, with what the measurements say of it today.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{Fact, fill};
@@ -86,7 +88,7 @@ fn answer(site: &Site<'_>) -> (String, String) {
     let critical = all.iter().filter(|gap| gap.state != State::Closed && gap.effective == Level::Critical).count();
     let mut answer = format!("{} open", are("gap", "gaps", open));
     if critical > 0 {
-        answer.push_str(&format!(", {critical} of them critical"));
+        let _ = write!(answer, ", {critical} of them critical");
     }
     let covered = all.iter().filter(|gap| is_covered(gap)).count() as u64;
     let mut lead = String::new();

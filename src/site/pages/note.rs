@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
-use crate::model::note::{Field, FieldValue, Note};
+use crate::model::frontmatter::{Field, FieldValue};
+use crate::model::note::Note;
 use crate::site::frame::{About, Frame};
 use crate::site::html::escape;
 use crate::site::markdown;
@@ -71,7 +72,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let mut claims: Vec<ClaimView> =
         site.findings.claims_of(index).map(|claim| views::claim(site, place, claim)).collect();
     claims.sort_by_key(|claim| claim.rank);
-    let counts = views::verdict_counts(site.findings.claims_of(index).collect::<Vec<_>>().into_iter());
+    let counts = views::verdict_counts(&site.findings.claims_of(index).collect::<Vec<_>>());
     let summary = summary(claims.len(), &counts);
     let stem = note.path.name().trim_end_matches(".md");
     let description = if summary.is_empty() { note.title.clone() } else { format!("{}: {summary}", note.title) };

@@ -62,7 +62,7 @@ fn view(site: &Site<'_>, index: usize) -> NoteView {
         title: note.title.clone(),
         path: note.path.to_string(),
         kind: note.kind.id().replace('-', " "),
-        claims: views::verdict_counts(claims.into_iter()),
+        claims: views::verdict_counts(&claims),
         boxes: if tasks.is_empty() { String::new() } else { format!("{done}/{}", tasks.len()) },
         date: note.date.map(|date| date.to_string()).unwrap_or_default(),
     }

@@ -334,7 +334,7 @@ fn notes(site: &Site<'_>) -> Vec<NoteView> {
         .take(5)
         .map(|index| {
             let note = &site.inputs.notes[index];
-            let counts = views::verdict_counts(site.findings.claims_of(index).collect::<Vec<_>>().into_iter());
+            let counts = views::verdict_counts(&site.findings.claims_of(index).collect::<Vec<_>>());
             let mut text = note.kind.id().replace('-', " ");
             for count in counts {
                 text.push_str(" · ");

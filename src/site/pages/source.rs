@@ -264,9 +264,9 @@ impl SourcePage<'_> {
             );
         }
         if !items.is_empty() {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<section aria-labelledby=\"h-said\"><h2 id=\"h-said\">What notes say of it</h2><ul class=\"why\">{items}</ul></section>\n"
+                "<section aria-labelledby=\"h-said\"><h2 id=\"h-said\">What notes say of it</h2><ul class=\"why\">{items}</ul></section>"
             );
         }
     }

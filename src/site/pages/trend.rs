@@ -82,27 +82,21 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
     let values: Vec<Ratio> =
         runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
     let text = |ratio: &Ratio| format!("{} %", ratio.percent_digits(site.decimals()));
-    match values.as_slice() {
-        [first, .., last] => {
-            let before = u128::from(first.covered) * u128::from(last.total);
-            let now = u128::from(last.covered) * u128::from(first.total);
-            let verb = match now.cmp(&before) {
-                std::cmp::Ordering::Greater => "rose",
-                std::cmp::Ordering::Less => "fell",
-                std::cmp::Ordering::Equal => "stayed",
-            };
-            let answer =
-                format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
-            (answer, "The axis starts where the lowest label says.".into())
-        }
-        _ => {
-            let answer = format!(
-                "One run so far: {} of {} are covered.",
-                values.first().map(text).unwrap_or_default(),
-                metric.id()
-            );
-            (answer, "Keep runs in the file that [history] path names, and this page draws them.".into())
-        }
+    if let [first, .., last] = values.as_slice() {
+        let before = u128::from(first.covered) * u128::from(last.total);
+        let now = u128::from(last.covered) * u128::from(first.total);
+        let verb = match now.cmp(&before) {
+            std::cmp::Ordering::Greater => "rose",
+            std::cmp::Ordering::Less => "fell",
+            std::cmp::Ordering::Equal => "stayed",
+        };
+        let answer =
+            format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
+        (answer, "The axis starts where the lowest label says.".into())
+    } else {
+        let answer =
+            format!("One run so far: {} of {} are covered.", values.first().map(text).unwrap_or_default(), metric.id());
+        (answer, "Keep runs in the file that [history] path names, and this page draws them.".into())
     }
 }
 
