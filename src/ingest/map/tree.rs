@@ -1,6 +1,6 @@
 //! The files of the project, indexed so that the file that fits the end of a foreign path best is found in a few
-//! comparisons: sorted by their segments from the last to the first, the longest common end lies next to where the
-//! path itself would stand.
+//! comparisons: sorted by their bytes from the last to the first, the longest common end lies next to where the path
+//! itself would stand.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -35,7 +35,9 @@ impl<'t> Tree<'t> {
     /// Indexes the files, which must be sorted.
     pub fn new(paths: &'t [ProjectPath]) -> Self {
         let mut by_end: Vec<u32> = (0..u32::try_from(paths.len()).unwrap_or(u32::MAX)).collect();
-        by_end.sort_unstable_by(|a, b| by_segments(paths[*a as usize].as_str(), paths[*b as usize].as_str()));
+        by_end.sort_unstable_by(|a, b| {
+            from_the_end(paths[*a as usize].as_str(), paths[*b as usize].as_str(), usize::MAX)
+        });
         Self { paths, by_end, folded: OnceLock::new() }
     }
 
@@ -61,7 +63,7 @@ impl<'t> Tree<'t> {
         let folded = self.folded.get_or_init(|| {
             let lower = self.paths.iter().zip(0_u32..).map(|(path, at)| (path.as_str().to_lowercase(), at));
             let mut folded: Vec<(String, u32)> = lower.collect();
-            folded.sort_unstable_by(|a, b| by_segments(&a.0, &b.0));
+            folded.sort_unstable_by(|a, b| from_the_end(&a.0, &b.0, usize::MAX));
             folded
         });
         let ends = longest_end(folded.len(), &path.to_lowercase(), &|at| folded[at].0.as_str())?;
@@ -70,16 +72,17 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// Looks through `count` paths in the order of [`by_segments`].
+/// Looks through `count` paths in the order of [`from_the_end`].
 fn longest_end<'a>(count: usize, path: &str, text: &dyn Fn(usize) -> &'a str) -> Option<Ends> {
-    let at = partition(count, &|at| by_segments(text(at), path) == Ordering::Less);
+    let at = partition(count, &|at| from_the_end(text(at), path, usize::MAX) == Ordering::Less);
     let neighbours = at.saturating_sub(1)..count.min(at + 1);
-    let segments = neighbours.map(|at| common_end(text(at), path)).max().filter(|segments| *segments > 0)?;
-    let end = last_segments(path, segments);
-    let compare = |at| last_segments(text(at), segments).rsplit('/').cmp(end.rsplit('/'));
-    let from = partition(count, &|at| compare(at) == Ordering::Less);
-    let to = partition(count, &|at| compare(at) != Ordering::Greater);
-    Some(Ends { segments, range: from..to })
+    let shared = neighbours.map(|at| common_end(text(at), path)).max()?;
+    // Whole segments: from the first slash of what is shared; one stands before the path too.
+    let slash = (0..shared).rev().find(|at| byte(path, *at) == Some(b'/'))?;
+    let end = &path[path.len() - slash..];
+    let from = partition(count, &|at| from_the_end(text(at), path, slash + 1) == Ordering::Less);
+    let to = partition(count, &|at| from_the_end(text(at), path, slash + 1) != Ordering::Greater);
+    (!end.is_empty()).then(|| Ends { segments: end.split('/').count(), range: from..to })
 }
 
 /// The first position for which `before` no longer holds.
@@ -87,19 +90,35 @@ fn partition(count: usize, before: &dyn Fn(usize) -> bool) -> usize {
     let (mut low, mut high) = (0, count);
     while low < high {
         let middle = low + (high - low) / 2;
-        if before(middle) { low = middle + 1 } else { high = middle }
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
     low
 }
 
-/// The order of two paths by their segments, from the last to the first.
-fn by_segments(a: &str, b: &str) -> Ordering {
-    a.rsplit('/').cmp(b.rsplit('/'))
+/// A byte of a path, counted from the end; behind the last one stands a slash, so that a whole path and the end of a
+/// longer one look the same.
+fn byte(path: &str, at: usize) -> Option<u8> {
+    match path.len().checked_sub(at + 1) {
+        Some(at) => Some(path.as_bytes()[at]),
+        None => (at == path.len()).then_some(b'/'),
+    }
 }
 
-/// How many segments two paths share at their ends.
+/// The order of two paths by their bytes from the end, `length` of them at most.
+fn from_the_end(a: &str, b: &str, length: usize) -> Ordering {
+    let shared = common_end(a, b);
+    if shared >= length { Ordering::Equal } else { byte(a, shared).cmp(&byte(b, shared)) }
+}
+
+/// How many bytes two paths share at their ends, the slash before them among them.
 fn common_end(a: &str, b: &str) -> usize {
-    a.rsplit('/').zip(b.rsplit('/')).take_while(|(a, b)| a == b).count()
+    let shared = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let is_longer = |path: &str| path.len() == shared || byte(path, shared) == Some(b'/');
+    shared + usize::from(is_longer(a) && is_longer(b))
 }
 
 /// The last segments of a path; all of it where it has no more.
@@ -134,8 +153,34 @@ mod tests {
             Some((1, "a/x/m.rs b/x/m.rs c/y/m.rs m.rs".len()))
         );
         assert_eq!(ends("q/none.rs"), None);
+        // Half a name is nothing.
+        assert_eq!(ends("q/am.rs"), None);
+        assert_eq!(ends("xx/m.rs").map(|(segments, _)| segments), Some(1));
         assert_eq!(tree.ends_folded("HOME/A/X/M.RS").unwrap().1, [&paths[0]]);
         assert_eq!(last_segments("a/b/c", 2), "b/c");
         assert_eq!(last_segments("a/b/c", 9), "a/b/c");
+    }
+
+    proptest::proptest! {
+        /// The index finds what comparing with every file finds.
+        #[test]
+        fn the_index_agrees_with_looking_at_every_file(
+            files in proptest::collection::btree_set("[ab]{1,2}(/[ab]{1,2}){0,3}", 1..12),
+            path in "[ab]{1,2}(/[ab]{1,2}){0,4}",
+        ) {
+            let paths: Vec<ProjectPath> = files.iter().map(|path| ProjectPath::parse(path).unwrap()).collect();
+            let shared = |file: &&ProjectPath| {
+                file.as_str().rsplit('/').zip(path.rsplit('/')).take_while(|(a, b)| a == b).count()
+            };
+            let most = paths.iter().map(|file| shared(&file)).max().unwrap_or(0);
+            let mut expected: Vec<&ProjectPath> = paths.iter().filter(|file| most > 0 && shared(file) == most).collect();
+            expected.sort();
+            let tree = Tree::new(&paths);
+            let ends = tree.ends(&path);
+            let mut found: Vec<&ProjectPath> = ends.iter().flat_map(|ends| tree.files(ends)).collect();
+            found.sort();
+            proptest::prop_assert_eq!(found, expected);
+            proptest::prop_assert_eq!(ends.map_or(0, |ends| ends.segments), most);
+        }
     }
 }
