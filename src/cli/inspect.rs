@@ -4,7 +4,7 @@ mod look;
 mod print;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -48,19 +48,24 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
     } else {
         None
     };
-    let tree = found.as_ref().map(|(found, root)| (Tree::new(&found.tree), root.as_path()));
+    let project = found.as_ref().map(|(found, root)| look::Project {
+        root,
+        tree: Tree::new(&found.tree),
+        reports: &found.reports,
+    });
+    report::diagnostics(common, &sink.finish());
     let mut out = anstream::stdout().lock();
-    match all(&arguments.paths, arguments.format, tree.as_ref(), &mut out).and_then(|()| out.flush()) {
+    match all(&arguments.paths, arguments.format, project.as_ref(), &mut out).and_then(|()| out.flush()) {
         // A reader that went away (`| head`) is no error.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => NOT_DONE,
         _ => FINE,
     }
 }
 
-fn all(paths: &[PathBuf], form: Form, tree: Option<&(Tree<'_>, &Path)>, out: &mut dyn Write) -> io::Result<()> {
+fn all(paths: &[PathBuf], form: Form, project: Option<&look::Project<'_>>, out: &mut dyn Write) -> io::Result<()> {
     let see = |path: &PathBuf| {
         let seen = look::look(path);
-        let ways = tree.map(|(tree, root)| look::ways(&seen, root, tree));
+        let ways = project.map(|project| look::ways(path, &seen, project));
         match form {
             Form::Json => print::json(path, &seen, ways),
             Form::Text => print::text(path, &seen, ways),

@@ -136,7 +136,8 @@ impl Builder {
         }
         if report.totals == Totals::default() {
             let message = "the report is empty: nothing was measured, which is not 0 %";
-            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)));
+            let help = "look whether the tests ran, and with measurement switched on";
+            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)).help(help));
         }
         report
     }
@@ -209,7 +210,8 @@ fn differ(name: &Arc<str>, metric: Metric, stated: Ratio, held: Ratio, sink: &mu
         metric.id(),
         words(held)
     );
-    sink.push(Diagnostic::new(&codes::TOTALS_DIFFER, message).at(Place::file(name.clone())));
+    let advice = "a line that stands in several classes counts once; a total may also be that of a larger report";
+    sink.push(Diagnostic::new(&codes::TOTALS_DIFFER, message).at(Place::file(name.clone())).help(advice));
 }
 
 impl Record for Builder {

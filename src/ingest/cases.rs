@@ -62,7 +62,8 @@ impl CaseBuilder {
         }
         if totals(&suites).total == 0 {
             let message = "the report is empty: it has no test case";
-            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)));
+            let help = "look whether the tests ran, and whether a filter selected none";
+            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)).help(help));
         }
         suites
     }

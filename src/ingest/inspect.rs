@@ -7,6 +7,7 @@ use crate::model::ratio::Totals;
 use crate::model::results::TestTotals;
 
 use super::builder::RawCoverage;
+use super::discover::ReportFile;
 use super::map::{Hints, Mapped, Tree, map_report};
 use super::read::{RawHolds, open, read};
 
@@ -68,11 +69,22 @@ pub fn inspect_file(path: &Path) -> Inspected {
     seen
 }
 
-/// Where each path of a coverage report leads in the project at `root`; nothing for other files.
-pub fn map_inspected<'s>(seen: &'s Inspected, root: &Path, tree: &Tree<'_>) -> Vec<(&'s str, Mapped)> {
+/// Where each path of a coverage report leads in the project at `root`, with what the configuration says of the report;
+/// nothing for other files.
+pub fn map_inspected<'s>(
+    seen: &'s Inspected,
+    root: &Path,
+    tree: &Tree<'_>,
+    configured: Option<&ReportFile>,
+) -> Vec<(&'s str, Mapped)> {
     let Some(coverage) = &seen.coverage else { return Vec::new() };
     let root = std::path::absolute(root).ok().map(|root| root.display().to_string());
-    let hints = Hints { root: root.as_deref(), sources: &coverage.sources, ..Hints::default() };
+    let hints = Hints {
+        root: root.as_deref(),
+        sources: &coverage.sources,
+        strip: configured.and_then(|report| report.strip.as_deref()),
+        map: configured.map(|report| &report.map),
+    };
     let paths = || coverage.files.iter().map(|file| &*file.path);
     paths().zip(map_report(paths(), &hints, tree)).collect()
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::ingest::discover::ReportFile;
 use crate::ingest::map::{Mapped, Tree, steps};
 use crate::ingest::{self, Inspected, inspect_file, map_inspected};
 use crate::model::paths::ProjectPath;
@@ -17,6 +18,14 @@ pub(super) struct Seen {
     pub(super) file: Inspected,
     /// What a note holds.
     pub(super) note: Option<serde_json::Value>,
+}
+
+/// The project that paths are mapped to.
+pub(super) struct Project<'p> {
+    pub(super) root: &'p Path,
+    pub(super) tree: Tree<'p>,
+    /// Reports with what the configuration says of them.
+    pub(super) reports: &'p [ReportFile],
 }
 
 /// How one path of a report was mapped.
@@ -61,12 +70,17 @@ fn note(path: &Path) -> Seen {
 }
 
 /// How the paths of a report are mapped to the project at `root`.
-pub(super) fn ways(seen: &Seen, root: &Path, tree: &Tree<'_>) -> Vec<Way> {
+pub(super) fn ways(path: &Path, seen: &Seen, project: &Project<'_>) -> Vec<Way> {
     let way = |(raw, mapped): (&str, Mapped)| Way {
         raw: raw.to_owned(),
         steps: steps(raw, &mapped),
         found: mapped.how.is_found(),
         path: mapped.path,
     };
-    map_inspected(&seen.file, root, tree).into_iter().map(way).collect()
+    let is_it = |report: &&ReportFile| {
+        let named = project.root.join(&report.path).canonicalize();
+        named.is_ok_and(|named| path.canonicalize().is_ok_and(|path| path == named))
+    };
+    let configured = project.reports.iter().find(is_it);
+    map_inspected(&seen.file, project.root, &project.tree, configured).into_iter().map(way).collect()
 }

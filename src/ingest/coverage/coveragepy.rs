@@ -1,7 +1,8 @@
 //! coverage.py's JSON report (`coverage json`).
 //!
 //! Specified at <https://coverage.readthedocs.io/en/latest/commands/cmd_json.html>, formats 2 and 3. What it calls
-//! statements are lines: `executed_lines` and `missing_lines` of each file; hits are yes and no. Branches are pairs of
+//! statements are lines: `executed_lines` and `missing_lines` of each file; hits are yes and no, and a line that stands
+//! in both was executed. Branches are pairs of
 //! lines, from and to; a negative target leaves the function or module. Since 7.6 `functions` hold the same by
 //! name; the unnamed one is the module's own code and no function.
 //!

@@ -228,7 +228,14 @@ fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
         b"FNH" => note(&mut section.hit[2], value),
         b"MCF" => note(&mut section.found[3], value),
         b"MCH" => note(&mut section.hit[3], value),
-        // Names of tests and versions of files, and whatever a later version adds.
+        b"TN" => {
+            // gcovr signs with the name of the test; other tools leave it to the user.
+            if value == b"GCOVR report" {
+                out.producer("gcovr");
+            }
+            true
+        }
+        // Versions of files, and whatever a later version adds.
         _ => true,
     }
 }

@@ -233,8 +233,23 @@ fn outcome(status: &str) -> Outcome {
     }
 }
 
+/// What tools call the whole, where that tells which tool it was: words of the name, and the tool.
+const PRODUCERS: &[(&str, &str)] = &[
+    ("nextest-run", "cargo-nextest"),
+    ("pytest", "pytest"),
+    ("jest tests", "Jest"),
+    ("vitest tests", "Vitest"),
+    ("mocha tests", "Mocha"),
+    ("phpunit", "PHPUnit"),
+    ("junit jupiter", "JUnit Platform"),
+];
+
 /// What a suite or a report says of itself.
 fn about(element: &Element<'_>, out: &mut dyn Cases) {
+    let name = element.get("name").unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, tool)) = PRODUCERS.iter().find(|(words, _)| name.starts_with(words)) {
+        out.producer(tool);
+    }
     let count = |names: &[&str]| {
         names.iter().find_map(|name| element.get(name)).map(|text| Count::parse(text.as_bytes()).nearest())
     };
