@@ -1,12 +1,7 @@
 //! Notes of other projects with known answers, where the shared corpus is at hand (`COVSITE_CORPUS`, or beside the
 //! project): frontmatter, tables, boxes and damage of each, and the documents of the first user.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking, and says what it skips"
-)]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, and says what it skips")]
 
 use std::path::{Path, PathBuf};
 
