@@ -58,7 +58,7 @@ fn runs(text: &str) -> Vec<Run> {
         at += skip;
         let first = text[at..].chars().next().unwrap_or('\u{80}');
         // Every lead byte is shown as a letter below U+0180.
-        if first >= '\u{180}' {
+        if first >= '\u{180}' || !(first.is_alphabetic() || first == '×') {
             at += first.len_utf8();
             continue;
         }

@@ -10,7 +10,9 @@ use crate::model::note::{BlockKind, Version};
 /// All versions; of the same thing with the same version, the first.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Version> {
     let mut versions = Versions::default();
-    for label in reading.labels.iter().filter(|label| label.key.contains("version")) {
+    for label in
+        reading.labels.iter().filter(|label| label.key.ends_with("version") || label.key.starts_with("version"))
+    {
         if let Some((subject, version)) =
             labelled(&label.key, label.name, label.value, reading.heading_text(label.block.section))
         {
