@@ -9,6 +9,7 @@ use covsite::diagnostics::{Diagnostic, Sink};
 use covsite::model::note::Note;
 use covsite::model::paths::ProjectPath;
 use covsite::notes;
+use proptest::prelude::*;
 
 /// Reads on a thread with the stack of a worker.
 fn read(bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
@@ -138,5 +139,144 @@ fn every_prefix_of_a_note_is_read() {
     let text = "---\nphase: 01\nkey: [a, \"b\"]\n---\n# Gaps ✅\n\n| A | Priority |\n|---|---|\n| `x|y` | High if z |\n\n- [x] 12% -> **40%** âœ… (covered)\n```sh\nmake # x\n```\n";
     for end in 0..text.len() {
         read(text.as_bytes()[..end].to_vec());
+    }
+}
+
+/// Every piece of running text says truly where it comes from.
+fn check_places(note: &Note) {
+    for block in &note.document.blocks {
+        let mut end = 0;
+        for piece in &block.text.pieces {
+            assert_eq!(piece.plain.start, end, "a hole in {:?}", block.text.plain);
+            end = piece.plain.end;
+            let source = note.text.get(piece.source.clone()).expect("a place in the text");
+            let said = &block.text.plain[piece.plain.clone()];
+            if source.len() == said.len() {
+                assert!(
+                    source == said || said.trim().is_empty() || source.contains(['\\', '&']),
+                    "{source:?} is not {said:?}"
+                );
+            }
+        }
+        assert_eq!(end, block.text.plain.len());
+        let all = block.text.source(0..block.text.plain.len());
+        assert!(note.text.get(all).is_some());
+    }
+    let lines = u32::try_from(note.text.lines().count().max(1)).unwrap_or(u32::MAX);
+    let facts = &note.facts;
+    let said = facts.findings.iter().map(|f| f.line).chain(facts.targets.iter().map(|t| t.line));
+    let said = said.chain(facts.commands.iter().map(|c| c.line)).chain(note.gaps.iter().map(|gap| gap.line));
+    for line in said.chain(facts.settings.iter().map(|s| s.line)).chain(facts.versions.iter().map(|v| v.line)) {
+        assert!((1..=lines).contains(&line), "line {line} of {lines}");
+    }
+}
+
+/// What notes are made of, and what breaks them.
+const PIECES: &[&str] = &[
+    "---\n",
+    "+++\n",
+    "phase: ",
+    "plan: 04\n",
+    "tags: [",
+    "]",
+    "  - ",
+    "- id: D-1\n",
+    "requires:\n",
+    "\"",
+    "'",
+    ": ",
+    "@x/y",
+    "*a",
+    "&a ",
+    "|\n",
+    ">",
+    "#",
+    "## ",
+    "Gaps",
+    " Next steps",
+    "Decisions",
+    "Deviations",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "| ",
+    " | ",
+    "- [ ] ",
+    "- [x] ",
+    "1. ",
+    "```",
+    "```bash\n",
+    "```toml\n",
+    "`",
+    "**",
+    "*",
+    "~~",
+    "[x](y)",
+    "<!-- ",
+    " -->",
+    "<br>",
+    "\\|",
+    "12%",
+    " -> ",
+    "3/4",
+    "1,234",
+    "≥",
+    "~",
+    "+",
+    "0",
+    "1.2.3",
+    "2026-01-02",
+    "6b804f7",
+    "Status: ",
+    "**Score**: ",
+    "✅",
+    "⚠️",
+    "❌ ",
+    "âœ…",
+    "ğŸ",
+    "âŒ",
+    "Ã",
+    "é",
+    "”",
+    "\u{a0}",
+    "\u{fffd}",
+    "中",
+    "\0",
+    "a_b=c",
+    "$ make",
+    " # x",
+    "(covered)",
+    "; ",
+    "—",
+    "if ",
+    "unless ",
+    "High",
+    "Priority",
+    "Target",
+    "phase 1",
+    "src/a.rs",
+    "for ",
+    "\t",
+    "    ",
+    "\u{feff}",
+    "：",
+    "İ",
+    "ß",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+    #[test]
+    fn any_mixture_of_pieces_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..80)) {
+        let (note, _) = read(pieces.concat().into_bytes());
+        check_places(&note);
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read(bytes);
     }
 }

@@ -30,7 +30,16 @@ pub(crate) type Statement = (usize, Range<usize>);
 pub(crate) fn all_statements(document: &Document, text: &str) -> Vec<Statement> {
     let mut all = Vec::with_capacity(document.blocks.len());
     for (at, block) in document.blocks.iter().enumerate() {
-        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. }) {
+        // A rule right below a line makes a heading of it, often without being meant to: "**Status**: done".
+        let running = match block.kind {
+            BlockKind::Paragraph | BlockKind::Item { .. } => true,
+            BlockKind::Heading(index) => {
+                let start = document.headings.get(index).map_or(0, |heading| heading.span.start);
+                !text[start..].starts_with('#') && block.text.style_at(0).strong
+            }
+            BlockKind::Cell { .. } => false,
+        };
+        if running {
             if block.text.pieces.iter().any(|piece| is_line_end(&block.text, piece, text)) {
                 all.extend(statements(&block.text, text).into_iter().map(|range| (at, range)));
             } else {

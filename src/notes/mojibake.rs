@@ -3,7 +3,7 @@
 //!
 //! A run is repaired only where all of it decodes to valid UTF-8 and no person would have written it as it stands;
 //! sound text beside it stays. A run that a person may have written is repaired only where others in the same document
-//! are damaged in the same way. Where bytes were lost, [`lost`] decides. A repair never changes the number of a line.
+//! are damaged in the same way. Where bytes were lost, the part `lost` decides. A repair never changes the number of a line.
 
 mod lost;
 mod pages;

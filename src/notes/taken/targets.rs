@@ -94,7 +94,7 @@ fn from_sentence(reading: &Reading<'_>, at: usize, range: Range<usize>) -> Optio
     }
     let (from, to) = pick(text, &found, &context)?;
     let generic = |subject: &str| subject.is_empty() || SAID.contains(&subject.to_lowercase().as_str());
-    let mut subject = subject::subject(text, &found, to, &context);
+    let mut subject = clean(states::without_glyphs(&subject::subject(text, &found, to, &context)));
     if generic(&subject) {
         subject = if context.is_said || context.is_headed {
             clean(reading.heading_text(block.section))
@@ -184,7 +184,7 @@ fn pick<'a>(text: &str, found: &'a [Found], context: &Context) -> Option<(Option
         let from = at
             .checked_sub(1)
             .and_then(|before| found.get(before))
-            .filter(|from| from.quantity.unit == found[at].quantity.unit);
+            .filter(|from| from.is_percentage() && found[at].is_percentage());
         return Some((from, &found[at]));
     }
     let boxed = |found: &Found| found.is_percentage() && found.quantity.bound != Bound::Exact;

@@ -142,7 +142,7 @@ fn is_name(name: &str) -> bool {
 
 /// Words before numbers with a full stop that are no versions.
 static NO_PACKAGES: Words<()> = Words::list(
-    "phase|plan|section|step|chapter|table|figure|version|and|or|to|from|of|the|in|at|is|was|by|about|over|\
+    "phase|plan|downgraded|upgraded|updated|installed|bumped|pinned|dependency|package|document|build|section|step|chapter|table|figure|version|and|or|to|from|of|the|in|at|is|was|by|about|over|\
      under|than|score|level|task|wave|part|item|rule|release|milestone|sprint|epic|story|issue|took|avg|average|\
      mean|median|line|lines|coverage|with|for|on|requires|using|threshold|ratio|spec|wcag|section.|v|floor|\
      target|tests|dur|duration|time|runtime|weight|set",
