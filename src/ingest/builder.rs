@@ -7,21 +7,20 @@
 //! * Records win over totals that the report states. Where both are there and differ, a warning says both. For a
 //!   metric without any record in the whole report, what the report states is all there is.
 
+mod section;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, codes};
 use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
-use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio, Totals};
-use crate::model::units::{UnitKey, Units, better};
+use crate::model::units::{UnitKey, better};
 
 use super::decode::Position;
 use super::format::{Record, Repeats, Scope, place};
 use super::scan::number::Count;
-
-/// Once so many records of a file wait, repeated ones are combined: memory follows what is measured, not what is said.
-const COMPACT_AT: usize = 64 * 1024;
+use section::Section;
 
 /// How many warnings of one kind wait for a place at most.
 const WAITING: usize = 5;
@@ -72,20 +71,8 @@ pub struct Builder {
     sink: Sink,
 }
 
-type Named = Vec<(UnitKey, u64)>;
-type Tallies = Vec<(u32, Ratio)>;
+/// A stated total for each metric.
 type Stated = [Option<Ratio>; Metric::ALL.len()];
-
-/// What is said of a file from one [`Record::file`] to the next.
-#[derive(Default)]
-struct Section {
-    lines: Vec<(u32, u64)>,
-    compact_at: usize,
-    functions: Vec<(FunctionKey, u64)>,
-    units: [(Named, Tallies); Metric::ALL.len()],
-    excluded: Vec<u32>,
-    stated: Stated,
-}
 
 impl Builder {
     /// Begins a report that messages call `name`.
@@ -155,32 +142,13 @@ impl Builder {
     }
 
     fn close_section(&mut self) {
-        let section = std::mem::take(&mut self.section);
         let Some(file) = self.current.and_then(|at| self.files.get_mut(at)) else { return };
-        let mut coverage = FileCoverage {
-            lines: Lines::from_records(section.lines, self.combine),
-            excluded: section.excluded.into_iter().collect(),
-            ..FileCoverage::default()
-        };
-        let mut functions = section.functions;
-        functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        functions.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = (self.combine)(kept.1, next.1);
-            }
-            same
-        });
-        coverage.functions = functions.into_iter().collect();
-        for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(section.units) {
-            if !(named.is_empty() && tallies.is_empty()) {
-                coverage.units.insert(metric, Units::from_records(named, tallies, self.combine));
-            }
-        }
-        if section.stated.iter().any(Option::is_some) {
+        let stated = std::mem::take(&mut self.section.stated);
+        let mut coverage = self.section.close(self.combine);
+        if stated.iter().any(Option::is_some) {
             let held = coverage.totals();
             for metric in Metric::ALL {
-                let Some(stated) = section.stated[metric as usize] else { continue };
+                let Some(stated) = stated[metric as usize] else { continue };
                 *self.sections_stated[metric as usize].get_or_insert_default() += stated;
                 match held.get(metric) {
                     Some(held) => self.contradicted[metric as usize] |= held != stated,
@@ -231,12 +199,6 @@ impl Builder {
         }
         self.waiting.push((Diagnostic::new(code, message), self.current));
     }
-
-    fn compact(&mut self) {
-        let lines = std::mem::take(&mut self.section.lines);
-        self.section.lines = Lines::from_records(lines, self.combine).iter().collect();
-        self.section.compact_at = (self.section.lines.len() * 2).max(COMPACT_AT);
-    }
 }
 
 fn differ(name: &Arc<str>, metric: Metric, stated: Ratio, held: Ratio, sink: &mut Sink) {
@@ -267,6 +229,10 @@ impl Record for Builder {
         if self.repeats == Repeats::Max && current.is_some_and(|file| &*file.path == raw_path) {
             return;
         }
+        if current.is_none() {
+            // What was said before any file belongs to none.
+            self.section = Section::default();
+        }
         self.close_section();
         let next = self.files.len();
         let at = self.index.get(raw_path).copied().unwrap_or(next);
@@ -275,16 +241,12 @@ impl Record for Builder {
             self.files.push(RawFile { path: raw_path.into(), coverage: FileCoverage::default() });
         }
         self.current = Some(at);
-        self.section.compact_at = COMPACT_AT;
     }
 
     fn line(&mut self, number: Count, hits: Count) {
         let (Some(number), Some(_)) = (self.line_number(number), self.current) else { return };
         let hits = self.hits(hits);
-        self.section.lines.push((number, hits));
-        if self.section.lines.len() >= self.section.compact_at {
-            self.compact();
-        }
+        self.section.line(number, hits, self.combine);
     }
 
     fn excluded(&mut self, number: Count) {

@@ -14,9 +14,14 @@ impl Lines {
         if !records.is_sorted_by_key(|(number, _)| *number) {
             records.sort_by_key(|(number, _)| *number);
         }
+        Self::from_sorted(&records, combine)
+    }
+
+    /// The same from records that are sorted by number.
+    pub fn from_sorted(records: &[(u32, u64)], combine: fn(u64, u64) -> u64) -> Self {
         let mut lines = Self { numbers: Vec::with_capacity(records.len()), hits: Vec::with_capacity(records.len()) };
         for (number, hits) in records {
-            lines.append(number, hits, combine);
+            lines.append(*number, *hits, combine);
         }
         lines.numbers.shrink_to_fit();
         lines.hits.shrink_to_fit();

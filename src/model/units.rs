@@ -104,12 +104,21 @@ impl Units {
     /// Covered and total of the file.
     pub fn total(&self) -> Ratio {
         let mut sum = Ratio::default();
-        if self.tallies.is_empty() {
-            let covered = self.named.iter().filter(|(_, hits)| *hits > 0).count();
-            return Ratio::new(covered as u64, self.named.len() as u64);
-        }
-        for ratio in self.by_line().into_values() {
+        let mut tallies = self.tallies.iter().peekable();
+        for units in self.named.chunk_by(|a, b| a.0.line == b.0.line) {
+            let covered = units.iter().filter(|(_, hits)| *hits > 0).count();
+            let mut ratio = Ratio::new(covered as u64, units.len() as u64);
+            let line = units.first().map_or(0, |(key, _)| key.line);
+            while let Some((_, tally)) = tallies.next_if(|(other, _)| *other < line) {
+                sum += *tally;
+            }
+            while let Some((_, tally)) = tallies.next_if(|(other, _)| *other == line) {
+                ratio = better(ratio, *tally);
+            }
             sum += ratio;
+        }
+        for (_, tally) in tallies {
+            sum += *tally;
         }
         sum
     }

@@ -175,6 +175,9 @@ impl State {
     }
 
     fn counter(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        if self.level == Level::Other {
+            return;
+        }
         let metric = match element.get("type").as_deref() {
             Some("INSTRUCTION") => Metric::Instructions,
             Some("BRANCH") => Metric::Branches,
@@ -182,6 +185,9 @@ impl State {
             Some("METHOD") => Metric::Functions,
             _ => return,
         };
+        if self.level == Level::Method && metric != Metric::Functions {
+            return;
+        }
         let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
         let (missed, covered) = (count("missed"), count("covered"));
         let total = match (missed, covered) {
@@ -191,8 +197,8 @@ impl State {
         match self.level {
             Level::Report => out.stated(Scope::Report, metric, covered, total),
             Level::SourceFile => out.stated(Scope::File, metric, covered, total),
-            Level::Method if metric == Metric::Functions => self.function(covered, out),
-            Level::Method | Level::Other => {}
+            Level::Method => self.function(covered, out),
+            Level::Other => {}
         }
     }
 

@@ -20,7 +20,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed, place};
 use super::super::head::{Head, Shape};
-use super::super::scan::lines::{Line, Lines};
+use super::super::scan::lines::{Block, Line, Lines};
 use super::super::scan::number::Count;
 use super::coveragepy::exit_arm;
 
@@ -73,8 +73,12 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     let mut lines = Lines::of(input);
     let name = lines.name.clone();
     let mut section = Section::default();
-    while let Some(block) = lines.block(sink)? {
-        for line in block {
+    while let Some(mut block) = lines.block(sink)? {
+        loop {
+            if section.is_open {
+                plain_records(&mut block, out);
+            }
+            let Some(line) = block.next() else { break };
             if line.is_cut || !record(line.bytes.trim_ascii(), &mut section, out) {
                 skipped(&line, &name, sink);
             }
@@ -117,6 +121,8 @@ struct Section {
 struct Function {
     /// Where its name lies among the names.
     name: Range<usize>,
+    /// A number made from the name: comparing it is quicker.
+    hash: u32,
     start: Count,
     hits: u64,
 }
@@ -128,7 +134,8 @@ impl Section {
         let Ok(name) = std::str::from_utf8(name) else { return false };
         let from = self.names.len();
         self.names.push_str(name);
-        self.functions.push(Function { name: from..self.names.len(), start: start.unwrap_or(Count::Exact(0)), hits });
+        let start = start.unwrap_or(Count::Exact(0));
+        self.functions.push(Function { name: from..self.names.len(), hash: fold(name.as_bytes()), start, hits });
         true
     }
 
@@ -139,8 +146,10 @@ impl Section {
             Count::Exact(0) => u64::MAX,
             start => start.nearest(),
         };
-        self.functions.sort_by(|a, b| name(a).cmp(name(b)).then(start(a).cmp(&start(b))));
-        for same in self.functions.chunk_by(|a, b| name(a) == name(b)) {
+        self.functions.sort_unstable_by(|a, b| {
+            a.hash.cmp(&b.hash).then_with(|| name(a).cmp(name(b))).then_with(|| start(a).cmp(&start(b)))
+        });
+        for same in self.functions.chunk_by(|a, b| a.hash == b.hash && name(a) == name(b)) {
             let hits = same.iter().fold(0_u64, |sum, function| sum.saturating_add(function.hits));
             out.function(name(&same[0]), same[0].start, Count::Exact(hits));
         }
@@ -235,33 +244,69 @@ fn note(kept: &mut Option<Count>, value: &[u8]) -> bool {
     *kept != Some(Count::None)
 }
 
+/// Passes records of lines and branches that are nothing but small numbers: nearly all there are, and worth a way of
+/// their own. What is left is for [`record`].
+fn plain_records(block: &mut Block<'_>, out: &mut dyn Record) {
+    loop {
+        let rest = block.rest();
+        let length = if let Some(value) = rest.strip_prefix(b"DA:") {
+            plain_line(value, out).map(|length| length + b"DA:".len())
+        } else if let Some(value) = rest.strip_prefix(b"BRDA:") {
+            plain_branch(value, out).map(|length| length + b"BRDA:".len())
+        } else {
+            None
+        };
+        let Some(length) = length else { return };
+        block.pass(length);
+    }
+}
+
+fn plain_line(value: &[u8], out: &mut dyn Record) -> Option<usize> {
+    let (number, length) = small(value, b',')?;
+    let (hits, end) = small(&value[length + 1..], b'\n')?;
+    u32::try_from(number).ok()?;
+    out.line(Count::Exact(number), Count::Exact(hits));
+    Some(length + 1 + end + 1)
+}
+
+fn plain_branch(value: &[u8], out: &mut dyn Record) -> Option<usize> {
+    let (line, mut at) = small(value, b',')?;
+    let (block, length) = small(&value[at + 1..], b',')?;
+    at += length + 1;
+    let (arm, length) = small(&value[at + 1..], b',')?;
+    at += length + 1;
+    let taken = &value[at + 1..];
+    let (taken, length) = if taken.starts_with(b"-\n") { (0, 1) } else { small(taken, b'\n')? };
+    let (block, arm) = (u32::try_from(block).ok()?, u32::try_from(arm).ok()?);
+    u32::try_from(line).ok()?;
+    out.unit(Metric::Branches, Count::Exact(line), block, arm, Count::Exact(taken));
+    Some(at + 1 + length + 1)
+}
+
+/// A number of a few digits that ends with `end`, and how many they are.
+#[inline]
+fn small(text: &[u8], end: u8) -> Option<(u64, usize)> {
+    let mut value = 0_u64;
+    for (at, byte) in text.iter().enumerate().take(18) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return (*byte == end && at > 0).then_some((value, at));
+        }
+        value = value * 10 + u64::from(digit);
+    }
+    None
+}
+
 /// `DA:line,hits[,checksum]`
 fn line_record(value: &[u8], out: &mut dyn Record) -> bool {
-    let Some((number, rest)) = digits(value).or_else(|| split(value).map(|(n, rest)| (Count::parse(n), rest))) else {
-        return false;
-    };
-    let hits = match digits(rest) {
-        Some((hits, _)) => hits,
-        None => Count::parse(split(rest).map_or(rest, |(hits, _)| hits)),
-    };
+    let Some((number, rest)) = split(value) else { return false };
+    let hits = split(rest).map_or(rest, |(hits, _)| hits);
+    let (number, hits) = (Count::parse(number), Count::parse(hits));
     if number == Count::None || hits == Count::None {
         return false;
     }
     out.line(number, hits);
     true
-}
-
-/// A number of few digits up to a comma or the end, and what stands behind: nearly every number there is.
-fn digits(text: &[u8]) -> Option<(Count, &[u8])> {
-    let mut value = 0_u64;
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' if at < 18 => value = value * 10 + u64::from(byte - b'0'),
-            b',' if at > 0 => return Some((Count::Exact(value), &text[at + 1..])),
-            _ => return None,
-        }
-    }
-    (!text.is_empty()).then_some((Count::Exact(value), &[]))
 }
 
 /// `FN:line,name` or, since 2.0, `FN:line,end,name`

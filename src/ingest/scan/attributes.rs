@@ -54,7 +54,7 @@ pub(super) fn scan<'t>(tag: &'t str, from: usize, found: &mut Vec<Attribute>) ->
         if space == 0 {
             return Err("no space between two attributes");
         }
-        let name_end = at + bytes[at..].iter().take_while(|byte| is_name(**byte)).count();
+        let name_end = at + bytes[at..].iter().take_while(|byte| NAME[usize::from(**byte)]).count();
         let equals = skip_space(bytes, name_end);
         if name_end == at || bytes.get(equals) != Some(&b'=') {
             return Err("an attribute without a name or a value");
@@ -90,9 +90,17 @@ fn short(range: Range<usize>) -> Range<u32> {
     range.start as u32..range.end as u32
 }
 
-fn is_name(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'"' | b'\'' | b'<' | b'>' | b'/' | b'&')
-}
+/// Bytes that may stand in a name. A table, because each byte of each name is looked up.
+const NAME: [bool; 256] = {
+    let mut table = [true; 256];
+    let ends = b"=\"'<>/& \t\n\r\x0C";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = false;
+        at += 1;
+    }
+    table
+};
 
 fn skip_space(bytes: &[u8], from: usize) -> usize {
     from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count())

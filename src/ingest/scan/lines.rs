@@ -1,5 +1,5 @@
-//! Text formats, line by line, borrowed from the text as it was decoded. Lines come in blocks: going through those of a
-//! block costs one search for its ends, not one for each line.
+//! Text formats, line by line, borrowed from the text as it was decoded. Lines come in blocks, so that a reader can find
+//! the end of a line by itself where that is quicker.
 
 use std::sync::Arc;
 
@@ -24,7 +24,6 @@ pub struct Lines<'a> {
 /// Some lines that follow each other.
 pub struct Block<'l> {
     bytes: &'l [u8],
-    ends: memchr::Memchr<'l>,
     from: usize,
     number: u32,
     is_cut: bool,
@@ -86,7 +85,7 @@ impl<'a> Lines<'a> {
         let bytes = self.text.take(length);
         let lines = memchr::memchr_iter(b'\n', bytes).count() + usize::from(is_cut);
         self.number = number.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        Ok(Some(Block { bytes, ends: memchr::memchr_iter(b'\n', bytes), from: 0, number, is_cut }))
+        Ok(Some(Block { bytes, from: 0, number, is_cut }))
     }
 
     /// Where reading stands.
@@ -95,21 +94,31 @@ impl<'a> Lines<'a> {
     }
 }
 
+impl<'l> Block<'l> {
+    /// What is not passed yet: the next line, its end, and those that follow.
+    pub fn rest(&self) -> &'l [u8] {
+        &self.bytes[self.from..]
+    }
+
+    /// Passes a line of so many bytes, its end with them: for those who found it themselves.
+    pub fn pass(&mut self, length: usize) {
+        self.from = (self.from + length).min(self.bytes.len());
+        self.number = self.number.saturating_add(1);
+    }
+}
+
 impl<'l> Iterator for Block<'l> {
     type Item = Line<'l>;
 
     #[inline]
     fn next(&mut self) -> Option<Line<'l>> {
-        let number = self.number;
-        let (bytes, is_cut) = if let Some(end) = self.ends.next() {
-            let from = std::mem::replace(&mut self.from, end + 1);
-            (&self.bytes[from..end], false)
-        } else if self.from < self.bytes.len() {
-            (&self.bytes[std::mem::replace(&mut self.from, self.bytes.len())..], self.is_cut)
-        } else {
+        let (number, rest) = (self.number, self.rest());
+        if rest.is_empty() {
             return None;
-        };
-        self.number = number.saturating_add(1);
+        }
+        let end = memchr::memchr(b'\n', rest);
+        let (bytes, is_cut) = (&rest[..end.unwrap_or(rest.len())], self.is_cut && end.is_none());
+        self.pass(bytes.len() + 1);
         Some(Line { number, bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), is_cut })
     }
 }

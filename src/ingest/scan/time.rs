@@ -27,9 +27,26 @@ pub fn stamp(text: &str) -> Option<i64> {
 /// A duration in seconds, as microseconds. Negative ones and what is none count as unknown.
 pub fn microseconds(seconds: &str) -> Option<u64> {
     let seconds = seconds.trim();
+    if let Some(plain) = plain_microseconds(seconds.as_bytes()) {
+        return Some(plain);
+    }
     let value = decimal(seconds.strip_suffix('s').unwrap_or(seconds))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast from a float saturates")]
     (value >= 0.0).then_some((value * 1e6).round() as u64)
+}
+
+/// The same for "12.345": few digits, at most six of them behind the point. Nearly all durations are written so.
+fn plain_microseconds(text: &[u8]) -> Option<u64> {
+    let point = text.iter().position(|byte| *byte == b'.')?;
+    let digits = text.len() - 1 - point;
+    if point == 0 || point > 9 || digits > 6 {
+        return None;
+    }
+    let mut value = 0_u64;
+    for byte in text[..point].iter().chain(&text[point + 1..]) {
+        value = value * 10 + u64::from(Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9)?);
+    }
+    Some(value * 10_u64.pow(u32::try_from(6 - digits).ok()?))
 }
 
 #[cfg(test)]
@@ -59,6 +76,10 @@ mod tests {
     #[test]
     fn durations() {
         assert_eq!(microseconds("0.0015"), Some(1500));
+        assert_eq!(microseconds("12."), Some(12_000_000));
+        assert_eq!(microseconds("0.123456"), Some(123_456));
+        assert_eq!(microseconds("0.1234567"), Some(123_457));
+        assert_eq!(microseconds("1.2.3"), None);
         assert_eq!(microseconds("1,234.5"), Some(1_234_500_000));
         assert_eq!(microseconds("2s"), Some(2_000_000));
         assert_eq!(microseconds("-1"), None);

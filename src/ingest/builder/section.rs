@@ -1,0 +1,73 @@
+//! What is said of a file from one [`Record::file`](super::Record::file) to the next, as it comes. The columns are used
+//! again for the next file.
+
+use crate::model::coverage::{FileCoverage, FunctionKey};
+use crate::model::lines::Lines;
+use crate::model::ratio::{Metric, Ratio};
+use crate::model::units::{UnitKey, Units};
+
+use super::Stated;
+
+/// Once so many records of a file wait, repeated ones are combined: memory follows what is measured, not what is said.
+const COMPACT_AT: usize = 64 * 1024;
+
+/// The records of a section, in the order in which they came.
+#[derive(Default)]
+pub(super) struct Section {
+    lines: Vec<(u32, u64)>,
+    /// How many lines there may be before repeated ones are combined, beyond [`COMPACT_AT`].
+    compact_at: usize,
+    pub(super) functions: Vec<(FunctionKey, u64)>,
+    pub(super) units: [(Named, Tallies); Metric::ALL.len()],
+    pub(super) excluded: Vec<u32>,
+    pub(super) stated: Stated,
+}
+
+type Named = Vec<(UnitKey, u64)>;
+type Tallies = Vec<(u32, Ratio)>;
+type Combine = fn(u64, u64) -> u64;
+
+impl Section {
+    pub(super) fn line(&mut self, number: u32, hits: u64, combine: Combine) {
+        self.lines.push((number, hits));
+        if self.lines.len() >= self.compact_at.max(COMPACT_AT) {
+            self.sort_lines();
+            self.lines = Lines::from_sorted(&self.lines, combine).iter().collect();
+            self.compact_at = self.lines.len() * 2;
+        }
+    }
+
+    /// What was said becomes a file; the section is empty again.
+    pub(super) fn close(&mut self, combine: Combine) -> FileCoverage {
+        self.sort_lines();
+        let mut coverage = FileCoverage {
+            lines: Lines::from_sorted(&self.lines, combine),
+            excluded: self.excluded.drain(..).collect(),
+            ..FileCoverage::default()
+        };
+        self.lines.clear();
+        self.compact_at = 0;
+        self.functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        self.functions.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = combine(kept.1, next.1);
+            }
+            same
+        });
+        coverage.functions = self.functions.drain(..).collect();
+        for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(&mut self.units) {
+            if !(named.is_empty() && tallies.is_empty()) {
+                let (named, tallies) = (named.split_off(0), tallies.split_off(0));
+                coverage.units.insert(metric, Units::from_records(named, tallies, combine));
+            }
+        }
+        coverage
+    }
+
+    fn sort_lines(&mut self) {
+        if !self.lines.is_sorted_by_key(|(number, _)| *number) {
+            self.lines.sort_by_key(|(number, _)| *number);
+        }
+    }
+}
