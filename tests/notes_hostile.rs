@@ -9,6 +9,7 @@ use covsite::diagnostics::{Diagnostic, Sink};
 use covsite::model::note::Note;
 use covsite::model::paths::ProjectPath;
 use covsite::notes;
+use proptest::prelude::*;
 
 /// Reads on a thread with the stack of a worker.
 fn read(bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
@@ -32,7 +33,7 @@ fn deep_nesting_is_cut_and_said() {
         "- ".repeat(100_000) + "x",
         "1. ".repeat(20_000) + "x",
         "> - 1. ".repeat(20_000) + "x\n" + &"y\n".repeat(20_000),
-        (0..1200).map(|depth| format!("{}- x\n", " ".repeat(2 * depth))).collect(),
+        (0..1200).map(|depth| format!("{}- x\n", " ".repeat(2 * depth))).collect::<Vec<_>>().concat(),
         "**a *b ".repeat(20_000) + &"b* a**".repeat(20_000),
     ] {
         let (_, diagnostics) = read(text.into_bytes());
@@ -69,12 +70,15 @@ fn work_grows_with_the_note_and_not_faster() {
         ("semicolons", ("- **x** — ".to_owned() + &"a covered; ".repeat(50_000)).into_bytes()),
         ("mojibake", many("âœ…ðŸ“Š Ã© ", 50_000)),
         ("lost bytes", many("ğŸ” âŒ ", 50_000)),
-        ("backticks", (1..800).map(|n| "`".repeat(n) + " ").collect::<String>().into_bytes()),
+        ("backticks", (1..800).map(|n| "`".repeat(n) + " ").collect::<Vec<_>>().concat().into_bytes()),
         ("unclosed fence", ("```bash\n".to_owned() + &"pytest -q # x\n".repeat(20_000)).into_bytes()),
         ("comments", many("<!-- covsite: x\n", 20_000)),
-        ("hashes", (0..20_000).map(|i| format!("- `{:07x}` feat: y\n", i * 7919)).collect::<String>().into_bytes()),
+        (
+            "hashes",
+            (0..20_000).map(|i| format!("- `{:07x}` feat: y\n", i * 7919)).collect::<Vec<_>>().concat().into_bytes(),
+        ),
         ("decisions", {
-            let ids = |line: &str| (0..5_000).map(|i| line.replace('#', &i.to_string())).collect::<String>();
+            let ids = |line: &str| (0..5_000).map(|i| line.replace('#', &i.to_string())).collect::<Vec<_>>().concat();
             let front = ids("  - id: D-#\n    description: decided to do the thing number #\n");
             format!("---\nphase: 1\ndecisions:\n{front}---\n## Decisions\n{}", ids("- **D-#: other** - why\n"))
                 .into_bytes()
@@ -90,7 +94,7 @@ fn work_grows_with_the_note_and_not_faster() {
 
 #[test]
 fn yaml_bombs_are_not_expanded() {
-    let bomb = (0..200).map(|i| format!("b{i}: &b{i} [*a,*a,*a,*a]\n")).collect::<String>();
+    let bomb = (0..200).map(|i| format!("b{i}: &b{i} [*a,*a,*a,*a]\n")).collect::<Vec<_>>().concat();
     let (note, _) = read(format!("---\na: &a [x,x]\n{bomb}---\n# x").into_bytes());
     assert_eq!(note.frontmatter.as_ref().map(|frontmatter| frontmatter.fields.len()), Some(201));
     for deep in ["[".repeat(100_000), "{a: ".repeat(50_000), "- ".repeat(50_000)] {
@@ -135,5 +139,144 @@ fn every_prefix_of_a_note_is_read() {
     let text = "---\nphase: 01\nkey: [a, \"b\"]\n---\n# Gaps ✅\n\n| A | Priority |\n|---|---|\n| `x|y` | High if z |\n\n- [x] 12% -> **40%** âœ… (covered)\n```sh\nmake # x\n```\n";
     for end in 0..text.len() {
         read(text.as_bytes()[..end].to_vec());
+    }
+}
+
+/// Every piece of running text says truly where it comes from.
+fn check_places(note: &Note) {
+    for block in &note.document.blocks {
+        let mut end = 0;
+        for piece in &block.text.pieces {
+            assert_eq!(piece.plain.start, end, "a hole in {:?}", block.text.plain);
+            end = piece.plain.end;
+            let source = note.text.get(piece.source.clone()).expect("a place in the text");
+            let said = &block.text.plain[piece.plain.clone()];
+            if source.len() == said.len() {
+                assert!(
+                    source == said || said.trim().is_empty() || source.contains(['\\', '&']),
+                    "{source:?} is not {said:?}"
+                );
+            }
+        }
+        assert_eq!(end, block.text.plain.len());
+        let all = block.text.source(0..block.text.plain.len());
+        assert!(note.text.get(all).is_some());
+    }
+    let lines = u32::try_from(note.text.lines().count().max(1)).unwrap_or(u32::MAX);
+    let facts = &note.facts;
+    let said = facts.findings.iter().map(|f| f.line).chain(facts.targets.iter().map(|t| t.line));
+    let said = said.chain(facts.commands.iter().map(|c| c.line)).chain(note.gaps.iter().map(|gap| gap.line));
+    for line in said.chain(facts.settings.iter().map(|s| s.line)).chain(facts.versions.iter().map(|v| v.line)) {
+        assert!((1..=lines).contains(&line), "line {line} of {lines}");
+    }
+}
+
+/// What notes are made of, and what breaks them.
+const PIECES: &[&str] = &[
+    "---\n",
+    "+++\n",
+    "phase: ",
+    "plan: 04\n",
+    "tags: [",
+    "]",
+    "  - ",
+    "- id: D-1\n",
+    "requires:\n",
+    "\"",
+    "'",
+    ": ",
+    "@x/y",
+    "*a",
+    "&a ",
+    "|\n",
+    ">",
+    "#",
+    "## ",
+    "Gaps",
+    " Next steps",
+    "Decisions",
+    "Deviations",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "| a | b |\n",
+    "|---|---|\n",
+    "| ",
+    " | ",
+    "- [ ] ",
+    "- [x] ",
+    "1. ",
+    "```",
+    "```bash\n",
+    "```toml\n",
+    "`",
+    "**",
+    "*",
+    "~~",
+    "[x](y)",
+    "<!-- ",
+    " -->",
+    "<br>",
+    "\\|",
+    "12%",
+    " -> ",
+    "3/4",
+    "1,234",
+    "≥",
+    "~",
+    "+",
+    "0",
+    "1.2.3",
+    "2026-01-02",
+    "6b804f7",
+    "Status: ",
+    "**Score**: ",
+    "✅",
+    "⚠️",
+    "❌ ",
+    "âœ…",
+    "ğŸ",
+    "âŒ",
+    "Ã",
+    "é",
+    "”",
+    "\u{a0}",
+    "\u{fffd}",
+    "中",
+    "\0",
+    "a_b=c",
+    "$ make",
+    " # x",
+    "(covered)",
+    "; ",
+    "—",
+    "if ",
+    "unless ",
+    "High",
+    "Priority",
+    "Target",
+    "phase 1",
+    "src/a.rs",
+    "for ",
+    "\t",
+    "    ",
+    "\u{feff}",
+    "：",
+    "İ",
+    "ß",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3000) })]
+
+    #[test]
+    fn any_mixture_of_pieces_is_read(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..80)) {
+        let (note, _) = read(pieces.concat().into_bytes());
+        check_places(&note);
+    }
+
+    #[test]
+    fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read(bytes);
     }
 }

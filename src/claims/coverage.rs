@@ -3,12 +3,16 @@
 //!
 //! Not found: targets and thresholds, what was so before, percentages of requirements, features or files.
 
+pub(super) mod subject;
+mod table;
+pub(super) mod words;
+
 use std::ops::Range;
 
+use self::subject::subject;
 use super::ClaimKind;
-use super::coverage_subject::subject;
-use super::coverage_table;
-use super::coverage_words::{clause, counts_code, coverage_word, is_past, is_stated, is_wanted, speaks_of_coverage};
+
+use self::words::{clause, counts_code, coverage_word, is_past, is_stated, is_wanted, speaks_of_coverage};
 use super::measured;
 use super::passages::{Reader, Sentence};
 use super::path_tokens::paths;
@@ -36,7 +40,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         .flat_map(|sentence| of_sentence(reader, sentence))
         .collect();
     for table in &reader.note.document.tables {
-        claims.extend(coverage_table::find(reader, table));
+        claims.extend(table::find(reader, table));
     }
     claims
 }

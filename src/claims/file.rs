@@ -3,11 +3,14 @@
 //!
 //! Not found: what shall be created, examples, commands, other machines' folders, what a build generates.
 
+mod check;
+mod words;
+
 use std::collections::BTreeSet;
 
+use self::check::check;
+use self::words::{is_said_created, is_said_gone, of_list, statement};
 use super::ClaimKind;
-use super::file_check::check;
-use super::file_words::{is_said_created, is_said_gone, of_list, statement};
 use super::passages::{COLUMNS, Reader};
 use super::path_tokens::{self, PathToken, paths};
 use super::stance::{Stance, has_word, states_facts};

@@ -9,14 +9,9 @@
 
 mod commit;
 mod coverage;
-mod coverage_subject;
-mod coverage_table;
-mod coverage_words;
 pub mod directive;
 mod examine;
 mod file;
-mod file_check;
-mod file_words;
 mod inspect;
 mod judge;
 mod measured;
@@ -24,12 +19,7 @@ mod passages;
 mod path_tokens;
 mod stance;
 mod sum;
-mod sum_prose;
-mod sum_table;
 mod test_count;
-mod test_scope;
-mod test_table;
-mod test_words;
 mod timeline;
 mod words;
 

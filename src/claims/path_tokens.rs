@@ -133,11 +133,15 @@ fn is_path(path: &str, code: bool) -> bool {
     EXTENSIONS.has(&lower) && (in_folder || is_file_name(stem, &lower))
 }
 
-/// `Node.js`, `Vue.js`, `Socket.io` are products; `z.object` is no file at all.
+/// `Node.js`, `Vue.js`, `Socket.io`, `Coverage.py` are products; `z.object` is no file at all.
 fn is_file_name(stem: &str, extension: &str) -> bool {
-    let product = matches!(extension, "js" | "io")
-        && stem.starts_with(|c: char| c.is_ascii_uppercase())
-        && !stem.contains(['.', '-', '_']);
+    let lower = stem.to_ascii_lowercase();
+    let named_so =
+        matches!((lower.as_str(), extension), ("coverage" | "web", "py") | ("node" | "vue" | "next" | "nuxt", "js"));
+    let product = named_so
+        || matches!(extension, "js" | "io")
+            && stem.starts_with(|c: char| c.is_ascii_uppercase())
+            && !stem.contains(['.', '-', '_']);
     let initials = stem.len() == 1 && !stem.starts_with(|c: char| c.is_ascii_lowercase());
     !product && !initials && !stem.starts_with('*')
 }
@@ -185,6 +189,8 @@ mod tests {
             ("pyproject.toml", Some("pyproject.toml")),
             (".coveragerc", Some(".coveragerc")),
             ("Node.js", None),
+            ("coverage.py", None),
+            ("src/coverage.py", Some("src/coverage.py")),
             ("z.object", None),
             ("https://example.org/a.py", None),
             ("github.com/owner/repo/a.py", None),

@@ -4,18 +4,21 @@
 //! Where another line of the note names the difference ("134 passing, 8 skipped" for rows that add up to 142), the
 //! total is contradicted all the same, and the reason says so.
 
+mod prose;
+mod table;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::ClaimKind;
-use super::coverage_words::first_words;
 use super::judge::{evidence, judgement, unverified};
 use super::passages::{COLUMNS, Reader};
 use super::stance::Stance;
-use super::sum_prose;
-use super::sum_table::{Compared, Total, add, totals};
-use super::test_words::speaks_of_tests;
+use crate::claims::coverage::words::first_words;
+
+use self::table::{Compared, Total, add, totals};
 use super::words::Words;
+use crate::claims::test_count::words::speaks_of_tests;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Remark, Subject, Verdict};
 use crate::model::question::{Answers, Question};
@@ -45,7 +48,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             claims.push(of_total(reader, &total, &explained));
         }
     }
-    for stated in sum_prose::totals(reader) {
+    for stated in prose::totals(reader) {
         let text = stated.sentence.text();
         let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));
         let subject = Subject::Addends { rows: stated.addends };

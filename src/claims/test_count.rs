@@ -4,13 +4,16 @@
 //!
 //! Not found: "13 new tests" (a difference), counts of test files and classes, what is wanted, planned or was so before.
 
+mod scope;
+mod table;
+pub(super) mod words;
+
 use super::ClaimKind;
 use super::judge::{evidence, judgement, unverified};
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
-use super::test_scope;
-use super::test_table;
-use super::test_words::{count, speaks_of_tests};
+
+use self::words::{count, speaks_of_tests};
 use super::timeline::{Why, disagreement};
 use crate::evidence::languages::is_source;
 use crate::evidence::tree::Resolved;
@@ -39,7 +42,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         .flat_map(|sentence| of_sentence(reader, sentence))
         .collect();
     for table in &reader.note.document.tables {
-        claims.extend(test_table::find(reader, table));
+        claims.extend(table::find(reader, table));
     }
     claims
 }
@@ -56,11 +59,11 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             continue;
         }
         let Some(count) = count(text, lower, found, context) else { continue };
-        let scope = test_scope::of_sentence(reader, sentence, &count);
+        let scope = scope::of_sentence(reader, sentence, &count);
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
-            && !test_scope::counts_all(reader, lower, found.range.start);
+            && !scope::counts_all(reader, lower, found.range.start);
         let mut claim = reader.claim(KIND.id, text, span, &text[count.range], Some(found.quantity), subject);
         if unsaid {
             claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });

@@ -73,24 +73,24 @@ fn say_what_was_found(loaded: &Loaded, inputs: &Inputs, findings: &Findings, pro
     let config = loaded.file.as_ref().map_or("no configuration".into(), |file| file.display().to_string());
     report::line(&format!(
         "found     {}, {}, {}{formats}; {config}",
-        plural(coverage, "coverage report"),
-        plural(inputs.reports.len() - coverage, "file of test results"),
-        plural(inputs.notes.len(), "note"),
+        report::plural(coverage, "coverage report", "coverage reports"),
+        report::plural(inputs.reports.len() - coverage, "file of test results", "files of test results"),
+        report::plural(inputs.notes.len(), "note", "notes"),
     ));
     report::line(&format!(
         "made      {}, {}, {}, {}",
-        plural(findings.files.len(), "measured file"),
-        plural(findings.phases.len(), "phase"),
-        plural(findings.gaps.len(), "gap"),
-        plural(findings.claims.len(), "claim"),
+        report::plural(findings.files.len(), "measured file", "measured files"),
+        report::plural(findings.phases.len(), "phase", "phases"),
+        report::plural(findings.gaps.len(), "gap", "gaps"),
+        report::plural(findings.claims.len(), "claim", "claims"),
     ));
     if !problems.is_empty() {
         let count = |severity| problems.iter().filter(|it| it.severity() == severity).count();
         report::line(&format!(
             "problems  {}, {}, {}",
-            plural(count(Severity::Error), "error"),
-            plural(count(Severity::Warning), "warning"),
-            plural(count(Severity::Note), "note"),
+            report::plural(count(Severity::Error), "error", "errors"),
+            report::plural(count(Severity::Warning), "warning", "warnings"),
+            report::plural(count(Severity::Note), "note", "notes"),
         ));
     }
 }
@@ -103,19 +103,11 @@ fn say_what_was_done(target: &Target, outcome: Outcome, start: Instant) {
     };
     report::line(&format!(
         "site      {} ({}), {change}, in {:.2} s",
-        plural(outcome.files, "file"),
+        report::plural(outcome.files, "file", "files"),
         size(outcome.bytes),
         start.elapsed().as_secs_f64(),
     ));
     report::line(&format!("open      {}", target.out.join("index.html").display()));
-}
-
-fn plural(n: usize, one: &str) -> String {
-    match (n, one) {
-        (1, _) => format!("1 {one}"),
-        (_, "file of test results") => format!("{n} files of test results"),
-        _ => format!("{n} {one}s"),
-    }
 }
 
 fn size(bytes: u64) -> String {

@@ -41,3 +41,8 @@ pub(super) fn diagnostics(common: &Common, all: &[Diagnostic]) -> (usize, usize)
     }
     (count(Severity::Warning), count(Severity::Error))
 }
+
+/// "1 file", "2 files".
+pub(super) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

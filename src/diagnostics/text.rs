@@ -25,12 +25,22 @@ pub fn render(diagnostic: &Diagnostic) -> String {
         }
     }
     if let Some(help) = &diagnostic.help {
-        let _ = write!(out, "\n  help: {help}");
+        let _ = write!(out, "\n  help: {}", visible(help));
     }
     out
 }
 
-/// Names come from reports: control characters must not reach the terminal.
-fn visible(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+/// Names come from reports: what controls a terminal or turns the direction of text is shown by its escape.
+pub fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control()
+            || matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        {
+            out.extend(letter.escape_default());
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }

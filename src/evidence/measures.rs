@@ -84,8 +84,8 @@ fn count(text: &str, language: &Language, marks: &Regex) -> u64 {
     for line in text.lines() {
         let start = line.trim_start();
         let in_comment = inside || start.starts_with(language.comment);
-        if let Some((open, close)) = language.block {
-            inside = after_line(line, open, close, inside);
+        if let Some(block) = language.block {
+            inside = after_line(line, language, block, inside);
         }
         if !in_comment && marks.is_match(line) {
             found += 1;
@@ -95,13 +95,40 @@ fn count(text: &str, language: &Language, marks: &Regex) -> u64 {
 }
 
 /// Whether a text or comment of many lines is open behind this line.
-fn after_line(line: &str, open: &str, close: &str, mut inside: bool) -> bool {
+fn after_line(line: &str, language: &Language, (open, close): (&str, &str), mut inside: bool) -> bool {
     let mut rest = line;
-    while let Some(at) = rest.find(if inside { close } else { open }) {
+    while let Some(at) = if inside { rest.find(close) } else { opening(rest, language.comment, open) } {
         rest = &rest[at + if inside { close.len() } else { open.len() }..];
         inside = !inside;
     }
     inside
+}
+
+/// Where `open` stands in code: not in a text of this line (`"tests/*.py"`) and not in a comment to its end.
+fn opening(line: &str, comment: &str, open: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with(open) {
+            return Some(at);
+        }
+        if rest.starts_with(comment) {
+            return None;
+        }
+        let quote = rest.chars().next().filter(|first| matches!(first, '"' | '\'' | '`'));
+        let text = quote.and_then(|quote| closing(&rest[1..], quote)).map(|end| end + 2);
+        at += text.unwrap_or_else(|| rest.chars().next().map_or(1, char::len_utf8));
+    }
+    None
+}
+
+/// Where a text that is open ends.
+fn closing(text: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, letter)| {
+        let ends = letter == quote && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends.then_some(at)
+    })
 }
 
 #[cfg(test)]
@@ -126,6 +153,8 @@ mod tests {
                 "#[test]\nfn a() {}\n  #[tokio::test(flavor = \"x\")]\nasync fn b() {}\n// #[test]\n/*\n#[test]\n*/",
                 2,
             ),
+            ("rs", "let glob = \"tests/*.py\"; // and src/*\n#[test]\nfn a() {}\n/* \" */\n#[test]\nfn b<'a>() {}", 2),
+            ("ts", "glob('src/*.ts')\nit('a', f)\n/*\nit('b', f)\n*/", 1),
             ("ts", "it('a', () => {})\n  test.each([1])('b', f)\n// it('c')\ndescribe('d', f)\nitem('e')", 2),
             ("go", "func TestA(t *testing.T) {}\nfunc (s *S) TestB() {}\nfunc testHelper() {}\nfunc Benchmark() {}", 2),
             ("java", "@Test\nvoid a() {}\n@ParameterizedTest(name = \"x\")\n@Testcontainers\nclass B {}", 2),

@@ -73,7 +73,7 @@ fn answer(status: Status, gates: &[GateResult]) -> Vec<Phrase> {
         (0, 1) => ("the only gate".into(), " fails"),
         (2, 2) => ("both gates".into(), " pass"),
         (passed, judged) if passed == judged => (format!("all {judged} gates"), " pass"),
-        (0, judged) => (format!("none of {}", plural(judged, "gate")), " passes"),
+        (0, judged) => (format!("none of {}", plural(judged as u64, "gate")), " passes"),
         (1, judged) => (format!("1 of {judged} gates"), " passes"),
         (passed, judged) => (format!("{passed} of {judged} gates"), " pass"),
     };
@@ -185,7 +185,7 @@ fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
         (0, total) if tests.skipped == total => format!("all {total} tests were skipped"),
         (0, total) if tests.skipped > 0 => format!("none of {total} tests fails ({} skipped)", tests.skipped),
         (0, total) => format!("all {total} tests pass"),
-        (1, total) => format!("1 of {} fails", plural_u64(total, "test")),
+        (1, total) => format!("1 of {} fails", plural(total, "test")),
         (failed, total) => format!("{failed} of {total} tests fail"),
     };
     vec![phrase(text, About::Tests)]
@@ -258,11 +258,7 @@ fn capitalised(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn plural_u64(count: u64, noun: &str) -> String {
+fn plural(count: u64, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 

@@ -67,6 +67,7 @@ impl TestGroups {
                     || ends_with_segments(&path, &own, '/')
                     || holds_segments(&own, &module)
                     || (!path.contains('/') && segments(&own).any(|segment| segment == stem.to_lowercase()))
+                    || is_test_target(&own, &path, stem)
             })
         };
         self.sum(indexes.into_iter().filter(is_of))
@@ -129,6 +130,14 @@ fn ends_with_segments(whole: &str, end: &str, separator: char) -> bool {
     end.contains('.') && whole.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(separator))
 }
 
+/// Whether a name is that of the test binary cargo builds from a file: `package::target` for `tests/target.rs`, as
+/// cargo-nextest names its suites.
+fn is_test_target(name: &str, path: &str, stem: &str) -> bool {
+    let in_tests = path.strip_suffix(".rs").and_then(|path| path.strip_suffix(stem));
+    in_tests.is_some_and(|folder| folder == "tests/" || folder.ends_with("/tests/"))
+        && name.rsplit_once("::").is_some_and(|(_, target)| target == stem)
+}
+
 /// Whether a dotted module stands in a dotted name: `tests.test_api` in `app.tests.test_api.TestHealth`.
 fn holds_segments(whole: &str, module: &str) -> bool {
     format!(".{whole}.").contains(&format!(".{module}."))
@@ -162,6 +171,7 @@ mod tests {
                 suite("pytest", Some("tests.test_api.TestAuth"), None, 2),
                 suite("pytest", Some("other.tests.test_apis"), None, 7),
                 suite("tests/scene.test.ts", Some("tests/scene.test.ts"), None, 5),
+                suite("shop::claims", Some("shop::claims"), None, 6),
                 suite("app", Some("com.example.LedgerTest"), Some("/ci/src/test/java/com/example/LedgerTest.java"), 4),
             ],
         });
@@ -172,6 +182,8 @@ mod tests {
         assert_eq!(of("tests/scene.test.ts"), Some(5));
         assert_eq!(of("scene.test.ts"), Some(5));
         assert_eq!(of("src/test/java/com/example/LedgerTest.java"), Some(4));
+        assert_eq!(of("tests/claims.rs"), Some(6));
+        assert_eq!(of("src/claims.rs"), None);
         assert_eq!(of("tests/test_none.py"), None);
         let named = |name: &str| groups.of_name(name).map(|totals| totals.total);
         assert_eq!(named("LedgerTest"), Some(4));

@@ -34,6 +34,8 @@ pub struct Target {
     pub from: Option<Quantity>,
     /// To where.
     pub to: Quantity,
+    /// What the number counts, if it is no percentage: "minutes".
+    pub unit: Option<String>,
     /// By when, as written.
     pub by: Option<String>,
     /// Whether it is said to be reached.

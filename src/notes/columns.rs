@@ -26,9 +26,12 @@ fn meaning(table: &Table, at: usize) -> Column {
     let name = name(&table.header[at]);
     let cells = |words: bool| Cells::of(table, at, words);
     match named(&name) {
-        Some(Named::Ambiguous) => {
-            cells(true).decide_or_level().unwrap_or(if at == 0 { Column::Subject } else { Column::Text })
-        }
+        Some(Named::Ambiguous) => match cells(true).decide_or_level() {
+            Some(Column::Number) => numeric(&name),
+            Some(column) => column,
+            None if at == 0 => Column::Subject,
+            None => Column::Text,
+        },
         // A column of numbers that holds words is no column of numbers.
         Some(Named::Is(Column::Number)) => {
             cells(true).decide().unwrap_or(if at == 0 { Column::Other } else { Column::Text })
@@ -66,6 +69,15 @@ fn meaning(table: &Table, at: usize) -> Column {
                 _ => Column::Other,
             }
         }
+    }
+}
+
+/// What numbers mean under an ambiguous name.
+fn numeric(name: &str) -> Column {
+    match name.rsplit(' ').next().unwrap_or(name) {
+        "gap" | "gaps" => Column::Difference,
+        "expected" | "required" | "goal" | "after" => Column::Wanted,
+        _ => Column::Number,
     }
 }
 
@@ -215,5 +227,61 @@ impl Cells {
     /// Scores of risk, say: levels go to five.
     fn are_numbers_beyond_levels(&self) -> bool {
         self.filled > 0 && self.large * 2 > self.filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meanings;
+    use crate::model::document::{Column, Inline, Table, TableRow};
+
+    fn column(name: &str, cells: &[&str]) -> Column {
+        let inline = |text: &str| Inline { plain: text.to_owned(), pieces: Vec::new() };
+        let row = |cell: &&str| TableRow { cells: vec![inline("x"), inline(cell)], span: 0..0 };
+        let rows = cells.iter().map(row).collect();
+        let header = vec![inline("Area"), inline(name)];
+        let columns = meanings(&Table { header, rows, columns: Vec::new(), section: None, span: 0..0 });
+        columns[1]
+    }
+
+    #[test]
+    fn names_have_meanings() {
+        let words = &["one thing", "another"];
+        let cases: &[(Column, &str, &[&str])] = &[
+            (
+                Column::State,
+                "Status|Coverage Status|STATE|Verdict|Verified|Implementation|状态|狀態|Current status",
+                words,
+            ),
+            (Column::State, "Covered?|Result|Coverage|Gap", &["✅", "No", "❌ missing", "partial"]),
+            (Column::State, "Covered?", &["Yes", "No"]),
+            (
+                Column::Level,
+                "Priority|Risk|Severity|Risk Level|Criticality|Urgency|Tier|優先級|优先级 / Priority|Impact",
+                &["HIGH", "low"],
+            ),
+            (
+                Column::Number,
+                "Coverage|Current|Actual|Lines|Statements|Stmts|Branches|Functions|Tests|Score|Before|%|完成度",
+                &["12%", "3/4", "25+"],
+            ),
+            (Column::Wanted, "Target|Threshold|Required|Goal|Expected|After", &["≥ 80 %", "90%"]),
+            (Column::Difference, "Gap|Delta|Margin|差距", &["+3", "-2%"]),
+            (
+                Column::Text,
+                "Notes|Details|Evidence|Comments|Reason|Description|Action|Recommendation|Missing|Missing lines",
+                words,
+            ),
+            (
+                Column::Subject,
+                "File|Category|Module|Component|Feature|Package|Service|Method|Test file|Spec|Resource|Flow|Truth|Artifact|Issue|Metric",
+                words,
+            ),
+        ];
+        for (want, names, cells) in cases {
+            for name in names.split('|') {
+                assert_eq!(column(name, cells), *want, "{name}");
+            }
+        }
     }
 }

@@ -111,7 +111,7 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
         subject,
         paths,
         priority,
-        state: state(view, row, subject_at),
+        state: state(reading, view, row, subject_at),
         notes,
         offset: start,
         line,
@@ -221,8 +221,9 @@ fn heading_priority(reading: &Reading<'_>, view: &View<'_>) -> Priority {
     said.map_or_else(Priority::default, |(level, word)| Priority { level, text: word.to_owned(), condition: None })
 }
 
-/// The state of a row: its state column's; struck out or ticked is closed; what a table without states lists is open.
-fn state(view: &View<'_>, row: &TableRow, subject_at: usize) -> State {
+/// The state of a row: its state column's; struck out or ticked is closed; what a table without states lists
+/// is open, unless its heading says that it is done.
+fn state(reading: &Reading<'_>, view: &View<'_>, row: &TableRow, subject_at: usize) -> State {
     let subject = row.cells.get(subject_at);
     let struck = subject.is_some_and(|cell| {
         let words: usize = cell.pieces.iter().filter(|piece| piece.style.struck).map(|piece| piece.plain.len()).sum();
@@ -236,6 +237,7 @@ fn state(view: &View<'_>, row: &TableRow, subject_at: usize) -> State {
         Some(at) => {
             row.cells.get(at).and_then(states::read_inline).map(|said| said.state).or(marked).unwrap_or_default()
         }
+        None if reading.topics(view.table.section).has(Topic::Done) => State::Closed,
         None => marked.unwrap_or(State::Open),
     }
 }

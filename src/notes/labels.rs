@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::states;
-use crate::model::document::{Block, BlockKind, Document, Inline};
+use crate::model::document::{Block, BlockKind, Document, Inline, Piece};
 
 /// A label with what it says.
 #[derive(Clone, Debug)]
@@ -28,9 +28,32 @@ pub(crate) type Statement = (usize, Range<usize>);
 
 /// All statements outside tables and headings, in order.
 pub(crate) fn all_statements(document: &Document, text: &str) -> Vec<Statement> {
-    let running = |(_, block): &(usize, &Block)| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. });
-    let blocks = document.blocks.iter().enumerate().filter(running);
-    blocks.flat_map(|(at, block)| statements(&block.text, text).into_iter().map(move |range| (at, range))).collect()
+    let mut all = Vec::with_capacity(document.blocks.len());
+    for (at, block) in document.blocks.iter().enumerate() {
+        // A rule right below a line makes a heading of it, often without being meant to: "**Status**: done".
+        let running = match block.kind {
+            BlockKind::Paragraph | BlockKind::Item { .. } => true,
+            BlockKind::Heading(index) => {
+                let start = document.headings.get(index).map_or(0, |heading| heading.span.start);
+                !text[start..].starts_with('#') && block.text.style_at(0).strong
+            }
+            BlockKind::Cell { .. } => false,
+        };
+        if running {
+            if block.text.pieces.iter().any(|piece| is_line_end(&block.text, piece, text)) {
+                all.extend(statements(&block.text, text).into_iter().map(|range| (at, range)));
+            } else {
+                all.push((at, 0..block.text.plain.len()));
+            }
+        }
+    }
+    all
+}
+
+/// Whether a piece is the end of a line.
+fn is_line_end(words: &Inline, piece: &Piece, text: &str) -> bool {
+    let said = &words.plain[piece.plain.clone()];
+    said == " " && text.get(piece.source.clone()).is_some_and(|source| source.starts_with('<') || source.contains('\n'))
 }
 
 /// The statements that are labels, in order.
@@ -68,9 +91,8 @@ fn lines(words: &Inline, text: &str) -> Vec<(Range<usize>, bool)> {
     let mut lines = Vec::new();
     let (mut start, mut hard) = (0, false);
     for piece in &words.pieces {
-        let source = text.get(piece.source.clone()).unwrap_or_default();
-        let blank = words.plain[piece.plain.clone()].trim().is_empty();
-        if blank && (source.contains('\n') || source.starts_with('<')) {
+        if is_line_end(words, piece, text) {
+            let source = text.get(piece.source.clone()).unwrap_or_default();
             lines.push((start..piece.plain.start, hard));
             hard = source.starts_with(['<', '\\']) || source.starts_with("  ");
             start = piece.plain.end;

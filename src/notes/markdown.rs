@@ -166,7 +166,8 @@ fn deep_markers(text: &str) -> Vec<usize> {
     let mut deep = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        if line.len() > DEPTH {
+        let opens = line.trim_ascii_start().as_bytes().first();
+        if line.len() > DEPTH && opens.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'>' | b'-' | b'+' | b'*')) {
             deep.extend(deep_marker(line).map(|offset| at + offset));
         }
         at += line.len();

@@ -3,7 +3,7 @@
 //!
 //! A run is repaired only where all of it decodes to valid UTF-8 and no person would have written it as it stands;
 //! sound text beside it stays. A run that a person may have written is repaired only where others in the same document
-//! are damaged in the same way. Where bytes were lost, [`lost`] decides. A repair never changes the number of a line.
+//! are damaged in the same way. Where bytes were lost, the part `lost` decides. A repair never changes the number of a line.
 
 mod lost;
 mod pages;
@@ -58,7 +58,7 @@ fn runs(text: &str) -> Vec<Run> {
         at += skip;
         let first = text[at..].chars().next().unwrap_or('\u{80}');
         // Every lead byte is shown as a letter below U+0180.
-        if first >= '\u{180}' {
+        if first >= '\u{180}' || !(first.is_alphabetic() || first == '×') {
             at += first.len_utf8();
             continue;
         }

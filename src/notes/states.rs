@@ -87,11 +87,13 @@ fn at_word(text: &str, at: usize, word: &str) -> Option<State> {
         Word::Says(state) => return Some(state),
         Word::Not => &text[at + word.len()..],
     };
-    // "not covered" is open, "no gaps" is closed, "not only" says nothing.
+    // "not covered" is open, "no gaps" is closed, "not only" says nothing; a bare "no" is open.
     let next = tokens(negated, is_between).take(3).find_map(|(at, word)| match WORDS.at(negated, at, word)? {
         Word::Says(state) => Some(state),
         Word::Not => None,
-    })?;
+    });
+    let bare = !negated.trim_start().starts_with(char::is_alphabetic) && !word.eq_ignore_ascii_case("not");
+    let next = next.or(bare.then_some(State::Closed))?;
     Some(if next == State::Closed { State::Open } else { State::Closed })
 }
 

@@ -64,7 +64,7 @@ fn facts(note: &Note) -> Value {
     let facts = &note.facts;
     json!({
         "targets": facts.targets.iter().map(|t| json!({
-            "subject": t.subject, "from": t.from.as_ref().map(quantity), "to": quantity(&t.to), "by": t.by,
+            "subject": t.subject, "from": t.from.as_ref().map(quantity), "to": quantity(&t.to), "unit": t.unit, "by": t.by,
             "state": t.state.map(State::id), "line": t.line,
         })).collect::<Vec<_>>(),
         "findings": facts.findings.iter().map(|f| json!({

@@ -1,33 +1,37 @@
 //! Ids for headings: the words in lower case, joined by hyphens, unique in their note.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
 /// Hands out ids.
 #[derive(Debug, Default)]
 pub(super) struct Slugs {
-    taken: BTreeSet<String>,
-    next: BTreeMap<String, u32>,
+    /// Every id that was given out, with the number that the next one made from it tries first.
+    next: HashMap<String, u32>,
 }
 
 impl Slugs {
     /// An id for a heading with these words.
     pub(super) fn make(&mut self, words: &str) -> String {
         let base = slug(words);
+        let mut number = self.next.get(&base).copied().unwrap_or(0);
         let mut candidate = base.clone();
-        let next = self.next.entry(base.clone()).or_insert(0);
-        while !self.taken.insert(candidate.clone()) {
-            *next += 1;
-            candidate = format!("{base}-{next}");
+        while self.next.contains_key(&candidate) {
+            number += 1;
+            candidate = format!("{base}-{number}");
         }
+        self.next.insert(base, number);
+        self.next.entry(candidate.clone()).or_insert(0);
         candidate
     }
 }
 
 fn slug(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() || c == '_' {
-            out.push(c);
+    let mut out = String::with_capacity(words.len().min(96));
+    for c in words.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() || c == '_' {
+            out.extend(c.to_lowercase());
         } else if (c.is_whitespace() || c == '-') && !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }

@@ -20,6 +20,12 @@ pub(super) fn restore(out: &mut Rebuild<'_>, to: usize, evidence: &Evidence) {
     let mut at = out.done;
     while let Some(skip) = out.text.as_bytes()[at..to].iter().position(|byte| *byte >= 0x80) {
         at += skip;
+        let first = out.text[at..].chars().next().unwrap_or('\u{80}');
+        // What is left of a sequence begins with its lead byte, which every page shows as a letter below U+0180.
+        if first >= '\u{180}' || !first.is_alphabetic() {
+            at += first.len_utf8();
+            continue;
+        }
         if let Some(length) = lone_a_grave(out.text, at, evidence) {
             out.replace(at..at + length, "à");
             at += length;
@@ -32,7 +38,7 @@ pub(super) fn restore(out: &mut Rebuild<'_>, to: usize, evidence: &Evidence) {
                 at = fragment.range.end;
                 out.replace(fragment.range, &with);
             }
-            None => at += out.text[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += first.len_utf8(),
         }
     }
 }

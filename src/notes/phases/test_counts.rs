@@ -83,6 +83,9 @@ fn are_test_files(view: &View<'_>, at: usize) -> bool {
 fn is_test_file(cell: &str) -> bool {
     let name = cell.trim_matches(['`', ' ']);
     let stem = name.rsplit('/').next().unwrap_or(name);
+    if !["est", "pec", "IT"].iter().any(|part| name.contains(part)) {
+        return false;
+    }
     let lower = stem.to_lowercase();
     !stem.contains(' ')
         && (lower.starts_with("test_")

@@ -70,8 +70,7 @@ fn parts(reading: &Reading<'_>, at: usize, whole: &Label<'_>) -> Vec<Score> {
 /// The number of a score: a percentage, a fraction, or the only number.
 fn valued(text: &str) -> Option<(crate::model::value::Quantity, String)> {
     let found = numbers::scan(text);
-    let best =
-        found.iter().find(|found| found.is_percentage()).or_else(|| found.iter().find(|found| found.total.is_some()));
+    let best = found.iter().find(|found| found.is_percentage() || found.total.is_some());
     let alone = || found.first().filter(|first| found.len() == 1 && numbers::only(text).as_ref() == Some(*first));
     let found = best.or_else(alone)?;
     Some((found.quantity, text[found.range.clone()].trim().to_owned()))

@@ -11,7 +11,9 @@ use crate::model::taken::Version;
 /// All versions; of the same thing with the same version, the first.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Version> {
     let mut versions = Versions::default();
-    for label in reading.labels.iter().filter(|label| label.key.contains("version")) {
+    for label in
+        reading.labels.iter().filter(|label| label.key.ends_with("version") || label.key.starts_with("version"))
+    {
         if let Some((subject, version)) =
             labelled(&label.key, label.name, label.value, reading.heading_text(label.block.section))
         {
@@ -141,7 +143,7 @@ fn is_name(name: &str) -> bool {
 
 /// Words before numbers with a full stop that are no versions.
 static NO_PACKAGES: Words<()> = Words::list(
-    "phase|plan|section|step|chapter|table|figure|version|and|or|to|from|of|the|in|at|is|was|by|about|over|\
+    "phase|plan|downgraded|upgraded|updated|installed|bumped|pinned|dependency|package|document|build|section|step|chapter|table|figure|version|and|or|to|from|of|the|in|at|is|was|by|about|over|\
      under|than|score|level|task|wave|part|item|rule|release|milestone|sprint|epic|story|issue|took|avg|average|\
      mean|median|line|lines|coverage|with|for|on|requires|using|threshold|ratio|spec|wcag|section.|v|floor|\
      target|tests|dur|duration|time|runtime|weight|set",

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::stance::has_word;
-use super::words::Words;
+use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers;

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use super::passages::{COLUMNS, Reader, Sentence};
-use super::stance::{Stance, has_word};
-use super::sum_table::{NO_SUM, is_empty, number, total_row};
-use super::words::Words;
+use crate::claims::passages::{COLUMNS, Reader, Sentence};
+use crate::claims::stance::{Stance, has_word};
+use crate::claims::sum::table::{NO_SUM, is_empty, number, total_row};
+use crate::claims::words::Words;
 use crate::model::document::{BlockKind, Table};
 use crate::model::value::{Bound, Quantity, Unit};
 

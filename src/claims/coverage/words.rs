@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::stance::has_word;
-use super::words::Words;
+use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::ratio::Metric;
 
 /// Words for coverage.

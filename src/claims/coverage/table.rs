@@ -1,12 +1,12 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
-use super::coverage::KIND;
-use super::coverage_subject::name;
-use super::coverage_words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
-use super::passages::{COLUMNS, Reader};
-use super::path_tokens::paths;
-use super::stance::Stance;
-use super::words::Words;
+use crate::claims::coverage::KIND;
+use crate::claims::coverage::subject::name;
+use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
+use crate::claims::passages::{COLUMNS, Reader};
+use crate::claims::path_tokens::paths;
+use crate::claims::stance::Stance;
+use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::ratio::Metric;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::coverage_words::{clause, first_words, is_past, is_wanted};
-use super::stance::has_word;
-use super::words::Words;
+use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
+use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::results::Outcome;
 use crate::model::value::{Bound, Unit};
 use crate::notes::numbers::{Found, Role};

@@ -1,11 +1,11 @@
 //! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
 
-use super::coverage_subject::is_general;
-use super::passages::{Reader, Sentence};
-use super::path_tokens::{self, paths};
-use super::stance::has_word;
-use super::test_words::{Count, speaks_of_tests};
-use super::words::Words;
+use crate::claims::coverage::subject::is_general;
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::path_tokens::{self, paths};
+use crate::claims::stance::has_word;
+use crate::claims::test_count::words::{Count, speaks_of_tests};
+use crate::claims::words::Words;
 use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.

@@ -1,11 +1,11 @@
 //! Counts of tests in tables: a column that is called so, row by row.
 
-use super::passages::{COLUMNS, Reader};
-use super::path_tokens::paths;
-use super::stance::{Stance, has_word};
-use super::test_count::KIND;
-use super::test_scope::is_whole;
-use super::test_words::{count, speaks_of_tests};
+use crate::claims::passages::{COLUMNS, Reader};
+use crate::claims::path_tokens::paths;
+use crate::claims::stance::{Stance, has_word};
+use crate::claims::test_count::KIND;
+use crate::claims::test_count::scope::is_whole;
+use crate::claims::test_count::words::{count, speaks_of_tests};
 use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::results::Outcome;

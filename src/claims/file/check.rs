@@ -1,7 +1,7 @@
 //! What the tree and git say of a claim about a file. Absence contradicts only where git shows that the very path was
 //! deleted or renamed, and the note speaks for now; for a note of its day it is outdated.
 
-use super::judge::{evidence, judgement, unverified};
+use crate::claims::judge::{evidence, judgement, unverified};
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, FileStatement, Judgement, Subject, Verdict};
 use crate::model::paths::ProjectPath;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::coverage_words::{clause, metric};
-use super::passages::{Reader, Sentence};
-use super::path_tokens::{PathToken, paths};
-use super::words::Words;
+use crate::claims::coverage::words::{clause, metric};
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::path_tokens::{PathToken, paths};
+use crate::claims::words::Words;
 use crate::model::claim::Subject;
 use crate::model::ratio::Metric;
 
@@ -33,7 +33,8 @@ static GENERAL: Words = Words::new(
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
-     line|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues",
+     line|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues|where|we|stand|stands|it|\
+     is|are|at|this|a|an|glance|so|far|measurement|measurements|project|highlights|outcome|outcomes|tl|dr|tldr",
 );
 
 /// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage.

@@ -1,7 +1,7 @@
 //! What the words around a path say of it: that it was created, changed, is there, or is gone; or nothing that is so.
 
-use super::stance::has_word;
-use super::words::Words;
+use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::claim::FileStatement;
 
 /// Words of a sentence that speaks of what is not there yet, or stands for many.
