@@ -14,7 +14,7 @@ use super::html::escape;
 use super::{Kind, Page, Site, routes};
 use crate::model::claim::Verdict;
 use crate::model::gap::Level;
-use crate::model::gate::GateVerdict;
+use crate::model::gate::{GateResult, GateVerdict};
 use crate::model::note::State;
 use crate::model::ratio::Ratio;
 
@@ -25,11 +25,24 @@ const BAD: &str = "#b3390b";
 const NO_DATA: &str = "#59636e";
 const LABEL: &str = "#555";
 
+/// Whose number a badge shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The whole project's.
+    Project,
+    /// A component's.
+    Component,
+    /// A gate's.
+    Gate,
+}
+
 /// A badge.
 #[derive(Clone, Debug)]
 pub struct Badge {
     /// Its file, without folder and extension.
     pub file: String,
+    /// Whose number it shows.
+    pub group: Group,
     /// What it is, on the page of badges.
     pub title: String,
     /// Its left half.
@@ -73,46 +86,44 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     pages
 }
 
-/// Every badge of the site: metrics, components, gates, tests, gaps, claims.
+/// Every badge of the site: metrics, tests, gates, gaps, claims; then components; then each gate.
 pub fn all(site: &Site<'_>) -> Vec<Badge> {
     let findings = site.findings;
-    let mut badges = Vec::new();
-    for (metric, ratio) in findings.totals.known() {
-        badges.push(coverage(site, metric.id(), metric.title(), metric.id(), ratio, None, None));
-    }
-    badges.push(tests(site));
-    badges.push(gates(site));
-    badges.push(gaps(site));
-    badges.push(claims(site));
-    for component in &findings.components {
-        let file = routes::anchor("", &component.name);
-        let label = component.name.to_lowercase();
-        badges.push(coverage(
-            site,
-            &file,
-            &component.name,
-            &label,
-            component.totals.lines(),
-            component.target,
-            component.fail_under,
-        ));
-    }
-    for gate in findings.gates.iter().filter(|gate| gate.configured) {
-        let (message, colour) = match gate.verdict {
-            GateVerdict::Pass => ("passes", GOOD),
-            GateVerdict::Fail => ("fails", BAD),
-            GateVerdict::Unknown => ("unknown", NO_DATA),
-            GateVerdict::Skipped => ("skipped", NO_DATA),
-        };
-        badges.push(Badge {
-            file: routes::anchor("gate-", &gate.name),
-            title: format!("Gate {}", gate.name),
-            label: gate.name.to_lowercase(),
-            message: message.into(),
-            colour,
-        });
-    }
+    let metrics = findings.totals.known().map(|(metric, ratio)| {
+        badge(metric.id(), metric.title(), percent(site, ratio), coverage_colour(ratio, None, None))
+    });
+    let mut badges: Vec<Badge> = metrics.collect();
+    badges.extend([tests(site), gates(site), gaps(site), claims(site)]);
+    badges.extend(findings.components.iter().map(|component| {
+        let lines = component.totals.lines();
+        Badge {
+            group: Group::Component,
+            file: routes::anchor("", &component.name),
+            title: component.name.clone(),
+            label: component.name.to_lowercase(),
+            message: percent(site, lines),
+            colour: coverage_colour(lines, component.target, component.fail_under),
+        }
+    }));
+    badges.extend(findings.gates.iter().filter(|gate| gate.configured).map(gate));
     distinct(badges)
+}
+
+fn gate(gate: &GateResult) -> Badge {
+    let (message, colour) = match gate.verdict {
+        GateVerdict::Pass => ("passes", GOOD),
+        GateVerdict::Fail => ("fails", BAD),
+        GateVerdict::Unknown => ("unknown", NO_DATA),
+        GateVerdict::Skipped => ("skipped", NO_DATA),
+    };
+    Badge {
+        group: Group::Gate,
+        file: routes::anchor("gate-", &gate.name),
+        title: gate.name.clone(),
+        label: gate.name.to_lowercase(),
+        message: message.into(),
+        colour,
+    }
 }
 
 /// Gives badges whose names would be the same file a number.
@@ -132,16 +143,13 @@ fn distinct(mut badges: Vec<Badge>) -> Vec<Badge> {
     badges
 }
 
-fn coverage(
-    site: &Site<'_>,
-    file: &str,
-    title: &str,
-    label: &str,
-    ratio: Ratio,
-    target: Option<u64>,
-    floor: Option<u64>,
-) -> Badge {
-    let colour = match ratio.scaled_percent(0) {
+fn percent(site: &Site<'_>, ratio: Ratio) -> String {
+    if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) }
+}
+
+/// By the bars that are set; without one, by 50 and 80 %.
+fn coverage_colour(ratio: Ratio, target: Option<u64>, floor: Option<u64>) -> &'static str {
+    match ratio.scaled_percent(0) {
         None => NO_DATA,
         Some(_) if floor.is_some_and(|floor| !ratio.reaches(floor)) => BAD,
         Some(_) if target.is_some_and(|target| !ratio.reaches(target)) => SHORT,
@@ -149,14 +157,18 @@ fn coverage(
         Some(0..50) => BAD,
         Some(50..80) => SHORT,
         Some(_) => GOOD,
-    };
-    let message =
-        if ratio.is_empty() { "no data".into() } else { format!("{}%", ratio.percent_digits(site.decimals())) };
-    Badge { file: file.to_owned(), title: title.to_owned(), label: label.to_owned(), message, colour }
+    }
 }
 
 fn badge(name: &str, title: &str, message: String, colour: &'static str) -> Badge {
-    Badge { file: name.to_owned(), title: title.to_owned(), label: name.to_owned(), message, colour }
+    Badge {
+        group: Group::Project,
+        file: name.to_owned(),
+        title: title.to_owned(),
+        label: name.to_owned(),
+        message,
+        colour,
+    }
 }
 
 fn tests(site: &Site<'_>) -> Badge {

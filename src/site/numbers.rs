@@ -80,6 +80,16 @@ pub fn count(n: u64) -> String {
     out
 }
 
+/// A text with thin spaces in the words of it that are numbers of five digits and more: no dates, versions, hashes.
+pub fn grouped(text: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_matches(['(', ')', ',', ';', '.', ':']);
+        let is_number = bare.len() >= 5 && !bare.starts_with('0') && bare.bytes().all(|byte| byte.is_ascii_digit());
+        bare.parse().ok().filter(|_| is_number).map_or_else(|| word.to_owned(), |n| word.replace(bare, &count(n)))
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// "1 file", "2 files".
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
@@ -131,6 +141,14 @@ mod tests {
         assert_eq!(count(999), "999");
         assert_eq!(count(1187), "1\u{202F}187");
         assert_eq!(count(1_234_567), "1\u{202F}234\u{202F}567");
+    }
+
+    #[test]
+    fn numbers_in_a_text_are_grouped_and_names_are_not() {
+        assert_eq!(grouped("93.3 % (13428 of 14386), 202 tests"), "93.3 % (13\u{202F}428 of 14\u{202F}386), 202 tests");
+        for text in ["20261123-1 of v12345", "commit 1234567a", "src/12345.rs 12345:7", "0012345", "2026-11-23"] {
+            assert_eq!(grouped(text), text);
+        }
     }
 
     #[test]

@@ -50,7 +50,9 @@ pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
             })
         })
     });
-    let claims = site.findings.claims.iter().map(|claim| {
+    // Claims of one sentence lie beside each other, and one of them leads there.
+    let sentences = site.findings.claims.chunk_by(|a, b| a.note == b.note && a.claim.text == b.claim.text);
+    let claims = sentences.filter_map(<[_]>::first).map(|claim| {
         let view = views::claim(site, routes::HOME, claim);
         Entry("claim", view.text.into(), view.href, format!("{} {}", view.verdict, view.kind))
     });

@@ -102,9 +102,9 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         text: shorten(&text, 160),
         verdict: judgement.verdict.id(),
         rank: judgement.verdict as u8 + 1,
-        measured: judgement.measured.clone(),
-        reason: reason.trim_end_matches('.').to_owned(),
-        evidence: evidence.map(|evidence| evidence.label.clone()),
+        measured: judgement.measured.as_deref().map(numbers::grouped),
+        evidence: evidence.map(|evidence| numbers::grouped(label(&evidence.label, &reason))),
+        reason: numbers::grouped(reason.trim_end_matches('.')),
         evidence_href: evidence
             .and_then(|evidence| evidence_page(site, &evidence.target))
             .map(|to| routes::link(from, &to)),
@@ -112,6 +112,14 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         note: path.name().trim_end_matches(".md").to_owned(),
         line: checked.claim.line,
         open: judgement.verdict == Verdict::Contradicted,
+    }
+}
+
+/// A piece of evidence without its numbers, where the reason gives those.
+fn label<'l>(label: &'l str, reason: &str) -> &'l str {
+    match label.split_once(", ") {
+        Some((file, numbers)) if reason.contains(numbers) => file,
+        _ => label,
     }
 }
 

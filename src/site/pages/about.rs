@@ -126,7 +126,10 @@ fn formulas(site: &Site<'_>) -> Vec<Fact> {
             Metric::Regions => "regions of code as LLVM counts them",
             Metric::Mcdc => "conditions shown to decide an outcome by themselves",
         };
-        facts.push(Fact::new(metric.title(), format!("{} of {}: {how}", ratio.covered, ratio.total)));
+        facts.push(Fact::new(
+            metric.title(),
+            format!("{} of {}: {how}", numbers::count(ratio.covered), numbers::count(ratio.total)),
+        ));
     }
     facts.push(Fact::new(
         "Percentages",
@@ -151,7 +154,7 @@ fn build(site: &Site<'_>) -> Vec<Fact> {
         facts.push(Fact::new("Commit", head.clone()));
     }
     if let Some((_, time)) = site.findings.generated_at.and_then(numbers::time) {
-        facts.push(Fact::new("Time of the data", time));
+        facts.push(Fact::new("Time", time));
     }
     if git.shallow {
         facts.push(Fact::new("History", "cut off (a shallow clone): what is not found in it is not called wrong"));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
-use crate::site::badge::{self, Badge};
+use crate::site::badge::{self, Badge, Group};
 use crate::site::frame::{About, Frame};
 use crate::site::{Site, routes};
 
@@ -14,6 +14,13 @@ pub const PLACE: &str = routes::BADGES;
 #[derive(Serialize)]
 struct Badges {
     lead: &'static str,
+    groups: Vec<GroupView>,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    id: &'static str,
+    title: &'static str,
     badges: Vec<BadgeView>,
 }
 
@@ -40,8 +47,18 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         About { place: PLACE, title: "Badges", description: lead.into(), section: PLACE, whole: true },
     )
     .crumbs(site, PLACE, &[("badges", None)]);
-    let badges = badge::all(site).iter().map(|badge| view(site, badge)).collect();
-    fill(site, "badges.html", &frame, &Badges { lead, badges })
+    let badges = badge::all(site);
+    let titles = [
+        (Group::Project, "project", "The project"),
+        (Group::Component, "components", "Components"),
+        (Group::Gate, "gates", "Gates"),
+    ];
+    let groups = titles.into_iter().map(|(group, id, title)| {
+        let badges = badges.iter().filter(|badge| badge.group == group).map(|badge| view(site, badge)).collect();
+        GroupView { id, title, badges }
+    });
+    let groups = groups.filter(|group| !group.badges.is_empty()).collect();
+    fill(site, "badges.html", &frame, &Badges { lead, groups })
 }
 
 fn view(site: &Site<'_>, badge: &Badge) -> BadgeView {

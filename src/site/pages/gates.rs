@@ -6,7 +6,7 @@ use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::site::frame::{About, Frame};
-use crate::site::{Site, routes, views};
+use crate::site::{Site, numbers, routes, views};
 
 /// Where it lies.
 pub const PLACE: &str = routes::GATES;
@@ -101,9 +101,9 @@ fn check_view(gate: &GateResult, check: &CheckResult) -> CheckView {
         name: check.name.clone(),
         class,
         word,
-        expected: check.expected.clone(),
-        measured: check.measured.clone(),
-        reason: check.reason.clone(),
+        expected: numbers::grouped(&check.expected),
+        measured: check.measured.as_deref().map(numbers::grouped),
+        reason: numbers::grouped(&check.reason),
         advisory: !gate.enforce,
     }
 }

@@ -225,7 +225,7 @@ fn gate(gate: &GateResult) -> GateView {
         href: format!("{}#{}", routes::GATES, routes::anchor("gate-", &gate.name)),
         class,
         word,
-        summary: views::shorten(&summary, 60),
+        summary: numbers::grouped(&views::shorten(&summary, 60)),
         failing: failing && gate.enforce,
     }
 }

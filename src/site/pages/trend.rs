@@ -58,7 +58,9 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     )
     .crumbs(site, PLACE, &[("trend", None)])
     .action("JSON lines", routes::link(PLACE, "data/history.jsonl"));
-    let charts = metrics.iter().map(|metric| chart(*metric, &runs, site.decimals())).collect();
+    // One point is no trend: the table holds it.
+    let drawn = if runs.len() > 1 { metrics.as_slice() } else { &[] };
+    let charts = drawn.iter().map(|metric| chart(*metric, &runs, site.decimals())).collect();
     let mut columns: Vec<&str> = metrics.iter().map(|metric| metric.title()).collect();
     columns.extend(["Tests", "Failed"]);
     let page = Trend {
@@ -117,7 +119,8 @@ fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
         .iter()
         .map(|metric| {
             run.ratio(*metric).map_or("–".into(), |ratio| {
-                format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)
+                let (covered, total) = (numbers::count(ratio.covered), numbers::count(ratio.total));
+                format!("{} % {covered}/{total}", ratio.percent_digits(decimals))
             })
         })
         .collect();
