@@ -309,6 +309,7 @@ mod tests {
     #[test]
     fn names_cannot_become_markup() {
         let badge = Badge {
+            group: Group::Project,
             file: "x".into(),
             title: "x".into(),
             label: "<script>".into(),
