@@ -3,7 +3,7 @@
 //!
 //! Precision comes first. What may be a target, a plan, an example, a quotation or history is no claim of fact; what
 //! can't be judged is unverified and says what is missing. The document's own words are the only evidence that may
-//! contradict without a date; everything else must speak of the day that the note speaks of ([`timeline`]).
+//! contradict without a date; everything else must speak of the day that the note speaks of (`timeline`).
 //!
 //! Comments steer this where words don't suffice: see [`directive`].
 

@@ -2,7 +2,7 @@
 //!
 //! Pages are made in parallel and compared with what lies there. Where nothing differs, nothing is touched. Otherwise
 //! a folder beside it takes the changed files and hard links to all others, and the two are exchanged by one rename
-//! ([`folder`]). This floor is the only one that writes, and it does not know what a page says.
+//! (`folder`). This floor is the only one that writes, and it does not know what a page says.
 
 mod folder;
 mod journal;
