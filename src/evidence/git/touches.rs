@@ -32,7 +32,7 @@ pub fn touches(
                     commits.insert(report.path.clone(), (commit.hash.clone(), commit.time));
                 }
             }
-            None if ProjectPath::parse(&report.path).is_some() => unnamed.push(report.path.as_str()),
+            None if ProjectPath::parse(report.file()).is_some() => unnamed.push(report.file()),
             None => {}
         }
     }
@@ -50,7 +50,7 @@ pub fn touches(
     reports
         .iter()
         .filter_map(|report| {
-            let (commit, time) = commits.get(&report.path).cloned()?;
+            let (commit, time) = commits.get(&report.path).or_else(|| commits.get(report.file())).cloned()?;
             let files = changed.get(commit.as_str()).map(Vec::as_slice).unwrap_or_default();
             let tests_changed_since = files.iter().any(|file| ProjectPath::parse(file).is_some_and(|f| is_source(&f)));
             // Where nothing is measured, test results speak for all sources.
