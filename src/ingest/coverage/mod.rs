@@ -5,10 +5,11 @@ pub mod coveragepy;
 pub mod istanbul;
 pub mod jacoco;
 pub mod lcov;
+pub mod snapshot;
 
 use super::format::{Format, formats};
 
 formats! {
     /// Every coverage format, in the order of the documentation.
-    lcov cobertura jacoco coveragepy istanbul
+    lcov cobertura jacoco coveragepy istanbul snapshot
 }

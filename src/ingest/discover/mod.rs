@@ -85,6 +85,12 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     Discovered { tree: walked.tree, reports, notes, unmeasured }
 }
 
+/// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a
+/// diagnostic.
+pub fn named(root: &Path, paths: &[String], sink: &mut Sink) -> Vec<ReportFile> {
+    reports::named(root, paths, sink)
+}
+
 /// The reports in the archive at `path`, which is called `name`.
 pub(super) fn packed_in(path: &Path, name: &str) -> Vec<ReportFile> {
     reports::packed(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() })
