@@ -52,7 +52,7 @@ fn convert(common: &Common, arguments: &Arguments, sink: &mut Sink) -> Result<()
     if arguments.map {
         let loaded = load::load(common.config.as_deref(), common.root.as_deref(), sink)?;
         let found = discover(&loaded.root, &loaded.config, sink);
-        coverage = mapped(coverage, &loaded.root, &Tree::new(&found.tree));
+        coverage = mapped(coverage, &loaded.root, &Tree::new(&found.tree), &found.modules);
     }
     say_what_is_left_out(export, &coverage, sink);
     let written = match &arguments.output {

@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::builder::{RawCoverage, RawFile};
-use super::discover::ReportFile;
+use super::discover::{Module, ReportFile};
 use super::map::{Hints, Tree, map_report};
 use super::read::{RawHolds, read_file};
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
@@ -47,9 +47,9 @@ fn read_coverage(root: &Path, file: &ReportFile, sink: &mut Sink) -> Result<RawC
 }
 
 /// The same coverage by the paths of a project's files, as far as they are found in its tree.
-pub fn mapped(coverage: RawCoverage, root: &Path, tree: &Tree<'_>) -> RawCoverage {
+pub fn mapped(coverage: RawCoverage, root: &Path, tree: &Tree<'_>, modules: &[Module]) -> RawCoverage {
     let absolute = std::path::absolute(root).ok().map(|root| root.display().to_string());
-    let hints = Hints { root: absolute.as_deref(), sources: &coverage.sources, strip: None, map: None };
+    let hints = Hints { root: absolute.as_deref(), sources: &coverage.sources, strip: None, map: None, modules };
     let paths = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
     let mut files: BTreeMap<Box<str>, RawFile> = BTreeMap::new();
     for (file, mapped) in coverage.files.into_iter().zip(paths) {
