@@ -13,15 +13,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
+use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed, place};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed};
 use super::super::head::{Head, Shape};
-use super::super::scan::lines::{Block, Line, Lines};
-use super::super::scan::number::Count;
+use super::super::scan::lines::{Block, Lines, skipped};
+use super::super::scan::number::{Count, fold};
 use super::coveragepy::exit_arm;
 
 /// LCOV.
@@ -92,16 +91,6 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         return Err(sink.fatal(malformed(&name, lines.position(), message)));
     }
     Ok(())
-}
-
-fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
-    if sink.is_full(&codes::BAD_RECORD, name) {
-        sink.count(&codes::BAD_RECORD, name);
-        return;
-    }
-    let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
-    let message = format!("a record that can't be read is skipped: `{shown}`");
-    sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(name, line.position())));
 }
 
 /// A section while it is read. Names and hits of functions come in different records.
@@ -359,11 +348,6 @@ fn ordinal(text: &[u8]) -> u32 {
 /// Whether an arm's words say that it leaves a function or module.
 fn is_exit(arm: &[u8]) -> bool {
     arm.starts_with(b"exit ") || arm.starts_with(b"return from ")
-}
-
-/// FNV-1a, with the highest bit set so that it meets no ordinary number.
-fn fold(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)) | 0x8000_0000
 }
 
 /// `MCDC:line,group size,sense (t or f),taken,index,expression`: each condition has two outcomes to show.
