@@ -54,7 +54,7 @@ fn changed_bytes_are_survived() {
     for (name, bytes) in reports() {
         for _ in 0..60 {
             let mut damaged = bytes.clone();
-            for _ in 0..1 + next(6) {
+            for _ in 0..=next(6) {
                 let at = next(damaged.len());
                 match next(3) {
                     0 => damaged[at] = odd[next(odd.len())],
@@ -65,5 +65,34 @@ fn changed_bytes_are_survived() {
             let (is_read, is_said) = reads(&damaged);
             assert!(is_read || is_said, "{name}: refused without a word");
         }
+    }
+}
+
+#[test]
+fn look_alikes_of_text_and_json_reports_are_none() {
+    let ruler = "=".repeat(78);
+    for text in [
+        format!("{ruler}\nA title\n{ruler}\n\nText of a document.\n"),
+        format!("{ruler}\nA title\n{ruler}\n\n  12 apples\nand text\n"),
+        "mode: fast\na.go:1.1,2.2 1 1\n".to_owned(),
+        "       | a | b |\n       |---|---|\n".to_owned(),
+        "file:a.txt\nsize:3\n".to_owned(),
+        "        -:    0:Target:x\n".to_owned(),
+        r#"{"coverage": {"status": {"project": true}}}"#.to_owned(),
+        r#"{"coverage": {"include": ["a.js"], "thresholds": {"lines": 80}}}"#.to_owned(),
+        r#"{"jest": {"coverage": {"provider": {"name": "v8"}}}}"#.to_owned(),
+        r#"{"children": {"a": {"size": 1}}, "name": "tree"}"#.to_owned(),
+        r#"{"data": [{"files": [{"filename": "a"}]}], "type": "upload"}"#.to_owned(),
+        r#"{"files": [{"path": "a", "content": "b"}]}"#.to_owned(),
+        r#"{"result": [{"url": "https://example.org", "functions": 3}]}"#.to_owned(),
+        r#"{"source_files": ["a.c"], "name": "x"}"#.to_owned(),
+        r#"{"summary": {"Total": {"statement": "paid"}}, "runs": []}"#.to_owned(),
+        r#"{"total": {"lines": 5, "covered": 3}}"#.to_owned(),
+        r#"{"targets": [{"name": "App", "files": []}]}"#.to_owned(),
+    ] {
+        let mut sink = Sink::default();
+        let read = read("look-alike", text.as_bytes(), &mut sink);
+        assert!(read.is_err(), "{text}: read as {}", read.unwrap().format.id);
+        assert_eq!(sink.finish()[0].code.id, "unknown-format", "{text}");
     }
 }

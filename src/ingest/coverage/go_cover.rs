@@ -23,7 +23,7 @@ pub const FORMAT: Format = Format {
     id: "go-cover",
     title: "Go coverage profile",
     tools: &["go test", "go tool covdata", "gotestsum", "ginkgo"],
-    usual_names: &["coverage.out", "cover.out", "*.coverprofile"],
+    usual_names: &["coverage.out", "cover.out", "*.out", "*.cov", "*.coverprofile", "*cover*.txt"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };

@@ -40,11 +40,13 @@ fn sniff(head: &Head<'_>) -> Match {
     let names = lines.next().is_some_and(|line| !is_ruler(line));
     let ends = lines.next().is_some_and(is_ruler);
     // A text with a title between rulers has no column before it.
-    let is_source = |line: &&[u8]| !is_ruler(line) && (line.is_empty() || line[0] == b' ' || column(line).is_some());
-    let source: Vec<&[u8]> = lines.by_ref().take_while(is_source).collect();
-    let has_hits = source.iter().any(|line| column(line).is_some());
-    let is_empty = source.iter().all(|line| line.is_empty()) && lines.next().is_some_and(|line| line == b"Summary");
-    Match::sure_if(begins && names && ends && (has_hits || is_empty))
+    let is_source = |line: &&[u8]| line.is_empty() || line[0] == b' ' || column(line).is_some();
+    let rest: Vec<&[u8]> = lines.collect();
+    let source = rest.iter().take_while(|line| is_source(line)).count();
+    let has_hits = rest[..source].iter().any(|line| column(line).is_some());
+    let goes_on = rest.get(source).is_none_or(|line| is_ruler(line));
+    let is_empty = rest.get(source + 1).is_some_and(|line| *line == b"Summary");
+    Match::sure_if(begins && names && ends && goes_on && (has_hits || is_empty))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

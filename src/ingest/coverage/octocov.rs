@@ -33,7 +33,7 @@ pub const FORMAT: Format = Format {
 };
 
 /// Lines that the blocks of a report may span: two numbers can claim billions.
-const MOST_LINES: u64 = 4_000_000;
+const MOST_LINES: u64 = 1_000_000;
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
