@@ -62,9 +62,27 @@ impl XmlHead {
 pub struct JsonHead {
     /// Keys with their depth, each once: 1 for a key of the outermost object. Arrays do not count as a level.
     pub keys: Vec<(usize, String)>,
+    /// For each of them the first character of its first value: `{`, `[`, `"`, a digit, `t`, `f`, `n` …
+    pub values: Vec<u8>,
 }
 
 impl JsonHead {
+    /// Whether `key` occurs at `depth`, at first with a value that begins so.
+    pub fn holds(&self, depth: usize, key: &str, value: u8) -> bool {
+        self.entries(depth).any(|(name, begins)| name == key && begins == value)
+    }
+
+    /// Whether there is any key at `depth`.
+    pub fn has_any(&self, depth: usize) -> bool {
+        self.entries(depth).next().is_some()
+    }
+
+    /// The keys at `depth`, each with the first character of its first value.
+    pub fn entries(&self, depth: usize) -> impl Iterator<Item = (&str, u8)> {
+        let entries = self.keys.iter().zip(&self.values);
+        entries.filter(move |((at, _), _)| *at == depth).map(|((_, name), value)| (name.as_str(), *value))
+    }
+
     /// Whether `key` occurs at `depth`.
     pub fn has(&self, depth: usize, key: &str) -> bool {
         self.keys.iter().any(|(at, name)| *at == depth && name == key)
@@ -149,11 +167,12 @@ fn json(text: &str) -> JsonHead {
             b'}' => depth = depth.saturating_sub(1),
             b'"' => {
                 let Some(end) = string_end(bytes, at + 1) else { break };
-                let is_key = bytes[end + 1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b':');
-                if is_key && depth <= DEEPEST_KEY {
+                let mut behind = bytes[end + 1..].iter().filter(|byte| !byte.is_ascii_whitespace());
+                if behind.next() == Some(&b':') && depth <= DEEPEST_KEY {
                     let key = &text[at + 1..end];
                     if !head.has(depth, key) {
                         head.keys.push((depth, key.to_owned()));
+                        head.values.push(behind.next().copied().unwrap_or(b' '));
                     }
                 }
                 at = end;

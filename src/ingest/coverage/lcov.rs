@@ -2,7 +2,7 @@
 //!
 //! Specified in the manual page `geninfo(1)` (versions 1.16 and 2.x). A section begins with `SF:` and ends with
 //! `end_of_record`; lines are `DA`, branches `BRDA`, conditions `MCDC`, functions `FN` with `FNDA`, or `FNL` with
-//! `FNA` since 2.2. Hits are counts.
+//! `FNA` since 2.2, where a function with several names is one. Hits are counts.
 //!
 //! Traps: a function's name may hold commas, and since 2.0 an end line may stand before it. A file may have several
 //! sections (one for each test), and a section several records of one line (one for each instance of a template):
@@ -13,15 +13,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
+use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed, place};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed};
 use super::super::head::{Head, Shape};
-use super::super::scan::lines::{Block, Line, Lines};
-use super::super::scan::number::Count;
+use super::super::scan::lines::{Block, Lines, skipped};
+use super::super::scan::number::{Count, fold};
 use super::coveragepy::exit_arm;
 
 /// LCOV.
@@ -94,27 +93,26 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     Ok(())
 }
 
-fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
-    if sink.is_full(&codes::BAD_RECORD, name) {
-        sink.count(&codes::BAD_RECORD, name);
-        return;
-    }
-    let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
-    let message = format!("a record that can't be read is skipped: `{shown}`");
-    sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(name, line.position())));
-}
-
 /// A section while it is read. Names and hits of functions come in different records.
 #[derive(Default)]
 struct Section {
     is_open: bool,
     names: String,
     functions: Vec<Function>,
-    starts: BTreeMap<u64, Count>,
+    /// Functions with their aliases, by index.
+    groups: BTreeMap<u64, Group>,
     /// The line whose branches were said last, and how many exits it had.
     exits: (Count, usize),
     found: [Option<Count>; 4],
     hit: [Option<Count>; 4],
+}
+
+/// A function of version 2.2: one, whatever its names, and it is called by its shortest one.
+#[derive(Default)]
+struct Group {
+    start: Count,
+    name: String,
+    hits: u64,
 }
 
 /// What one record says of a function.
@@ -166,8 +164,10 @@ impl Section {
 
     fn close(&mut self, out: &mut dyn Record) {
         self.is_open = false;
-        self.starts.clear();
         self.exits = (Count::None, 0);
+        for group in std::mem::take(&mut self.groups).into_values() {
+            self.function(group.name.as_bytes(), Some(group.start), group.hits);
+        }
         self.say_functions(out);
         for (at, metric) in METRICS.into_iter().enumerate() {
             if let (Some(found), Some(hit)) = (self.found[at].take(), self.hit[at].take()) {
@@ -209,16 +209,11 @@ fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
         }
         b"FNL" => {
             let Some((index, rest)) = split(value) else { return false };
-            let start = rest.split(|byte| *byte == b',').next().unwrap_or(rest);
-            section.starts.insert(Count::parse(index).nearest(), Count::parse(start));
-            Count::parse(start) != Count::None
+            let start = Count::parse(rest.split(|byte| *byte == b',').next().unwrap_or(rest));
+            section.groups.entry(Count::parse(index).nearest()).or_default().start = start;
+            start != Count::None
         }
-        b"FNA" => {
-            let Some((index, rest)) = split(value) else { return false };
-            let Some((hits, name)) = split(rest) else { return false };
-            let start = section.starts.get(&Count::parse(index).nearest()).copied();
-            Count::parse(hits) != Count::None && section.function(name, start, Count::parse(hits).nearest())
-        }
+        b"FNA" => alias(value, section).is_some(),
         b"MCDC" => condition(value, out),
         b"LF" => note(&mut section.found[0], value),
         b"LH" => note(&mut section.hit[0], value),
@@ -329,7 +324,28 @@ fn function_start(value: &[u8], section: &mut Section) -> bool {
     start != Count::None && section.function(name, Some(start), 0)
 }
 
-/// `BRDA:line,[e]block,arm,taken`: the arm may be words with commas in them, `taken` is `-` where the decision was
+/// `FNA:index,hits,name`
+fn alias(value: &[u8], section: &mut Section) -> Option<()> {
+    let (index, rest) = split(value)?;
+    let (hits, name) = split(rest)?;
+    let hits = Some(Count::parse(hits)).filter(|hits| *hits != Count::None)?;
+    let name = std::str::from_utf8(name).ok()?;
+    let group = section.groups.entry(Count::parse(index).nearest()).or_default();
+    group.hits = group.hits.saturating_add(hits.nearest());
+    if group.name.is_empty() || (name.len(), name) < (group.name.len(), &group.name) {
+        name.clone_into(&mut group.name);
+    }
+    Some(())
+}
+
+/// Flags before a number: `e` for an exception, `f` for falling through, and `U` for what can't be reached, which does
+/// not count.
+fn flagged(number: &[u8]) -> (&[u8], bool) {
+    let flags = number.iter().take_while(|byte| matches!(byte, b'e' | b'f' | b'U')).count();
+    (&number[flags..], number[..flags].contains(&b'U'))
+}
+
+/// `BRDA:line,[flags]block,arm,taken`: the arm may be words with commas in them, `taken` is `-` where the decision was
 /// never reached.
 fn branch(value: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
     let Some((line, rest)) = split(value) else { return false };
@@ -341,7 +357,10 @@ fn branch(value: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
     if line == Count::None || taken == Count::None {
         return false;
     }
-    let block = block.strip_prefix(b"e").unwrap_or(block);
+    let (block, is_unreachable) = flagged(block);
+    if is_unreachable {
+        return true;
+    }
     let arm = if is_exit(arm) { exit_arm(section.next_exit(line)) } else { ordinal(arm) };
     out.unit(Metric::Branches, line, ordinal(block), arm, taken);
     true
@@ -361,17 +380,16 @@ fn is_exit(arm: &[u8]) -> bool {
     arm.starts_with(b"exit ") || arm.starts_with(b"return from ")
 }
 
-/// FNV-1a, with the highest bit set so that it meets no ordinary number.
-fn fold(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)) | 0x8000_0000
-}
-
-/// `MCDC:line,group size,sense (t or f),taken,index,expression`: each condition has two outcomes to show.
+/// `MCDC:line,[U]group size,sense (t or f),taken,index,expression`: each condition has two outcomes to show.
 fn condition(value: &[u8], out: &mut dyn Record) -> bool {
     let mut fields = value.splitn(6, |byte| *byte == b',');
     let mut next = || fields.next().unwrap_or(b"");
     let (line, group, sense, taken, index) = (next(), next(), next(), next(), next());
     let (line, taken, index) = (Count::parse(line), Count::parse(taken), Count::parse(index));
+    let (group, is_unreachable) = flagged(group);
+    if is_unreachable {
+        return true;
+    }
     let (Count::Exact(at), true) = (index, line != Count::None && taken != Count::None) else { return false };
     let Some(arm) = u32::try_from(at).ok().and_then(|at| at.checked_mul(2)) else { return false };
     out.unit(Metric::Mcdc, line, ordinal(group), arm + u32::from(sense == b"t"), taken);

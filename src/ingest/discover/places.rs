@@ -126,16 +126,20 @@ pub(super) fn mode(name: &str, outer: Mode, is_ignored: bool) -> Mode {
     }
 }
 
-static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| {
+// A glob that begins with a star is an extension, and others may use it too.
+static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|pattern| !pattern.starts_with('*')));
+static PLAUSIBLE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|pattern| pattern.starts_with('*')));
+
+/// Those of the formats' usual names that `is` wants.
+fn names(is: fn(&str) -> bool) -> GlobSet {
     let mut set = GlobSetBuilder::new();
-    // A glob that begins with a star is an extension, and others may use it too.
-    for pattern in formats().flat_map(|format| format.usual_names).filter(|pattern| !pattern.starts_with('*')) {
+    for pattern in formats().flat_map(|format| format.usual_names).filter(|pattern| is(pattern)) {
         if let Ok(glob) = globset::Glob::new(pattern) {
             set.add(glob);
         }
     }
     set.build().unwrap_or_default()
-});
+}
 
 /// Whether a file's name is one that only reports have.
 pub(super) fn is_usual_name(name: &str) -> bool {
@@ -149,4 +153,5 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "zip")
         || is_usual_name(name)
+        || PLAUSIBLE_NAMES.is_match(name)
 }

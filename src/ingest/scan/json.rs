@@ -1,7 +1,6 @@
 //! JSON, folded while it is parsed: a reader says what it does with each key, and no tree is built. Values of another
 //! type than expected are passed over, so that one odd value does not cost the report; syntax errors do.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -11,7 +10,6 @@ use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::Position;
 use super::super::format::{Input, malformed, place, report_damage, unreadable};
-use super::number::Count;
 
 /// What a reader does with the entries of an object.
 pub trait Fold {
@@ -27,11 +25,51 @@ pub trait Fold {
 /// # Errors
 /// [`Reported`] where it is no JSON, ends too early, or is nested too deep.
 pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
+    parse_each(input, fold, sink, Values::One)
+}
+
+/// Parses the whole input as one object, or as an array of objects that are folded into the same.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_list(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
+    parse_each(input, fold, sink, Values::List)
+}
+
+/// Parses the whole input as objects that follow each other, as some tools write one for each of their inputs.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_stream(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
+    parse_each(input, fold, sink, Values::Stream)
+}
+
+/// What stands at the outermost level.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    One,
+    List,
+    Stream,
+}
+
+fn parse_each(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink, values: Values) -> Result<(), Reported> {
     let Input { name, text } = input;
     let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     report_damage(&name, damage, sink);
     let mut parser = serde_json::Deserializer::from_str(&text);
-    let parsed = Object(fold).deserialize(&mut parser).and_then(|()| parser.end());
+    let parsed = loop {
+        let parsed = match values {
+            Values::List => Objects(&mut *fold).deserialize(&mut parser),
+            Values::One | Values::Stream => Object(&mut *fold).deserialize(&mut parser),
+        };
+        let parsed = parsed.and_then(|()| parser.end());
+        let goes_on = parsed.as_ref().is_err_and(|error| {
+            values == Values::Stream && error.is_syntax() && error.to_string().starts_with("trailing characters")
+        });
+        if !goes_on {
+            break parsed;
+        }
+    };
     parsed.map_err(|error| {
         let position = position(&error);
         sink.fatal(if error.to_string().starts_with("recursion limit") {
@@ -82,6 +120,10 @@ macro_rules! pass_over {
     };
 }
 
+mod values;
+
+pub use values::{Flag, Pair, Row, Text};
+
 /// An object whose entries are folded; anything else is passed over.
 pub struct Object<'f, F>(pub &'f mut F);
 
@@ -108,6 +150,75 @@ impl<'de, F: Fold> Visitor<'de> for Object<'_, F> {
     }
 
     pass_over! { seq text numbers rest }
+}
+
+/// An array of objects whose entries are all folded into the same, or one such object; anything else is passed over.
+pub struct Objects<'f, F>(pub &'f mut F);
+
+impl<'de, F: Fold> DeserializeSeed<'de> for Objects<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: Fold> Visitor<'de> for Objects<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element_seed(Object(&mut *self.0))?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Object(self.0).visit_map(map)
+    }
+
+    pass_over! { text numbers rest }
+}
+
+/// An array of objects, each folded into a value of its own that is handed to a function; anything else is passed
+/// over.
+pub struct EachObject<T, F>(F, PhantomData<T>);
+
+impl<T: Fold + Default, F: FnMut(T)> EachObject<T, F> {
+    /// Hands each object to `take`.
+    pub fn of(take: F) -> Self {
+        Self(take, PhantomData)
+    }
+}
+
+impl<'de, T: Fold + Default, F: FnMut(T)> DeserializeSeed<'de> for EachObject<T, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, T: Fold + Default, F: FnMut(T)> Visitor<'de> for EachObject<T, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of objects")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        loop {
+            let mut folded = T::default();
+            if seq.next_element_seed(Object(&mut folded))?.is_none() {
+                return Ok(());
+            }
+            (self.0)(folded);
+        }
+    }
+
+    pass_over! { map text numbers rest }
 }
 
 /// An array of which each element is handed to a function; anything else is passed over.
@@ -143,118 +254,6 @@ impl<'de, T: Deserialize<'de>, F: FnMut(T)> Visitor<'de> for Each<T, F> {
     }
 
     pass_over! { map text numbers rest }
-}
-
-/// A text; empty for anything else.
-#[derive(Debug, Default)]
-pub struct Text<'t>(pub Cow<'t, str>);
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reads;
-        impl<'de> Visitor<'de> for Reads {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
-
-            pass_over! { map seq numbers rest }
-        }
-        deserializer.deserialize_any(Reads)
-    }
-}
-
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reads;
-        impl<'de> Visitor<'de> for Reads {
-            type Value = Count;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Count, E> {
-                Ok(Count::Exact(number))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Count, E> {
-                Ok(u64::try_from(number).map_or(Count::Negative, Count::Exact))
-            }
-
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Count, E> {
-                Ok(Count::from_float(number))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Count, E> {
-                Ok(Count::parse(text.as_bytes()))
-            }
-
-            pass_over! { map seq rest }
-        }
-        deserializer.deserialize_any(Reads)
-    }
-}
-
-/// The first two numbers of an array, which may be negative; 0 for what is no number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pair(pub i64, pub i64);
-
-impl<'de> Deserialize<'de> for Pair {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mut pair, mut seen) = (Pair::default(), 0);
-        Each::of(|number: Signed| {
-            match seen {
-                0 => pair.0 = number.0,
-                1 => pair.1 = number.0,
-                _ => {}
-            }
-            seen += 1;
-        })
-        .deserialize(deserializer)?;
-        Ok(pair)
-    }
-}
-
-#[derive(Default)]
-struct Signed(i64);
-
-impl<'de> Deserialize<'de> for Signed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reads;
-        impl<'de> Visitor<'de> for Reads {
-            type Value = Signed;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Signed, E> {
-                Ok(Signed(i64::try_from(number).unwrap_or(i64::MAX)))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Signed, E> {
-                Ok(Signed(number))
-            }
-
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Signed, E> {
-                #[expect(clippy::cast_possible_truncation, reason = "a cast from a float saturates")]
-                Ok(Signed(number as i64))
-            }
-
-            pass_over! { map seq text rest }
-        }
-        deserializer.deserialize_any(Reads)
-    }
 }
 
 /// Passes over a value.

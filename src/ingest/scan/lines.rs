@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::{Reported, Sink};
+use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::{Position, Text};
-use super::super::format::{Input, report_damage, unreadable};
+use super::super::format::{Input, Record, malformed, place, report_damage, unreadable};
 
 /// Longest line that is kept, in bytes; mangled C++ names come near. The rest of a longer one is dropped.
 const LONGEST: usize = 1024 * 1024;
@@ -38,6 +38,8 @@ pub struct Line<'l> {
     pub bytes: &'l [u8],
     /// Whether its end was dropped because it is too long.
     pub is_cut: bool,
+    /// Whether an end of line follows: the last one of a file that was cut off has none.
+    pub has_end: bool,
 }
 
 impl Line<'_> {
@@ -119,8 +121,49 @@ impl<'l> Iterator for Block<'l> {
         let end = memchr::memchr(b'\n', rest);
         let (bytes, is_cut) = (&rest[..end.unwrap_or(rest.len())], self.is_cut && end.is_none());
         self.pass(bytes.len() + 1);
-        Some(Line { number, bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), is_cut })
+        Some(Line { number, bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), is_cut, has_end: end.is_some() })
     }
+}
+
+/// Hands each line to `record`, which says whether it could be read; one that can't is skipped with a warning. Where that
+/// is the last one and has no end, the file was cut off. Gives the position of the end.
+///
+/// # Errors
+/// [`Reported`] if the file can't be read on, or was cut off.
+pub fn each_line(
+    input: Input<'_>,
+    out: &mut dyn Record,
+    sink: &mut Sink,
+    mut record: impl FnMut(&Line<'_>, &mut dyn Record) -> bool,
+) -> Result<Position, Reported> {
+    let mut lines = Lines::of(input);
+    let name = lines.name.clone();
+    while let Some(block) = lines.block(sink)? {
+        for line in block {
+            if !record(&line, out) {
+                if !line.has_end && !line.is_cut {
+                    let message = "the file ends inside a record: it was cut off";
+                    return Err(sink.fatal(malformed(&name, line.position(), message)));
+                }
+                skipped(&line, &name, sink);
+            }
+            if out.waits_for_place() {
+                out.at(line.position());
+            }
+        }
+    }
+    Ok(lines.position())
+}
+
+/// Says that a record was skipped.
+pub fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
+    if sink.is_full(&codes::BAD_RECORD, name) {
+        sink.count(&codes::BAD_RECORD, name);
+        return;
+    }
+    let shown: String = String::from_utf8_lossy(line.bytes).chars().take(60).collect();
+    let message = format!("a record that can't be read is skipped: `{shown}`");
+    sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place(name, line.position())));
 }
 
 #[cfg(test)]

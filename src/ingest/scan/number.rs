@@ -88,6 +88,12 @@ pub fn decimal(text: &str) -> Option<f64> {
     grouped.replace(',', if is_decimal_comma { "." } else { "" }).parse().ok()
 }
 
+/// A number made from a name, the same in every report: FNV-1a, with the highest bit set so that it meets no ordinary
+/// number.
+pub fn fold(name: &[u8]) -> u32 {
+    name.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)) | 0x8000_0000
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Count, decimal};

@@ -1,0 +1,124 @@
+//! The JSON of Perl's `Devel::Cover` (`cover -report json`): `cover.json`.
+//!
+//! Specified by the code of `Devel::Cover::Report::Json`: `runs`, and a `summary` with an entry for each file and one
+//! called `Total`; each has `covered` of `total` for statements, branches, subroutines and more. There are no records,
+//! so the files' totals are all there is. Conditions are truth tables of Perl and pod is documentation: they have
+//! no metric here.
+//!
+//! Traps: a criterion that does not apply to a file is missing; `total` in an entry mixes all criteria.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{EachObject, Fold, Object, parse, skip};
+use super::super::scan::number::Count;
+
+/// `Devel::Cover`.
+pub const FORMAT: Format = Format {
+    id: "devel-cover",
+    title: "Devel::Cover JSON",
+    tools: &["Devel::Cover"],
+    usual_names: &["cover.json"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+const METRICS: [(&str, Metric); 3] =
+    [("statement", Metric::Statements), ("branch", Metric::Branches), ("subroutine", Metric::Functions)];
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let has_sums = METRICS.iter().any(|(key, _)| json.holds(3, key, b'{')) && json.has(4, "percentage");
+    let has_runs = json.holds(1, "runs", b'[') && json.has(2, "perl");
+    Match::sure_if(json.holds(1, "summary", b'{') && (has_sums || has_runs))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("Devel::Cover");
+    parse(input, &mut Report { out }, sink)
+}
+
+struct Report<'o> {
+    out: &'o mut dyn Record,
+}
+
+impl Fold for Report<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "runs" => map.next_value_seed(EachObject::of(|run: Run| {
+                if let Ok(finish) = i64::try_from(run.finish.nearest())
+                    && finish > 0
+                {
+                    self.out.stamp(finish);
+                }
+            })),
+            "summary" => map.next_value_seed(Object(&mut Files { out: self.out })),
+            _ => skip(map),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Run {
+    finish: Count,
+}
+
+impl Fold for Run {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "finish" {
+            self.finish = map.next_value()?;
+            return Ok(());
+        }
+        skip(map)
+    }
+}
+
+struct Files<'o> {
+    out: &'o mut dyn Record,
+}
+
+impl Fold for Files<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let scope = if key == "Total" { Scope::Report } else { Scope::File };
+        if scope == Scope::File {
+            self.out.file(key);
+        }
+        map.next_value_seed(Object(&mut Sums { out: self.out, scope }))
+    }
+}
+
+struct Sums<'o> {
+    out: &'o mut dyn Record,
+    scope: Scope,
+}
+
+impl Fold for Sums<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let Some((_, metric)) = METRICS.into_iter().find(|(name, _)| *name == key) else { return skip(map) };
+        let mut sum = Sum::default();
+        map.next_value_seed(Object(&mut sum))?;
+        self.out.stated(self.scope, metric, sum.covered, sum.total);
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Sum {
+    covered: Count,
+    total: Count,
+}
+
+impl Fold for Sum {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "covered" => self.covered = map.next_value()?,
+            "total" => self.total = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,165 @@
+//! gcov's JSON (`gcov --json-format` of GCC 9 and later).
+//!
+//! Specified in the GCC manual, "Invoking Gcov", option `-j` (formerly `-i`). `files` have `functions` and `lines`; a
+//! line has `branches` and, since GCC 14, `conditions`. Hits are counts.
+//!
+//! Traps: a line of a template stands once for each instance, with its `function_name`: it is one line whose hits add
+//! up, while the branches of each instance are its own. With `--stdout` one document follows the other. Files are
+//! named from `current_working_directory`.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{EachObject, Fold, Text, parse_stream, skip};
+use super::super::scan::number::{Count, fold};
+
+/// gcov's JSON.
+pub const FORMAT: Format = Format {
+    id: "gcov-json",
+    title: "gcov JSON",
+    tools: &["gcov"],
+    usual_names: &["*.gcov.json", "*.gcov.json.gz"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Add },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let says_so = json.has(1, "gcc_version") || json.has(1, "current_working_directory") && json.has(1, "data_file");
+    let has_lines = json.has(3, "unexecuted_block") && json.has(3, "line_number");
+    Match::sure_if(says_so || json.holds(1, "files", b'[') && has_lines)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    parse_stream(input, &mut Report { out }, sink)
+}
+
+struct Report<'o> {
+    out: &'o mut dyn Record,
+}
+
+impl Fold for Report<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "gcc_version" => self.out.producer(&format!("gcov {}", map.next_value::<Text<'_>>()?.0)),
+            "current_working_directory" => self.out.source(&map.next_value::<Text<'_>>()?.0),
+            "files" => map.next_value_seed(EachObject::of(|mut file: File| file.say(self.out)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct File {
+    name: String,
+    lines: Vec<Line>,
+    functions: Vec<Function>,
+}
+
+impl Fold for File {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
+            "lines" => map.next_value_seed(EachObject::of(|line| self.lines.push(line)))?,
+            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl File {
+    fn say(&mut self, out: &mut dyn Record) {
+        out.file(&self.name);
+        for line in &self.lines {
+            out.line(line.number, line.hits);
+            for (arm, hits) in (0..).zip(&line.branches) {
+                out.unit(Metric::Branches, line.number, line.function, arm, *hits);
+            }
+        }
+        for function in &self.functions {
+            out.function(&function.name, function.line, function.hits);
+        }
+        // A tally speaks for its whole line, so all instances of a line are summed first.
+        self.lines.retain(|line| line.outcomes.1 > 0);
+        self.lines.sort_by_key(|line| line.number.nearest());
+        for same in self.lines.chunk_by(|a, b| a.number == b.number) {
+            let sum = |of: fn(&Line) -> u64| same.iter().map(of).fold(0, u64::saturating_add);
+            let (covered, total) = (sum(|line| line.outcomes.0), sum(|line| line.outcomes.1));
+            out.tally(Metric::Mcdc, same[0].number, Count::Exact(covered), Count::Exact(total));
+        }
+    }
+}
+
+#[derive(Default)]
+struct Line {
+    number: Count,
+    hits: Count,
+    /// The function that this entry belongs to, as a number; 0 where it is not said.
+    function: u32,
+    branches: Vec<Count>,
+    /// Outcomes of conditions: covered and all.
+    outcomes: (u64, u64),
+}
+
+impl Fold for Line {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "line_number" => self.number = map.next_value()?,
+            "count" => self.hits = map.next_value()?,
+            "function_name" => {
+                let name: Text<'_> = map.next_value()?;
+                self.function = if name.0.is_empty() { 0 } else { fold(name.0.as_bytes()) };
+            }
+            "branches" => map.next_value_seed(EachObject::of(|counts: Counts| self.branches.push(counts.count)))?,
+            "conditions" => map.next_value_seed(EachObject::of(|counts: Counts| {
+                self.outcomes.0 = self.outcomes.0.saturating_add(counts.covered.nearest());
+                self.outcomes.1 = self.outcomes.1.saturating_add(counts.count.nearest());
+            }))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+/// A branch, or the conditions of a decision.
+#[derive(Default)]
+struct Counts {
+    count: Count,
+    covered: Count,
+}
+
+impl Fold for Counts {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "count" => self.count = map.next_value()?,
+            "covered" => self.covered = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Function {
+    name: String,
+    line: Count,
+    hits: Count,
+}
+
+impl Fold for Function {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
+            "start_line" => self.line = map.next_value()?,
+            "execution_count" => self.hits = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}

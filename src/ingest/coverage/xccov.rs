@@ -1,0 +1,189 @@
+//! Xcode's coverage, as `xccov` gives it in JSON.
+//!
+//! Specified in the manual page `xccov(1)`: `view --report --json` has `targets` with `files` and their `functions`, each
+//! with `coveredLines` of `executableLines`; `view --archive --json` has for each file an array of its lines with
+//! `isExecutable` and `executionCount`. Both are read. A report knows no lines, so the files' totals are all there is.
+//!
+//! Traps: a file that belongs to several targets stands several times and counts once; `--only-targets` leaves out the
+//! files, so that the targets speak; a part of a report may be an array of targets.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{EachObject, Flag, Fold, Text, parse_list, skip};
+use super::super::scan::number::Count;
+
+/// xccov.
+pub const FORMAT: Format = Format {
+    id: "xccov",
+    title: "Xcode coverage JSON (xccov)",
+    tools: &["xcrun xccov"],
+    usual_names: &["xccov*.json"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let has_sums = |depth| json.has(depth, "executableLines") && json.has(depth, "coveredLines");
+    let is_archive = json.has(2, "isExecutable") && json.has(2, "line");
+    Match::sure_if(has_sums(1) || has_sums(2) || has_sums(3) || is_archive)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut report = Report { out, covered: 0, total: 0, has_files: false };
+    parse_list(input, &mut report, sink)?;
+    if !report.has_files {
+        let (covered, total) = (Count::Exact(report.covered), Count::Exact(report.total));
+        report.out.stated(Scope::Report, Metric::Lines, covered, total);
+    }
+    Ok(())
+}
+
+struct Report<'o> {
+    out: &'o mut dyn Record,
+    /// The sums of the report, or of an array of targets.
+    covered: u64,
+    total: u64,
+    has_files: bool,
+}
+
+impl Fold for Report<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "targets" => map.next_value_seed(EachObject::of(|target: Target| {
+                self.has_files |= !target.files.is_empty();
+                for file in &target.files {
+                    file.say(self.out);
+                }
+            })),
+            "coveredLines" => {
+                self.covered = self.covered.saturating_add(map.next_value::<Count>()?.nearest());
+                Ok(())
+            }
+            "executableLines" => {
+                self.total = self.total.saturating_add(map.next_value::<Count>()?.nearest());
+                Ok(())
+            }
+            // An array of targets, or one of them.
+            "files" => map.next_value_seed(EachObject::of(|file: File| {
+                self.has_files = true;
+                file.say(self.out);
+            })),
+            _ => {
+                let mut lines = Vec::new();
+                map.next_value_seed(EachObject::of(|line| lines.push(line)))?;
+                if !lines.is_empty() {
+                    self.has_files = true;
+                    self.out.file(key);
+                    for line in lines.iter().filter(|line: &&Line| line.is_executable) {
+                        let hits = if line.hits == Count::None { Count::Exact(0) } else { line.hits };
+                        self.out.line(line.number, hits);
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Target {
+    files: Vec<File>,
+}
+
+impl Fold for Target {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "files" { map.next_value_seed(EachObject::of(|file| self.files.push(file))) } else { skip(map) }
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    covered: Count,
+    total: Count,
+}
+
+impl Fold for Sums {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "coveredLines" => self.covered = map.next_value()?,
+            "executableLines" => self.total = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct File {
+    name: String,
+    path: String,
+    sums: Sums,
+    functions: Vec<Function>,
+}
+
+impl Fold for File {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
+            "path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
+            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            _ => self.sums.entry(key, map)?,
+        }
+        Ok(())
+    }
+}
+
+impl File {
+    fn say(&self, out: &mut dyn Record) {
+        out.file(if self.path.is_empty() { &self.name } else { &self.path });
+        for function in &self.functions {
+            out.function(&function.name, function.line, function.hits);
+        }
+        out.stated(Scope::File, Metric::Lines, self.sums.covered, self.sums.total);
+    }
+}
+
+#[derive(Default)]
+struct Function {
+    name: String,
+    line: Count,
+    hits: Count,
+}
+
+impl Fold for Function {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
+            "lineNumber" => self.line = map.next_value()?,
+            "executionCount" => self.hits = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+/// A line of an archive.
+#[derive(Default)]
+struct Line {
+    number: Count,
+    hits: Count,
+    is_executable: bool,
+}
+
+impl Fold for Line {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "line" => self.number = map.next_value()?,
+            "executionCount" => self.hits = map.next_value()?,
+            "isExecutable" => self.is_executable = map.next_value::<Flag>()?.0,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,51 @@
+//! The documentation that follows from lists in the code says what the lists say. `COVSITE_UPDATE=1 cargo test --test
+//! documentation` writes it anew.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use covsite::ingest::detect::formats;
+use covsite::ingest::format::{Format, Reader};
+
+#[test]
+fn the_page_of_formats_lists_them_all() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/docs/formats.md");
+    let page = page();
+    if std::env::var_os("COVSITE_UPDATE").is_some() {
+        std::fs::write(&file, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), page, "run it with COVSITE_UPDATE=1");
+}
+
+fn page() -> String {
+    let is_tests = |format: &&&Format| matches!(format.reader, Reader::Tests { .. });
+    let all: Vec<&Format> = formats().collect();
+    let (tests, coverage): (Vec<&Format>, Vec<&Format>) = all.iter().partition(is_tests);
+    let mut page = String::from(
+        "<!-- Made from the registry of formats by tests/documentation.rs. -->\n\n# Formats\n\n\
+         covsite tells what a file is by its content. The usual names say where it looks first, and in ignored folders too; a\n\
+         report under any other name is found as well, if nothing ignores it. Each may be packed with gzip or lie in a zip\n\
+         file, in UTF-8, UTF-16 or the encoding that its XML declares.\n\n\
+         `covsite inspect FILE` shows what covsite sees in a file.\n",
+    );
+    table(&mut page, "Coverage reports", &coverage);
+    table(&mut page, "Test results", &tests);
+    page
+}
+
+fn table(page: &mut String, title: &str, formats: &[&Format]) {
+    let _ = write!(page, "\n## {title}\n\n| Format | Id | Written by | Usual names |\n|---|---|---|---|\n");
+    for format in formats {
+        let names: Vec<String> = format.usual_names.iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(
+            page,
+            "| {} | `{}` | {} | {} |",
+            format.title,
+            format.id,
+            format.tools.join(", "),
+            names.join(", ").replace('|', "\\|")
+        );
+    }
+}

@@ -1,0 +1,5 @@
+package shop
+
+import "testing"
+
+func TestSum(t *testing.T) { Sum() }

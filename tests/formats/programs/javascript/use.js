@@ -1,0 +1,6 @@
+'use strict'
+const { Cart } = require('./shop')
+
+const cart = new Cart()
+cart.add(10)
+cart.total()
