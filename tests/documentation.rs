@@ -1,8 +1,6 @@
 //! The documentation that follows from lists in the code says what the lists say. `COVSITE_UPDATE=1 cargo test --test
 //! documentation` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::fmt::Write as _;
 use std::path::Path;
 
