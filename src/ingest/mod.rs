@@ -32,4 +32,4 @@ mod unpack;
 
 pub use gather::{Gathered, gather};
 pub use inspect::{Inspected, inspect_file, map_inspected};
-pub use read::{LARGEST, RawHolds, RawReport, open, read};
+pub use read::{LARGEST, RawHolds, RawReport, open, read, read_as};

@@ -70,6 +70,26 @@ pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<R
     let text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     let head = Head::of(text.peek(), text.damage().nul.is_some());
     let format = detect(&head, &name, sink)?;
+    read_text(format, name, text, sink)
+}
+
+/// Reads a source that is known to be in a format; messages call it `name`.
+///
+/// # Errors
+/// [`Reported`] for a source that is too large, or breaks the format's syntax: then nothing of it is used.
+pub fn read_as<'a>(
+    format: &'static Format,
+    name: &str,
+    source: impl Read + 'a,
+    sink: &mut Sink,
+) -> Result<RawReport, Reported> {
+    let name: Arc<str> = name.into();
+    let text = Text::open(Limited { source, left: LARGEST });
+    let text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
+    read_text(format, name, text, sink)
+}
+
+fn read_text(format: &'static Format, name: Arc<str>, text: Text<'_>, sink: &mut Sink) -> Result<RawReport, Reported> {
     let input = Input { name: name.clone(), text };
     match format.reader {
         Reader::Coverage { read, repeats } => {
