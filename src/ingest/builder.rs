@@ -146,6 +146,10 @@ impl Builder {
         let Some(file) = self.current.and_then(|at| self.files.get_mut(at)) else { return };
         let stated = std::mem::take(&mut self.section.stated);
         let mut coverage = self.section.close(self.combine);
+        let complexity = match (file.coverage.complexity, coverage.complexity) {
+            (Some(before), Some(more)) => Some(before.saturating_add(more)),
+            (before, more) => before.or(more),
+        };
         if stated.iter().any(Option::is_some) {
             let held = coverage.totals();
             for metric in Metric::ALL {
@@ -165,6 +169,7 @@ impl Builder {
         } else {
             file.coverage.merge_with(&coverage, self.combine);
         }
+        file.coverage.complexity = complexity;
     }
 
     /// A line number, if it is one.
@@ -279,6 +284,11 @@ impl Record for Builder {
         let start = u32::try_from(start.nearest()).unwrap_or(0);
         let hits = self.hits(hits);
         self.section.functions.push((FunctionKey { start, name: name.into() }, hits));
+    }
+
+    fn complexity(&mut self, of_part: Count) {
+        let of_part = if of_part.is_sound() { of_part.nearest() } else { 0 };
+        self.section.complexity = self.section.complexity.saturating_add(of_part);
     }
 
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count) {

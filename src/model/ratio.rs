@@ -19,11 +19,13 @@ pub enum Metric {
     Regions,
     /// Conditions shown to decide an outcome by themselves.
     Mcdc,
+    /// Small changes to the code that a test should notice, as mutation testing makes them.
+    Mutations,
 }
 
 impl Metric {
     /// Every metric, in the order in which pages and JSON show them.
-    pub const ALL: [Metric; 7] = [
+    pub const ALL: [Metric; 8] = [
         Metric::Lines,
         Metric::Branches,
         Metric::Functions,
@@ -31,6 +33,7 @@ impl Metric {
         Metric::Instructions,
         Metric::Regions,
         Metric::Mcdc,
+        Metric::Mutations,
     ];
 
     /// The name in JSON, badges and configuration.
@@ -43,6 +46,7 @@ impl Metric {
             Metric::Instructions => "instructions",
             Metric::Regions => "regions",
             Metric::Mcdc => "mcdc",
+            Metric::Mutations => "mutations",
         }
     }
 
@@ -56,6 +60,7 @@ impl Metric {
             Metric::Instructions => "Instructions",
             Metric::Regions => "Regions",
             Metric::Mcdc => "MC/DC",
+            Metric::Mutations => "Mutations",
         }
     }
 }
@@ -162,7 +167,7 @@ impl std::ops::AddAssign for Ratio {
 
 /// A ratio for each metric that is known. `None`: no report says anything of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals([Option<Ratio>; 7]);
+pub struct Totals([Option<Ratio>; Metric::ALL.len()]);
 
 impl Totals {
     /// The ratio of a metric.

@@ -4,5 +4,6 @@ mod attributes;
 pub mod json;
 pub mod lines;
 pub mod number;
+pub mod points;
 pub mod time;
 pub mod xml;
