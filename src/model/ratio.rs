@@ -185,9 +185,13 @@ impl Totals {
         self.get(Metric::Lines).unwrap_or_default()
     }
 
-    /// The metric that speaks for the whole: lines, else the first that is known.
+    /// The metric that speaks for the whole: lines, else the one that says most of how much code ran. Branches and
+    /// functions of a report in statements do not.
     pub fn leading(&self) -> Option<(Metric, Ratio)> {
-        self.known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| self.known().next())
+        const ORDER: [Metric; 5] =
+            [Metric::Lines, Metric::Statements, Metric::Regions, Metric::Instructions, Metric::Branches];
+        let known = || ORDER.into_iter().filter_map(|metric| Some((metric, self.get(metric)?))).chain(self.known());
+        known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| known().next())
     }
 
     /// Adds the ratios of another set, metric by metric.

@@ -30,7 +30,17 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    Match::sure_if(json.has(5, "Lines") && (json.has(5, "Branches") || json.has(5, "SeqPnts")))
+    let has = |depth: usize, is: fn(&str) -> bool| json.keys.iter().any(|(at, key)| *at == depth && is(key));
+    if json.has(5, "Lines") && (json.has(5, "Branches") || json.has(5, "SeqPnts")) {
+        Match::Sure
+    } else if has(1, |module| module.ends_with(".dll") || module.ends_with(".exe"))
+        && has(2, |path| path.contains(['/', '\\']))
+    {
+        // Names may be so long that what is below them lies beyond the head.
+        Match::Maybe
+    } else {
+        Match::No
+    }
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

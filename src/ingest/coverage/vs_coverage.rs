@@ -53,7 +53,9 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         xml.place(out);
     }
     state.say(out);
-    out.stated(Scope::Report, Metric::Lines, state.stated.0.into(), state.stated.1.into());
+    if state.stated.1 > 0 {
+        out.stated(Scope::Report, Metric::Lines, state.stated.0.into(), state.stated.1.into());
+    }
     Ok(())
 }
 
