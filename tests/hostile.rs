@@ -294,6 +294,21 @@ fn ten_million_characters_in_one_place_are_read() {
 }
 
 #[test]
+fn coming_back_to_a_file_again_and_again_takes_no_time() {
+    let classes: String = (1..=60_000)
+        .map(|n| {
+            let file = if n % 2 == 0 { "a" } else { "b" };
+            format!("<class filename='{file}' complexity='1'><lines><line number='{n}' hits='1'/></lines></class>")
+        })
+        .collect();
+    let text = format!("<coverage line-rate='1'><packages>{classes}</packages></coverage>");
+    let report = read_well(text.as_bytes(), "back and forth");
+    assert_eq!(lines(&report), Ratio::new(60_000, 60_000));
+    let RawHolds::Coverage(coverage) = &report.holds else { panic!("tests") };
+    assert_eq!(coverage.files[0].coverage.complexity, Some(30_000));
+}
+
+#[test]
 fn a_point_of_endless_lines_is_one_line() {
     let ranges = |last: &str| {
         format!(

@@ -59,8 +59,8 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
 struct State {
     in_tests: bool,
     in_class: bool,
-    in_project: bool,
-    depth_below_project: usize,
+    /// How many elements are open below the project, if that is open.
+    project: Option<usize>,
     has_project_sums: bool,
     /// Statements of the files, covered and all, as their sums have it.
     statements: (u64, u64),
@@ -90,9 +90,7 @@ struct Condition {
 
 impl State {
     fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        if self.in_project {
-            self.depth_below_project += 1;
-        }
+        self.project = self.project.map(|below| below + 1);
         match element.name {
             _ if self.in_tests => {}
             "testproject" => self.in_tests = true,
@@ -105,8 +103,7 @@ impl State {
                 self.file = Some(File::default());
             }
             "project" => {
-                self.in_project = true;
-                self.depth_below_project = 0;
+                self.project = Some(0);
                 if element.get("name").as_deref() == Some("All files") {
                     out.producer("Istanbul");
                 }
@@ -124,10 +121,10 @@ impl State {
     }
 
     fn close(&mut self, name: &str, out: &mut dyn Record) {
-        self.depth_below_project = self.depth_below_project.saturating_sub(1);
+        self.project = self.project.map(|below| below.saturating_sub(1));
         match name {
             "testproject" => self.in_tests = false,
-            "project" => self.in_project = false,
+            "project" => self.project = None,
             "class" => self.in_class = false,
             "file" => {
                 if let Some(file) = self.file.take() {
@@ -180,7 +177,7 @@ impl State {
                 file.functions = Some(pair("coveredmethods", "methods"));
                 file.complexity = element.count("complexity");
             }
-        } else if self.in_project && self.depth_below_project == 1 && lines.1.nearest() > 0 {
+        } else if self.project == Some(1) && lines.1.nearest() > 0 {
             self.has_project_sums = true;
             out.stated(Scope::Report, Metric::Lines, lines.0, lines.1);
         }

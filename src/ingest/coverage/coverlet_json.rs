@@ -33,7 +33,7 @@ fn sniff(head: &Head<'_>) -> Match {
     let has = |depth: usize, is: fn(&str) -> bool| json.keys.iter().any(|(at, key)| *at == depth && is(key));
     if json.has(5, "Lines") && (json.has(5, "Branches") || json.has(5, "SeqPnts")) {
         Match::Sure
-    } else if has(1, |module| module.ends_with(".dll") || module.ends_with(".exe"))
+    } else if has(1, |module| [".dll", ".exe"].iter().any(|end| module.ends_with(end)))
         && has(2, |path| path.contains(['/', '\\']))
     {
         // Names may be so long that what is below them lies beyond the head.

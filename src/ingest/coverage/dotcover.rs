@@ -2,7 +2,7 @@
 //!
 //! Specified at <https://www.jetbrains.com/help/dotcover/Running_Coverage_Analysis_from_the_Command_LIne.html> by its
 //! report types. Detailed XML lists the statements of each method with their file and place: covered or not. The other
-//! types (XML, JSON, NDepend's) only give sums of statements, for assemblies, namespaces, types and methods. All of it is
+//! types (XML, JSON, the one for `NDepend`) only give sums of statements, for assemblies, namespaces, types and methods. All of it is
 //! in statements: no line is made from them.
 //!
 //! Traps: a statement in the initial value of a field is in each constructor, and counts in each. Files are a list of

@@ -90,7 +90,7 @@ impl State {
                 }
             }
             "Method" => {
-                self.method = Some(Method { complexity: element.count("cyclomaticComplexity"), ..Method::default() })
+                self.method = Some(Method { complexity: element.count("cyclomaticComplexity"), ..Method::default() });
             }
             "FileRef" => {
                 let uid = element.get("uid").unwrap_or_default();
@@ -122,11 +122,7 @@ impl State {
                     method.name.clone_from(&self.text);
                 }
             }
-            "Method" => {
-                if self.method.take().is_some_and(|method| method.is_open) {
-                    self.points.close(out);
-                }
-            }
+            "Method" if self.method.take().is_some_and(|method| method.is_open) => self.points.close(out),
             _ => {}
         }
         self.keeps_text = false;
