@@ -66,7 +66,7 @@ struct State {
     statements: (u64, u64),
     file: Option<File>,
     generated: String,
-    version: String,
+    version: Option<String>,
 }
 
 /// What is only known at the end of a file.
@@ -110,8 +110,8 @@ impl State {
                 self.producer(out);
             }
             "coverage" => {
-                let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
-                (self.generated, self.version) = (text("generated"), text("clover"));
+                let text = |name| element.get(name).map(Cow::into_owned);
+                (self.generated, self.version) = (text("generated").unwrap_or_default(), text("clover"));
                 if let Some(stamp) = time::stamp(&self.generated) {
                     out.stamp(stamp);
                 }
@@ -137,12 +137,11 @@ impl State {
 
     /// gcovr writes its time as the version, too. OpenClover writes milliseconds, others who claim its version seconds.
     fn producer(&self, out: &mut dyn Record) {
-        if self.version.is_empty() {
-            out.producer("php-code-coverage");
-        } else if self.version == self.generated {
-            out.producer("gcovr");
-        } else if self.generated.len() == 13 {
-            out.producer(&format!("OpenClover {}", self.version));
+        match &self.version {
+            None => out.producer("php-code-coverage"),
+            Some(version) if *version == self.generated => out.producer("gcovr"),
+            Some(version) if self.generated.len() == 13 => out.producer(&format!("OpenClover {version}")),
+            Some(_) => {}
         }
     }
 

@@ -7,7 +7,7 @@
 //! Traps: `Summary` counts points and not lines, and in OpenCover's own reports one branch more for each method, so only
 //! that of the session's points is compared. A field's initial value is a point in each constructor. `BranchPoint`s of
 //! old versions have no line. `MethodPoint` tells the first point again. Modules may be listed without a class. Points
-//! on line 16707566 have no source. AltCover embeds sources in attributes, and tracks tests below points.
+//! on line 16707566 have no source. Converters leave out which file a point is in. AltCover embeds sources in attributes, and tracks tests below points.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -55,6 +55,8 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
 struct State {
     in_modules: bool,
     files: HashMap<String, Arc<str>>,
+    /// Files by their names, with and without what follows the first point.
+    names: HashMap<String, Arc<str>>,
     module: String,
     class: String,
     method: Option<Method>,
@@ -90,7 +92,9 @@ impl State {
                 }
             }
             "Method" => {
-                self.method = Some(Method { complexity: element.count("cyclomaticComplexity"), ..Method::default() });
+                let name = element.get("name").unwrap_or_default().into_owned();
+                let complexity = element.count("cyclomaticComplexity");
+                self.method = Some(Method { name, complexity, ..Method::default() });
             }
             "FileRef" => {
                 let uid = element.get("uid").unwrap_or_default();
@@ -100,13 +104,20 @@ impl State {
                 }
             }
             "File" => {
-                let text = |name| element.get(name).unwrap_or_default();
-                self.files.insert(text("uid").into_owned(), (&*text("fullPath")).into());
+                let path: Arc<str> = (&*element.get("fullPath").unwrap_or_default()).into();
+                let name = last(&path);
+                for name in [name, name.split('.').next().unwrap_or(name)] {
+                    self.names.entry(name.to_owned()).or_insert_with(|| Arc::clone(&path));
+                }
+                self.files.insert(element.get("uid").unwrap_or_default().into_owned(), path);
             }
+            "Class" => self.class = element.get("fullName").unwrap_or_default().into_owned(),
             "Modules" => self.in_modules = true,
             "Summary" if !self.in_modules => {
                 let (covered, total) = (element.count("visitedSequencePoints"), element.count("numSequencePoints"));
-                out.stated(Scope::Report, Metric::Statements, covered, total);
+                if total.nearest() > 0 {
+                    out.stated(Scope::Report, Metric::Statements, covered, total);
+                }
             }
             "CoverageSession" => producer(element, out),
             _ => {}
@@ -128,11 +139,18 @@ impl State {
         self.keeps_text = false;
     }
 
-    /// The file and the hits of a point, if it has a file. What was said of the method before is complete then.
+    /// The file and the hits of a point in a method. What was said of the method before is complete then.
     fn point(&mut self, element: &Element<'_>) -> Option<(Arc<str>, Count)> {
-        let method = self.method.as_mut()?;
         let by_number = element.get("fileid").and_then(|uid| self.files.get(&*uid).cloned());
-        let file = by_number.or_else(|| method.file.clone())?;
+        // Converters name none: it is the only file, or the one that is called like the class, or the class itself.
+        let only = self.files.values().next().filter(|_| self.files.len() == 1);
+        let by_name = || only.or_else(|| self.names.get(last(&self.class))).cloned();
+        let by_name = || by_name().unwrap_or_else(|| self.class.as_str().into());
+        let method = self.method.as_mut()?;
+        let file = match by_number {
+            Some(file) => file,
+            None => method.file.get_or_insert_with(by_name).clone(),
+        };
         if !std::mem::replace(&mut method.is_open, true) {
             self.points.open(method.name.as_str(), &[&self.module, &self.class, &method.name]);
         }
@@ -145,6 +163,11 @@ impl State {
             out.complexity(std::mem::take(&mut method.complexity));
         }
     }
+}
+
+/// The last part of a path.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// OpenCover writes its version, AltCover the same namespaces without, coverlet neither.
