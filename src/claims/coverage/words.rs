@@ -117,7 +117,6 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
         (Metric::Instructions, &["instruction", "instructions"]),
         (Metric::Regions, &["region", "regions"]),
         (Metric::Mcdc, &["mc/dc", "mcdc"]),
-        (Metric::Mutations, &["mutation", "mutations", "mutants"]),
         (Metric::Lines, &["line", "lines", "zeilen"]),
     ];
     NAMES.iter().find(|(_, words)| has_word(lower, words)).map(|(metric, _)| *metric)
