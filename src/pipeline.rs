@@ -9,10 +9,11 @@ use crate::config::Config;
 use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::evidence::DiskSources;
+use crate::evidence::languages::is_source;
 use crate::facts::history;
 use crate::ingest::discover::{Discovered, discover};
 use crate::model::findings::Findings;
-use crate::model::inputs::Inputs;
+use crate::model::inputs::{Inputs, Report};
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::run::Run;
@@ -74,11 +75,13 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
 fn nothing_found(root: &Path) -> Diagnostic {
     let folder = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     let message = format!("found no coverage report, no test results and no notes below {}", folder.display());
-    Diagnostic::new(&codes::NO_INPUT, message).help(
-        "covsite looks for reports by content (LCOV, Cobertura, JaCoCo, coverage.py, Istanbul, JUnit XML, …) in well-known \
+    let above = folder.ancestors().skip(1).find(|folder| folder.join(".git").exists());
+    let above = above.filter(|_| !folder.join(".git").exists()).map_or_else(String::new, |above| {
+        format!("the repository begins at {}: build there, or name that folder with --root; ", above.display())
+    });
+    Diagnostic::new(&codes::NO_INPUT, message).help(above + "covsite looks for reports by content (LCOV, Cobertura, JaCoCo, coverage.py, Istanbul, JUnit XML, …) in well-known \
          places such as coverage/, target/, build/ and test-results/, and for Markdown notes below content/, docs/ and \
-         notes/; run your tests with coverage first, or name the files in covsite.toml under [[reports]] and [notes]",
-    )
+         notes/; run your tests with coverage first, or name the files in covsite.toml under [[reports]] and [notes]")
 }
 
 fn read_notes(root: &Path, found: &Discovered, progress: &dyn Progress, sink: &mut Sink) -> Vec<Note> {
@@ -154,12 +157,12 @@ pub fn publish(
     progress: &dyn Progress,
     mut sink: Sink,
 ) -> (Result<Outcome, Reported>, Vec<Diagnostic>) {
-    let result = prepare(loaded, target, &mut sink);
+    let result = prepare(inputs, loaded, target, &mut sink);
     let theme = match result {
         Ok(theme) => theme,
         Err(reported) => return (Err(reported), sink.finish()),
     };
-    let site = Site::new(inputs, findings, &loaded.config, &theme, title(loaded), &mut sink);
+    let site = Site::new(inputs, findings, &loaded.config, &theme, title(loaded, findings), &mut sink);
     let mut problems = sink.finish();
     let site = site.with_problems(&problems);
     let pages = site.pages();
@@ -181,17 +184,33 @@ pub struct Target {
     pub options: Options,
 }
 
-fn prepare(loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, Reported> {
+fn prepare(inputs: &Inputs, loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, Reported> {
     let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    if let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root))
-        && root.starts_with(&out)
-    {
-        let problem = Diagnostic::new(&codes::OUTPUT, "the site would take the place of the project itself");
-        let place = Place::file(target.out.display().to_string());
-        return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
+    if let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root)) {
+        let message = if root.starts_with(&out) {
+            Some("the site would take the place of the project itself".to_owned())
+        } else {
+            let folder = out.strip_prefix(&root).ok().map(|folder| folder.to_string_lossy().replace('\\', "/"));
+            let inside = folder.and_then(|folder| input_below(inputs, &folder));
+            inside.map(|input| format!("the folder holds {input}, which the site is made from"))
+        };
+        if let Some(message) = message {
+            let problem = Diagnostic::new(&codes::OUTPUT, message);
+            let place = Place::file(target.out.display().to_string());
+            return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
+        }
     }
     let theme = loaded.config.site.theme.as_ref().map(|theme| loaded.root.join(theme));
     Theme::load(theme.as_deref(), sink)
+}
+
+/// A note, report or source file below a folder: covsite would no longer look there once it had written a site.
+fn input_below<'i>(inputs: &'i Inputs, folder: &str) -> Option<&'i str> {
+    let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let notes = inputs.notes.iter().map(|note| note.path.as_str());
+    let reports = inputs.reports.iter().map(Report::file);
+    let sources = inputs.tree.iter().filter(|path| is_source(path)).map(ProjectPath::as_str);
+    notes.chain(reports).chain(sources).find(|path| is_below(path))
 }
 
 /// The output folder that the configuration names, as the user would type it.
@@ -200,11 +219,18 @@ pub fn configured_out(loaded: &Loaded) -> PathBuf {
     if loaded.root == Path::new(".") { out.to_path_buf() } else { loaded.root.join(out) }
 }
 
-/// The site's name: the configuration's, else that of the root folder.
-fn title(loaded: &Loaded) -> String {
+/// The site's name: the configuration's, else the repository's, which is the same in every checkout, else that of the
+/// root folder.
+fn title(loaded: &Loaded, findings: &Findings) -> String {
+    let repository = || {
+        let address = loaded.config.project.repository.as_ref().or(findings.git.forge.as_ref())?;
+        let name = address.trim_end_matches('/').rsplit('/').next()?;
+        (!name.is_empty()).then(|| name.to_owned())
+    };
+
     let folder = || {
         let root = std::fs::canonicalize(&loaded.root).ok()?;
         Some(root.file_name()?.to_string_lossy().into_owned())
     };
-    loaded.config.site.title.clone().or_else(folder).unwrap_or_else(|| "Project".into())
+    loaded.config.site.title.clone().or_else(repository).or_else(folder).unwrap_or_else(|| "Project".into())
 }

@@ -157,8 +157,8 @@ fn each_check_says_what_was_expected_and_measured() {
         (
             "{ gaps = { level = \"high\" } }",
             "unknown",
-            "no gap open at high or above",
-            "0 open",
+            "no open gap that is high or more urgent",
+            "0 open that are high or more urgent",
             "there are no notes that name gaps",
         ),
         ("{ gaps = { level = \"huge\" } }", "fail", "a level of gaps", "-", "“huge” is no level of a gap"),

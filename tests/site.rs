@@ -433,6 +433,53 @@ fn the_project_itself_is_never_replaced_by_its_site() {
 }
 
 #[test]
+fn a_site_is_not_put_among_what_it_is_made_from() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/a.md"), "# A\n").unwrap();
+    let output = covsite(folder.path(), &folder.path().join("content"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("holds content/a.md"));
+    assert_eq!(read(folder.path()).len(), 1);
+    fs::create_dir(folder.path().join("public")).unwrap();
+    fs::write(folder.path().join("public/CNAME"), "example.org").unwrap();
+    assert_eq!(covsite(folder.path(), &folder.path().join("public")).status.code(), Some(0));
+}
+
+#[test]
+fn phases_of_one_name_in_several_folders_have_a_page_each() {
+    let note = "---\nphase: 01-base\nplan: 01\n---\n# Base\n";
+    let (folder, built) = project(&[("content/x/a.md", note), ("content/y/a.md", note), ("content/z/a.md", note)]);
+    let json = built.json("data/phases.json");
+    let pages: BTreeSet<&str> =
+        json["phases"].as_array().unwrap().iter().map(|phase| phase["page"].as_str().unwrap()).collect();
+    assert_eq!(pages.len(), json["phases"].as_array().unwrap().len());
+    let again = covsite(folder.path(), &built.out);
+    assert!(String::from_utf8_lossy(&again.stdout).contains("nothing changed"));
+}
+
+#[test]
+fn pictures_of_the_project_are_shown_and_what_is_not_published_is_said() {
+    let folder = TempDir::new().unwrap();
+    // The smallest GIF: one pixel.
+    let gif = b"GIF89a\x01\0\x01\0\0\0\0;";
+    fs::create_dir(folder.path().join("content")).unwrap();
+    fs::write(folder.path().join("content/p.gif"), gif).unwrap();
+    fs::write(folder.path().join("content/no.gif"), "<script>").unwrap();
+    fs::write(folder.path().join("content/x.svg"), "<svg/>").unwrap();
+    let note = "# A\n\n![A pixel](p.gif) ![no](no.gif) ![vector](x.svg) [file](x.svg) ![gone](gone.png)\n";
+    fs::write(folder.path().join("content/a.md"), note).unwrap();
+    let built = build(folder.path());
+    assert_eq!(built.files["notes/content/p.gif"], gif);
+    assert!(!built.files.contains_key("notes/content/no.gif"));
+    assert!(built.text("notes/content/a/index.html").contains("../p.gif"));
+    let told = String::from_utf8_lossy(&built.output.stderr).into_owned();
+    assert_eq!((told.matches("broken-link").count(), told.matches("gone.png").count()), (1, 1), "{told}");
+    let about = built.text("about/index.html");
+    assert!(about.contains("is in the project and not on the site"), "{about}");
+}
+
+#[test]
 fn a_theme_replaces_what_it_names_and_extends_the_rest() {
     let page =
         "{% extends \"default/page.html\" %}{% block scripts %}<meta name=\"brand\" content=\"ours\">{% endblock %}";

@@ -90,7 +90,7 @@ fn say_what_was_found(loaded: &Loaded, inputs: &Inputs, findings: &Findings, pro
             "problems  {}, {}, {}",
             report::plural(count(Severity::Error), "error", "errors"),
             report::plural(count(Severity::Warning), "warning", "warnings"),
-            report::plural(count(Severity::Note), "note", "notes"),
+            report::plural(count(Severity::Note), "remark", "remarks"),
         ));
     }
 }

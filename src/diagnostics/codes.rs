@@ -45,11 +45,13 @@ codes! {
     TOO_NESTED = "too-nested", Warning, "Markdown is nested deeper than a reader could follow. What lies deeper is shown as text.";
     REPAIRED_TEXT = "repaired-text", Note, "Text damaged by a wrong decoding was repaired for display. The file was not touched.";
     BROKEN_LINK = "broken-link", Warning, "A link in a note leads nowhere. It is shown as text.";
+    UNPUBLISHED_LINK = "unpublished-link", Note, "A link in a note leads to a file of the project that the site does not show. Its words are shown as text.";
     REMOTE_PICTURE = "remote-picture", Note, "A picture on another host became a link: the site asks no other host for anything.";
     REMOVED_MARKUP = "removed-markup", Note, "Raw HTML that a note may not use was shown as text.";
     BAD_TABLE_ROW = "bad-table-row", Note, "A table row has more or fewer cells than its header.";
     BAD_DIRECTIVE = "bad-directive", Error, "A covsite comment in a note can't be understood, or no longer matches anything.";
     GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
+    UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
     OUTPUT = "output", Error, "The output folder can't be written. The old site stands as it was. Exit code 2.";

@@ -142,7 +142,8 @@ fn details(matter: &Matter<'_>, answer: &str) -> Vec<Phrase> {
         phrases.push(words("."));
     }
     if let Some(source) = source(matter) {
-        phrases.push(words(if phrases.is_empty() { "Data " } else { " Data " }));
+        let what = if matter.facts.reports.is_empty() { "Notes " } else { "Data " };
+        phrases.push(words(if phrases.is_empty() { what.to_owned() } else { format!(" {what}") }));
         phrases.push(source);
         phrases.push(words("."));
     }

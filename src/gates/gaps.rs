@@ -26,7 +26,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             reason: "write critical, high, medium or low".into(),
         });
     };
-    let above = if level == Level::Critical { String::new() } else { " or above".into() };
+    let which = if level == Level::Critical { word.clone() } else { format!("{word} or more urgent") };
     let open: Vec<&str> = evidence
         .gaps
         .iter()
@@ -40,12 +40,12 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         }
         [] => (
             GateVerdict::Pass,
-            format!("no gap is open at {word}{above}"),
+            format!("no gap that is {which} is open"),
             format!("of {} none counts here", counted(listed, "gap")),
         ),
-        [only] => (GateVerdict::Fail, format!("1 gap is open at {word}{above}"), format!("close “{only}”")),
+        [only] => (GateVerdict::Fail, format!("1 gap that is {which} is open"), format!("close “{only}”")),
         [first, ..] => {
-            let clause = format!("{} gaps are open at {word}{above}", open.len());
+            let clause = format!("{} gaps that are {which} are open", open.len());
             (GateVerdict::Fail, clause, format!("begin with “{first}”"))
         }
     };
@@ -53,8 +53,8 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         name,
         kind: KIND.id,
         verdict,
-        expected: format!("no gap open at {word}{above}"),
-        measured: Some(format!("{} open", open.len())),
+        expected: format!("no open gap that is {which}"),
+        measured: Some(format!("{} open that {} {which}", open.len(), if open.len() == 1 { "is" } else { "are" })),
         clause,
         reason,
     })

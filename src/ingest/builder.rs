@@ -49,6 +49,39 @@ pub struct RawCoverage {
     pub totals: Totals,
 }
 
+impl RawCoverage {
+    /// Another report of the same run: files of one name are one file.
+    pub fn merge(&mut self, other: RawCoverage) {
+        let index: HashMap<Box<str>, usize> =
+            self.files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
+        for file in other.files {
+            match index.get(&file.path).and_then(|at| self.files.get_mut(*at)) {
+                Some(known) => known.coverage.merge(&file.coverage),
+                None => self.files.push(file),
+            }
+        }
+        for folder in other.sources {
+            if !self.sources.contains(&folder) {
+                self.sources.push(folder);
+            }
+        }
+        self.alone.add(&other.alone);
+        self.sum_up();
+    }
+
+    /// Makes the totals: of the files, and what only the report states.
+    fn sum_up(&mut self) {
+        self.totals = Totals::default();
+        for file in &self.files {
+            self.totals.add(&file.coverage.totals());
+        }
+        let held = self.totals;
+        for (metric, stated) in self.alone.known().filter(|(metric, _)| held.get(*metric).is_none()) {
+            self.totals.set(metric, stated);
+        }
+    }
+}
+
 /// Takes what a reader says.
 pub struct Builder {
     name: Arc<str>,
@@ -129,9 +162,7 @@ impl Builder {
             }
         }
         sink.absorb(self.sink);
-        for file in &report.files {
-            report.totals.add(&file.coverage.totals());
-        }
+        report.sum_up();
         let totals = report.totals;
         for metric in Metric::ALL {
             let at = metric as usize;

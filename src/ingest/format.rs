@@ -4,6 +4,7 @@
 //! Its reader pushes records in any order; overflow, duplicates, limits and totals are the business of the builder
 //! behind [`Record`] and [`Cases`], and the same for all.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
@@ -150,12 +151,19 @@ pub fn malformed(name: &Arc<str>, position: Position, message: impl Into<String>
 
 /// The diagnostic for a file that can't be read to its end.
 pub fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
-    if error.kind() == std::io::ErrorKind::FileTooLarge {
+    if error.kind() == ErrorKind::FileTooLarge {
         return too_large(name);
     }
+    let help = match error.kind() {
+        // Those of a packed file.
+        ErrorKind::InvalidData | ErrorKind::InvalidInput | ErrorKind::Other | ErrorKind::UnexpectedEof => {
+            "it is packed and damaged: write or download it again"
+        }
+        _ => "look whether it is there, is a regular file, and may be read",
+    };
     Diagnostic::new(&codes::UNREADABLE, format!("the file can't be read: {error}"))
         .at(Place::file(name.clone()))
-        .help("look whether it is there, is a regular file, and may be read")
+        .help(help)
 }
 
 /// The diagnostic for a file that holds more than [`super::LARGEST`].

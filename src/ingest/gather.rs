@@ -15,7 +15,8 @@ use crate::model::results::{Suite, TestResults};
 use super::builder::RawCoverage;
 use super::discover::{Discovered, ReportFile};
 use super::map::{Hints, How, Mapped, Tree, map_report};
-use super::read::{RawHolds, open, read};
+use super::read::{RawHolds, read_file};
+use super::unpack;
 
 /// What all reports hold together.
 #[derive(Debug, Default)]
@@ -78,13 +79,13 @@ fn read_one(
     absolute_root: Option<&str>,
     sink: &mut Sink,
 ) -> Option<One> {
-    let source = open(&root.join(&file.path), &file.path, sink).ok()?;
-    let raw = read(&file.path, source, sink).ok()?;
+    let raw = read_file(&root.join(file.file()), file.entry(), &file.path, sink).ok()?;
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
     let totals = raw.totals();
     let mut one = One {
         report: Report {
             path: file.path.clone(),
+            archive: file.archive.clone(),
             format: raw.format.id,
             format_title: raw.format.title,
             producer,
@@ -179,17 +180,13 @@ fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &m
 fn without_twins<'f>(root: &Path, files: &'f [ReportFile], sink: &mut Sink) -> Vec<&'f ReportFile> {
     let mut by_size: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, file) in files.iter().enumerate() {
-        if let Ok(metadata) = std::fs::metadata(root.join(&file.path))
-            && metadata.is_file()
-            && metadata.len() > 0
-        {
-            by_size.entry(metadata.len()).or_default().push(at);
+        if let Some(size) = size(root, file).filter(|size| *size > 0) {
+            by_size.entry(size).or_default().push(at);
         }
     }
     let mut twins: BTreeMap<usize, usize> = BTreeMap::new();
     for group in by_size.into_values().filter(|group| group.len() > 1) {
-        let hashes: Vec<Option<blake3::Hash>> =
-            group.par_iter().map(|at| hash(&root.join(&files[*at].path)).ok()).collect();
+        let hashes: Vec<Option<blake3::Hash>> = group.par_iter().map(|at| hash(root, &files[*at]).ok()).collect();
         let mut first: BTreeMap<[u8; 32], usize> = BTreeMap::new();
         for (at, hash) in group.into_iter().zip(hashes) {
             let Some(hash) = hash else { continue };
@@ -208,8 +205,21 @@ fn without_twins<'f>(root: &Path, files: &'f [ReportFile], sink: &mut Sink) -> V
     files.iter().enumerate().filter(|(at, _)| !twins.contains_key(at)).map(|(_, file)| file).collect()
 }
 
-fn hash(path: &Path) -> std::io::Result<blake3::Hash> {
+/// The size of a report, as far as it can be told without reading it.
+fn size(root: &Path, file: &ReportFile) -> Option<u64> {
+    if file.entry().is_some() {
+        return file.unpacked_size;
+    }
+    let metadata = std::fs::metadata(root.join(file.file())).ok()?;
+    metadata.is_file().then_some(metadata.len())
+}
+
+fn hash(root: &Path, file: &ReportFile) -> std::io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(std::fs::File::open(path)?)?;
+    let path = root.join(file.file());
+    match file.entry() {
+        Some(entry) => unpack::with_entry(&path, entry, |source| hasher.update_reader(source).map(|_| ()))??,
+        None => hasher.update_reader(std::fs::File::open(path)?).map(|_| ())?,
+    }
     Ok(hasher.finalize())
 }

@@ -102,6 +102,7 @@ impl<'a> Head<'a> {
                 if keys.is_empty() { "JSON without a key".to_owned() } else { format!("JSON with {}", keys.join(", ")) }
             }
             Shape::Lines => "text".to_owned(),
+            Shape::Binary if self.text.starts_with("PK") => "a zip file without a report in it".to_owned(),
             Shape::Binary => "bytes that are no text".to_owned(),
         }
     }

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Severity, Sink, codes};
+use crate::diagnostics::{Diagnostic, Reported, Severity, Sink, codes};
 use crate::model::ratio::Totals;
-use crate::model::results::TestTotals;
+use crate::model::results::{TestTotals, totals};
 
 use super::builder::RawCoverage;
 use super::discover::ReportFile;
 use super::map::{Hints, Mapped, Tree, map_report};
-use super::read::{RawHolds, open, read};
+use super::read::{RawHolds, RawReport, read_file};
+use super::{discover, unpack};
 
 /// What one file holds, or why it is refused.
 #[derive(Debug, Default)]
@@ -38,7 +39,12 @@ pub struct Inspected {
 pub fn inspect_file(path: &Path) -> Inspected {
     let name = path.display().to_string();
     let mut sink = Sink::default();
-    let report = open(path, &name, &mut sink).and_then(|source| read(&name, source, &mut sink));
+    let inside = if unpack::is_archive(path) { discover::packed_in(path, &name) } else { Vec::new() };
+    let reports: Vec<Result<RawReport, Reported>> = if inside.is_empty() {
+        vec![read_file(path, None, &name, &mut sink)]
+    } else {
+        inside.iter().map(|file| read_file(path, file.entry(), &file.path, &mut sink)).collect()
+    };
     let mut seen = Inspected { kind: "error", ..Inspected::default() };
     for diagnostic in sink.finish() {
         match diagnostic.severity() {
@@ -46,27 +52,46 @@ pub fn inspect_file(path: &Path) -> Inspected {
             _ => seen.warnings.push(diagnostic),
         }
     }
-    match report {
-        Ok(report) => {
-            seen.format = Some(report.format.id);
-            seen.totals = report.totals();
-            seen.tests = report.tests();
-            seen.producer = report.producer;
-            match report.holds {
-                RawHolds::Coverage(coverage) => {
-                    seen.kind = "coverage";
-                    seen.files = Some(coverage.files.len());
-                    seen.coverage = Some(coverage);
-                }
-                RawHolds::Tests(_) => seen.kind = "tests",
-            }
-        }
-        Err(_) if seen.error.as_ref().is_some_and(|error| error.code == &codes::UNKNOWN_FORMAT) => {
-            seen.kind = "unknown";
-        }
-        Err(_) => {}
+    for report in reports.into_iter().flatten() {
+        seen.add(report);
+    }
+    if seen.format.is_none() && seen.error.as_ref().is_some_and(|error| error.code == &codes::UNKNOWN_FORMAT) {
+        seen.kind = "unknown";
     }
     seen
+}
+
+impl Inspected {
+    /// One more report of the same file: an archive may hold several. Where one holds coverage, it is that.
+    fn add(&mut self, report: RawReport) {
+        self.format = match self.format {
+            Some(format) if format != report.format.id => Some("zip"),
+            _ => Some(report.format.id),
+        };
+        let is_first = self.kind == "error";
+        self.producer = if is_first || self.producer == report.producer { report.producer } else { None };
+        match report.holds {
+            RawHolds::Coverage(coverage) => {
+                self.kind = "coverage";
+                let whole = match self.coverage.take() {
+                    Some(mut known) => {
+                        known.merge(*coverage);
+                        known
+                    }
+                    None => coverage,
+                };
+                self.files = Some(whole.files.len());
+                self.totals = whole.totals;
+                self.coverage = Some(whole);
+            }
+            RawHolds::Tests(suites) => {
+                self.kind = if self.coverage.is_some() { "coverage" } else { "tests" };
+                let mut tests = self.tests.unwrap_or_default();
+                tests.add(&totals(&suites));
+                self.tests = Some(tests);
+            }
+        }
+    }
 }
 
 /// Where each path of a coverage report leads in the project at `root`, with what the configuration says of the report;

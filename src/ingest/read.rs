@@ -15,6 +15,7 @@ use super::decode::Text;
 use super::detect::detect;
 use super::format::{Format, Input, Reader, too_large, unreadable};
 use super::head::Head;
+use super::unpack::{self, gunzipped};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
@@ -65,8 +66,8 @@ impl RawReport {
 /// [`Reported`] for a file that is empty, unknown, too large, or breaks its own syntax: then nothing of it is used.
 pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Reported> {
     let name: Arc<str> = name.into();
-    let limited = Limited { source, left: LARGEST };
-    let text = Text::open(limited).map_err(|error| sink.fatal(unreadable(&name, &error)))?;
+    let text = gunzipped(source).and_then(|source| Text::open(Limited { source, left: LARGEST }));
+    let text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     let head = Head::of(text.peek(), text.damage().nul.is_some());
     let format = detect(&head, &name, sink)?;
     let input = Input { name: name.clone(), text };
@@ -85,6 +86,19 @@ pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<R
             let holds = RawHolds::Tests(builder.finish(sink));
             Ok(RawReport { format, producer, stamp, holds })
         }
+    }
+}
+
+/// Reads the report at `path`, or in the archive there the one that is called `entry`; messages call it `name`.
+///
+/// # Errors
+/// Those of [`open`] and [`read`], and of a damaged archive.
+pub(super) fn read_file(path: &Path, entry: Option<&str>, name: &str, sink: &mut Sink) -> Result<RawReport, Reported> {
+    let file = open(path, name, sink)?;
+    let Some(entry) = entry else { return read(name, file, sink) };
+    match unpack::with_entry(path, entry, |source| read(name, source, sink)) {
+        Ok(report) => report,
+        Err(error) => Err(sink.fatal(unreadable(&name.into(), &error))),
     }
 }
 

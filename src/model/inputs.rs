@@ -42,6 +42,8 @@ pub trait Sources: std::fmt::Debug + Send + Sync {
 pub struct Report {
     /// Its path as the user knows it: relative to the root where it lies below it.
     pub path: String,
+    /// The path of the archive that it lies in, with which its own begins.
+    pub archive: Option<String>,
     /// The id of its format.
     pub format: &'static str,
     /// The name of its format.
@@ -56,6 +58,13 @@ pub struct Report {
     pub flag: Option<String>,
     /// The commit that the configuration names for it.
     pub commit: Option<String>,
+}
+
+impl Report {
+    /// The path of the file on the disk: of the report, or of its archive.
+    pub fn file(&self) -> &str {
+        self.archive.as_deref().unwrap_or(&self.path)
+    }
 }
 
 /// What a report holds.

@@ -28,9 +28,14 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
 
 fn repaired(text: String, file: &Arc<str>, sink: &mut Sink) -> (String, u32, u32) {
     let Some(repair) = mojibake::repair(&text) else { return (text, 0, 0) };
-    let lost = if repair.lost > 0 { format!(", {} characters were lost before", repair.lost) } else { String::new() };
-    let message = format!("{} places damaged by a wrong decoding were repaired for display{lost}", repair.repaired);
-    let help = "covsite sync --repair mends the file itself";
+    let lost = match repair.lost {
+        0 => String::new(),
+        1 => ", 1 character was lost before".to_owned(),
+        many => format!(", {many} characters were lost before"),
+    };
+    let places = if repair.repaired == 1 { "1 place".to_owned() } else { format!("{} places", repair.repaired) };
+    let message = format!("text was damaged by a wrong decoding: repaired for display in {places}{lost}");
+    let help = "the file itself is not touched; a program that took UTF-8 for Windows-1252 or the like saved it";
     sink.push(Diagnostic::new(&codes::REPAIRED_TEXT, message).at(Place::file(file.clone())).help(help));
     (repair.text, repair.repaired, repair.lost)
 }

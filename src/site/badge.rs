@@ -100,7 +100,7 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
             group: Group::Component,
             file: routes::anchor("", &component.name),
             title: component.name.clone(),
-            label: component.name.to_lowercase(),
+            label: format!("{} coverage", component.name.to_lowercase()),
             message: percent(site, lines),
             colour: coverage_colour(lines, component.target, component.fail_under),
         }

@@ -33,6 +33,28 @@ pub fn escape(text: &str) -> String {
     out
 }
 
+/// Escapes a message; what stands between backticks becomes code.
+pub fn with_code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let parts: Vec<&str> = text.split('`').collect();
+    for (at, part) in parts.iter().enumerate() {
+        // An odd backtick at the end is one.
+        match (at % 2 == 1, at + 1 == parts.len()) {
+            (true, false) => {
+                out.push_str("<code>");
+                escape_into(&mut out, part);
+                out.push_str("</code>");
+            }
+            (true, true) => {
+                out.push('`');
+                escape_into(&mut out, part);
+            }
+            (false, _) => escape_into(&mut out, part),
+        }
+    }
+    out
+}
+
 /// Appends a bar of the five-step scale.
 pub fn bar_into(out: &mut String, ratio: Ratio) {
     out.push_str(r#"<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">"#);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pictures::{Pictures, Size};
 use super::routes::{self, Routes};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::document::Link;
@@ -16,8 +17,10 @@ use crate::model::paths::ProjectPath;
 pub enum Resolved {
     /// A link on this site, or to another host: what stands in `href`.
     Href(String),
-    /// A picture of the project that the site can't show, or a target that is not there: its words become text.
+    /// A target that is not there, or that the site does not show: its words become text.
     Text,
+    /// A picture of the project: its address from the note's page, and its size.
+    Picture(String, Size),
     /// A picture on another host: becomes a link.
     RemotePicture(String),
 }
@@ -29,10 +32,16 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 pub type NoteLinks = Vec<Vec<Resolved>>;
 
 /// Resolves the links of all notes.
-pub fn resolve(inputs: &Inputs, routes: &Routes, forge: Option<&str>, sink: &mut Sink) -> NoteLinks {
+pub fn resolve(
+    inputs: &Inputs,
+    routes: &Routes,
+    pictures: &Pictures,
+    forge: Option<&str>,
+    sink: &mut Sink,
+) -> NoteLinks {
     let notes: BTreeMap<&str, usize> =
         inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
-    let finder = Finder { inputs, routes, notes, forge };
+    let finder = Finder { inputs, routes, pictures, notes, forge };
     inputs
         .notes
         .iter()
@@ -44,6 +53,7 @@ pub fn resolve(inputs: &Inputs, routes: &Routes, forge: Option<&str>, sink: &mut
 struct Finder<'a> {
     inputs: &'a Inputs,
     routes: &'a Routes,
+    pictures: &'a Pictures,
     notes: BTreeMap<&'a str, usize>,
     forge: Option<&'a str>,
 }
@@ -70,50 +80,64 @@ impl Finder<'_> {
             return broken(link, "leads to another host without saying how", &place(), sink);
         }
         match self.inside(index, note, &link.target) {
-            Some(href) if !link.picture => Resolved::Href(href),
-            Some(_) => Resolved::Text,
+            Some(Found::Picture(href, size)) if link.picture => Resolved::Picture(href, size),
+            Some(Found::Picture(href, _) | Found::Page(href) | Found::Outside(href)) => Resolved::Href(href),
+            Some(Found::Unpublished) => {
+                let what = if link.picture { "picture" } else { "file" };
+                let message = format!("the {what} `{}` is in the project and not on the site", shown(link));
+                let help = "name the repository under [project] repository, and the link leads there; PNG, JPEG, GIF and \
+                            WebP pictures of up to 10 MiB are shown";
+                sink.push(Diagnostic::new(&codes::UNPUBLISHED_LINK, message).at(place()).help(help));
+                Resolved::Text
+            }
             None => broken(link, "leads to nothing in the project", &place(), sink),
         }
     }
 
     /// A target inside the project: `#heading`, a note, a source file, a folder, or a file on the forge.
-    fn inside(&self, index: usize, note: &Note, target: &str) -> Option<String> {
+    fn inside(&self, index: usize, note: &Note, target: &str) -> Option<Found> {
         let from = &self.routes.notes[index];
         let (path, fragment) = target.split_once('#').map_or((target, None), |(path, id)| (path, Some(id)));
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            return heading(note, fragment?).map(|id| format!("#{id}"));
+            return heading(note, fragment?).map(|id| Found::Page(format!("#{id}")));
         }
-        let found = candidates(note, path).into_iter().find_map(|path| self.place(&path, fragment))?;
-        Some(match found {
-            Found::Page(place, id) => routes::link(from, &place) + &id.map(|id| format!("#{id}")).unwrap_or_default(),
-            Found::Outside(href) => href,
-        })
+        candidates(note, path).into_iter().find_map(|path| self.place(from, &path, fragment))
     }
 
-    fn place(&self, path: &ProjectPath, fragment: Option<&str>) -> Option<Found> {
+    /// Where a path of the project leads, for the page at `from`.
+    fn place(&self, from: &str, path: &ProjectPath, fragment: Option<&str>) -> Option<Found> {
+        let page = |place: &str, id: Option<String>| {
+            Found::Page(routes::link(from, place) + &id.map(|id| format!("#{id}")).unwrap_or_default())
+        };
         let text = path.as_str();
         let as_note = [text.to_owned(), format!("{text}.md"), format!("{text}/index.md"), format!("{text}/README.md")];
         if let Some(note) = as_note.iter().find_map(|path| self.notes.get(path.as_str())) {
             let id = fragment.and_then(|id| heading(&self.inputs.notes[*note], id));
-            return Some(Found::Page(self.routes.notes[*note].clone(), id));
+            return Some(page(&self.routes.notes[*note], id));
         }
         if let Some(place) = self.routes.source(path) {
-            return Some(Found::Page(place.to_owned(), fragment.and_then(line_anchor)));
+            return Some(page(place, fragment.and_then(line_anchor)));
         }
         if let Some(place) = self.routes.folder(text) {
-            return Some(Found::Page(place.to_owned(), None));
+            return Some(page(place, None));
+        }
+        if let (Some(place), Some(size)) = (self.routes.pictures.get(path), self.pictures.get(path)) {
+            return Some(Found::Picture(routes::link(from, place), *size));
         }
         // A file of the project that has no page: the forge shows it, where one is known.
         let in_tree =
             self.inputs.tree.binary_search(path).is_ok() || self.inputs.tree.iter().any(|file| file.is_below(text));
-        let forge = self.forge.filter(|_| in_tree)?;
+        if !in_tree {
+            return None;
+        }
+        let Some(forge) = self.forge else { return Some(Found::Unpublished) };
         Some(Found::Outside(format!("{forge}/blob/HEAD/{}", routes::encode(text))))
     }
 }
 
 /// The paths that a relative target may mean: from the note's folder, then from the root.
-fn candidates(note: &Note, target: &str) -> Vec<ProjectPath> {
+pub(super) fn candidates(note: &Note, target: &str) -> Vec<ProjectPath> {
     let decoded = decode(target);
     let from_root = decoded.strip_prefix('/');
     let relative = format!("{}/{decoded}", note.path.folder());
@@ -128,19 +152,28 @@ fn candidates(note: &Note, target: &str) -> Vec<ProjectPath> {
         .collect()
 }
 
+/// What a target inside the project is, and its address.
 enum Found {
-    Page(String, Option<String>),
+    Page(String),
+    Picture(String, Size),
+    /// A file on the forge.
     Outside(String),
+    /// A file that nothing shows.
+    Unpublished,
 }
 
 fn broken(link: &Link, why: &str, place: &Place, sink: &mut Sink) -> Resolved {
     let what = if link.picture { "picture" } else { "link" };
-    let shown: String = link.target.chars().take(120).collect();
-    let message = format!("the {what} `{shown}` {why}; it is shown as text");
+    let message = format!("the {what} `{}` {why}; it is shown as text", shown(link));
     sink.push(
         Diagnostic::new(&codes::BROKEN_LINK, message).at(place.clone()).help("mend the path, or remove the link"),
     );
     Resolved::Text
+}
+
+/// The target of a link, for a message.
+fn shown(link: &Link) -> String {
+    link.target.chars().take(120).collect()
 }
 
 /// The scheme of a target (`https`), if it has one. A Windows drive (`C:`) is none.

@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod names;
 pub mod numbers;
 pub mod pages;
+pub mod pictures;
 pub mod routes;
 pub mod search_index;
 pub mod source_lines;
@@ -100,18 +101,20 @@ impl<'a> Site<'a> {
         title: String,
         sink: &mut Sink,
     ) -> Self {
+        let pictures = pictures::find(inputs);
         let routes = Routes::new(
             findings.files.iter().map(|file| &file.path),
             findings.folders.keys().map(String::as_str),
             inputs.notes.iter().map(|note| &note.path),
             findings.phases.iter().map(|phase| phase.id.as_str()),
+            pictures.keys(),
         );
         let forge = config.project.repository.clone().or_else(|| findings.git.forge.clone());
         let forge = forge
             .map(|address| address.trim_end_matches('/').to_owned())
             .filter(|a| a.starts_with("https://") || a.starts_with("http://"));
         inputs.notes.iter().for_each(|note| markdown::raw::report(note, sink));
-        let links = links::resolve(inputs, &routes, forge.as_deref(), sink);
+        let links = links::resolve(inputs, &routes, &pictures, forge.as_deref(), sink);
         Self {
             inputs,
             findings,
@@ -179,6 +182,7 @@ impl<'a> Site<'a> {
         all.extend(data::pages(self));
         all.extend(feed::pages(self));
         all.extend(search_index::pages(self));
+        all.extend(pictures::pages(self));
         for (place, bytes) in &self.theme.assets {
             all.push(Page { place: place.clone(), kind: Kind::Raw, render: Box::new(|| Ok(bytes.clone())) });
         }

@@ -16,9 +16,9 @@ pub struct RatioView {
     pub percent: String,
     /// The same with its sign: "77.5 %"; "n/a" without.
     pub text: String,
-    /// "3 291".
+    /// "3291": in "3291/4241", where nothing is grouped.
     pub covered: String,
-    /// "4 241".
+    /// "4241".
     pub total: String,
     /// "950".
     pub missed: String,
@@ -39,8 +39,8 @@ pub fn ratio(ratio: Ratio, decimals: u32) -> RatioView {
     RatioView {
         text: if known { format!("{percent}{NBSP}%") } else { percent.clone() },
         percent,
-        covered: count(ratio.covered),
-        total: count(ratio.total),
+        covered: ratio.covered.to_string(),
+        total: ratio.total.to_string(),
         missed: count(ratio.missed()),
         scale: scale(ratio),
         width: width(ratio),
@@ -80,14 +80,33 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// A text with thin spaces in the words of it that are numbers of five digits and more: no dates, versions, hashes.
+/// A text with thin spaces in the words of it that are numbers: of five digits and more, which are no years, and on both
+/// sides of "of". No dates, versions, hashes.
 pub fn grouped(text: &str) -> String {
-    let word = |word: &str| {
-        let bare = word.trim_matches(['(', ')', ',', ';', '.', ':']);
-        let is_number = bare.len() >= 5 && !bare.starts_with('0') && bare.bytes().all(|byte| byte.is_ascii_digit());
-        bare.parse().ok().filter(|_| is_number).map_or_else(|| word.to_owned(), |n| word.replace(bare, &count(n)))
+    let words: Vec<&str> = text.split(' ').collect();
+    let digits = |word: &str| bare(word).bytes().all(|byte| byte.is_ascii_digit());
+    let is_part = |at: usize| {
+        let around = |of: Option<usize>, other: Option<usize>| {
+            let word = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+            word(of) == "of" && !bare(word(other)).is_empty() && digits(word(other))
+        };
+        around(Some(at + 1), Some(at + 2)) || around(at.checked_sub(1), at.checked_sub(2))
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let word = |(at, word): (usize, &&str)| {
+        let number = bare(word);
+        let is_number = !number.starts_with('0') && digits(word) && (number.len() >= 5 || is_part(at));
+        number
+            .parse()
+            .ok()
+            .filter(|_| is_number)
+            .map_or_else(|| (*word).to_owned(), |n| word.replace(number, &count(n)))
+    };
+    words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A word without what stands around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(['(', ')', ',', ';', '.', ':'])
 }
 
 /// "1 file", "2 files".
@@ -146,6 +165,8 @@ mod tests {
     #[test]
     fn numbers_in_a_text_are_grouped_and_names_are_not() {
         assert_eq!(grouped("93.3 % (13428 of 14386), 202 tests"), "93.3 % (13\u{202F}428 of 14\u{202F}386), 202 tests");
+        assert_eq!(grouped("(2151 of 2275)"), "(2\u{202F}151 of 2\u{202F}275)");
+        assert_eq!(grouped("of 2026, 3 of them"), "of 2026, 3 of them");
         for text in ["20261123-1 of v12345", "commit 1234567a", "src/12345.rs 12345:7", "0012345", "2026-11-23"] {
             assert_eq!(grouped(text), text);
         }

@@ -50,6 +50,8 @@ pub struct Routes {
     pub notes: Vec<String>,
     /// One for each phase, in the order of the findings.
     pub phases: Vec<String>,
+    /// One for each picture of the project that a note shows.
+    pub pictures: BTreeMap<ProjectPath, String>,
     by_source: BTreeMap<ProjectPath, usize>,
 }
 
@@ -60,6 +62,7 @@ impl Routes {
         folders: impl Iterator<Item = &'a str>,
         notes: impl Iterator<Item = &'a ProjectPath>,
         phases: impl Iterator<Item = &'a str>,
+        pictures: impl Iterator<Item = &'a ProjectPath>,
     ) -> Self {
         let mut taken = Taken::default();
         let mut routes = Self::default();
@@ -83,6 +86,9 @@ impl Routes {
         }
         for phase in phases {
             routes.phases.push(taken.place("phases/", &phase.replace('/', "-"), "/index.html"));
+        }
+        for picture in pictures {
+            routes.pictures.insert(picture.clone(), taken.place("notes/", picture.as_str(), ""));
         }
         routes
     }
@@ -163,12 +169,14 @@ impl Taken {
     fn place(&mut self, prefix: &str, path: &str, suffix: &str) -> String {
         let adapted: Vec<String> = path.split('/').map(segment).collect();
         let plain = format!("{prefix}{}{suffix}", adapted.join("/"));
-        let place = if self.is_free(&plain.to_lowercase()) {
-            plain
-        } else {
-            // The hash goes to the first name below the prefix: a file may be in the way of any of the folders.
-            format!("{prefix}{}-{}{suffix}", adapted.join("-"), short_hash(path))
-        };
+        // The hash goes to the first name below the prefix: a file may be in the way of any of the folders. Two things
+        // of the very same name, such as phases of two parts of a project, are told apart by their number.
+        let hashed = (0_usize..).map(|at| {
+            let key = if at == 0 { path.to_owned() } else { format!("{path}\n{at}") };
+            format!("{prefix}{}-{}{suffix}", adapted.join("-"), short_hash(&key))
+        });
+        let place = std::iter::once(plain.clone()).chain(hashed).find(|place| self.is_free(&place.to_lowercase()));
+        let place = place.unwrap_or(plain);
         self.take(place.to_lowercase());
         place
     }
@@ -262,7 +270,7 @@ mod tests {
 
     fn routes(files: &[&str], folders: &[&str]) -> Routes {
         let files: Vec<ProjectPath> = files.iter().filter_map(|path| ProjectPath::parse(path)).collect();
-        Routes::new(files.iter(), folders.iter().copied(), std::iter::empty(), std::iter::empty())
+        Routes::new(files.iter(), folders.iter().copied(), std::iter::empty(), std::iter::empty(), std::iter::empty())
     }
 
     #[test]
@@ -301,6 +309,20 @@ mod tests {
         assert_eq!(routes.folder("x.html"), Some("coverage/x.html/index.html"));
         assert_ne!(routes.sources[0], "coverage/x.html");
         assert_eq!(routes.sources[1], "coverage/x.html/y.html");
+    }
+
+    #[test]
+    fn things_of_the_very_same_name_get_places_of_their_own() {
+        let phases = ["01-base", "01-base", "01-base", "01-base"];
+        let routes = Routes::new(
+            std::iter::empty(),
+            std::iter::empty(),
+            std::iter::empty(),
+            phases.into_iter(),
+            std::iter::empty(),
+        );
+        let places: BTreeSet<&String> = routes.phases.iter().collect();
+        assert_eq!((places.len(), routes.phases[0].as_str()), (4, "phases/01-base/index.html"));
     }
 
     #[test]

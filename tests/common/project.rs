@@ -126,6 +126,7 @@ pub fn path_of(path: &str) -> ProjectPath {
 /// A coverage report at a path.
 pub fn coverage_report(path: &str, stamp: Option<i64>) -> Report {
     Report {
+        archive: None,
         path: path.into(),
         format: "lcov",
         format_title: "LCOV tracefile",

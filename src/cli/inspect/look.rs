@@ -78,7 +78,7 @@ pub(super) fn ways(path: &Path, seen: &Seen, project: &Project<'_>) -> Vec<Way> 
         path: mapped.path,
     };
     let is_it = |report: &&ReportFile| {
-        let named = project.root.join(&report.path).canonicalize();
+        let named = project.root.join(report.file()).canonicalize();
         named.is_ok_and(|named| path.canonicalize().is_ok_and(|path| path == named))
     };
     let configured = project.reports.iter().find(is_it);

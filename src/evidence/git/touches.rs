@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use super::commits::Repository;
 use super::program::Refusal;
-use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::evidence::languages::is_source;
 use crate::model::inputs::{Holds, Report};
 use crate::model::paths::ProjectPath;
@@ -30,9 +30,14 @@ pub fn touches(
             Some(named) => {
                 if let Some(commit) = repository.found(named) {
                     commits.insert(report.path.clone(), (commit.hash.clone(), commit.time));
+                } else {
+                    let message = format!("the commit `{named}` that [[reports]] names is not in this repository");
+                    let help = "name the commit that was measured; a shallow clone has only the newest ones";
+                    let problem = Diagnostic::new(&codes::UNKNOWN_COMMIT, message);
+                    sink.push(problem.at(Place::file(report.path.as_str())).help(help));
                 }
             }
-            None if ProjectPath::parse(&report.path).is_some() => unnamed.push(report.path.as_str()),
+            None if ProjectPath::parse(report.file()).is_some() => unnamed.push(report.file()),
             None => {}
         }
     }
@@ -50,7 +55,7 @@ pub fn touches(
     reports
         .iter()
         .filter_map(|report| {
-            let (commit, time) = commits.get(&report.path).cloned()?;
+            let (commit, time) = commits.get(&report.path).or_else(|| commits.get(report.file())).cloned()?;
             let files = changed.get(commit.as_str()).map(Vec::as_slice).unwrap_or_default();
             let tests_changed_since = files.iter().any(|file| ProjectPath::parse(file).is_some_and(|f| is_source(&f)));
             // Where nothing is measured, test results speak for all sources.

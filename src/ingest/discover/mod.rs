@@ -43,8 +43,12 @@ pub struct Discovered {
 /// A report to be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportFile {
-    /// Its path from the root, or an absolute one; with `/`.
+    /// Its path from the root, or an absolute one; with `/`. In an archive, the archive's path goes before its own.
     pub path: String,
+    /// The archive that it lies in.
+    pub archive: Option<String>,
+    /// How large its archive says that it is.
+    pub unpacked_size: Option<u64>,
     /// Its flag.
     pub flag: Option<String>,
     /// A prefix to take off its paths.
@@ -53,6 +57,18 @@ pub struct ReportFile {
     pub map: BTreeMap<String, String>,
     /// The commit that it measured.
     pub commit: Option<String>,
+}
+
+impl ReportFile {
+    /// The path of the file on the disk: of the report, or of its archive.
+    pub fn file(&self) -> &str {
+        self.archive.as_deref().unwrap_or(&self.path)
+    }
+
+    /// Its name in its archive.
+    pub fn entry(&self) -> Option<&str> {
+        self.archive.as_ref().and_then(|archive| self.path.get(archive.len() + 1..))
+    }
 }
 
 /// Finds the files, reports and notes of the project at `root`. What can't be read, and patterns of the configuration
@@ -67,6 +83,11 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let notes = notes::notes(root, &walked.tree, &config.notes, sink);
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
     Discovered { tree: walked.tree, reports, notes, unmeasured }
+}
+
+/// The reports in the archive at `path`, which is called `name`.
+pub(super) fn packed_in(path: &Path, name: &str) -> Vec<ReportFile> {
+    reports::packed(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() })
 }
 
 /// A set of globs from the configuration. `*` stays within a folder, as in a shell; a pattern that is a folder matches

@@ -139,14 +139,16 @@ static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| {
 
 /// Whether a file's name is one that only reports have.
 pub(super) fn is_usual_name(name: &str) -> bool {
-    USUAL_NAMES.is_match(name)
+    USUAL_NAMES.is_match(name.strip_suffix(".gz").unwrap_or(name))
 }
 
 /// Whether a file may be a report by the end of its name. The content decides.
 pub(super) fn is_plausible(name: &str) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(
-        extension.as_str(),
-        "xml" | "coveragexml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report"
+        extension,
+        "xml" | "coveragexml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "zip"
     ) || is_usual_name(name)
 }

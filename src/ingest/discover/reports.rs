@@ -1,7 +1,7 @@
 //! Which of the candidates are reports, and what the configuration names.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -11,31 +11,62 @@ use crate::config::ReportsConfig;
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::model::paths::ProjectPath;
 
-use super::super::decode::{CHUNK, Text};
+use super::super::decode::Text;
 use super::super::detect::certainty;
 use super::super::format::Match;
 use super::super::head::Head;
+use super::super::unpack;
 use super::places::is_plausible;
 use super::{ReportFile, glob, is_glob, plain};
 
 /// The candidates that are reports by their content, and those that should be by their name and are damaged.
 pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<ReportFile> {
-    let is_report: Vec<bool> =
-        candidates.par_iter().map(|(path, is_usual)| is_report(&root.join(path.as_str()), *is_usual)).collect();
-    let reports = candidates.iter().zip(is_report).filter(|(_, is_report)| *is_report);
-    reports.map(|((path, _), _)| ReportFile { path: path.as_str().to_owned(), ..ReportFile::default() }).collect()
+    let found = candidates.par_iter().map(|(path, is_usual)| {
+        let full = root.join(path.as_str());
+        let file = ReportFile { path: path.as_str().to_owned(), ..ReportFile::default() };
+        if unpack::is_archive(&full) {
+            packed(&full, &file)
+        } else if is_report(&full, *is_usual) {
+            vec![file]
+        } else {
+            Vec::new()
+        }
+    });
+    found.collect::<Vec<Vec<ReportFile>>>().into_iter().flatten().collect()
 }
 
 /// Whether a file is a report. Only its start is read.
 fn is_report(path: &Path, is_usual: bool) -> bool {
     let Ok(file) = std::fs::File::open(path) else { return is_usual };
-    let Ok(text) = Text::open(file.take(CHUNK as u64)) else { return is_usual };
+    // By its name it should be one: reading it says what is wrong.
+    starts_as_report(file).unwrap_or(is_usual) || is_usual
+}
+
+/// Whether a source begins as a report does.
+fn starts_as_report(source: impl Read) -> std::io::Result<bool> {
+    let text = Text::open(unpack::gunzipped(source)?)?;
     let head = Head::of(text.peek(), text.damage().nul.is_some());
-    match certainty(&head) {
-        Match::Sure => true,
-        // By its name it should be one: reading it says what is wrong.
-        Match::Maybe | Match::No => is_usual,
-    }
+    Ok(certainty(&head) == Match::Sure)
+}
+
+/// The reports in the archive `file`, which lies at `path`.
+pub(super) fn packed(path: &Path, file: &ReportFile) -> Vec<ReportFile> {
+    let entries = unpack::entries(path).unwrap_or_default();
+    let is_report = |entry: &unpack::Entry| {
+        is_plausible(entry.name.rsplit('/').next().unwrap_or_default())
+            && unpack::with_entry(path, &entry.name, |source| starts_as_report(source))
+                .is_ok_and(|starts| starts.unwrap_or(false))
+    };
+    entries
+        .into_iter()
+        .filter(is_report)
+        .map(|entry| ReportFile {
+            path: format!("{}/{}", file.path, entry.name),
+            archive: Some(file.path.clone()),
+            unpacked_size: Some(entry.size),
+            ..file.clone()
+        })
+        .collect()
 }
 
 /// The files that `[[reports]]` names, each once; the first entry that names a file speaks for it.
@@ -51,12 +82,19 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
                 sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
             }
             paths.retain(|path| seen.insert(path.clone()));
-            reports.extend(paths.into_iter().map(|path| ReportFile {
-                path,
-                flag: entry.flag.clone(),
-                strip: entry.strip.clone(),
-                map: entry.map.clone(),
-                commit: entry.commit.clone(),
+            reports.extend(paths.into_iter().flat_map(|path| {
+                let file = ReportFile {
+                    path,
+                    flag: entry.flag.clone(),
+                    strip: entry.strip.clone(),
+                    map: entry.map.clone(),
+                    commit: entry.commit.clone(),
+                    ..ReportFile::default()
+                };
+                let full = root.join(&file.path);
+                let inside = if unpack::is_archive(&full) { packed(&full, &file) } else { Vec::new() };
+                // An archive without a report is passed on: reading it says what is wrong with it.
+                if inside.is_empty() { vec![file] } else { inside }
             }));
         }
     }

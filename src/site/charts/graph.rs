@@ -39,7 +39,7 @@ pub fn draw(nodes: &[Node]) -> String {
     let rows = places.iter().map(|(_, row)| row + 1).max().unwrap_or(1);
     let (width, height) = (columns * ACROSS - ACROSS + WIDTH + 8, rows * DOWN - DOWN + HEIGHT + 8);
     let mut out = format!(
-        r#"<svg class="graph" viewBox="0 0 {width} {height}" role="group" aria-label="Phases and what they build on, from left to right">"#
+        r#"<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" aria-label="Phases and what they build on, from left to right">"#
     );
     for (index, node) in nodes.iter().enumerate() {
         for before in node.after.iter().filter(|before| layers[**before] < layers[index]) {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use crate::model::ratio::Ratio;
 use crate::site::html::escape;
 use crate::site::numbers;
+use crate::site::views::shorten;
 
 /// Width of the picture in its own units.
 const WIDTH: f64 = 1000.0;
@@ -15,8 +16,10 @@ const WIDTH: f64 = 1000.0;
 const GAP: f64 = 6.0;
 /// The most slivers that stay wide enough to be seen.
 const MOST: usize = 400;
-/// The most folders that get a label.
-const LABELS: usize = 12;
+/// Width of a letter.
+const LETTER: f64 = 7.0;
+/// The fewest letters that a name is shortened to.
+const FEWEST: usize = 4;
 
 /// A file: the folder that it is grouped by, and what is covered of it.
 pub type Sliver<'a> = (&'a str, Ratio);
@@ -96,29 +99,19 @@ fn order(ratio: Ratio) -> (u64, std::cmp::Reverse<u64>) {
 /// Names under the slivers, where there is room for them.
 struct Labels {
     out: String,
-    free: f64,
-    count: usize,
 }
 
 impl Labels {
     fn new() -> Self {
-        Self {
-            out: String::from(r#"<svg class="pulse-f lo" viewBox="0 0 1000 16" aria-hidden="true">"#),
-            free: 0.0,
-            count: 0,
-        }
+        Self { out: String::from(r#"<svg class="pulse-f lo" viewBox="0 0 1000 16" aria-hidden="true">"#) }
     }
 
+    /// A name stands under the slivers of its own folder, shortened to their width; narrow ones have none.
     fn add(&mut self, folder: &str, start: f64, end: f64) {
-        let name = if folder.is_empty() { "./" } else { folder };
-        let wanted = name.chars().count() as f64 * 7.0;
-        // A name may reach over its neighbours' slivers, not over their names.
-        if start < self.free || start + wanted > WIDTH || self.count == LABELS || wanted > (end - start) * 3.0 {
-            return;
-        }
-        let _ = write!(self.out, r#"<text x="{start:.0}" y="12">{}</text>"#, escape(name));
-        self.free = start + wanted + 8.0;
-        self.count += 1;
+        let fitting = (FEWEST..=folder.chars().count()).rev().find(|letters| *letters as f64 * LETTER <= end - start);
+        let whole = folder.chars().count() as f64 * LETTER <= end - start;
+        let Some(letters) = fitting.or(whole.then_some(FEWEST)) else { return };
+        let _ = write!(self.out, r#"<text x="{start:.0}" y="12">{}</text>"#, escape(&shorten(folder, letters)));
     }
 
     fn finish(mut self) -> String {

@@ -1,10 +1,12 @@
 //! From events to HTML.
 
+mod links;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::mark::Marks;
 use super::raw::Open;
@@ -73,7 +75,7 @@ struct Renderer<'a> {
     /// The level of the last heading as shown.
     shown_level: u8,
     next_link: usize,
-    /// End tags of the links that are open; empty for those that became text.
+    /// End tags of the links and pictures that are open; empty for those that became text.
     open_links: Vec<&'static str>,
     table: TableState,
     tables: usize,
@@ -127,7 +129,12 @@ impl Renderer<'_> {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, .. } => self.start_heading(level as u8),
-            Tag::BlockQuote(_) => self.out.push_str("<blockquote>"),
+            Tag::BlockQuote(kind) => {
+                self.out.push_str("<blockquote>");
+                if let Some(kind) = kind {
+                    let _ = writeln!(self.out, "<p><strong>{}</strong></p>", alert(kind));
+                }
+            }
             Tag::CodeBlock(kind) => self.start_code(&kind),
             Tag::List(None) => self.out.push_str("<ul>\n"),
             Tag::List(Some(1)) => self.out.push_str("<ol>\n"),
@@ -216,10 +223,6 @@ impl Renderer<'_> {
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>"),
             TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
         }
-    }
-
-    fn in_link(&self) -> bool {
-        self.open_links.iter().any(|end| !end.is_empty())
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
@@ -353,36 +356,16 @@ impl Renderer<'_> {
             self.out.push_str("</th>");
         }
     }
+}
 
-    fn resolved(&mut self) -> Option<&Resolved> {
-        self.next_link += 1;
-        self.links.get(self.next_link - 1)
-    }
-
-    fn start_link(&mut self) {
-        let inside = self.in_link();
-        let href = match self.resolved() {
-            Some(Resolved::Href(href)) if !inside => Some(href.clone()),
-            _ => None,
-        };
-        self.open_links.push(if href.is_some() { "</a>" } else { "" });
-        if let Some(href) = href {
-            let outside = if href.contains("://") { " rel=\"noreferrer\"" } else { "" };
-            let _ = write!(self.out, "<a href=\"{}\"{outside}>", escape(&href));
-        }
-    }
-
-    /// A picture becomes its words: in a link where it lies on another host.
-    fn start_picture(&mut self) {
-        let inside = self.in_link();
-        let href = match self.resolved() {
-            Some(Resolved::RemotePicture(href)) if !inside => Some(href.clone()),
-            _ => None,
-        };
-        self.open_links.push(if href.is_some() { "</a>" } else { "" });
-        if let Some(href) = href {
-            let _ = write!(self.out, "<a href=\"{}\" rel=\"noreferrer\">picture: ", escape(&href));
-        }
+/// The label of a quotation that GitHub shows as an alert.
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Note",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Important",
+        BlockQuoteKind::Warning => "Warning",
+        BlockQuoteKind::Caution => "Caution",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::findings::{CommitSource, ReportFinding};
 use crate::model::inputs::{Holds, Report};
 use crate::model::ratio::Metric;
 use crate::site::frame::{About as PageAbout, Frame};
+use crate::site::html;
 use crate::site::{Site, numbers, routes};
 
 /// Where it lies.
@@ -182,8 +183,8 @@ fn problem(diagnostic: &Diagnostic) -> ProblemView {
         class,
         severity,
         place: place.unwrap_or_else(|| "–".into()),
-        message: diagnostic.message.clone(),
-        help: diagnostic.help.clone(),
+        message: html::with_code(&diagnostic.message),
+        help: diagnostic.help.as_deref().map(html::with_code),
     }
 }
 

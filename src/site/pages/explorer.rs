@@ -23,6 +23,7 @@ const MISSING: usize = 500;
 
 #[derive(Serialize)]
 struct Explorer {
+    start: Vec<super::overview::Hint>,
     title: String,
     folder: bool,
     lead: String,
@@ -86,6 +87,7 @@ pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
     let rows = Rows { site, place, folder, primary, columns: &columns };
     let explorer = Explorer {
         folder: !is_root,
+        start: Vec::new(),
         lead: String::new(),
         metrics: metrics(site, &found.totals),
         file_count: numbers::count(found.file_count as u64),
@@ -120,6 +122,7 @@ fn empty(site: &Site<'_>, place: &str) -> Result<Vec<u8>, Diagnostic> {
     let frame = Frame::new(site, about).crumbs(site, place, &[("coverage", None)]);
     let explorer = Explorer {
         title: "Coverage".into(),
+        start: super::overview::start(),
         folder: false,
         lead: "<b>No coverage report was found.</b> What is measured would stand here, file by file.".into(),
         metrics: Vec::new(),

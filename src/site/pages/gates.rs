@@ -54,7 +54,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     };
     let configured = gates.iter().any(|gate| gate.configured);
     let lead = if configured {
-        "Verdicts come from one evaluation: this page, the badge and the exit code of a check say the same."
+        "Verdicts come from one evaluation: this page, the home page and the badges say the same."
     } else {
         "The configuration names no gate, so two stand by default: all tests pass, and no claim is contradicted."
     };

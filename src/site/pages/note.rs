@@ -31,7 +31,7 @@ struct NotePage {
     gaps: Vec<GapView>,
     taken: Vec<List>,
     fields: Vec<FieldView>,
-    remarks: String,
+    damage: String,
     path: String,
     boxes: String,
 }
@@ -94,7 +94,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         gaps: gaps(site, index),
         taken: taken(note),
         fields: fields(site, note, place),
-        remarks: remarks(note),
+        damage: damage(note),
         path: note.path.to_string(),
         boxes: boxes(note),
     };
@@ -261,23 +261,22 @@ fn field_html(out: &mut String, field: &Field, depth: u8) {
     }
 }
 
-fn remarks(note: &Note) -> String {
+/// What was mended so that the note can be read.
+fn damage(note: &Note) -> String {
     let mut remarks = Vec::new();
-    if let Some(frontmatter) = &note.frontmatter {
-        remarks.push(if frontmatter.recovered {
-            "The frontmatter is not valid and was read line by line".to_owned()
-        } else {
-            "Frontmatter as written".to_owned()
-        });
+    if note.frontmatter.as_ref().is_some_and(|frontmatter| frontmatter.recovered) {
+        remarks.push("The frontmatter is not valid YAML and was read line by line.".to_owned());
     }
     if note.repaired + note.lost > 0 {
-        remarks.push(format!(
-            "{} of damaged text repaired for display, {} lost",
-            numbers::plural(u64::from(note.repaired), "place", "places"),
-            numbers::plural(u64::from(note.lost), "character", "characters")
-        ));
+        let places = numbers::plural(u64::from(note.repaired), "place", "places");
+        let lost = match note.lost {
+            0 => String::new(),
+            1 => "; 1 character was lost before".to_owned(),
+            lost => format!("; {} characters were lost before", numbers::count(u64::from(lost))),
+        };
+        remarks.push(format!("Text was damaged by a wrong decoding and is repaired here in {places}{lost}."));
     }
-    if remarks.is_empty() { String::new() } else { remarks.join("; ") + "." }
+    remarks.join(" ")
 }
 
 fn boxes(note: &Note) -> String {

@@ -2,6 +2,7 @@
 //! phases, latest notes. A part without data is left out.
 
 mod metrics;
+mod next;
 
 use serde::Serialize;
 
@@ -13,9 +14,9 @@ use crate::model::gate::{GateResult, GateVerdict};
 use crate::model::phase::PhaseStatus;
 use crate::model::ratio::{Metric, Ratio};
 use crate::site::charts::pulse;
-use crate::site::frame::{About, Frame};
+use crate::site::frame::{About, Frame, open_gaps};
 use crate::site::numbers::{self, RatioView};
-use crate::site::views::{self, ClaimView, KeyView, PathView};
+use crate::site::views::{self, ClaimView, KeyView};
 use crate::site::{Site, routes};
 use metrics::{MetricView, metrics, previous};
 
@@ -36,7 +37,9 @@ struct Overview {
     start: Vec<Hint>,
     risk_formula: &'static str,
     has_changes: bool,
-    test_next: Vec<FileView>,
+    test_next: Vec<next::FileView>,
+    gaps: Vec<next::GapView>,
+    gaps_count: String,
     changed: Vec<ChangeView>,
     since: String,
     claims: Vec<ClaimView>,
@@ -71,18 +74,11 @@ struct GateView {
     failing: bool,
 }
 
+/// A command that writes a report.
 #[derive(Serialize)]
-struct Hint {
+pub(super) struct Hint {
     title: &'static str,
     command: &'static str,
-}
-
-#[derive(Serialize)]
-struct FileView {
-    path: PathView,
-    lines: RatioView,
-    changes: String,
-    risk: String,
 }
 
 #[derive(Serialize)]
@@ -138,16 +134,14 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         metrics,
         runs: runs(site),
         start: if unmeasured { start() } else { Vec::new() },
-        risk_formula: if has_changes(site) {
-            "risk = missed lines × √(1 + changes in 90 days)"
-        } else {
-            "risk = missed lines"
-        },
-        has_changes: has_changes(site),
-        test_next: test_next(site),
+        risk_formula: next::formula(site),
+        has_changes: next::has_changes(site),
+        test_next: next::files(site),
+        gaps: next::gaps(site),
+        gaps_count: format!("{} open", numbers::count(open_gaps(site) as u64)),
         changed: changed(site),
         since: since(site),
-        claims_count: format!("{} of {}", wrong.len(), numbers::count(site.findings.claims.len() as u64)),
+        claims_count: claims_count(site),
         claims: top(wrong),
         phases: phases(site),
         phases_count: phases_count(site),
@@ -155,6 +149,15 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         notes_count: format!("all {}", numbers::count(site.inputs.notes.len() as u64)),
     };
     fill(site, "overview.html", &frame, &overview)
+}
+
+/// "3 contradicted, 12 outdated".
+fn claims_count(site: &Site<'_>) -> String {
+    let count = |verdict: Verdict| {
+        let found = site.findings.claims_with(verdict);
+        (found > 0).then(|| format!("{} {}", numbers::count(found as u64), verdict.id()))
+    };
+    [Verdict::Contradicted, Verdict::Outdated].into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
 }
 
 fn top(mut claims: Vec<ClaimView>) -> Vec<ClaimView> {
@@ -178,6 +181,7 @@ fn part(phrase: &Phrase) -> Part {
 
 fn pulse(site: &Site<'_>) -> Option<PulseView> {
     let base = base_folder(site);
+    let own = if base.is_empty() { "./" } else { base };
     let files: Vec<(&str, Ratio)> = site
         .findings
         .files
@@ -185,7 +189,7 @@ fn pulse(site: &Site<'_>) -> Option<PulseView> {
         .map(|file| {
             let rest = file.path.as_str().strip_prefix(base).unwrap_or(file.path.as_str()).trim_start_matches('/');
             (
-                rest.split_once('/').map_or("", |(folder, _)| folder),
+                rest.split_once('/').map_or(own, |(folder, _)| folder),
                 file.totals.get(site.primary().map_or(Metric::Lines, |it| it.0)).unwrap_or_default(),
             )
         })
@@ -214,6 +218,7 @@ fn gate(gate: &GateResult) -> GateView {
     }
     let worst = gate.checks.iter().min_by_key(|check| check.verdict);
     let summary = match worst {
+        Some(check) if check.verdict == GateVerdict::Unknown => check.clause.clone(),
         Some(check) if check.verdict != GateVerdict::Pass => {
             check.measured.clone().unwrap_or_else(|| check.reason.clone())
         }
@@ -237,29 +242,14 @@ fn runs(site: &Site<'_>) -> String {
     }
 }
 
-fn start() -> Vec<Hint> {
+/// Commands that write reports, for those who have none.
+pub(super) fn start() -> Vec<Hint> {
     vec![
         Hint { title: "Python", command: "pytest --cov --cov-report=xml --junitxml=junit.xml" },
         Hint { title: "JavaScript", command: "npx nyc --reporter=lcov npm test" },
         Hint { title: "Rust", command: "cargo tarpaulin --out lcov" },
         Hint { title: "Java", command: "mvn verify, with the JaCoCo plug-in" },
     ]
-}
-
-fn has_changes(site: &Site<'_>) -> bool {
-    site.findings.files.iter().any(|file| file.changes.is_some_and(|changes| changes > 0))
-}
-
-fn test_next(site: &Site<'_>) -> Vec<FileView> {
-    let files = site.findings.test_next.iter().take(ROWS).map(|index| &site.findings.files[*index]);
-    files
-        .map(|file| FileView {
-            path: PathView::new(site, PLACE, &file.path),
-            lines: views::ratio(site, file.totals.lines()),
-            changes: file.changes.map_or("–".into(), |changes| numbers::count(u64::from(changes))),
-            risk: numbers::count(file.risk / 1000),
-        })
-        .collect()
 }
 
 fn changed(site: &Site<'_>) -> Vec<ChangeView> {

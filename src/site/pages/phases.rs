@@ -56,7 +56,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         0 => "No note belongs to a phase.".to_owned(),
         1 => format!("1 phase with {}, {plans_done} done.", numbers::plural(plans as u64, "plan", "plans")),
         all => format!(
-            "{done} of {all} phases are done, {plans_done} of {}.",
+            "{done} of {all} phases {}, {plans_done} of {}.",
+            if done == 1 { "is done" } else { "are done" },
             numbers::plural(plans as u64, "plan", "plans")
         ),
     };

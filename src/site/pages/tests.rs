@@ -20,6 +20,10 @@ const FAILURES: usize = 200;
 const SUITES: usize = 200;
 /// The most rows of the lists of slow and flaky tests.
 const ROWS: usize = 10;
+/// The most tests that are listed.
+const CASES: usize = 1000;
+/// The most names of skipped tests beside their reason.
+const NAMES: usize = 12;
 
 #[derive(Serialize)]
 struct Tests {
@@ -35,6 +39,8 @@ struct Tests {
     histogram: String,
     flaky: Vec<Flaky>,
     skipped: Vec<Skipped>,
+    cases: Vec<CaseView>,
+    cases_title: String,
 }
 
 #[derive(Serialize)]
@@ -50,6 +56,8 @@ struct Failure {
 struct SuiteView {
     name: String,
     file: Option<String>,
+    /// The report that it stands in, where there are several.
+    report: Option<String>,
     class: &'static str,
     word: &'static str,
     total: String,
@@ -73,7 +81,16 @@ struct Flaky {
 #[derive(Serialize)]
 struct Skipped {
     reason: Option<String>,
-    count: u64,
+    count: usize,
+    names: String,
+}
+
+#[derive(Serialize)]
+struct CaseView {
+    name: String,
+    class: &'static str,
+    word: &'static str,
+    seconds: String,
 }
 
 /// Renders the page.
@@ -98,6 +115,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         histogram: histogram::draw(site.inputs.results.cases().filter_map(|(_, case)| case.duration_us)),
         flaky: flaky(site),
         skipped: skipped(site),
+        cases: cases(site),
+        cases_title: cases_title(site),
     };
     fill(site, "tests.html", &frame, &tests)
 }
@@ -191,6 +210,7 @@ fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
     all.retain(|(_, totals)| totals.total > 0);
     all.sort_by_key(|(_, totals)| totals.not_passed() == 0);
     let more = all.len().saturating_sub(SUITES);
+    let several = all.iter().any(|(suite, _)| all.first().is_some_and(|(first, _)| first.report != suite.report));
     let views = all
         .into_iter()
         .take(SUITES)
@@ -203,6 +223,7 @@ fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
             SuiteView {
                 name: if suite.name.is_empty() { "(no name)".into() } else { suite.name.to_string() },
                 file: suite.file.as_deref().map(str::to_owned),
+                report: several.then(|| site.inputs.reports.get(suite.report)).flatten().map(|it| it.path.clone()),
                 class,
                 word,
                 total: numbers::count(totals.total),
@@ -243,13 +264,43 @@ fn flaky(site: &Site<'_>) -> Vec<Flaky> {
 }
 
 fn skipped(site: &Site<'_>) -> Vec<Skipped> {
-    let mut reasons: BTreeMap<Option<String>, u64> = BTreeMap::new();
-    for (_, case) in site.inputs.results.cases().filter(|(_, case)| case.outcome == Outcome::Skipped) {
+    let mut reasons: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    for (suite, case) in site.inputs.results.cases().filter(|(_, case)| case.outcome == Outcome::Skipped) {
         let reason = case.message.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        *reasons.entry(reason.map(|reason| shorten(reason, 200))).or_default() += 1;
+        reasons.entry(reason.map(|reason| shorten(reason, 200))).or_default().push(case_name(suite, case));
     }
-    let mut rows: Vec<Skipped> = reasons.into_iter().map(|(reason, count)| Skipped { reason, count }).collect();
+    let row = |(reason, names): (Option<String>, Vec<String>)| {
+        let more = names.len().saturating_sub(NAMES);
+        let listed = names.iter().take(NAMES).map(|name| shorten(name, 120)).collect::<Vec<_>>().join(", ");
+        let names_shown = if more > 0 { format!("{listed} and {} more", numbers::count(more as u64)) } else { listed };
+        Skipped { reason, count: names.len(), names: names_shown }
+    };
+    let mut rows: Vec<Skipped> = reasons.into_iter().map(row).collect();
     rows.sort_by_key(|row| (row.reason.is_none(), std::cmp::Reverse(row.count)));
     rows.truncate(ROWS * 5);
     rows
+}
+
+fn cases(site: &Site<'_>) -> Vec<CaseView> {
+    let view = |(suite, case): (&Suite, &TestCase)| {
+        let (class, word) = match case.outcome {
+            Outcome::Passed if case.is_flaky() => ("warn", "flaky"),
+            Outcome::Passed => ("ok", "pass"),
+            Outcome::Failed => ("bad", "fail"),
+            Outcome::Error => ("bad", "error"),
+            Outcome::Skipped => ("planned", "skipped"),
+        };
+        let seconds = case.duration_us.map_or("–".into(), numbers::seconds);
+        CaseView { name: case_name(suite, case), class, word, seconds }
+    };
+    site.inputs.results.cases().take(CASES).map(view).collect()
+}
+
+fn cases_title(site: &Site<'_>) -> String {
+    let all = site.inputs.results.cases().count();
+    if all > CASES {
+        format!("The first {} of {} tests", numbers::count(CASES as u64), numbers::count(all as u64))
+    } else {
+        numbers::plural(all as u64, "test", "tests")
+    }
 }

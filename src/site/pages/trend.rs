@@ -98,7 +98,7 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
     } else {
         let answer =
             format!("One run so far: {} of {} are covered.", values.first().map(text).unwrap_or_default(), metric.id());
-        (answer, "Keep runs in the file that [history] path names, and this page draws them.".into())
+        (answer, "Runs that stand in the file that [history] path names, one a line as data/history.jsonl has it, are drawn here.".into())
     }
 }
 
@@ -114,13 +114,18 @@ fn chart(metric: Metric, runs: &[&Run], decimals: u32) -> Chart {
     Chart { id: metric.id(), title: format!("{} covered", metric.title()), svg: trend::draw(&values, &label) }
 }
 
+/// A time as other pages show it; as it is written where it is none.
+fn readable(time: &str) -> String {
+    let parsed = time.parse::<jiff::Timestamp>().ok().and_then(|time| numbers::time(time.as_second()));
+    parsed.map_or_else(|| time.to_owned(), |(_, readable)| readable)
+}
+
 fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
     let mut cells: Vec<String> = metrics
         .iter()
         .map(|metric| {
             run.ratio(*metric).map_or("–".into(), |ratio| {
-                let (covered, total) = (numbers::count(ratio.covered), numbers::count(ratio.total));
-                format!("{} % {covered}/{total}", ratio.percent_digits(decimals))
+                format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)
             })
         })
         .collect();
@@ -128,7 +133,7 @@ fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.failed + tests.errors)));
     RunView {
         commit: run.commit.as_ref().map_or("–".into(), |commit| commit.chars().take(7).collect()),
-        time: run.time.clone().unwrap_or_else(|| "–".into()),
+        time: run.time.as_deref().map_or("–".into(), readable),
         cells,
     }
 }

@@ -1,0 +1,134 @@
+//! Reports in gzip and zip files: read as if they lay open, refused with a reason where they are damaged or want to fill
+//! the memory.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "common/project.rs"]
+mod project;
+
+use std::io::{Cursor, Write};
+
+use covsite::config::{Config, ReportsConfig};
+use covsite::diagnostics::Sink;
+use covsite::ingest::discover::discover;
+use covsite::ingest::{Gathered, Inspected, gather, inspect_file};
+use covsite::model::ratio::Ratio;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use project::Project;
+use zip::write::SimpleFileOptions;
+
+const LCOV: &str = "SF:src/a.c\nDA:1,1\nDA:2,0\nend_of_record\n";
+const OTHER: &str = "SF:src/a.c\nDA:2,3\nDA:3,0\nend_of_record\n";
+const JUNIT: &str = "<testsuite name='s'><testcase name='t'/></testsuite>";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(bytes).unwrap();
+    packed.finish().unwrap()
+}
+
+fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn inspected(name: &str, bytes: &[u8]) -> Inspected {
+    let project = Project::new();
+    std::fs::write(project.root().join(name), bytes).unwrap();
+    inspect_file(&project.root().join(name))
+}
+
+fn gathered(project: &Project, config: &Config) -> (Gathered, Vec<String>) {
+    let mut sink = Sink::default();
+    let found = discover(project.root(), config, &mut sink);
+    let gathered = gather(project.root(), &found, &mut sink, &|_| {});
+    (gathered, sink.finish().into_iter().map(|problem| problem.code.id.to_owned()).collect())
+}
+
+#[test]
+fn a_gzip_file_is_read_as_what_it_holds() {
+    let mut both = gzip(&LCOV.as_bytes()[..9]);
+    both.extend(gzip(&LCOV.as_bytes()[9..]));
+    for packed in [gzip(LCOV.as_bytes()), both] {
+        let seen = inspected("lcov.info.gz", &packed);
+        assert_eq!((seen.kind, seen.format, seen.totals.lines()), ("coverage", Some("lcov"), Ratio::new(1, 2)));
+        assert!(seen.warnings.is_empty());
+    }
+}
+
+#[test]
+fn a_zip_file_is_all_the_reports_in_it() {
+    let archive = zip(&[
+        ("a/lcov.info", LCOV.as_bytes()),
+        ("b/lcov.info.gz", &gzip(OTHER.as_bytes())),
+        ("junit.xml", JUNIT.as_bytes()),
+        ("README.md", b"SF:no"),
+        ("package.json", b"{\"name\": \"x\"}"),
+    ]);
+    let seen = inspected("coverage.zip", &archive);
+    assert_eq!((seen.kind, seen.format, seen.files), ("coverage", Some("zip"), Some(1)));
+    assert_eq!((seen.totals.lines(), seen.tests.unwrap().total), (Ratio::new(2, 3), 1));
+
+    let project = Project::new();
+    project.write("src/a.c", "1\n2\n3\n");
+    std::fs::write(project.root().join("coverage.zip"), &archive).unwrap();
+    let (found, problems) = gathered(&project, &Config::default());
+    let paths: Vec<&str> = found.reports.iter().map(|report| report.path.as_str()).collect();
+    assert_eq!(paths, ["coverage.zip/a/lcov.info", "coverage.zip/b/lcov.info.gz", "coverage.zip/junit.xml"]);
+    assert_eq!(found.coverage.totals().lines(), Ratio::new(2, 3));
+    assert_eq!(found.results.totals().total, 1);
+    assert_eq!(problems, [""; 0]);
+}
+
+#[test]
+fn the_same_report_in_an_archive_and_beside_it_counts_once() {
+    let project = Project::new();
+    project.write("src/a.c", "1\n2\n3\n");
+    project.write("lcov.info", LCOV);
+    std::fs::write(project.root().join("artifact.zip"), zip(&[("lcov.info", LCOV.as_bytes())])).unwrap();
+    let (found, problems) = gathered(&project, &Config::default());
+    assert_eq!((found.reports.len(), problems), (1, vec!["duplicate-report".to_owned()]));
+    assert_eq!(found.coverage.files.values().next().unwrap().lines.hits(1), Some(1));
+}
+
+#[test]
+fn a_damaged_archive_is_refused_with_a_reason() {
+    let whole = gzip(LCOV.repeat(1000).as_bytes());
+    let cut = inspected("lcov.info.gz", &whole[..whole.len() - 12]);
+    assert_eq!((cut.kind, cut.error.unwrap().code.id), ("error", "unreadable"));
+
+    let empty = zip(&[("notes.txt", b"nothing")]);
+    assert_eq!(inspected("a.zip", &empty).kind, "unknown");
+    let archive = zip(&[("lcov.info", LCOV.as_bytes())]);
+    assert_eq!(inspected("a.zip", &archive[..archive.len() - 30]).kind, "unknown");
+
+    let project = Project::new();
+    std::fs::write(project.root().join("a.zip"), &archive[..archive.len() - 30]).unwrap();
+    let named = ReportsConfig { paths: vec!["a.zip".to_owned()], ..ReportsConfig::default() };
+    let config = Config { reports: vec![named], ..Config::default() };
+    assert_eq!(gathered(&project, &config).1, ["unknown-format"]);
+}
+
+#[test]
+fn what_unpacks_to_far_more_than_a_report_is_refused() {
+    let mut bomb = LCOV.as_bytes().to_vec();
+    bomb.resize(20 << 20, b'\n');
+    let packed = gzip(&bomb);
+    assert_eq!(inspected("lcov.info.gz", &packed).error.unwrap().code.id, "unreadable");
+    let seen = inspected("a.zip", &zip(&[("lcov.info", &bomb)]));
+    let error = seen.error.unwrap();
+    assert!(error.message.contains("400 times"), "{}", error.message);
+}
+
+#[test]
+fn names_that_lead_out_of_an_archive_are_left_out() {
+    let archive = zip(&[("../../lcov.info", LCOV.as_bytes()), ("ok/lcov.info", OTHER.as_bytes())]);
+    let seen = inspected("a.zip", &archive);
+    assert_eq!((seen.kind, seen.totals.lines()), ("coverage", Ratio::new(1, 2)));
+    assert_eq!(seen.coverage.unwrap().files[0].coverage.lines.hits(2), Some(3));
+}
