@@ -257,6 +257,20 @@ fn paths_lead_to_files() {
 }
 
 #[test]
+fn go_modules_tell_where_their_paths_begin() {
+    let project = Project::new();
+    project.write("go.mod", "module example.com/shop\n").write("main.go", "").write("cart/main.go", "");
+    project.write("tools/go.mod", "module example.com/shop/tools\n").write("tools/main.go", "");
+    let (found, _) = found(&project, &Config::default());
+    let tree = Tree::new(&found.tree);
+    let hints = Hints { modules: &found.modules, ..Hints::default() };
+    let paths = ["example.com/shop/main.go", "example.com/shop/cart/main.go", "example.com/shop/tools/main.go"];
+    let mapped = map_report(paths.into_iter(), &hints, &tree);
+    let mapped: Vec<&str> = mapped.iter().map(|mapped| mapped.path.as_str()).collect();
+    assert_eq!(mapped, ["main.go", "cart/main.go", "tools/main.go"]);
+}
+
+#[test]
 fn source_folders_of_a_report_help() {
     let tree = "backend/app/main.py app/main.py backend/lib/x.py";
     for (what, sources, raw, expected) in [

@@ -52,6 +52,7 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         root,
         tree: Tree::new(&found.tree),
         reports: &found.reports,
+        modules: &found.modules,
     });
     report::diagnostics(common, &sink.finish());
     let mut out = anstream::stdout().lock();

@@ -2,6 +2,7 @@
 //! say it. Diagnostics go to standard error, results to standard output.
 
 mod build;
+mod convert;
 mod inspect;
 mod progress;
 mod report;
@@ -46,6 +47,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Build(build::Arguments),
+    Convert(convert::Arguments),
     Inspect(inspect::Arguments),
 }
 
@@ -75,6 +77,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Common { config: arguments.config, root: arguments.root, quiet: arguments.quiet, verbose: arguments.verbose };
     match arguments.verb {
         Verb::Build(arguments) => build::run(&common, &arguments),
+        Verb::Convert(arguments) => convert::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
     }
 }

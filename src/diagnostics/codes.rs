@@ -37,6 +37,8 @@ codes! {
     TOTALS_DIFFER = "totals-differ", Warning, "The report's own total is not what its records add up to. The records count, so that the source pages add up to the total.";
     EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
     DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
+    NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
+    LEFT_OUT = "left-out", Warning, "The form that was asked for can't hold all that was measured. The rest is left out.";
     UNMAPPED = "unmapped-path", Warning, "A path in a report leads to no file in the source tree. Its numbers count, its page shows no source.";
     AMBIGUOUS_PATH = "ambiguous-path", Warning, "A path in a report fits several files of the source tree. It is left as it is.";
     OUTSIDE_PATH = "outside-path", Warning, "A path in a report leads out of the source folder. It is never followed.";

@@ -346,7 +346,7 @@ impl Record for Builder {
     }
 
     fn yes_no(&mut self) {
-        self.counting = Counting::YesNo;
+        if self.current.is_some() { self.section.counting = Counting::YesNo } else { self.counting = Counting::YesNo }
     }
 
     fn source(&mut self, folder: &str) {

@@ -108,7 +108,7 @@ pub trait Record {
     fn complexity(&mut self, of_part: Count);
     /// The report's own sum.
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count);
-    /// Hits are only yes and no.
+    /// Hits are only yes and no: of the file that was begun, or of the whole report if none was.
     fn yes_no(&mut self);
     /// A folder that the paths of this report may start from.
     fn source(&mut self, folder: &str);

@@ -13,7 +13,7 @@ use crate::model::paths::ProjectPath;
 use crate::model::results::{Suite, TestResults};
 
 use super::builder::RawCoverage;
-use super::discover::{Discovered, ReportFile};
+use super::discover::{Discovered, Module, ReportFile};
 use super::map::{Hints, How, Mapped, Tree, map_report};
 use super::read::{RawHolds, read_file};
 use super::unpack;
@@ -59,7 +59,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
         let read = some.par_iter().map(|file| {
             let mut sink = Sink::default();
-            let one = read_one(root, file, &tree, absolute_root.as_deref(), &mut sink);
+            let one = read_one(root, file, &tree, &found.modules, absolute_root.as_deref(), &mut sink);
             progress(file);
             (one, sink)
         });
@@ -76,6 +76,7 @@ fn read_one(
     root: &Path,
     file: &ReportFile,
     tree: &Tree<'_>,
+    modules: &[Module],
     absolute_root: Option<&str>,
     sink: &mut Sink,
 ) -> Option<One> {
@@ -106,6 +107,7 @@ fn read_one(
                 sources: &coverage.sources,
                 strip: file.strip.as_deref(),
                 map: Some(&file.map),
+                modules,
             };
             let mapped = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
             explain_unmapped(&file.path, &coverage, &mapped, sink);

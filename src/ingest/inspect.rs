@@ -7,7 +7,7 @@ use crate::model::ratio::Totals;
 use crate::model::results::{TestTotals, totals};
 
 use super::builder::RawCoverage;
-use super::discover::ReportFile;
+use super::discover::{Module, ReportFile};
 use super::map::{Hints, Mapped, Tree, map_report};
 use super::read::{RawHolds, RawReport, read_file};
 use super::{discover, unpack};
@@ -100,6 +100,7 @@ pub fn map_inspected<'s>(
     seen: &'s Inspected,
     root: &Path,
     tree: &Tree<'_>,
+    modules: &[Module],
     configured: Option<&ReportFile>,
 ) -> Vec<(&'s str, Mapped)> {
     let Some(coverage) = &seen.coverage else { return Vec::new() };
@@ -109,6 +110,7 @@ pub fn map_inspected<'s>(
         sources: &coverage.sources,
         strip: configured.and_then(|report| report.strip.as_deref()),
         map: configured.map(|report| &report.map),
+        modules,
     };
     let paths = || coverage.files.iter().map(|file| &*file.path);
     paths().zip(map_report(paths(), &hints, tree)).collect()

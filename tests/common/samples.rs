@@ -36,6 +36,7 @@ pub const COVERAGE: &[Sample] = &[
     ("ncover", ncover),
     ("partcover", partcover),
     ("mprof", mprof),
+    ("covsite", snapshot),
 ];
 
 /// A sample in each format of coverage that has no lines: one of two units ran.
@@ -167,6 +168,13 @@ fn mprof(Says { path, name, line, hits }: Says<'_>) -> String {
         "<?xml version=\"1.0\"?>\n<coverage version=\"0.3\">\n<assembly name=\"m\"/>\n\
          <method assembly=\"m\" class=\"c\" name=\"{name}\" filename=\"{path}\">\n\
          <statement counter=\"{hits}\" line=\"{line}\"/>\n<statement counter=\"0\" line=\"4\"/>\n</method></coverage>\n"
+    )
+}
+
+fn snapshot(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "{{\"covsite\": \"coverage\", \"version\": 1,\n\"files\": [\n{{\"path\": \"{path}\", \"lines\": [[{line}, {hits}], [4, 0]],\n\
+         \"functions\": [[3, 1, \"{name}\"]]}}\n]}}\n"
     )
 }
 

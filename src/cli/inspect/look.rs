@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
-use crate::ingest::discover::ReportFile;
+use crate::ingest::discover::{Module, ReportFile};
 use crate::ingest::map::{Mapped, Tree, steps};
 use crate::ingest::{self, Inspected, inspect_file, map_inspected};
 use crate::model::paths::ProjectPath;
@@ -26,6 +26,7 @@ pub(super) struct Project<'p> {
     pub(super) tree: Tree<'p>,
     /// Reports with what the configuration says of them.
     pub(super) reports: &'p [ReportFile],
+    pub(super) modules: &'p [Module],
 }
 
 /// How one path of a report was mapped.
@@ -82,5 +83,5 @@ pub(super) fn ways(path: &Path, seen: &Seen, project: &Project<'_>) -> Vec<Way> 
         named.is_ok_and(|named| path.canonicalize().is_ok_and(|path| path == named))
     };
     let configured = project.reports.iter().find(is_it);
-    map_inspected(&seen.file, project.root, &project.tree, configured).into_iter().map(way).collect()
+    map_inspected(&seen.file, project.root, &project.tree, project.modules, configured).into_iter().map(way).collect()
 }

@@ -1,7 +1,7 @@
 //! What is said of a file from one [`Record::file`](super::Record::file) to the next, as it comes. The columns are used
 //! again for the next file.
 
-use crate::model::coverage::{FileCoverage, FunctionKey};
+use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
 use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::units::{UnitKey, Units};
@@ -22,6 +22,7 @@ pub(super) struct Section {
     pub(super) excluded: Vec<u32>,
     pub(super) complexity: u64,
     pub(super) stated: Stated,
+    pub(super) counting: Counting,
 }
 
 type Named = Vec<(UnitKey, u64)>;
@@ -45,6 +46,7 @@ impl Section {
             lines: Lines::from_sorted(&self.lines, combine),
             excluded: self.excluded.drain(..).collect(),
             complexity: Some(std::mem::take(&mut self.complexity)).filter(|sum| *sum > 0),
+            counting: std::mem::take(&mut self.counting),
             ..FileCoverage::default()
         };
         self.lines.clear();

@@ -16,6 +16,7 @@ pub mod partcover;
 pub mod phpunit_xml;
 pub mod pit;
 pub mod scoverage;
+pub mod snapshot;
 pub mod sonarqube;
 pub mod vs_coverage;
 
@@ -24,5 +25,5 @@ use super::format::{Format, formats};
 formats! {
     /// Every coverage format, in the order of the documentation.
     lcov cobertura jacoco clover coveragepy istanbul sonarqube opencover coverlet_json vs_coverage dotcover ncover
-    partcover mprof phpunit_xml scoverage pit crap4j
+    partcover mprof phpunit_xml scoverage pit crap4j snapshot
 }

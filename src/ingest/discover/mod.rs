@@ -10,6 +10,7 @@
 //! configuration its globs take the place of all this.
 
 mod ignored;
+mod modules;
 mod notes;
 mod places;
 mod reports;
@@ -24,6 +25,8 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::model::paths::ProjectPath;
 
+pub use modules::Module;
+
 /// The file by which covsite knows a folder that it wrote.
 pub const MANIFEST: &str = "covsite-manifest.txt";
 
@@ -36,6 +39,8 @@ pub struct Discovered {
     pub reports: Vec<ReportFile>,
     /// Notes, sorted.
     pub notes: Vec<ProjectPath>,
+    /// Go modules, the longest paths first.
+    pub modules: Vec<Module>,
     /// Files that the configuration does not measure.
     pub unmeasured: GlobSet,
 }
@@ -82,7 +87,14 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     };
     let notes = notes::notes(root, &walked.tree, &config.notes, sink);
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
-    Discovered { tree: walked.tree, reports, notes, unmeasured }
+    let modules = modules::modules(root, &walked.tree);
+    Discovered { modules, tree: walked.tree, reports, notes, unmeasured }
+}
+
+/// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a
+/// diagnostic.
+pub fn named(root: &Path, paths: &[String], sink: &mut Sink) -> Vec<ReportFile> {
+    reports::named(root, paths, sink)
 }
 
 /// The reports in the archive at `path`, which is called `name`.

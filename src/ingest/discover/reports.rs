@@ -91,15 +91,34 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
                     commit: entry.commit.clone(),
                     ..ReportFile::default()
                 };
-                let full = root.join(&file.path);
-                let inside = if unpack::is_archive(&full) { packed(&full, &file) } else { Vec::new() };
-                // An archive without a report is passed on: reading it says what is wrong with it.
-                if inside.is_empty() { vec![file] } else { inside }
+                unpacked(root, file)
             }));
         }
     }
     reports.sort_by(|a, b| a.path.cmp(&b.path));
     reports
+}
+
+/// The files that paths and patterns on a command line name, each once.
+pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<ReportFile> {
+    let mut files = BTreeSet::new();
+    for pattern in patterns {
+        let found = matching(root, &plain(pattern), sink);
+        if found.is_empty() {
+            let message = format!("there is no report at `{pattern}`");
+            let help = "name a file, or a folder or pattern with reports in it";
+            sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
+        }
+        files.extend(found);
+    }
+    files.into_iter().flat_map(|path| unpacked(root, ReportFile { path, ..ReportFile::default() })).collect()
+}
+
+/// A file, or the reports in it if it is an archive. One without a report is passed on: reading it says what is wrong.
+fn unpacked(root: &Path, file: ReportFile) -> Vec<ReportFile> {
+    let full = root.join(&file.path);
+    let inside = if unpack::is_archive(&full) { packed(&full, &file) } else { Vec::new() };
+    if inside.is_empty() { vec![file] } else { inside }
 }
 
 /// The files that a pattern names: a file itself, a folder's reports, or what a glob matches. Ignore files do not

@@ -13,6 +13,7 @@ pub fn steps(raw: &str, mapped: &Mapped) -> Vec<String> {
     }
     steps.push(match &mapped.how {
         How::Exact => "it is a file of the project".to_owned(),
+        How::Module(path) => format!("it begins with the path of the Go module `{path}`"),
         How::BelowRoot => "it lies below the project's root".to_owned(),
         How::End { segments, source: Some(source) } => {
             format!(

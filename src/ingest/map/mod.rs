@@ -2,7 +2,8 @@
 //!
 //! For each path of a report, in this order:
 //! 1. the configuration's `strip` and `map` are applied;
-//! 2. a path that exists in the tree as it is, is that file; so is one below the project's own root;
+//! 2. a path that exists in the tree as it is, is that file; so is one below the project's own root, and one that a Go
+//!    module of the project begins;
 //! 3. otherwise the files that share the longest end with it are looked up, seen from each `<source>` folder of the
 //!    report too. One file is taken if they share at least two segments, or all of one of the two paths;
 //! 4. what fits several files goes to the one that has the leftover folders of the path in its own (the module of a
@@ -26,6 +27,7 @@ pub use tree::Tree;
 
 use std::collections::BTreeMap;
 
+use super::discover::Module;
 use crate::model::paths::ProjectPath;
 
 /// What is known of a report's paths beside the paths.
@@ -39,6 +41,8 @@ pub struct Hints<'h> {
     pub strip: Option<&'h str>,
     /// Prefixes that the configuration replaces.
     pub map: Option<&'h BTreeMap<String, String>>,
+    /// Go modules of the project, the longest paths first.
+    pub modules: &'h [Module],
 }
 
 /// Where a path of a report leads.
@@ -59,6 +63,8 @@ pub enum How {
     Exact,
     /// It lies below the project's root.
     BelowRoot,
+    /// It begins with the path of this Go module.
+    Module(String),
     /// One file shares so many segments at the end, seen from this `<source>` if one is named.
     End {
         /// How many segments.

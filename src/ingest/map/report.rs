@@ -80,6 +80,8 @@ fn seek<'t>(raw: &str, hints: &Hints<'_>, root: Option<&str>, tree: &Tree<'t>) -
         seeking.found = Some((file, How::Exact));
     } else if let Some(file) = exact(&seeking.foreign, root, tree) {
         seeking.found = Some((file, How::BelowRoot));
+    } else if let Some(found) = by_module(seeking.foreign.path.as_str(), hints, tree) {
+        seeking.found = Some(found);
     } else if let Some(ends) = tree.ends(seeking.foreign.path.as_str()) {
         let whole = seeking.foreign.path.as_str().split('/').count() == ends.segments;
         let is_strong = ends.segments >= 2 || whole;
@@ -98,6 +100,15 @@ fn exact<'t>(foreign: &Foreign, root: Option<&str>, tree: &Tree<'t>) -> Option<&
     below
         .and_then(|rest| tree.find(rest))
         .or_else(|| if foreign.is_absolute { None } else { tree.find(foreign.path.as_str()) })
+}
+
+/// A path that begins with that of a Go module: the innermost one that has the file.
+fn by_module<'t>(path: &str, hints: &Hints<'_>, tree: &Tree<'t>) -> Option<(&'t ProjectPath, How)> {
+    hints.modules.iter().find_map(|module| {
+        let rest = path.strip_prefix(&module.path)?.strip_prefix('/')?;
+        let inside = if module.folder.is_empty() { rest.to_owned() } else { format!("{}/{rest}", module.folder) };
+        Some((tree.find(&inside)?, How::Module(module.path.clone())))
+    })
 }
 
 fn take_single<'t>(seeking: &mut Seeking<'t>, ends: &Ends, tree: &Tree<'t>) {

@@ -1,0 +1,137 @@
+//! Cobertura XML, valid by <https://cobertura.sourceforge.net/xml/coverage-04.dtd>: a package for each folder, a class for
+//! each file. Rates are made from integers with four decimals, cut. Branches stand at lines: those on lines that cannot run
+//! by themselves (the header of a declaration) have no place and count in no sum. Functions of a file without lines have
+//! none either: their lines would be taken for the file's.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use quick_xml::escape::escape;
+
+use super::super::builder::{RawCoverage, RawFile};
+use super::Export;
+use crate::model::ratio::{Metric, Ratio, Totals, decimal};
+
+/// Cobertura.
+pub(super) const EXPORT: Export = Export {
+    id: "cobertura",
+    title: "Cobertura XML",
+    holds: &[Metric::Lines, Metric::Branches, Metric::Functions],
+    write,
+};
+
+fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
+    let mut packages: BTreeMap<&str, Vec<&RawFile>> = BTreeMap::new();
+    for file in &coverage.files {
+        let folder = file.path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder);
+        packages.entry(folder).or_default().push(file);
+    }
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(out, "<!DOCTYPE coverage SYSTEM \"http://cobertura.sourceforge.net/xml/coverage-04.dtd\">")?;
+    let all = sum(coverage.files.iter());
+    let (lines, branches) = (of(&all, Metric::Lines), of(&all, Metric::Branches));
+    writeln!(
+        out,
+        "<coverage {} lines-covered=\"{}\" lines-valid=\"{}\" branches-covered=\"{}\" branches-valid=\"{}\" \
+         complexity=\"0\" version=\"covsite {}\" timestamp=\"0\">",
+        rates(&all),
+        lines.covered,
+        lines.total,
+        branches.covered,
+        branches.total,
+        env!("CARGO_PKG_VERSION"),
+    )?;
+    writeln!(out, "  <sources>")?;
+    for source in &coverage.sources {
+        writeln!(out, "    <source>{}</source>", text(source))?;
+    }
+    writeln!(out, "  </sources>\n  <packages>")?;
+    for (folder, files) in packages {
+        let name = text(&folder.replace(['/', '\\'], "."));
+        writeln!(
+            out,
+            "    <package name=\"{name}\" {} complexity=\"0\">\n      <classes>",
+            rates(&sum(files.iter().copied()))
+        )?;
+        files.iter().try_for_each(|file| class(file, out))?;
+        writeln!(out, "      </classes>\n    </package>")?;
+    }
+    writeln!(out, "  </packages>\n</coverage>")
+}
+
+fn class(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
+    let coverage = &file.coverage;
+    let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    writeln!(
+        out,
+        "        <class name=\"{}\" filename=\"{}\" {} complexity=\"0\">\n          <methods>",
+        text(name),
+        text(&file.path),
+        rates(&sum(std::iter::once(file))),
+    )?;
+    for (function, hits) in coverage.functions.iter().filter(|_| !coverage.lines.is_empty()) {
+        let rate = u8::from(*hits > 0);
+        writeln!(
+            out,
+            "            <method name=\"{}\" signature=\"\" line-rate=\"{rate}\" branch-rate=\"{rate}\" \
+             complexity=\"0\"><lines><line number=\"{}\" hits=\"{hits}\"/></lines></method>",
+            text(&function.name),
+            function.start,
+        )?;
+    }
+    writeln!(out, "          </methods>\n          <lines>")?;
+    let mut branches = coverage.branches_by_line();
+    for (line, hits) in coverage.lines.iter() {
+        match branches.remove(&line) {
+            Some(ratio) => branch_line(line, hits, ratio, out)?,
+            None => writeln!(out, "            <line number=\"{line}\" hits=\"{hits}\"/>")?,
+        }
+    }
+    writeln!(out, "          </lines>\n        </class>")
+}
+
+fn branch_line(line: u32, hits: u64, ratio: Ratio, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "            <line number=\"{line}\" hits=\"{hits}\" branch=\"true\" condition-coverage=\"{}% ({}/{})\"/>",
+        ratio.scaled_percent(0).unwrap_or(0),
+        ratio.covered,
+        ratio.total,
+    )
+}
+
+/// Lines and the branches that stand at them.
+fn sum<'f>(files: impl Iterator<Item = &'f RawFile>) -> Totals {
+    let mut sum = Totals::default();
+    for RawFile { coverage, .. } in files {
+        let mut branches = Ratio::default();
+        for (_, ratio) in
+            coverage.branches_by_line().into_iter().filter(|(line, _)| coverage.lines.hits(*line).is_some())
+        {
+            branches += ratio;
+        }
+        let mut totals = Totals::default();
+        totals.set(Metric::Lines, Ratio::new(coverage.lines.covered() as u64, coverage.lines.len() as u64));
+        totals.set(Metric::Branches, branches);
+        sum.add(&totals);
+    }
+    sum
+}
+
+fn of(totals: &Totals, metric: Metric) -> Ratio {
+    totals.get(metric).unwrap_or_default()
+}
+
+fn rates(totals: &Totals) -> String {
+    let rate = |metric| match of(totals, metric).scaled_percent(2) {
+        Some(scaled) => decimal(scaled, 4),
+        None => "0".to_owned(),
+    };
+    format!("line-rate=\"{}\" branch-rate=\"{}\"", rate(Metric::Lines), rate(Metric::Branches))
+}
+
+/// A text as XML 1.0 may hold it.
+fn text(text: &str) -> String {
+    let sound: String = text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+    escape(sound).into_owned()
+}
