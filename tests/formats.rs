@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use covsite::diagnostics::Sink;
 use covsite::ingest::builder::RawCoverage;
+use covsite::ingest::decode::Text;
 use covsite::ingest::detect::formats;
 use covsite::ingest::format::Match;
 use covsite::ingest::head::Head;
@@ -34,6 +35,8 @@ struct Expected {
     /// All functions of some files: first line and hits.
     functions: BTreeMap<String, BTreeMap<String, (u32, u64)>>,
     excluded: BTreeMap<String, Vec<u32>>,
+    /// Complexity of some files.
+    complexity: BTreeMap<String, u64>,
     tests: Option<ExpectedTests>,
     suites: Vec<String>,
     /// Names of the cases that passed only when they were run again.
@@ -150,6 +153,9 @@ fn compare_coverage(what: &str, coverage: &RawCoverage, totals: &Totals, expecte
         let got = file(path).functions.iter().map(|(key, hits)| (key.name.to_string(), (key.start, *hits)));
         assert_eq!(&got.collect::<BTreeMap<_, _>>(), functions, "{what}: {path}");
     }
+    for (path, complexity) in &expected.complexity {
+        assert_eq!(file(path).complexity, Some(*complexity), "{what}: {path}");
+    }
     for (path, lines) in &expected.excluded {
         assert_eq!(&file(path).excluded.iter().copied().collect::<Vec<_>>(), lines, "{what}: {path}");
     }
@@ -185,8 +191,8 @@ fn every_format_has_cases_and_no_two_claim_one_file() {
     for format in folders(&fixtures()).into_iter().filter(|folder| !folder.ends_with("programs")) {
         with_cases.push(format.file_name().unwrap().to_str().unwrap().to_owned());
         for folder in folders(&format) {
-            let text = std::fs::read_to_string(case(&folder).0).unwrap();
-            let head = Head::of(&text, false);
+            let text = Text::open(std::fs::File::open(case(&folder).0).unwrap()).unwrap();
+            let head = Head::of(text.peek(), false);
             let sure: Vec<&str> =
                 formats().filter(|format| (format.sniff)(&head) == Match::Sure).map(|format| format.id).collect();
             assert_eq!(sure, [with_cases.last().unwrap()], "{}", folder.display());

@@ -43,13 +43,15 @@ fn file() -> impl Strategy<Value = FileCoverage> {
         btree_map(metric(), stated, 0..2),
         btree_set(1..8_u32, 0..3),
         any::<bool>(),
+        proptest::option::of(1..9_u64),
     )
-        .prop_map(|(lines, functions, units, stated, excluded, is_yes_no)| FileCoverage {
+        .prop_map(|(lines, functions, units, stated, excluded, is_yes_no, complexity)| FileCoverage {
             lines: Lines::from_records(lines, u64::saturating_add),
             functions,
             units,
             stated,
             excluded,
+            complexity,
             counting: if is_yes_no { Counting::YesNo } else { Counting::Times },
         })
 }

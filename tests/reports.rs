@@ -60,6 +60,7 @@ fn reports_are_found_by_content_and_where_they_are_ignored() {
         project.write(ignored, JUNIT);
     }
     project.write("tests/data/any-name.xml", JUNIT);
+    project.write("tests/data/export.coveragexml", "<CoverageDSPriv/>");
     project.write("src/a.c", "");
     for left_out in ["secret/lcov.info", "target/debug/build/lcov.info", "node_modules/x/lcov.info", "vendor/lcov.info"]
     {
@@ -78,12 +79,11 @@ fn reports_are_found_by_content_and_where_they_are_ignored() {
             "target/nextest/ci/junit.xml",
             "target/tarpaulin/lcov.info",
             "tests/data/any-name.xml",
+            "tests/data/export.coveragexml",
         ]
     );
-    assert_eq!(
-        paths(&found.tree),
-        [".gitignore", "package-lock.json", "pom.xml", "src/a.c", "tests/data/any-name.xml"]
-    );
+    let tree = [".gitignore", "package-lock.json", "pom.xml", "src/a.c"];
+    assert_eq!(paths(&found.tree), [&tree[..], &["tests/data/any-name.xml", "tests/data/export.coveragexml"]].concat());
     assert!(problems.is_empty(), "{problems:?}");
 }
 
@@ -342,6 +342,32 @@ fn reports_are_merged_and_the_same_bytes_count_once() {
     let file = &gathered.coverage.files[&ProjectPath::parse("src/a.c").unwrap()];
     assert_eq!(file.lines.iter().collect::<Vec<_>>(), [(1, 1), (2, 3), (9, 0)]);
     assert_eq!(gathered.results.suites[0].report, 2);
+}
+
+#[test]
+fn an_index_and_the_files_that_it_lists_count_once() {
+    let project = Project::new();
+    let totals = "<totals><lines executable='4' executed='3'/><methods count='1' tested='0'/></totals>";
+    project.write("src/Order/Cart.php", "").write(
+        "coverage/index.xml",
+        &format!(
+            "<phpunit><build/><project source='/ci/w/src'><directory name='/ci/w/src'>{totals}<directory name='Order'>\
+             <file name='Cart.php' href='Order/Cart.php.xml'>{totals}</file></directory></directory></project></phpunit>"
+        ),
+    );
+    project.write(
+        "coverage/Order/Cart.php.xml",
+        &format!(
+            "<phpunit><file name='Cart.php' path='/Order'>{totals}\
+             <class name='Cart'><method name='sum' start='3' executable='4' executed='3'/></class></file></phpunit>"
+        ),
+    );
+    let (gathered, problems) = gathered(&project, &Config::default());
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(gathered.coverage.files.keys().map(ProjectPath::as_str).collect::<Vec<_>>(), ["src/Order/Cart.php"]);
+    let totals = gathered.coverage.totals();
+    assert_eq!(totals.lines(), Ratio::new(3, 4));
+    assert_eq!(totals.get(Metric::Functions), Some(Ratio::new(1, 1)));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 //! * Records win over totals that the report states. Where both are there and differ, a warning says both. For a
 //!   metric without any record in the whole report, what the report states is all there is.
 
+mod layers;
 mod section;
 
 use std::collections::HashMap;
@@ -20,6 +21,7 @@ use crate::model::units::{UnitKey, better};
 use super::decode::Position;
 use super::format::{Record, Repeats, Scope, place};
 use super::scan::number::Count;
+use layers::Layers;
 use section::Section;
 
 /// How many warnings of one kind wait for a place at most.
@@ -89,6 +91,8 @@ pub struct Builder {
     index: HashMap<Box<str>, usize>,
     current: Option<usize>,
     section: Section,
+    /// Sections of files that were there before.
+    layers: Layers,
     counting: Counting,
     sources: Vec<String>,
     stated: Stated,
@@ -121,6 +125,7 @@ impl Builder {
             index: HashMap::new(),
             current: None,
             section: Section::default(),
+            layers: Layers::default(),
             counting: Counting::Times,
             sources: Vec::new(),
             stated: [None; Metric::ALL.len()],
@@ -136,6 +141,13 @@ impl Builder {
     /// Ends the report: what it holds, with warnings about what it states.
     pub fn finish(mut self, sink: &mut Sink) -> RawCoverage {
         self.close_section();
+        for (at, layer) in std::mem::take(&mut self.layers).into_files() {
+            if let Some(file) = self.files.get_mut(at) {
+                let complexity = file.coverage.complexity;
+                file.coverage.merge_with(&layer, self.combine);
+                file.coverage.complexity = complexity;
+            }
+        }
         // Where the reader knows no lines, the file that was spoken of is the place.
         for (mut diagnostic, file) in self.waiting.drain(..) {
             if let Some(file) = file.and_then(|at| self.files.get(at)) {
@@ -174,9 +186,13 @@ impl Builder {
     }
 
     fn close_section(&mut self) {
-        let Some(file) = self.current.and_then(|at| self.files.get_mut(at)) else { return };
+        let Some((at, file)) = self.current.and_then(|at| Some((at, self.files.get_mut(at)?))) else { return };
         let stated = std::mem::take(&mut self.section.stated);
         let mut coverage = self.section.close(self.combine);
+        let complexity = match (file.coverage.complexity, coverage.complexity) {
+            (Some(before), Some(more)) => Some(before.saturating_add(more)),
+            (before, more) => before.or(more),
+        };
         if stated.iter().any(Option::is_some) {
             let held = coverage.totals();
             for metric in Metric::ALL {
@@ -194,8 +210,9 @@ impl Builder {
         if file.coverage == FileCoverage::default() {
             file.coverage = coverage;
         } else {
-            file.coverage.merge_with(&coverage, self.combine);
+            self.layers.push(at, coverage, self.combine);
         }
+        file.coverage.complexity = complexity;
     }
 
     /// A line number, if it is one.
@@ -310,6 +327,11 @@ impl Record for Builder {
         let start = u32::try_from(start.nearest()).unwrap_or(0);
         let hits = self.hits(hits);
         self.section.functions.push((FunctionKey { start, name: name.into() }, hits));
+    }
+
+    fn complexity(&mut self, of_part: Count) {
+        let of_part = if of_part.is_sound() { of_part.nearest() } else { 0 };
+        self.section.complexity = self.section.complexity.saturating_add(of_part);
     }
 
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count) {

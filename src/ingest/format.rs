@@ -104,6 +104,8 @@ pub trait Record {
     fn tally(&mut self, metric: Metric, line: Count, covered: Count, total: Count);
     /// A function that starts at a line (0: not known).
     fn function(&mut self, name: &str, start: Count, hits: Count);
+    /// The cyclomatic complexity of a part of the current file. Parts add up; 0 says nothing.
+    fn complexity(&mut self, of_part: Count);
     /// The report's own sum.
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count);
     /// Hits are only yes and no: of the file that was begun, or of the whole report if none was.

@@ -6,7 +6,7 @@ use quick_xml::events::Event;
 const MOST: usize = 400;
 
 /// Deepest JSON keys that are kept.
-const DEEPEST_KEY: usize = 4;
+const DEEPEST_KEY: usize = 5;
 
 /// The start of a file: up to 64 KiB of its text.
 #[derive(Debug)]

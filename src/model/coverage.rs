@@ -39,6 +39,8 @@ pub struct FileCoverage {
     pub stated: BTreeMap<Metric, Ratio>,
     /// Lines that the report leaves out of its count (`pragma: no cover` and the like).
     pub excluded: BTreeSet<u32>,
+    /// Sum of the cyclomatic complexity of its functions, where a report gives it.
+    pub complexity: Option<u64>,
     /// Whether hits are counts.
     pub counting: Counting,
 }
@@ -63,7 +65,8 @@ impl FileCoverage {
         totals
     }
 
-    /// Adds another measurement of the same file: hits of the same line, unit and function add up.
+    /// Adds another measurement of the same file: hits of the same line, unit and function add up. Complexity is a
+    /// property of the code and does not: the larger one stays.
     pub fn merge(&mut self, other: &FileCoverage) {
         self.merge_with(other, u64::saturating_add);
     }
@@ -82,6 +85,7 @@ impl FileCoverage {
             *kept = better(*kept, *ratio);
         }
         self.excluded.extend(&other.excluded);
+        self.complexity = self.complexity.max(other.complexity);
         self.counting = self.counting.max(other.counting);
     }
 

@@ -19,11 +19,13 @@ pub enum Metric {
     Regions,
     /// Conditions shown to decide an outcome by themselves.
     Mcdc,
+    /// Small changes to the code that a test should notice, as mutation testing makes them.
+    Mutations,
 }
 
 impl Metric {
     /// Every metric, in the order in which pages and JSON show them.
-    pub const ALL: [Metric; 7] = [
+    pub const ALL: [Metric; 8] = [
         Metric::Lines,
         Metric::Branches,
         Metric::Functions,
@@ -31,6 +33,7 @@ impl Metric {
         Metric::Instructions,
         Metric::Regions,
         Metric::Mcdc,
+        Metric::Mutations,
     ];
 
     /// The name in JSON, badges and configuration.
@@ -43,6 +46,7 @@ impl Metric {
             Metric::Instructions => "instructions",
             Metric::Regions => "regions",
             Metric::Mcdc => "mcdc",
+            Metric::Mutations => "mutations",
         }
     }
 
@@ -56,6 +60,7 @@ impl Metric {
             Metric::Instructions => "Instructions",
             Metric::Regions => "Regions",
             Metric::Mcdc => "MC/DC",
+            Metric::Mutations => "Mutations",
         }
     }
 }
@@ -162,7 +167,7 @@ impl std::ops::AddAssign for Ratio {
 
 /// A ratio for each metric that is known. `None`: no report says anything of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals([Option<Ratio>; 7]);
+pub struct Totals([Option<Ratio>; Metric::ALL.len()]);
 
 impl Totals {
     /// The ratio of a metric.
@@ -180,9 +185,13 @@ impl Totals {
         self.get(Metric::Lines).unwrap_or_default()
     }
 
-    /// The metric that speaks for the whole: lines, else the first that is known.
+    /// The metric that speaks for the whole: lines, else the one that says most of how much code ran. Branches and
+    /// functions of a report in statements do not.
     pub fn leading(&self) -> Option<(Metric, Ratio)> {
-        self.known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| self.known().next())
+        const ORDER: [Metric; 5] =
+            [Metric::Lines, Metric::Statements, Metric::Regions, Metric::Instructions, Metric::Branches];
+        let known = || ORDER.into_iter().filter_map(|metric| Some((metric, self.get(metric)?))).chain(self.known());
+        known().find(|(_, ratio)| !ratio.is_empty()).or_else(|| known().next())
     }
 
     /// Adds the ratios of another set, metric by metric.

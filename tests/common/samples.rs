@@ -21,16 +21,37 @@ pub const PLAIN: Says<'static> = Says { path: "src/a.c", name: "f", line: "3", h
 /// The id of each format, and the report that it makes of what is said.
 pub type Sample = (&'static str, fn(Says<'_>) -> String);
 
-/// A sample in each format of coverage that covsite reads.
-pub const COVERAGE: &[Sample] =
-    &[("lcov", lcov), ("cobertura", cobertura), ("jacoco", jacoco), ("coveragepy", coveragepy), ("istanbul", istanbul)];
+/// A sample in each format of coverage that has lines.
+pub const COVERAGE: &[Sample] = &[
+    ("lcov", lcov),
+    ("cobertura", cobertura),
+    ("jacoco", jacoco),
+    ("coveragepy", coveragepy),
+    ("istanbul", istanbul),
+    ("clover", clover),
+    ("sonarqube", sonarqube),
+    ("opencover", opencover),
+    ("coverlet-json", coverlet_json),
+    ("vs-coverage", vs_coverage),
+    ("ncover", ncover),
+    ("partcover", partcover),
+    ("mprof", mprof),
+    ("covsite", snapshot),
+];
+
+/// A sample in each format of coverage that has no lines: one of two units ran.
+pub const UNITS: &[Sample] =
+    &[("dotcover", dotcover), ("scoverage", scoverage), ("phpunit-xml", phpunit_xml), ("pit", pit), ("crap4j", crap4j)];
+
+/// Formats that only say whether a line ran.
+pub const YES_NO: &[&str] = &["coveragepy", "jacoco", "sonarqube", "vs-coverage"];
 
 /// A sample in each format of test results that covsite reads.
 pub const RESULTS: &[Sample] = &[("junit", junit)];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Sample> {
-    COVERAGE.iter().chain(RESULTS)
+    COVERAGE.iter().chain(UNITS).chain(RESULTS)
 }
 
 fn lcov(Says { path, name, line, hits }: Says<'_>) -> String {
@@ -76,6 +97,137 @@ fn istanbul(Says { path, name, line, hits }: Says<'_>) -> String {
         at(line),
         at("4"),
         at(line)
+    )
+}
+
+fn clover(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<coverage generated=\"0\" clover=\"4.5\"><project>\n<package name=\"p\"><file path=\"{path}\">\n\
+         <line num=\"{line}\" type=\"method\" signature=\"{name}\" count=\"{hits}\"/>\n\
+         <line num=\"{line}\" type=\"stmt\" count=\"{hits}\"/>\n<line num=\"4\" type=\"stmt\" count=\"0\"/>\n\
+         </file></package>\n</project></coverage>\n"
+    )
+}
+
+fn sonarqube(Says { path, name, line, hits }: Says<'_>) -> String {
+    let covered = hits != "0";
+    format!(
+        "<?xml version=\"1.0\"?>\n<coverage version=\"1\">\n<file path=\"{path}\">\n\
+         <lineToCover lineNumber=\"{line}\" covered=\"{covered}\" note=\"{name}\"/>\n\
+         <lineToCover lineNumber=\"4\" covered=\"false\"/>\n</file>\n</coverage>\n"
+    )
+}
+
+fn opencover(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<CoverageSession><Modules><Module><ModuleName>m</ModuleName>\n\
+         <Files><File uid=\"1\" fullPath=\"{path}\"/></Files>\n<Classes><Class><FullName>c</FullName><Methods>\n\
+         <Method><Name>{name}</Name><FileRef uid=\"1\"/><SequencePoints>\n\
+         <SequencePoint vc=\"{hits}\" sl=\"{line}\" el=\"{line}\" fileid=\"1\"/>\n\
+         <SequencePoint vc=\"0\" sl=\"4\" el=\"4\" fileid=\"1\"/>\n\
+         </SequencePoints></Method>\n</Methods></Class></Classes></Module></Modules></CoverageSession>\n"
+    )
+}
+
+fn coverlet_json(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "{{\"m.dll\": {{\n\"{path}\": {{\"c\": {{\n\
+         \"{name}\": {{\"Lines\": {{\"{line}\": {hits}, \"4\": 0}}, \"Branches\": []}}}}}}}}}}\n"
+    )
+}
+
+fn vs_coverage(Says { path, name, line, hits }: Says<'_>) -> String {
+    let covered = if hits == "0" { "no" } else { "yes" };
+    format!(
+        "<?xml version=\"1.0\"?>\n<results><modules>\n<module name=\"m\"><functions>\n<function name=\"{name}\"><ranges>\n\
+         <range source_id=\"0\" start_line=\"{line}\" end_line=\"{line}\" covered=\"{covered}\"/>\n\
+         <range source_id=\"0\" start_line=\"4\" end_line=\"4\" covered=\"no\"/>\n</ranges></function></functions>\n\
+         <source_files><source_file id=\"0\" path=\"{path}\"/></source_files></module>\n</modules></results>\n"
+    )
+}
+
+fn ncover(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<coverage profilerVersion=\"1.5\"><module assembly=\"m\">\n<method name=\"{name}\" class=\"c\">\n\
+         <seqpnt visitcount=\"{hits}\" line=\"{line}\" endline=\"{line}\" document=\"{path}\"/>\n\
+         <seqpnt visitcount=\"0\" line=\"4\" endline=\"4\" document=\"{path}\"/>\n</method></module></coverage>\n"
+    )
+}
+
+fn partcover(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<PartCoverReport version=\"4\">\n<File id=\"1\" url=\"{path}\"/>\n\
+         <Type name=\"c\" asmref=\"1\"><Method name=\"{name}\">\n\
+         <pt visit=\"{hits}\" fid=\"1\" sl=\"{line}\" el=\"{line}\"/>\n<pt visit=\"0\" fid=\"1\" sl=\"4\" el=\"4\"/>\n\
+         </Method></Type></PartCoverReport>\n"
+    )
+}
+
+fn mprof(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<coverage version=\"0.3\">\n<assembly name=\"m\"/>\n\
+         <method assembly=\"m\" class=\"c\" name=\"{name}\" filename=\"{path}\">\n\
+         <statement counter=\"{hits}\" line=\"{line}\"/>\n<statement counter=\"0\" line=\"4\"/>\n</method></coverage>\n"
+    )
+}
+
+fn snapshot(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "{{\"covsite\": \"coverage\", \"version\": 1,\n\"files\": [\n{{\"path\": \"{path}\", \"lines\": [[{line}, {hits}], [4, 0]],\n\
+         \"functions\": [[3, 1, \"{name}\"]]}}\n]}}\n"
+    )
+}
+
+fn dotcover(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<Root ReportType=\"DetailedXml\" DotCoverVersion=\"1\">\n\
+         <FileIndices><File Index=\"1\" Name=\"{path}\"/></FileIndices>\n<Assembly Name=\"m\"><Method Name=\"{name}\">\n\
+         <Statement FileIndex=\"1\" Line=\"{line}\" Covered=\"True\"/>\n\
+         <Statement FileIndex=\"1\" Line=\"4\" Covered=\"False\"/>\n</Method></Assembly></Root>\n"
+    )
+}
+
+fn scoverage(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<scoverage><packages><package><classes>\n<class filename=\"{path}\"><methods>\n\
+         <method name=\"{name}\"><statements>\n<statement source=\"{path}\" line=\"{line}\" invocation-count=\"{hits}\"/>\n\
+         <statement source=\"{path}\" line=\"4\" invocation-count=\"0\"/>\n</statements></method>\n\
+         </methods></class></classes></package></packages></scoverage>\n"
+    )
+}
+
+fn phpunit_xml(Says { path, name, line, .. }: Says<'_>) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    format!(
+        "<?xml version=\"1.0\"?>\n<phpunit>\n<file name=\"{file}\" path=\"/{folder}\">\n\
+         <totals><lines executable=\"2\" executed=\"1\"/></totals>\n\
+         <class name=\"c\"><method name=\"{name}\" start=\"{line}\" executable=\"2\" executed=\"1\"/></class>\n\
+         </file>\n</phpunit>\n"
+    )
+}
+
+fn pit(Says { path, name, line, .. }: Says<'_>) -> String {
+    let mutation = |detected: bool, line: &str| {
+        format!(
+            "<mutation detected=\"{detected}\"><sourceFile>{path}</sourceFile><mutatedClass>c</mutatedClass>\
+             <mutatedMethod>{name}</mutatedMethod><lineNumber>{line}</lineNumber></mutation>\n"
+        )
+    };
+    format!("<?xml version=\"1.0\"?>\n<mutations>\n{}{}</mutations>\n", mutation(true, line), mutation(false, "4"))
+}
+
+fn crap4j(Says { path, name, .. }: Says<'_>) -> String {
+    let class = path.trim_end_matches(".c");
+    let method = |name: &str, coverage: &str| {
+        format!(
+            "<method><className>{class}</className><methodName>{name}</methodName><complexity>2</complexity>\
+             <coverage>{coverage}</coverage></method>\n"
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\"?>\n<crap_result><methods>\n{}{}</methods></crap_result>\n",
+        method(name, "50"),
+        method("g", "0")
     )
 }
 

@@ -20,6 +20,7 @@ pub(super) struct Section {
     pub(super) functions: Vec<(FunctionKey, u64)>,
     pub(super) units: [(Named, Tallies); Metric::ALL.len()],
     pub(super) excluded: Vec<u32>,
+    pub(super) complexity: u64,
     pub(super) stated: Stated,
     pub(super) counting: Counting,
 }
@@ -44,6 +45,7 @@ impl Section {
         let mut coverage = FileCoverage {
             lines: Lines::from_sorted(&self.lines, combine),
             excluded: self.excluded.drain(..).collect(),
+            complexity: Some(std::mem::take(&mut self.complexity)).filter(|sum| *sum > 0),
             counting: std::mem::take(&mut self.counting),
             ..FileCoverage::default()
         };

@@ -8,7 +8,8 @@
 //! Traps: some writers list lines only under methods (then these count), put classes directly under `packages`,
 //! leave out totals, or write `NaN` for rates. Totals of the root count a line once for each class that has it, so
 //! they are compared and not believed. `condition-coverage` may lack its "(1/2)": then the percentages of the
-//! single conditions tell, two outcomes each.
+//! single conditions tell, two outcomes each. The complexity of a class is the sum of its methods' or, as Cobertura
+//! itself writes it, their average: methods count where they say something. Most writers write 0 for not known.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
@@ -72,8 +73,16 @@ struct State {
     /// Lines of the class's methods, in case it lists none.
     method_lines: Vec<Line>,
     method: Option<Method>,
+    /// What the class and its methods say of their complexity.
+    complexity: Complexity,
     /// The line that is open, while its conditions are read.
     line: Option<Line>,
+}
+
+#[derive(Default)]
+struct Complexity {
+    class: Count,
+    methods: u64,
 }
 
 struct Method {
@@ -110,9 +119,12 @@ impl State {
                     out.file(&name);
                     self.in_class = true;
                     self.has_lines = false;
+                    self.complexity = Complexity { class: element.count("complexity"), methods: 0 };
                 }
             }
             "method" if self.in_class => {
+                let complexity = element.count("complexity").nearest();
+                self.complexity.methods = self.complexity.methods.saturating_add(complexity);
                 self.method = Some(Method {
                     name: element.get("name").unwrap_or_default().into_owned(),
                     start: Count::Exact(0),
@@ -151,6 +163,8 @@ impl State {
                         say(line, out);
                     }
                 }
+                let Complexity { class, methods } = std::mem::take(&mut self.complexity);
+                out.complexity(if methods > 0 { methods.into() } else { class });
                 self.in_class = false;
             }
             "source" => {

@@ -52,6 +52,11 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         }
         xml.place(out);
     }
+    if !state.has_sums {
+        for (metric, (covered, total)) in state.packages {
+            out.stated(Scope::Report, metric, covered.into(), total.into());
+        }
+    }
     Ok(())
 }
 
@@ -62,6 +67,7 @@ enum Level {
     Report,
     Method,
     SourceFile,
+    Package,
     Other,
 }
 
@@ -73,6 +79,9 @@ struct State {
     method: Option<Method>,
     line: Line,
     level: Level,
+    /// Sums of the packages, covered and all: what there is where a report says no more.
+    packages: BTreeMap<Metric, (u64, u64)>,
+    has_sums: bool,
 }
 
 #[derive(Default)]
@@ -111,7 +120,7 @@ impl State {
             }
             "package" => {
                 self.package = name();
-                self.level = Level::Other;
+                self.level = Level::Package;
             }
             "group" => {
                 self.groups.push(name());
@@ -133,9 +142,10 @@ impl State {
             "lines" => self.line(Line::default(), out),
             "sourcefile" => {
                 self.line(Line::default(), out);
-                self.level = Level::Other;
+                self.level = Level::Package;
             }
-            "method" | "class" => self.level = Level::Other,
+            "method" => self.level = Level::Other,
+            "class" => self.level = Level::Package,
             "package" => {
                 self.package.clear();
                 self.level = if self.groups.is_empty() { Level::Report } else { Level::Other };
@@ -178,6 +188,9 @@ impl State {
         if self.level == Level::Other {
             return;
         }
+        if self.level == Level::SourceFile && element.get("type").as_deref() == Some("COMPLEXITY") {
+            out.complexity(element.count("missed").nearest().saturating_add(element.count("covered").nearest()).into());
+        }
         let metric = match element.get("type").as_deref() {
             Some("INSTRUCTION") => Metric::Instructions,
             Some("BRANCH") => Metric::Branches,
@@ -195,7 +208,14 @@ impl State {
             _ => Count::None,
         };
         match self.level {
-            Level::Report => out.stated(Scope::Report, metric, covered, total),
+            Level::Report => {
+                self.has_sums = true;
+                out.stated(Scope::Report, metric, covered, total);
+            }
+            Level::Package => {
+                let sum = self.packages.entry(metric).or_default();
+                *sum = (sum.0.saturating_add(covered.nearest()), sum.1.saturating_add(total.nearest()));
+            }
             Level::SourceFile => out.stated(Scope::File, metric, covered, total),
             Level::Method => self.function(covered, out),
             Level::Other => {}

@@ -1,12 +1,16 @@
 //! The coverage formats: one file and one line here for each.
 
+pub mod clover;
 pub mod cobertura;
 pub mod codecov;
 pub mod covdir;
 pub mod coveragepy;
 pub mod coveralls;
+pub mod coverlet_json;
+pub mod crap4j;
 pub mod d_lst;
 pub mod devel_cover;
+pub mod dotcover;
 pub mod gcov;
 pub mod gcov_intermediate;
 pub mod gcov_json;
@@ -19,19 +23,29 @@ pub mod jacoco;
 pub mod lcov;
 pub mod llvm_cov;
 pub mod luacov;
+pub mod mprof;
+pub mod ncover;
 pub mod octocov;
+pub mod opencover;
+pub mod partcover;
+pub mod phpunit_xml;
+pub mod pit;
+pub mod scoverage;
 pub mod simplecov;
 pub mod simplecov_resultset;
 pub mod snapshot;
+pub mod sonarqube;
 pub mod tarpaulin;
 pub mod v8;
+pub mod vs_coverage;
 pub mod xccov;
 
 use super::format::{Format, formats};
 
 formats! {
     /// Every coverage format, in the order of the documentation.
-    lcov cobertura jacoco coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
-    gcov_intermediate gcov_json gcovr_json gcovr_summary simplecov simplecov_resultset luacov xccov
-    tarpaulin devel_cover d_lst coveralls codecov covdir octocov snapshot
+    lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
+    gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
+    vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
+    luacov xccov tarpaulin devel_cover d_lst coveralls codecov covdir octocov pit crap4j snapshot
 }

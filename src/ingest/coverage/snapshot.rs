@@ -10,6 +10,7 @@
 //! | `counting` | `"yes-no"` where hits are only 0 and 1 |
 //! | `lines` | `[line, hits]` |
 //! | `excluded` | lines that are left out of the count |
+//! | `complexity` | sum of the cyclomatic complexity of its functions, where it is known |
 //! | `functions` | `[first line or 0, hits, name]` |
 //! | `units` | by metric `{"named": [[line, block, arm, hits]], "tallies": [[line, covered, total]]}` |
 //! | `stated` (of a file) | by metric `[covered, total]`: where the file has no records of it |
@@ -84,6 +85,7 @@ struct File {
     counting: String,
     lines: Vec<(Count, Count)>,
     excluded: Vec<Count>,
+    complexity: Count,
     functions: Vec<(Count, Count, String)>,
     units: BTreeMap<String, Rows>,
     stated: BTreeMap<String, (Count, Count)>,
@@ -104,6 +106,7 @@ impl File {
         }
         self.lines.into_iter().for_each(|(line, hits)| out.line(line, hits));
         self.excluded.into_iter().for_each(|line| out.excluded(line));
+        out.complexity(self.complexity);
         self.functions.into_iter().for_each(|(start, hits, name)| out.function(&name, start, hits));
         for (metric, rows) in self.units.into_iter().filter_map(|(id, rows)| Some((metric(&id)?, rows))) {
             rows.named.into_iter().for_each(|(line, block, arm, hits)| out.unit(metric, line, block, arm, hits));

@@ -151,7 +151,9 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "zip")
-        || is_usual_name(name)
+    matches!(
+        extension,
+        "xml" | "coveragexml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "zip"
+    ) || is_usual_name(name)
         || PLAUSIBLE_NAMES.is_match(name)
 }

@@ -1,6 +1,7 @@
 //! Cobertura XML, valid by <https://cobertura.sourceforge.net/xml/coverage-04.dtd>: a package for each folder, a class for
 //! each file. Rates are made from integers with four decimals, cut. Branches stand at lines: those on lines that cannot run
-//! by themselves (the header of a declaration) have no place and count in no sum.
+//! by themselves (the header of a declaration) have no place and count in no sum. Functions of a file without lines have
+//! none either: their lines would be taken for the file's.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -68,7 +69,7 @@ fn class(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
         text(&file.path),
         rates(&sum(std::iter::once(file))),
     )?;
-    for (function, hits) in &coverage.functions {
+    for (function, hits) in coverage.functions.iter().filter(|_| !coverage.lines.is_empty()) {
         let rate = u8::from(*hits > 0);
         writeln!(
             out,

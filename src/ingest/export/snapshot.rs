@@ -41,6 +41,9 @@ fn file(file: &RawFile) -> Value {
     if !coverage.excluded.is_empty() {
         entry.insert("excluded".into(), json!(coverage.excluded));
     }
+    if let Some(complexity) = coverage.complexity {
+        entry.insert("complexity".into(), json!(complexity));
+    }
     if !coverage.functions.is_empty() {
         let functions = coverage.functions.iter().map(|(key, hits)| json!([key.start, hits, key.name]));
         entry.insert("functions".into(), functions.collect());

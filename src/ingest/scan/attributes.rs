@@ -92,15 +92,20 @@ fn short(range: Range<usize>) -> Range<u32> {
 
 /// Bytes that may stand in a name. A table, because each byte of each name is looked up.
 const NAME: [bool; 256] = {
-    let mut table = [true; 256];
-    let ends = b"=\"'<>/& \t\n\r\x0C";
+    let mut table = [false; 256];
     let mut at = 0;
-    while at < ends.len() {
-        table[ends[at] as usize] = false;
+    while at < table.len() {
+        let byte = at.to_le_bytes()[0];
+        table[at] = byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'_' | b':' | b'-' | b'.');
         at += 1;
     }
     table
 };
+
+/// Whether all of it may stand in a name.
+pub(super) fn is_name(name: &str) -> bool {
+    name.bytes().all(|byte| NAME[usize::from(byte)])
+}
 
 fn skip_space(bytes: &[u8], from: usize) -> usize {
     from + bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count())

@@ -5,5 +5,6 @@ pub mod hits;
 pub mod json;
 pub mod lines;
 pub mod number;
+pub mod points;
 pub mod time;
 pub mod xml;

@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 use super::super::decode::{Position, Text};
 use super::super::format::{Input, Record, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
+use super::number::Count;
 
 /// Deepest nesting. No report comes near: JUnit suites nest a dozen deep, JaCoCo groups five.
 const DEEPEST: usize = 512;
@@ -50,6 +51,16 @@ impl<'e> Element<'e> {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<Cow<'e, str>> {
         self.attributes.iter().find(|attribute| attribute.name(self.tag) == name).map(|found| found.value(self.tag))
+    }
+
+    /// The number in an attribute; [`Count::None`] where it is missing or holds none.
+    pub fn count(&self, name: &str) -> Count {
+        self.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()))
+    }
+
+    /// Whether an attribute says yes.
+    pub fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|text| text.trim().eq_ignore_ascii_case("true") || text.trim() == "1")
     }
 }
 
@@ -198,7 +209,12 @@ impl<'a> Xml<'a> {
             return Err(Diagnostic::new(&codes::TOO_DEEP, message).at(place(&self.name, self.position())));
         }
         self.closes = is_empty;
-        let from = tag_name(&self.content).len();
+        let name = tag_name(&self.content);
+        if !attributes::is_name(name) {
+            let name: String = name.chars().take(60).collect();
+            return Err(self.broken(format!("`{name}` is no name of an element")));
+        }
+        let from = name.len();
         match attributes::scan(&self.content, from, &mut self.attributes) {
             Ok(None) => Ok(Step::Open),
             Ok(Some(entity)) => Err(self.entity(entity)),

@@ -126,6 +126,7 @@ fn formulas(site: &Site<'_>) -> Vec<Fact> {
             Metric::Instructions => "byte-code instructions, covered if run",
             Metric::Regions => "regions of code as LLVM counts them",
             Metric::Mcdc => "conditions shown to decide an outcome by themselves",
+            Metric::Mutations => "small changes to the code, covered if a test noticed",
         };
         facts.push(Fact::new(
             metric.title(),

@@ -1,0 +1,106 @@
+//! NCover XML, versions 1 to 4; AltCover and converters write version 1, too.
+//!
+//! Specified by its own style sheets (`Coverage.xsl`). Methods of modules hold sequence points (`seqpnt`), which are
+//! statements and cover every line from `line` to `endline`; `visitcount` says how often. Version 1 writes the file of
+//! each point as text; version 3 shortened the names (`vc`, `l`, `el`, `doc`, `ex`) and has a list of documents before.
+//!
+//! Traps: excluded points and methods are listed, and count for nothing. Points on line 16707566 have no source.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::diagnostics::{Reported, Sink};
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::points::Points;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// NCover.
+pub const FORMAT: Format = Format {
+    id: "ncover",
+    title: "NCover XML",
+    tools: &["NCover", "AltCover"],
+    usual_names: &["ncover*.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "coverage" && (xml.has_attribute("profilerVersion") || xml.has_element("seqpnt")))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close("method") => state.points.close(out),
+            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
+        }
+        xml.place(out);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    documents: HashMap<String, String>,
+    module: String,
+    class: String,
+    is_excluded: bool,
+    points: Points,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
+        match element.name {
+            "seqpnt" => self.point(element, out),
+            "method" => {
+                let class = element.get("class").map_or_else(|| self.class.clone(), Cow::into_owned);
+                let (name, full) = (text("name"), text("fullname"));
+                let whole = if full.is_empty() { text("sig") } else { full };
+                self.is_excluded = element.is_true("excluded") || element.is_true("ex");
+                self.points.open(name.as_str(), &[&self.module, &class, &name, &whole]);
+            }
+            "class" => self.class = text("name"),
+            "module" => self.module = element.get("assembly").map_or_else(|| text("name"), Cow::into_owned),
+            "doc" => {
+                self.documents.insert(text("id"), text("url"));
+            }
+            "coverage" => {
+                out.producer(&format!("NCover {}", text("profilerVersion")));
+                if let Some(stamp) = time::stamp(&text("measureTime")) {
+                    out.stamp(stamp);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn point(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        let either = |long, short| element.get(long).or_else(|| element.get(short));
+        let count = |long, short| either(long, short).map_or(Count::None, |text| Count::parse(text.as_bytes()));
+        let file = match (element.get("document"), element.get("doc")) {
+            (Some(document), _) => document,
+            (None, Some(id)) => self.documents.get(&*id).map_or(Cow::Borrowed(""), |url| Cow::Borrowed(url.as_str())),
+            (None, None) => Cow::Borrowed(""),
+        };
+        if matches!(&*file, "" | "None") {
+            return;
+        }
+        let first = count("line", "l");
+        let last = if either("endline", "el").is_some() { count("endline", "el") } else { first };
+        if self.is_excluded || element.is_true("excluded") || element.is_true("ex") {
+            out.file(&file);
+            out.excluded(first);
+            return;
+        }
+        self.points.point(&file, (first, last), count("visitcount", "vc"), out);
+    }
+}

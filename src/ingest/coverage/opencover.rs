@@ -1,0 +1,182 @@
+//! OpenCover XML, as OpenCover, AltCover, coverlet and ReportGenerator write it.
+//!
+//! Specified by the code of OpenCover (`CoverageSession` of its framework). Methods of classes of modules hold sequence
+//! points, which are statements and cover every line from `sl` to `el`, and branch points, of which each is one way out
+//! of a decision. `vc` counts visits. A point names its file by number; where it does not, its method does.
+//!
+//! Traps: `Summary` counts points and not lines, and in OpenCover's own reports one branch more for each method, so only
+//! that of the session's points is compared. A field's initial value is a point in each constructor. `BranchPoint`s of
+//! old versions have no line. `MethodPoint` tells the first point again. Modules may be listed without a class. Points
+//! on line 16707566 have no source. Converters leave out which file a point is in. AltCover embeds sources in attributes, and tracks tests below points.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::points::Points;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// OpenCover.
+pub const FORMAT: Format = Format {
+    id: "opencover",
+    title: "OpenCover XML",
+    tools: &["OpenCover", "AltCover", "coverlet", "ReportGenerator"],
+    usual_names: &["opencover*.xml", "*.opencover.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "CoverageSession")
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) if state.keeps_text => state.text.push_str(text),
+            Event::Text(_) | Event::Comment(_) => {}
+        }
+        xml.place(out);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    in_modules: bool,
+    files: HashMap<String, Arc<str>>,
+    /// Files by their names, with and without what follows the first point.
+    names: HashMap<String, Arc<str>>,
+    module: String,
+    class: String,
+    method: Option<Method>,
+    points: Points,
+    text: String,
+    keeps_text: bool,
+}
+
+/// A method before its first point: then its name and file are known.
+#[derive(Default)]
+struct Method {
+    name: String,
+    file: Option<Arc<str>>,
+    complexity: Count,
+    is_open: bool,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        self.keeps_text = matches!(element.name, "ModuleName" | "FullName" | "Name");
+        self.text.clear();
+        match element.name {
+            "SequencePoint" => {
+                let Some((file, hits)) = self.point(element) else { return };
+                let first = element.count("sl");
+                let last = if element.get("el").is_some() { element.count("el") } else { first };
+                self.points.point(&file, (first, last), hits, out);
+                self.say_complexity(out);
+            }
+            "BranchPoint" => {
+                if let Some((file, hits)) = self.point(element) {
+                    self.points.branch(&file, element.count("sl"), hits, out);
+                }
+            }
+            "Method" => {
+                let name = element.get("name").unwrap_or_default().into_owned();
+                let complexity = element.count("cyclomaticComplexity");
+                self.method = Some(Method { name, complexity, ..Method::default() });
+            }
+            "FileRef" => {
+                let uid = element.get("uid").unwrap_or_default();
+                let file = self.files.get(&*uid).cloned();
+                if let Some(method) = &mut self.method {
+                    method.file = file;
+                }
+            }
+            "File" => {
+                let path: Arc<str> = (&*element.get("fullPath").unwrap_or_default()).into();
+                let name = last(&path);
+                for name in [name, name.split('.').next().unwrap_or(name)] {
+                    self.names.entry(name.to_owned()).or_insert_with(|| Arc::clone(&path));
+                }
+                self.files.insert(element.get("uid").unwrap_or_default().into_owned(), path);
+            }
+            "Class" => self.class = element.get("fullName").unwrap_or_default().into_owned(),
+            "Modules" => self.in_modules = true,
+            "Summary" if !self.in_modules => {
+                let (covered, total) = (element.count("visitedSequencePoints"), element.count("numSequencePoints"));
+                if total.nearest() > 0 {
+                    out.stated(Scope::Report, Metric::Statements, covered, total);
+                }
+            }
+            "CoverageSession" => producer(element, out),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Record) {
+        match name {
+            "ModuleName" => self.module.clone_from(&self.text),
+            "FullName" => self.class.clone_from(&self.text),
+            "Name" => {
+                if let Some(method) = &mut self.method {
+                    method.name.clone_from(&self.text);
+                }
+            }
+            "Method" if self.method.take().is_some_and(|method| method.is_open) => self.points.close(out),
+            _ => {}
+        }
+        self.keeps_text = false;
+    }
+
+    /// The file and the hits of a point in a method. What was said of the method before is complete then.
+    fn point(&mut self, element: &Element<'_>) -> Option<(Arc<str>, Count)> {
+        let by_number = element.get("fileid").and_then(|uid| self.files.get(&*uid).cloned());
+        // Converters name none: it is the only file, or the one that is called like the class, or the class itself.
+        let only = self.files.values().next().filter(|_| self.files.len() == 1);
+        let by_name = || only.or_else(|| self.names.get(last(&self.class))).cloned();
+        let by_name = || by_name().unwrap_or_else(|| self.class.as_str().into());
+        let method = self.method.as_mut()?;
+        let file = match by_number {
+            Some(file) => file,
+            None => method.file.get_or_insert_with(by_name).clone(),
+        };
+        if !std::mem::replace(&mut method.is_open, true) {
+            self.points.open(method.name.as_str(), &[&self.module, &self.class, &method.name]);
+        }
+        Some((file, element.count("vc")))
+    }
+
+    /// Says the complexity of the method once, to the file of its first point.
+    fn say_complexity(&mut self, out: &mut dyn Record) {
+        if let Some(method) = &mut self.method {
+            out.complexity(std::mem::take(&mut method.complexity));
+        }
+    }
+}
+
+/// The last part of a path.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// OpenCover writes its version, AltCover the same namespaces without, coverlet neither.
+fn producer(element: &Element<'_>, out: &mut dyn Record) {
+    if let Some(version) = element.get("Version") {
+        out.producer(&format!("OpenCover {version}"));
+    } else if element.attributes().any(|(name, _)| name.starts_with("xmlns:")) {
+        out.producer("AltCover");
+    } else {
+        out.producer("coverlet");
+    }
+}

@@ -1,0 +1,93 @@
+//! PartCover XML, versions 2.2 to 4.
+//!
+//! There is no specification; SharpDevelop and old versions of ReportGenerator read it. Files have numbers; methods of
+//! types hold points (`pt`), which are statements and cover every line from `sl` to `el`; `visit` says how often.
+//!
+//! Traps: version 2.2 writes small letters (`file`, `type`, `method`) and a `code` around the points; points of code
+//! without a source have no `fid` and count for nothing; points are listed from the last to the first.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::diagnostics::{Reported, Sink};
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::head::{Head, Shape};
+use super::super::scan::points::Points;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// PartCover.
+pub const FORMAT: Format = Format {
+    id: "partcover",
+    title: "PartCover XML",
+    tools: &["PartCover"],
+    usual_names: &["partcover*.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "PartCoverReport")
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close("Method" | "method") => state.points.close(out),
+            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
+        }
+        xml.place(out);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    files: HashMap<String, String>,
+    assemblies: HashMap<String, String>,
+    class: String,
+    assembly: String,
+    points: Points,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
+        match element.name {
+            "pt" => {
+                let Some(file) = element.get("fid").and_then(|fid| self.files.get(&*fid)) else { return };
+                let first = element.count("sl");
+                let last = if element.get("el").is_some() { element.count("el") } else { first };
+                self.points.point(file, (first, last), element.count("visit"), out);
+            }
+            "Method" | "method" => {
+                let (name, signature) = (text("name"), text("sig"));
+                self.points.open(name.as_str(), &[&self.assembly, &self.class, &name, &signature]);
+            }
+            "Type" | "type" => {
+                self.class = text("name");
+                let by_number = self.assemblies.get(&text("asmref")).cloned();
+                self.assembly = by_number.unwrap_or_else(|| text("asm"));
+            }
+            "File" | "file" => {
+                self.files.insert(text("id"), text("url"));
+            }
+            "Assembly" => {
+                self.assemblies.insert(text("id"), text("name"));
+            }
+            "PartCoverReport" => {
+                let version = element.get("version").or_else(|| element.get("ver")).unwrap_or_default();
+                out.producer(format!("PartCover {version}").trim());
+                if let Some(stamp) = time::stamp(&text("date")) {
+                    out.stamp(stamp);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! PHPUnit's coverage as XML (`--coverage-xml`): an index, and a file for each source file.
+//!
+//! Specified by <https://schema.phpunit.de/coverage/1.0/>. Each `file` has `totals`, with its executable and executed
+//! lines. Only executed lines are listed by number, so totals are all that can be said of lines. The methods of classes,
+//! traits and the functions of a file are functions; one was hit if a line of it was executed.
+//!
+//! Traps: the configuration of PHPUnit has the same root. The index and the files say the same: paths are made alike
+//! (below the folder of the sources), so that both together count once. Folders in the index have totals, too.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// PHPUnit.
+pub const FORMAT: Format = Format {
+    id: "phpunit-xml",
+    title: "PHPUnit coverage XML",
+    tools: &["PHPUnit", "Pest", "php-code-coverage"],
+    usual_names: &["*.php.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    // The folders of an index may begin far below, after thousands of tests.
+    let is_index = xml.has_element("build") && xml.has_element("project");
+    Match::sure_if(xml.root == "phpunit" && (xml.has_element("totals") || is_index))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("php-code-coverage");
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name),
+            Event::Text(_) | Event::Comment(_) => {}
+        }
+        xml.place(out);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    /// Folders of the index that are open; the first one is that of the sources.
+    folders: Vec<String>,
+    in_file: bool,
+    in_totals: bool,
+    /// The class or trait that is open.
+    class: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        let text = |name| element.get(name).unwrap_or_default().into_owned();
+        match element.name {
+            "file" => {
+                let inner = self.folders.iter().skip(1).map(String::as_str);
+                let folder = if self.folders.is_empty() { text("path") } else { inner.collect::<Vec<_>>().join("/") };
+                let folder = folder.replace('\\', "/");
+                let folder = folder.trim_matches('/');
+                let name = text("name");
+                out.file(&if folder.is_empty() { name } else { format!("{folder}/{name}") });
+                self.in_file = true;
+            }
+            "directory" => {
+                let name = text("name");
+                if self.folders.is_empty() {
+                    out.source(&name);
+                }
+                self.folders.push(name);
+            }
+            "totals" => self.in_totals = self.in_file,
+            "lines" if self.in_totals => {
+                out.stated(Scope::File, Metric::Lines, element.count("executed"), element.count("executable"));
+            }
+            "methods" if self.in_totals && !self.folders.is_empty() => {
+                out.stated(Scope::File, Metric::Functions, element.count("tested"), element.count("count"));
+            }
+            "class" | "trait" if self.in_file && !self.in_totals => self.class = text("name"),
+            "method" | "function" if self.in_file && !self.in_totals => {
+                let name = text("name");
+                let is_method = element.name == "method" && !self.class.is_empty();
+                let name = if is_method { format!("{}::{name}", self.class) } else { name };
+                let ran = element.count("executed").nearest() > 0;
+                out.function(&name, element.count("start"), Count::Exact(u64::from(ran)));
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "totals" => self.in_totals = false,
+            "class" | "trait" if !self.in_totals => self.class.clear(),
+            "file" => self.in_file = false,
+            "directory" => {
+                self.folders.pop();
+            }
+            _ => {}
+        }
+    }
+}

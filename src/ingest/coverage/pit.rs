@@ -1,0 +1,121 @@
+//! PIT's mutations (`mutations.xml`): small changes to Java code, and whether a test noticed each.
+//!
+//! Specified by the code of PIT (`XMLReportListener`). A `mutation` is one thing to cover at its line; it is covered if
+//! it was `detected`. This is a metric of its own, and neither lines nor branches.
+//!
+//! Traps: only the name of the source file is given; the package is that of the mutated class. One line has many
+//! mutations, and two may be alike: their order tells them apart.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::points::Numbers;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// PIT.
+pub const FORMAT: Format = Format {
+    id: "pit",
+    title: "PIT mutations",
+    tools: &["PIT (pitest)"],
+    usual_names: &["mutations.xml"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "mutations" && (xml.elements.is_empty() || xml.has_element("mutation")))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    out.yes_no();
+    out.producer("PIT");
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text.push_str(text),
+            Event::Comment(_) => {}
+        }
+        xml.place(out);
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    mutation: Option<Mutation>,
+    numbers: Numbers,
+    text: String,
+}
+
+#[derive(Default)]
+struct Mutation {
+    is_detected: bool,
+    file: String,
+    class: String,
+    method: String,
+    description: String,
+    line: Count,
+    mutator: String,
+    index: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>) {
+        self.text.clear();
+        if element.name == "mutation" {
+            let by_status = || {
+                let status = element.get("status").unwrap_or_default();
+                matches!(&*status, "KILLED" | "TIMED_OUT" | "MEMORY_ERROR" | "RUN_ERROR" | "NON_VIABLE")
+            };
+            let is_detected = if element.get("detected").is_some() { element.is_true("detected") } else { by_status() };
+            self.mutation = Some(Mutation { is_detected, ..Mutation::default() });
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Record) {
+        if name == "mutation" {
+            if let Some(mutation) = self.mutation.take() {
+                let number = self.numbers.next(&mutation.identity());
+                out.file(&mutation.path());
+                out.unit(Metric::Mutations, mutation.line, number, 0, u64::from(mutation.is_detected).into());
+            }
+            return;
+        }
+        let Some(mutation) = &mut self.mutation else { return };
+        let kept = match name {
+            "sourceFile" => &mut mutation.file,
+            "mutatedClass" => &mut mutation.class,
+            "mutatedMethod" => &mut mutation.method,
+            "methodDescription" => &mut mutation.description,
+            "mutator" => &mut mutation.mutator,
+            "index" => &mut mutation.index,
+            "lineNumber" => {
+                mutation.line = Count::parse(self.text.trim().as_bytes());
+                return;
+            }
+            _ => return,
+        };
+        self.text.trim().clone_into(kept);
+    }
+}
+
+impl Mutation {
+    fn identity(&self) -> [&str; 5] {
+        [&self.class, &self.method, &self.description, &self.mutator, &self.index]
+    }
+
+    fn path(&self) -> String {
+        if self.file.contains(['/', '\\']) {
+            return self.file.clone();
+        }
+        let package = self.class.rsplit_once('.').map_or("", |(package, _)| package);
+        if package.is_empty() { self.file.clone() } else { format!("{}/{}", package.replace('.', "/"), self.file) }
+    }
+}
