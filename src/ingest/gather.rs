@@ -16,6 +16,7 @@ use super::builder::RawCoverage;
 use super::discover::{Discovered, ReportFile};
 use super::map::{Hints, How, Mapped, Tree, map_report};
 use super::read::{RawHolds, open, read};
+use super::tries;
 
 /// What all reports hold together.
 #[derive(Debug, Default)]
@@ -67,6 +68,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
             gathered.add(one);
         }
     }
+    tries::fold(&mut gathered.reports, &mut gathered.results.suites);
     gathered.coverage.files.retain(|path, _| !found.unmeasured.is_match(path.as_str()));
     gathered
 }

@@ -26,6 +26,7 @@ pub mod map;
 mod read;
 pub mod results;
 pub mod scan;
+mod tries;
 
 pub use gather::{Gathered, gather};
 pub use inspect::{Inspected, inspect_file, map_inspected};

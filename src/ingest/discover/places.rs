@@ -145,6 +145,8 @@ pub(super) fn is_usual_name(name: &str) -> bool {
 /// Whether a file may be a report by the end of its name. The content decides.
 pub(super) fn is_plausible(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    matches!(extension.as_str(), "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report")
-        || is_usual_name(name)
+    matches!(
+        extension.as_str(),
+        "xml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "trx" | "tap"
+    ) || is_usual_name(name)
 }

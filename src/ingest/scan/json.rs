@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -27,29 +28,43 @@ pub trait Fold {
 /// # Errors
 /// [`Reported`] where it is no JSON, ends too early, or is nested too deep.
 pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
+    parse_with(input, Object(fold), sink)
+}
+
+/// Parses the whole input as an array of objects, each handed to a function.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_each<T: Fold + Default>(input: Input<'_>, take: impl FnMut(T), sink: &mut Sink) -> Result<(), Reported> {
+    let mut take = take;
+    parse_with(input, Each::of(|Folded(element)| take(element)), sink)
+}
+
+fn parse_with<S>(input: Input<'_>, seed: S, sink: &mut Sink) -> Result<(), Reported>
+where
+    S: for<'de> DeserializeSeed<'de, Value = ()>,
+{
     let Input { name, text } = input;
     let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     report_damage(&name, damage, sink);
     let mut parser = serde_json::Deserializer::from_str(&text);
-    let parsed = Object(fold).deserialize(&mut parser).and_then(|()| parser.end());
-    parsed.map_err(|error| {
-        let position = position(&error);
-        sink.fatal(if error.to_string().starts_with("recursion limit") {
-            Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does")
-                .at(place(&name, position))
-        } else if error.is_eof() {
-            malformed(&name, position, "the file ends in the middle of a value: it was cut off")
-        } else {
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            malformed(&name, position, format!("not JSON: {message}"))
-        })
-    })
+    let parsed = seed.deserialize(&mut parser).and_then(|()| parser.end());
+    parsed.map_err(|error| sink.fatal(broken(&name, &error, 0)))
 }
 
-fn position(error: &serde_json::Error) -> Position {
+/// The diagnostic for what is no JSON; `line`: how many lines come before the text that was parsed.
+pub(super) fn broken(name: &Arc<str>, error: &serde_json::Error, line: u32) -> Diagnostic {
     let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Position { line: clamp(error.line()), column: clamp(error.column().max(1)) }
+    let position = Position { line: clamp(error.line()).saturating_add(line), column: clamp(error.column().max(1)) };
+    if error.to_string().starts_with("recursion limit") {
+        Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does").at(place(name, position))
+    } else if error.is_eof() {
+        malformed(name, position, "the file ends in the middle of a value: it was cut off")
+    } else {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        malformed(name, position, format!("not JSON: {message}"))
+    }
 }
 
 /// Visitor methods that pass over values of these kinds.
@@ -108,6 +123,18 @@ impl<'de, F: Fold> Visitor<'de> for Object<'_, F> {
     }
 
     pass_over! { seq text numbers rest }
+}
+
+/// A value that a [`Fold`] of its own makes of an object; its default for anything else.
+#[derive(Debug, Default)]
+pub struct Folded<F>(pub F);
+
+impl<'de, F: Fold + Default> Deserialize<'de> for Folded<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fold = F::default();
+        Object(&mut fold).deserialize(deserializer)?;
+        Ok(Self(fold))
+    }
 }
 
 /// An array of which each element is handed to a function; anything else is passed over.

@@ -2,6 +2,8 @@
 
 mod attributes;
 pub mod json;
+pub mod json_lines;
+pub mod json_values;
 pub mod lines;
 pub mod number;
 pub mod time;
