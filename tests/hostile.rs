@@ -283,6 +283,22 @@ fn ten_million_characters_in_one_place_are_read() {
 }
 
 #[test]
+fn a_long_name_that_many_tests_share_is_not_kept_many_times() {
+    let long = "x".repeat(1_000_000);
+    let tests = "<testCase name='a' duration='1'/>".repeat(2000);
+    let file = format!("<testExecutions version='1'><file path='{long}'>{tests}</file></testExecutions>");
+    let suites = "<testsuite><testcase name='a'/></testsuite>".repeat(2000);
+    let suite = format!("<testsuites><testsuite name='{long}' file='{long}'>{suites}</testsuite></testsuites>");
+    let points = "    ok\n".repeat(2000);
+    let group = format!("TAP version 14\n# Subtest: {long}\n{points}    1..2000\nok 1\n1..1\n");
+    for text in [file, suite, group] {
+        let report = read_well(text.as_bytes(), "a long name");
+        assert_eq!(report.tests().map(|tests| tests.total), Some(2000));
+        assert!(seen(&report).len() < 8_000_000, "{}", seen(&report).len());
+    }
+}
+
+#[test]
 fn many_bad_records_are_told_in_a_few_lines() {
     let text = format!("SF:a\n{}end_of_record\n", "DA:nonsense\n".repeat(50_000));
     let (_, problems) = reads(text.as_bytes());

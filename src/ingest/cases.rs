@@ -16,6 +16,9 @@ const MESSAGE: usize = 500;
 /// Longest trace or output of a case, in bytes.
 pub const DETAILS: usize = 16 * 1024;
 
+/// Longest name of a suite, a group or a file, in bytes. Many cases share them, so a long one would be kept many times.
+pub const NAME: usize = 1024;
+
 /// Takes what a reader says.
 pub struct CaseBuilder {
     name: Arc<str>,
@@ -77,7 +80,8 @@ impl Cases for CaseBuilder {
         let name = if name.is_empty() { outer.map_or("", |outer| &outer.name) } else { name };
         let file =
             file.filter(|file| !file.is_empty()).map(Into::into).or_else(|| outer.and_then(|outer| outer.file.clone()));
-        let suite = Suite { name: name.into(), file, ..Suite::default() };
+        let file = file.map(|file: Box<str>| bounded(file));
+        let suite = Suite { name: clip(name, NAME).into(), file, ..Suite::default() };
         self.depths.push(self.open.len());
         self.open.push(self.suites.len());
         self.suites.push(suite);
@@ -100,6 +104,8 @@ impl Cases for CaseBuilder {
         if self.open.is_empty() {
             self.open_suite("", None);
         }
+        case.group = case.group.map(bounded);
+        case.file = case.file.map(bounded);
         case.message = case.message.and_then(|message| one_line(&plain(&message)));
         case.details = case.details.and_then(|details| {
             let details = plain(clip(&details, DETAILS));
@@ -140,6 +146,10 @@ pub fn clip(text: &str, length: usize) -> &str {
         end -= 1;
     }
     &text[..end]
+}
+
+fn bounded(name: Box<str>) -> Box<str> {
+    if name.len() <= NAME { name } else { clip(&name, NAME).into() }
 }
 
 /// Adds a piece to a text that may come in many, as long as it is no longer than details may be.
@@ -195,6 +205,8 @@ impl OpenCase {
     /// The whole case. Texts say something only of what did not simply pass.
     pub fn finish(self) -> TestCase {
         let mut case = self.known;
+        case.group = case.group.map(bounded);
+        case.file = case.file.map(bounded);
         if case.outcome == Outcome::Passed && case.retries == 0 {
             return case;
         }

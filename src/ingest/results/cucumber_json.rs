@@ -11,7 +11,7 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::OpenCase;
+use super::super::cases::{NAME, OpenCase, clip};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Each, Fold, Folded, Object, parse_each, skip};
@@ -65,6 +65,7 @@ impl Feature {
         let place = if is_behave { &self.location } else { &self.uri };
         let file = place.strip_prefix("file:").unwrap_or(place);
         let file = if is_behave { without_line(file).0 } else { file };
+        let (name, file) = (clip(&self.name, NAME), clip(file, NAME));
         out.open_suite(if self.name.is_empty() { file } else { &self.name }, Some(file));
         let mut background: Option<Steps> = None;
         for element in self.elements {
@@ -82,7 +83,7 @@ impl Feature {
                 steps = before;
             }
             let mut case = OpenCase::new(element.name, steps.outcome());
-            case.known.group = (!self.name.is_empty()).then(|| self.name.as_str().into());
+            case.known.group = (!name.is_empty()).then(|| name.into());
             case.known.file = (!file.is_empty()).then(|| file.into());
             case.known.line = element.line.line().or_else(|| without_line(&element.location).1);
             let unit = if is_behave { 1e6 } else { 1e-3 };

@@ -14,7 +14,7 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{Grouped, OpenCase, push_bounded};
+use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Object, skip};
@@ -147,13 +147,13 @@ impl Run {
             ("start", _) => event.text("runnerVersion").clone_into(&mut self.version),
             ("done", _) => self.has_ended = true,
             ("suite", Some(suite)) => {
-                self.suites.insert(suite.text("id").to_owned(), suite.text("path").to_owned());
+                self.suites.insert(suite.text("id").to_owned(), clip(suite.text("path"), NAME).to_owned());
             }
             ("group", Some(group)) => {
                 if group.text("parentID").is_empty() {
                     self.announced = self.announced.saturating_add(group.number("testCount"));
                 }
-                self.groups.insert(group.text("id").to_owned(), group.text("name").to_owned());
+                self.groups.insert(group.text("id").to_owned(), clip(group.text("name"), NAME).to_owned());
             }
             ("testStart", Some(test)) => self.start(test, event.number("time")),
             ("error", _) => {

@@ -207,9 +207,11 @@ impl Package {
 
     fn add_what_has_no_end(&mut self, builds: &HashMap<String, String>) {
         let broke_down = self.end == Some(Outcome::Failed);
+        // What the package said belongs to one of them, and nobody knows to which.
+        let mut rest = self.output.as_str();
         for (name, output) in std::mem::take(&mut self.running) {
             let outcome = if broke_down { Outcome::Error } else { Outcome::Passed };
-            let output = if said(&output).is_empty() { &self.output } else { &output };
+            let output = if said(&output).is_empty() { std::mem::take(&mut rest) } else { &output };
             self.cases.push(case(&name, outcome, None, output));
         }
         let is_explained = self.cases.iter().any(|case| matches!(case.outcome, Outcome::Failed | Outcome::Error));

@@ -11,7 +11,7 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{OpenCase, outcome};
+use super::super::cases::{NAME, OpenCase, clip, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
@@ -73,7 +73,7 @@ struct File {
 impl Fold for File {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "name" | "testFilePath" => self.name = map.next_value::<Scalar>()?.text(),
+            "name" | "testFilePath" => clip(&map.next_value::<Scalar>()?.text(), NAME).clone_into(&mut self.name),
             "status" => self.status = map.next_value::<Scalar>()?.text(),
             "message" | "failureMessage" => self.message = map.next_value::<Scalar>()?.text(),
             "endTime" => self.end = map.next_value()?,

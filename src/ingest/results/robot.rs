@@ -10,7 +10,7 @@
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, outcome, push_bounded};
+use super::super::cases::{NAME, OpenCase, clip, outcome, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::time;
@@ -81,7 +81,7 @@ impl State {
                 let source = get("source");
                 // A folder is a suite, too, and no test lies in it.
                 out.open_suite(&get("name"), Some(&source));
-                self.sources.push(source.into_owned());
+                self.sources.push(clip(&source, NAME).to_owned());
             }
             "robot" => {
                 let generator = get("generator");

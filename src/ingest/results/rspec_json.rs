@@ -69,7 +69,7 @@ impl Fold for Report {
 }
 
 impl Report {
-    fn say(self, out: &mut dyn Cases) {
+    fn say(mut self, out: &mut dyn Cases) {
         if !self.version.is_empty() {
             out.producer(&format!("RSpec {}", self.version));
         }
@@ -80,7 +80,8 @@ impl Report {
         let mut cases = self.cases;
         for _ in 0..self.summary.errors.nearest().min(MOST_ERRORS) {
             let mut case = OpenCase::new("error outside of examples", Outcome::Error);
-            case.trace = self.messages.clone().text();
+            // The messages are those of all of them together.
+            case.trace = std::mem::take(&mut self.messages).text();
             cases.case("", None, case.finish());
         }
         cases.say(out);

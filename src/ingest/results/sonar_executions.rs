@@ -7,7 +7,7 @@
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, push_bounded};
+use super::super::cases::{NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::time;
@@ -39,7 +39,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
                 (Some(case), name) => mark(case, name, &element),
                 (None, "testCase") => case = Some(open(&element, &file)),
                 (None, "file") => {
-                    file = element.get("path").unwrap_or_default().into_owned();
+                    clip(&element.get("path").unwrap_or_default(), NAME).clone_into(&mut file);
                     out.open_suite(&file, Some(&file));
                 }
                 (None, _) => {}

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, push_bounded};
+use super::super::cases::{NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::Lines;
@@ -63,6 +63,9 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
         None => Ok(()),
     }
 }
+
+/// How many levels of subtests give their names to the tests inside.
+const NAMED: usize = 16;
 
 #[derive(Default)]
 struct Run {
@@ -130,7 +133,7 @@ impl Run {
 
     fn comment(&mut self, comment: &str, indent: usize) {
         if let Some(name) = comment.strip_prefix("Subtest:") {
-            self.announce(name.trim(), indent);
+            self.announce(clip(name.trim(), NAME), indent);
         } else if let Some(pending) = self.levels.last_mut().and_then(|level| level.pending.as_mut()) {
             push_bounded(&mut pending.case.trace, comment);
             push_bounded(&mut pending.case.trace, "\n");
@@ -161,7 +164,7 @@ impl Run {
             self.levels = vec![Level::default()];
             self.runs += 1;
         }
-        let group: Vec<&str> = self.levels.iter().filter_map(|level| level.name.as_deref()).collect();
+        let group: Vec<&str> = self.levels.iter().take(NAMED).filter_map(|level| level.name.as_deref()).collect();
         let group = group.join(" > ");
         let Some(level) = self.levels.last_mut() else { return };
         level.seen += 1;
@@ -247,7 +250,8 @@ impl Run {
         if self.levels.last().is_some_and(|level| level.indent < indent) {
             let braced =
                 self.levels.last().and_then(|level| level.pending.as_ref()).filter(|pending| pending.is_braced);
-            let name = braced.map(|pending| pending.case.known.name.to_string()).or_else(|| self.announced.take());
+            let name =
+                braced.map(|pending| clip(&pending.case.known.name, NAME).to_owned()).or_else(|| self.announced.take());
             self.levels.push(Level { indent, name, ..Level::default() });
         }
     }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{OpenCase, push_bounded};
+use super::super::cases::{NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::number::Count;
@@ -92,7 +92,7 @@ impl State {
             "full-stacktrace" | "short-stacktrace" => self.slot = Some(Slot::Trace),
             "value" => self.slot = Some(Slot::Parameter),
             "line" => self.slot = Some(Slot::Output),
-            "class" => self.class = get("name").into_owned(),
+            "class" => clip(&get("name"), NAME).clone_into(&mut self.class),
             "suite" | "test" => {
                 out.open_suite(&get("name"), None);
                 if let Some(stamp) = time::stamp(&get("finished-at")) {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{Grouped, OpenCase, push_bounded};
+use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::number::Count;
@@ -97,7 +97,7 @@ impl State {
             "TestMethod" => {
                 if let Some((id, assembly)) = self.definition.take() {
                     // Old ones name the class with its assembly: "Shop.CartTest, Shop, Version=1.0.0.0".
-                    let class = get("className").split(',').next().unwrap_or_default().to_owned();
+                    let class = get("className").split(',').next().map_or("", |class| clip(class, NAME)).to_owned();
                     self.definitions.insert(id, Definition { assembly, class });
                 }
             }
