@@ -193,17 +193,7 @@ fn suite(tests: &[(String, usize, usize, usize)], report: usize) -> Suite {
         let outcomes = [(passed, Outcome::Passed), (failed, Outcome::Failed), (skipped, Outcome::Skipped)];
         for (count, outcome) in outcomes {
             suite.cases.extend(std::iter::repeat_n(
-                TestCase {
-                    name: "test".into(),
-                    group: Some(group.as_str().into()),
-                    file: None,
-                    line: None,
-                    outcome,
-                    duration_us: None,
-                    message: None,
-                    details: None,
-                    retries: 0,
-                },
+                TestCase { group: Some(group.as_str().into()), ..TestCase::new("test", outcome) },
                 *count,
             ));
         }

@@ -63,6 +63,8 @@ struct ExpectedCase {
     file: Option<String>,
     line: Option<u32>,
     retries: Option<u32>,
+    #[serde(default)]
+    attachments: Vec<String>,
 }
 
 fn folders(folder: &Path) -> Vec<PathBuf> {
@@ -181,6 +183,11 @@ fn compare_cases(what: &str, suites: &[Suite], expected: &Expected) {
         assert_eq!(got.message.as_deref(), want.message.as_deref(), "{what}");
         assert_eq!(got.file.as_deref(), want.file.as_deref(), "{what}");
         assert_eq!(got.line, want.line, "{what}");
+        let attachments: Vec<&str> = got.attachments.iter().map(|path| &**path).collect();
+        // Only a case that names what was kept is compared in this.
+        if !want.attachments.is_empty() {
+            assert_eq!(attachments, want.attachments, "{what}: attachments");
+        }
         assert_eq!(got.retries, want.retries.unwrap_or(0), "{what}");
     }
 }

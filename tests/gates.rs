@@ -16,17 +16,7 @@ use covsite::notes;
 use project::{Project, coverage, coverage_report};
 
 fn case(name: &str, outcome: Outcome) -> TestCase {
-    TestCase {
-        name: name.into(),
-        group: Some("suite".into()),
-        file: None,
-        line: None,
-        outcome,
-        duration_us: None,
-        message: None,
-        details: None,
-        retries: 0,
-    }
+    TestCase { group: Some("suite".into()), ..TestCase::new(name, outcome) }
 }
 
 /// Adds test results: so many that passed, failed, were skipped.

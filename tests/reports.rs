@@ -371,6 +371,26 @@ fn an_index_and_the_files_that_it_lists_count_once() {
 }
 
 #[test]
+fn tries_in_reports_of_their_own_are_one_test() {
+    let project = Project::new();
+    let result = |status: &str, stop: u64| {
+        format!(
+            r#"{{"uuid": "{stop}", "historyId": "h", "name": "t", "status": "{status}", "stop": {stop}, "stage": "finished"}}"#
+        )
+    };
+    project.write("allure-results/a-result.json", &result("passed", 1_760_000_002_000));
+    project.write("allure-results/b-result.json", &result("failed", 1_760_000_001_000));
+    project.write("allure-results/c-result.json", &result("broken", 1_760_000_000_000));
+    project.write("other/allure-results/a-result.json", &result("failed", 1_760_000_003_000));
+    let (gathered, problems) = gathered(&project, &Config::default());
+    assert!(problems.is_empty(), "{problems:?}");
+    let totals = gathered.results.totals();
+    assert_eq!((totals.total, totals.passed, totals.failed), (2, 1, 1));
+    let retries: Vec<u32> = gathered.results.cases().map(|(_, case)| case.retries).collect();
+    assert_eq!(retries, [2, 0]);
+}
+
+#[test]
 fn any_number_of_threads_gives_the_same() {
     let project = Project::new();
     for n in 0..40 {

@@ -150,15 +150,9 @@ mod tests {
 
     fn suite(name: &str, group: Option<&str>, file: Option<&str>, count: usize) -> Suite {
         let case = TestCase {
-            name: "a".into(),
             group: group.map(Into::into),
             file: file.map(Into::into),
-            line: None,
-            outcome: Outcome::Passed,
-            duration_us: None,
-            message: None,
-            details: None,
-            retries: 0,
+            ..TestCase::new("a", Outcome::Passed)
         };
         Suite { name: name.into(), cases: vec![case; count], ..Suite::default() }
     }

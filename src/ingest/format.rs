@@ -124,6 +124,9 @@ pub trait Cases {
     fn open_suite(&mut self, name: &str, file: Option<&str>);
     /// What the open suite, or the report if none is open, says of itself.
     fn stated(&mut self, totals: TestTotals);
+    /// The open suite is one try of a test, and others are reports of their own: what they share, and when this one
+    /// ended, in milliseconds since 1970.
+    fn tries_of(&mut self, id: &str, ended: u64);
     /// A test case of the open suite.
     fn case(&mut self, case: TestCase);
     /// The open suite ends.

@@ -16,6 +16,7 @@ use super::builder::RawCoverage;
 use super::discover::{Discovered, Module, ReportFile};
 use super::map::{Hints, How, Mapped, Tree, map_report};
 use super::read::{RawHolds, read_file};
+use super::tries;
 use super::unpack;
 
 /// What all reports hold together.
@@ -68,6 +69,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
             gathered.add(one);
         }
     }
+    tries::fold(&mut gathered.reports, &mut gathered.results.suites);
     gathered.coverage.files.retain(|path, _| !found.unmeasured.is_match(path.as_str()));
     gathered
 }

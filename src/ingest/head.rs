@@ -15,6 +15,9 @@ pub struct Head<'a> {
     pub text: &'a str,
     /// What it looks like.
     pub shape: Shape,
+    /// The keys of JSON lines that stand between lines of text: of what runners write, if others wrote to the same
+    /// output.
+    between: JsonHead,
 }
 
 /// What the start of a file looks like.
@@ -100,7 +103,15 @@ impl<'a> Head<'a> {
             Some(_) if has_nul => Shape::Binary,
             Some(_) => Shape::Lines,
         };
-        Self { text, shape }
+        let lines = if matches!(shape, Shape::Lines) { start } else { "" };
+        let before: usize = lines.split_inclusive('\n').take_while(|line| !is_object(line)).map(str::len).sum();
+        let between = json(&lines[before..]);
+        Self { text, shape, between }
+    }
+
+    /// The keys of a JSON file, or of JSON lines between other lines.
+    pub fn keys(&self) -> &JsonHead {
+        if let Shape::Json(json) = &self.shape { json } else { &self.between }
     }
 
     /// What it looks like, for a message.
@@ -124,6 +135,10 @@ impl<'a> Head<'a> {
             Shape::Binary => "bytes that are no text".to_owned(),
         }
     }
+}
+
+fn is_object(line: &str) -> bool {
+    line.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
 }
 
 fn short(name: &str) -> String {

@@ -28,6 +28,7 @@ pub mod merge;
 mod read;
 pub mod results;
 pub mod scan;
+mod tries;
 mod unpack;
 
 pub use gather::{Gathered, gather};

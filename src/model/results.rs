@@ -38,9 +38,27 @@ pub struct TestCase {
     pub details: Option<Box<str>>,
     /// How often it was run again before this outcome.
     pub retries: u32,
+    /// Files that the run kept for it (screenshots, traces), as the report writes them.
+    pub attachments: Vec<Box<str>>,
 }
 
 impl TestCase {
+    /// A test case of which only this is known.
+    pub fn new(name: impl Into<Box<str>>, outcome: Outcome) -> Self {
+        Self {
+            name: name.into(),
+            group: None,
+            file: None,
+            line: None,
+            outcome,
+            duration_us: None,
+            message: None,
+            details: None,
+            retries: 0,
+            attachments: Vec::new(),
+        }
+    }
+
     /// Whether it passed only after it had failed.
     pub fn is_flaky(&self) -> bool {
         self.outcome == Outcome::Passed && self.retries > 0
@@ -110,6 +128,9 @@ pub struct Suite {
     pub cases: Vec<TestCase>,
     /// What the report says of it, used only where there is no case at all.
     pub stated: Option<TestTotals>,
+    /// Where each try of a test is a report of its own: what they share, and when this one ended, in milliseconds since
+    /// 1970.
+    pub tries_of: Option<(Box<str>, u64)>,
     /// Which report it stands in: an index into the inputs' reports.
     pub report: usize,
 }

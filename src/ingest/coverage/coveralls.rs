@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Each, EachObject, Fold, Text, parse, skip};
+use super::super::scan::json::{Each, Fold, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// Coveralls.
@@ -47,7 +47,7 @@ impl Fold for Report<'_> {
         if key != "source_files" {
             return skip(map);
         }
-        map.next_value_seed(EachObject::of(|file: File| file.say(self.out)))
+        map.next_value_seed(each_object(|file: File| file.say(self.out)))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Fold, Object, parse, skip};
+use super::super::scan::json::{Fold, Object, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// `Devel::Cover`.
@@ -49,7 +49,7 @@ struct Report<'o> {
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "runs" => map.next_value_seed(EachObject::of(|run: Run| {
+            "runs" => map.next_value_seed(each_object(|run: Run| {
                 if let Ok(finish) = i64::try_from(run.finish.nearest())
                     && finish > 0
                 {

@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Fold, Text, parse_stream, skip};
+use super::super::scan::json::{Fold, Text, each_object, parse_stream, skip};
 use super::super::scan::number::{Count, fold};
 
 /// gcov's JSON.
@@ -47,7 +47,7 @@ impl Fold for Report<'_> {
         match key {
             "gcc_version" => self.out.producer(&format!("gcov {}", map.next_value::<Text<'_>>()?.0)),
             "current_working_directory" => self.out.source(&map.next_value::<Text<'_>>()?.0),
-            "files" => map.next_value_seed(EachObject::of(|mut file: File| file.say(self.out)))?,
+            "files" => map.next_value_seed(each_object(|mut file: File| file.say(self.out)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -65,8 +65,8 @@ impl Fold for File {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(EachObject::of(|line| self.lines.push(line)))?,
-            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            "lines" => map.next_value_seed(each_object(|line| self.lines.push(line)))?,
+            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -116,8 +116,8 @@ impl Fold for Line {
                 let name: Text<'_> = map.next_value()?;
                 self.function = if name.0.is_empty() { 0 } else { fold(name.0.as_bytes()) };
             }
-            "branches" => map.next_value_seed(EachObject::of(|counts: Counts| self.branches.push(counts.count)))?,
-            "conditions" => map.next_value_seed(EachObject::of(|counts: Counts| {
+            "branches" => map.next_value_seed(each_object(|counts: Counts| self.branches.push(counts.count)))?,
+            "conditions" => map.next_value_seed(each_object(|counts: Counts| {
                 self.outcomes.0 = self.outcomes.0.saturating_add(counts.covered.nearest());
                 self.outcomes.1 = self.outcomes.1.saturating_add(counts.count.nearest());
             }))?,

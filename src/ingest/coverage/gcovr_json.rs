@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Flag, Fold, Text, parse, skip};
+use super::super::scan::json::{Flag, Fold, Text, each_object, parse, skip};
 use super::super::scan::number::{Count, fold};
 
 /// gcovr.
@@ -48,7 +48,7 @@ impl Fold for Report<'_> {
         if key != "files" {
             return skip(map);
         }
-        map.next_value_seed(EachObject::of(|mut file: File| file.say(self.out)))
+        map.next_value_seed(each_object(|mut file: File| file.say(self.out)))
     }
 }
 
@@ -63,8 +63,8 @@ impl Fold for File {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "file" | "filename" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(EachObject::of(|line| self.lines.push(line)))?,
-            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            "lines" => map.next_value_seed(each_object(|line| self.lines.push(line)))?,
+            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -130,8 +130,8 @@ impl Fold for Line {
             }
             "gcovr/excluded" => self.is_excluded = map.next_value::<Flag>()?.0,
             "gcovr/noncode" => self.is_no_code = map.next_value::<Flag>()?.0,
-            "branches" => map.next_value_seed(EachObject::of(|branch| self.branches.push(branch)))?,
-            "conditions" => map.next_value_seed(EachObject::of(|condition: Condition| {
+            "branches" => map.next_value_seed(each_object(|branch| self.branches.push(branch)))?,
+            "conditions" => map.next_value_seed(each_object(|condition: Condition| {
                 if !condition.is_excluded {
                     self.outcomes.0 = self.outcomes.0.saturating_add(condition.covered.nearest());
                     self.outcomes.1 = self.outcomes.1.saturating_add(condition.count.nearest());

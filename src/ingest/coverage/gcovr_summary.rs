@@ -11,7 +11,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Fold, Text, parse, skip};
+use super::super::scan::json::{Fold, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// gcovr's summary.
@@ -56,7 +56,7 @@ impl Fold for Report<'_> {
         if key != "files" {
             return self.sums.entry(key, map);
         }
-        map.next_value_seed(EachObject::of(|file: File| {
+        map.next_value_seed(each_object(|file: File| {
             self.out.file(&file.name);
             file.sums.say(Scope::File, self.out);
         }))

@@ -17,7 +17,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, EachObject, Fold, Object, Row, Text, parse, skip};
+use super::super::scan::json::{Each, Fold, Object, Row, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// llvm-cov.
@@ -65,7 +65,7 @@ struct Report<'o> {
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "data" => map.next_value_seed(EachObject::of(|export: Export| export.say(&mut self.free_lines, self.out))),
+            "data" => map.next_value_seed(each_object(|export: Export| export.say(&mut self.free_lines, self.out))),
             "cargo_llvm_cov" => {
                 let mut version = Version::default();
                 map.next_value_seed(Object(&mut version))?;
@@ -102,8 +102,8 @@ struct Export {
 impl Fold for Export {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "files" => map.next_value_seed(EachObject::of(|file| self.files.push(file))),
-            "functions" => map.next_value_seed(EachObject::of(|record: FunctionRecord| {
+            "files" => map.next_value_seed(each_object(|file| self.files.push(file))),
+            "functions" => map.next_value_seed(each_object(|record: FunctionRecord| {
                 if let Some((file, function)) = record.function() {
                     self.functions.entry(file).or_default().push(function);
                 }

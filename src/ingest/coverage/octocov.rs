@@ -17,7 +17,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Fold, Object, Text, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::go_cover::{Statements, say_blocks};
@@ -113,7 +113,7 @@ impl Fold for Coverage<'_> {
         if key != "files" {
             return self.sums.entry(key, map);
         }
-        map.next_value_seed(EachObject::of(|file: File| file.say(self.free_lines, self.out)))
+        map.next_value_seed(each_object(|file: File| file.say(self.free_lines, self.out)))
     }
 }
 
@@ -130,7 +130,7 @@ impl Fold for File {
         match key {
             "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
             "normalized_path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "blocks" => map.next_value_seed(EachObject::of(|block| self.blocks.push(block)))?,
+            "blocks" => map.next_value_seed(each_object(|block| self.blocks.push(block)))?,
             _ => self.sums.entry(key, map)?,
         }
         Ok(())

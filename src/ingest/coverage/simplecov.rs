@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{EachObject, Fold, Object, Text, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::simplecov_resultset::Lines;
@@ -51,7 +51,7 @@ impl Fold for Report<'_> {
         match key {
             "meta" => map.next_value_seed(Object(&mut Meta { out: self.out })),
             "coverage" => map.next_value_seed(Object(&mut Files { out: self.out })),
-            "files" => map.next_value_seed(EachObject::of(|file: File| {
+            "files" => map.next_value_seed(each_object(|file: File| {
                 self.out.file(&file.name);
                 file.say(self.out);
             })),
@@ -146,8 +146,8 @@ impl Fold for File {
             "filename" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
             "lines" => self.lines = map.next_value()?,
             "coverage" => map.next_value_seed(Lines(self, |file, lines| file.lines = lines))?,
-            "branches" => map.next_value_seed(EachObject::of(|branch| self.branches.push(branch)))?,
-            "methods" => map.next_value_seed(EachObject::of(|method| self.methods.push(method)))?,
+            "branches" => map.next_value_seed(each_object(|branch| self.branches.push(branch)))?,
+            "methods" => map.next_value_seed(each_object(|method| self.methods.push(method)))?,
             _ => skip(map)?,
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, EachObject, Fold, Object, Text, parse, skip};
+use super::super::scan::json::{Each, Fold, Object, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// tarpaulin.
@@ -46,7 +46,7 @@ impl Fold for Report<'_> {
         if key != "files" {
             return skip(map);
         }
-        map.next_value_seed(EachObject::of(|file: File| file.say(self.out)))
+        map.next_value_seed(each_object(|file: File| file.say(self.out)))
     }
 }
 
@@ -67,7 +67,7 @@ impl Fold for File {
                 }
                 self.path.push_str(&part.0);
             })),
-            "traces" => map.next_value_seed(EachObject::of(|trace| self.traces.push(trace))),
+            "traces" => map.next_value_seed(each_object(|trace| self.traces.push(trace))),
             "covered" => {
                 self.covered = map.next_value()?;
                 Ok(())

@@ -15,7 +15,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Fold, Text, parse_list, skip};
+use super::super::scan::json::{Fold, Text, each_object, parse_list, skip};
 use super::super::scan::number::Count;
 
 /// V8.
@@ -53,7 +53,7 @@ struct Report<'o> {
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         if key == "result" {
-            return map.next_value_seed(EachObject::of(|script: Script| script.say(self.out)));
+            return map.next_value_seed(each_object(|script: Script| script.say(self.out)));
         }
         // In a list of scripts, the next one begins where a key stands again.
         let begins = match key {
@@ -78,7 +78,7 @@ impl Fold for Script {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "url" => self.url = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -143,7 +143,7 @@ impl Fold for Function {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "functionName" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "ranges" => map.next_value_seed(EachObject::of(|range| self.ranges.push(range)))?,
+            "ranges" => map.next_value_seed(each_object(|range| self.ranges.push(range)))?,
             _ => skip(map)?,
         }
         Ok(())

@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{EachObject, Flag, Fold, Text, parse_list, skip};
+use super::super::scan::json::{Flag, Fold, Text, each_object, parse_list, skip};
 use super::super::scan::number::Count;
 
 /// xccov.
@@ -55,7 +55,7 @@ struct Report<'o> {
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "targets" => map.next_value_seed(EachObject::of(|target: Target| {
+            "targets" => map.next_value_seed(each_object(|target: Target| {
                 self.has_files |= !target.files.is_empty();
                 for file in &target.files {
                     file.say(self.out);
@@ -70,13 +70,13 @@ impl Fold for Report<'_> {
                 Ok(())
             }
             // An array of targets, or one of them.
-            "files" => map.next_value_seed(EachObject::of(|file: File| {
+            "files" => map.next_value_seed(each_object(|file: File| {
                 self.has_files = true;
                 file.say(self.out);
             })),
             _ => {
                 let mut lines = Vec::new();
-                map.next_value_seed(EachObject::of(|line| lines.push(line)))?;
+                map.next_value_seed(each_object(|line| lines.push(line)))?;
                 if !lines.is_empty() {
                     self.has_files = true;
                     self.out.file(key);
@@ -98,7 +98,7 @@ struct Target {
 
 impl Fold for Target {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "files" { map.next_value_seed(EachObject::of(|file| self.files.push(file))) } else { skip(map) }
+        if key == "files" { map.next_value_seed(each_object(|file| self.files.push(file))) } else { skip(map) }
     }
 }
 
@@ -132,7 +132,7 @@ impl Fold for File {
         match key {
             "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
             "path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "functions" => map.next_value_seed(EachObject::of(|function| self.functions.push(function)))?,
+            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
             _ => self.sums.entry(key, map)?,
         }
         Ok(())

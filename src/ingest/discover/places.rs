@@ -153,7 +153,18 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(
         extension,
-        "xml" | "coveragexml" | "json" | "info" | "lcov" | "jsonl" | "ndjson" | "dat" | "report" | "zip"
+        "xml"
+            | "coveragexml"
+            | "json"
+            | "info"
+            | "lcov"
+            | "jsonl"
+            | "ndjson"
+            | "dat"
+            | "report"
+            | "trx"
+            | "tap"
+            | "zip"
     ) || is_usual_name(name)
         || PLAUSIBLE_NAMES.is_match(name)
 }

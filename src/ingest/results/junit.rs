@@ -8,12 +8,13 @@
 //! failure. A case may be skipped or failed by its `status` or `result` alone (`notrun`, `disabled`, `suppressed`).
 //! Messages stand in an attribute, in the text, or in an element inside. Durations have thousands separators or
 //! decimal commas. `properties` tell nothing of the outcome; output is kept only for cases that did not pass, and
-//! bounded. Suites without any case speak for themselves.
+//! bounded. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
+//! without any case speak for themselves.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase, TestTotals};
 
-use super::super::cases::{DETAILS, clip};
+use super::super::cases::{outcome, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::number::Count;
@@ -67,6 +68,10 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
+/// How many files a case may have kept, and how long their paths may be.
+const ATTACHMENTS: usize = 100;
+const LONGEST_PATH: usize = 4096;
+
 #[derive(Default)]
 struct State {
     case: Option<Case>,
@@ -104,9 +109,12 @@ impl State {
     fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
         if let Some(case) = &mut self.case {
             self.depth += 1;
-            if self.open.is_none()
-                && let Some(mark) = mark(element.name)
-            {
+            if element.name == "property" && element.get("name").is_some_and(|name| name == "attachment") {
+                case.attach(&element.get("value").unwrap_or_default());
+            }
+            let inner = mark(element.name);
+            // Surefire puts the output of a try inside it.
+            if let Some(mark) = inner.filter(|mark| self.open.is_none() || *mark == Mark::Output) {
                 self.open = Some((mark, self.depth));
                 case.mark(mark, element);
             }
@@ -139,8 +147,16 @@ impl State {
 
     fn text(&mut self, text: &str) {
         let (Some(case), Some((mark, _))) = (&mut self.case, self.open) else { return };
-        let kept = if mark == Mark::Output { &mut case.output } else { &mut case.details };
-        kept.push_str(clip(text, DETAILS.saturating_sub(kept.len())));
+        if mark != Mark::Output {
+            push_bounded(&mut case.details, text);
+            return;
+        }
+        push_bounded(&mut case.output, text);
+        for rest in text.split("[[ATTACHMENT|").skip(1) {
+            if let Some((path, _)) = rest.split_once("]]") {
+                case.attach(path);
+            }
+        }
     }
 }
 
@@ -169,6 +185,12 @@ impl Case {
         }
     }
 
+    fn attach(&mut self, path: &str) {
+        if self.known.attachments.len() < ATTACHMENTS && !path.is_empty() && path.len() <= LONGEST_PATH {
+            self.known.attachments.push(path.into());
+        }
+    }
+
     fn finish(self) -> TestCase {
         let mut case = self.known;
         case.outcome = match self.mark {
@@ -192,17 +214,7 @@ impl Case {
 }
 
 fn case(element: &Element<'_>) -> Case {
-    let mut case = TestCase {
-        name: Box::default(),
-        group: None,
-        file: None,
-        line: None,
-        outcome: Outcome::Passed,
-        duration_us: None,
-        message: None,
-        details: None,
-        retries: 0,
-    };
+    let mut case = TestCase::new("", Outcome::Passed);
     let mut status = Outcome::Passed;
     for (name, value) in element.attributes() {
         let text = || (!value.is_empty()).then(|| Box::from(&*value));
@@ -215,22 +227,11 @@ fn case(element: &Element<'_>) -> Case {
                 case.line = u32::try_from(Count::parse(value.as_bytes()).nearest()).ok().filter(|line| *line > 0);
             }
             "time" | "duration" => case.duration_us = time::microseconds(&value),
-            "status" | "result" => status = status.max(outcome(&value)),
+            "status" | "result" => status = status.max(outcome(&value).unwrap_or(Outcome::Passed)),
             _ => {}
         }
     }
     Case { known: case, mark: None, kind: None, status, details: String::new(), output: String::new() }
-}
-
-/// What a status says by itself. Most writers have only words for what was not run.
-fn outcome(status: &str) -> Outcome {
-    match status.to_ascii_lowercase().as_str() {
-        "notrun" | "not run" | "disabled" | "skipped" | "skip" | "ignored" | "suppressed" | "pending" | "todo"
-        | "untested" => Outcome::Skipped,
-        "failed" | "fail" | "failure" => Outcome::Failed,
-        "error" | "errored" | "broken" => Outcome::Error,
-        _ => Outcome::Passed,
-    }
 }
 
 /// What tools call the whole, where that tells which tool it was: words of the name, and the tool.

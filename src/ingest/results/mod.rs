@@ -1,10 +1,30 @@
 //! The formats of test results: one file and one line here for each.
 
+pub mod allure;
+pub mod ctest;
+pub mod ctrf;
+pub mod cucumber_json;
+pub mod dart_json;
+pub mod googletest_json;
+pub mod gotest_json;
+pub mod jest_json;
 pub mod junit;
+pub mod libtest_json;
+pub mod mocha_json;
+pub mod nunit2;
+pub mod nunit3;
+pub mod pytest_json_report;
+pub mod robot;
+pub mod rspec_json;
+pub mod sonar_executions;
+pub mod tap;
+pub mod testng;
+pub mod trx;
+pub mod xunit;
 
 use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot ctest sonar_executions
 }

@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
@@ -25,7 +26,7 @@ pub trait Fold {
 /// # Errors
 /// [`Reported`] where it is no JSON, ends too early, or is nested too deep.
 pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
-    parse_each(input, fold, sink, Values::One)
+    parse_values(input, fold, sink, Values::One)
 }
 
 /// Parses the whole input as one object, or as an array of objects that are folded into the same.
@@ -33,7 +34,7 @@ pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<
 /// # Errors
 /// As [`parse`].
 pub fn parse_list(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
-    parse_each(input, fold, sink, Values::List)
+    parse_values(input, fold, sink, Values::List)
 }
 
 /// Parses the whole input as objects that follow each other, as some tools write one for each of their inputs.
@@ -41,7 +42,7 @@ pub fn parse_list(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Re
 /// # Errors
 /// As [`parse`].
 pub fn parse_stream(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<(), Reported> {
-    parse_each(input, fold, sink, Values::Stream)
+    parse_values(input, fold, sink, Values::Stream)
 }
 
 /// What stands at the outermost level.
@@ -52,42 +53,60 @@ enum Values {
     Stream,
 }
 
-fn parse_each(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink, values: Values) -> Result<(), Reported> {
+fn parse_values(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink, values: Values) -> Result<(), Reported> {
+    parse_with(input, sink, |parser| {
+        loop {
+            let parsed = match values {
+                Values::List => Objects(&mut *fold).deserialize(&mut *parser),
+                Values::One | Values::Stream => Object(&mut *fold).deserialize(&mut *parser),
+            };
+            let parsed = parsed.and_then(|()| parser.end());
+            let goes_on = parsed.as_ref().is_err_and(|error| {
+                values == Values::Stream && error.is_syntax() && error.to_string().starts_with("trailing characters")
+            });
+            if !goes_on {
+                break parsed;
+            }
+        }
+    })
+}
+
+/// Parses the whole input as an array of objects, each handed to a function.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_each<T: Fold + Default>(input: Input<'_>, take: impl FnMut(T), sink: &mut Sink) -> Result<(), Reported> {
+    let mut take = take;
+    parse_with(input, sink, |parser| each_object(&mut take).deserialize(&mut *parser).and_then(|()| parser.end()))
+}
+
+type Parser<'t> = serde_json::Deserializer<serde_json::de::StrRead<'t>>;
+
+fn parse_with(
+    input: Input<'_>,
+    sink: &mut Sink,
+    parse: impl FnOnce(&mut Parser<'_>) -> serde_json::Result<()>,
+) -> Result<(), Reported> {
     let Input { name, text } = input;
     let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     report_damage(&name, damage, sink);
     let mut parser = serde_json::Deserializer::from_str(&text);
-    let parsed = loop {
-        let parsed = match values {
-            Values::List => Objects(&mut *fold).deserialize(&mut parser),
-            Values::One | Values::Stream => Object(&mut *fold).deserialize(&mut parser),
-        };
-        let parsed = parsed.and_then(|()| parser.end());
-        let goes_on = parsed.as_ref().is_err_and(|error| {
-            values == Values::Stream && error.is_syntax() && error.to_string().starts_with("trailing characters")
-        });
-        if !goes_on {
-            break parsed;
-        }
-    };
-    parsed.map_err(|error| {
-        let position = position(&error);
-        sink.fatal(if error.to_string().starts_with("recursion limit") {
-            Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does")
-                .at(place(&name, position))
-        } else if error.is_eof() {
-            malformed(&name, position, "the file ends in the middle of a value: it was cut off")
-        } else {
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            malformed(&name, position, format!("not JSON: {message}"))
-        })
-    })
+    parse(&mut parser).map_err(|error| sink.fatal(broken(&name, &error, 0)))
 }
 
-fn position(error: &serde_json::Error) -> Position {
+/// The diagnostic for what is no JSON; `line`: how many lines come before the text that was parsed.
+pub(super) fn broken(name: &Arc<str>, error: &serde_json::Error, line: u32) -> Diagnostic {
     let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Position { line: clamp(error.line()), column: clamp(error.column().max(1)) }
+    let position = Position { line: clamp(error.line()).saturating_add(line), column: clamp(error.column().max(1)) };
+    if error.to_string().starts_with("recursion limit") {
+        Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does").at(place(name, position))
+    } else if error.is_eof() {
+        malformed(name, position, "the file ends in the middle of a value: it was cut off")
+    } else {
+        let message = error.to_string();
+        let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+        malformed(name, position, format!("not JSON: {message}"))
+    }
 }
 
 /// Visitor methods that pass over values of these kinds.
@@ -182,43 +201,21 @@ impl<'de, F: Fold> Visitor<'de> for Objects<'_, F> {
     pass_over! { text numbers rest }
 }
 
-/// An array of objects, each folded into a value of its own that is handed to a function; anything else is passed
-/// over.
-pub struct EachObject<T, F>(F, PhantomData<T>);
+/// A value that a [`Fold`] of its own makes of an object; its default for anything else.
+#[derive(Debug, Default)]
+pub struct Folded<F>(pub F);
 
-impl<T: Fold + Default, F: FnMut(T)> EachObject<T, F> {
-    /// Hands each object to `take`.
-    pub fn of(take: F) -> Self {
-        Self(take, PhantomData)
+impl<'de, F: Fold + Default> Deserialize<'de> for Folded<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut fold = F::default();
+        Object(&mut fold).deserialize(deserializer)?;
+        Ok(Self(fold))
     }
 }
 
-impl<'de, T: Fold + Default, F: FnMut(T)> DeserializeSeed<'de> for EachObject<T, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de, T: Fold + Default, F: FnMut(T)> Visitor<'de> for EachObject<T, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of objects")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        loop {
-            let mut folded = T::default();
-            if seq.next_element_seed(Object(&mut folded))?.is_none() {
-                return Ok(());
-            }
-            (self.0)(folded);
-        }
-    }
-
-    pass_over! { map text numbers rest }
+/// Hands each object of an array, folded by itself, to `take`.
+pub fn each_object<T: Fold + Default>(mut take: impl FnMut(T)) -> Each<Folded<T>, impl FnMut(Folded<T>)> {
+    Each::of(move |Folded(object)| take(object))
 }
 
 /// An array of which each element is handed to a function; anything else is passed over.

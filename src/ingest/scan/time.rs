@@ -35,7 +35,26 @@ pub fn microseconds(seconds: &str) -> Option<u64> {
     (value >= 0.0).then_some((value * 1e6).round() as u64)
 }
 
-/// The same for "12.345": few digits, at most six of them behind the point. Nearly all durations are written so.
+/// A duration written as a clock shows it, `[days.]hours:minutes:seconds[.fraction]`, as microseconds.
+pub fn clock(text: &str) -> Option<u64> {
+    let (rest, seconds) = text.trim().rsplit_once(':')?;
+    let (hours, minutes) = rest.rsplit_once(':')?;
+    let (days, hours) = hours.split_once('.').unwrap_or(("0", hours));
+    let number = |text: &str| text.parse::<u64>().ok().filter(|number| *number < 1_000_000);
+    let minutes = (number(days)? * 24 + number(hours)?) * 60 + number(minutes)?;
+    Some(minutes * 60_000_000 + microseconds(seconds)?)
+}
+
+/// Milliseconds since 1970 of a time as Robot Framework wrote it up to version 6: `20231231 23:59:59.999`. Without a
+/// zone, so it counts as UTC.
+pub fn compact(text: &str) -> Option<i64> {
+    let (date, clock) = text.trim().split_once(' ')?;
+    let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..)?);
+    let time = format!("{year}-{month}-{day}T{clock}").parse::<DateTime>().ok()?;
+    Some(TimeZone::UTC.to_timestamp(time).ok()?.as_millisecond())
+}
+
+/// The microseconds of "12.345": few digits, at most six of them behind the point. Nearly all durations are written so.
 fn plain_microseconds(text: &[u8]) -> Option<u64> {
     let point = text.iter().position(|byte| *byte == b'.')?;
     let digits = text.len() - 1 - point;
@@ -51,7 +70,17 @@ fn plain_microseconds(text: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{microseconds, stamp};
+    use super::{clock, compact, microseconds, stamp};
+
+    #[test]
+    fn clocks() {
+        assert_eq!(clock("00:00:01.5000000"), Some(1_500_000));
+        assert_eq!(clock("1.02:03:04"), Some(93_784_000_000));
+        assert_eq!(clock("99999999999999999999:00:00"), None);
+        assert_eq!((clock("12"), clock("a:b:c"), clock("")), (None, None, None));
+        assert_eq!(compact("20251009 08:53:20.250"), Some(1_760_000_000_250));
+        assert_eq!((compact("N/A"), compact("2025 1"), compact("é 1")), (None, None, None));
+    }
 
     #[test]
     fn stamps() {

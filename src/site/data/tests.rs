@@ -32,6 +32,7 @@ struct Failure<'a> {
     message: Option<&'a str>,
     details: Option<&'a str>,
     duration_s: Option<f64>,
+    attachments: &'a [Box<str>],
 }
 
 pub(super) fn of<'a>(site: &'a Site<'_>) -> Tests<'a> {
@@ -59,6 +60,7 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Tests<'a> {
                 message: case.message.as_deref(),
                 details: case.details.as_deref(),
                 duration_s: case.duration_us.map(|duration| duration as f64 / 1e6),
+                attachments: &case.attachments,
             })
         })
         .collect();

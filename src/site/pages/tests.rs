@@ -198,11 +198,21 @@ fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
             name: case_name(suite, case),
             word: if case.outcome == Outcome::Error { "error" } else { "fail" },
             message: shorten(case.message.as_deref().unwrap_or_default(), 300),
-            details: case.details.as_deref().unwrap_or_default().to_owned(),
+            details: details(case),
             open: index == 0,
         })
         .collect();
     (views, if more > 0 { format!("{more} more stand in data/tests.json.") } else { String::new() })
+}
+
+/// Trace or output, and the files that the run kept.
+fn details(case: &TestCase) -> String {
+    let mut details = case.details.as_deref().unwrap_or_default().to_owned();
+    for path in &case.attachments {
+        let gap = if details.is_empty() || details.ends_with('\n') { "" } else { "\n" };
+        details.extend([gap, "attached: ", path]);
+    }
+    details
 }
 
 fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {

@@ -1,0 +1,148 @@
+//! Allure results (`allure-results/*-result.json`): a folder with one file for each try of each test.
+//!
+//! Described at <https://allurereport.org/docs/how-it-works-test-result-file/>. A file is a case; `broken` is an error,
+//! `unknown` counts as skipped. Times are milliseconds since 1970.
+//!
+//! Traps: tries share their `historyId`. Files are read one by one, so each is a test by itself; where a project's
+//! results are put together, those of one folder with one `historyId` are one test: the last speaks, the others are its
+//! retries. Containers (`*-container.json`) hold fixtures and no test.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{OpenCase, outcome};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
+use super::super::scan::json_values::Scalar;
+use super::super::scan::number::Count;
+
+/// Allure.
+pub const FORMAT: Format = Format {
+    id: "allure",
+    title: "Allure results",
+    tools: &["allure-pytest", "allure-junit5", "allure-playwright", "allure-mocha", "allure-cucumber"],
+    usual_names: &["*-result.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let marks = ["uuid", "name", "fullName", "labels", "stage", "statusDetails", "start", "steps"];
+    let marks = marks.iter().filter(|key| json.has(1, key)).count();
+    let is_named = json.has(1, "historyId") || json.has(1, "testCaseId") || json.has(1, "uuid");
+    // allure-pytest writes a trace before it, as long as it may be.
+    let is_named = is_named && marks >= 2 || json.has(1, "statusDetails") && json.has(2, "trace");
+    Match::sure_if(json.has(1, "status") && is_named && !json.has(1, "children"))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut result = TestResult::default();
+    parse(input, &mut result, sink)?;
+    result.say(out);
+    Ok(())
+}
+
+#[derive(Default)]
+struct TestResult {
+    history: String,
+    name: String,
+    full_name: String,
+    status: String,
+    details: Details,
+    start: Count,
+    stop: Count,
+    labels: Vec<Label>,
+    attachments: Vec<Label>,
+}
+
+impl Fold for TestResult {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let text = match key {
+            "historyId" => &mut self.history,
+            "name" => &mut self.name,
+            "fullName" => &mut self.full_name,
+            "status" => &mut self.status,
+            "statusDetails" => return map.next_value_seed(Object(&mut self.details)),
+            "start" => return map.next_value().map(|start| self.start = start),
+            "stop" => return map.next_value().map(|stop| self.stop = stop),
+            "labels" => return map.next_value_seed(Each::of(|Folded(label)| self.labels.push(label))),
+            "attachments" => return map.next_value_seed(Each::of(|Folded(file)| self.attachments.push(file))),
+            _ => return skip(map),
+        };
+        *text = map.next_value::<Scalar>()?.text();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Details {
+    message: String,
+    trace: String,
+}
+
+impl Fold for Details {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "message" => self.message = map.next_value::<Scalar>()?.text(),
+            "trace" => self.trace = map.next_value::<Scalar>()?.text(),
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+/// A label, or an attachment with its file as the value.
+#[derive(Default)]
+struct Label {
+    name: String,
+    value: String,
+}
+
+impl Fold for Label {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "value" | "source" => self.value = map.next_value::<Scalar>()?.text(),
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl TestResult {
+    fn label(&self, name: &str) -> Option<&str> {
+        let label = self.labels.iter().find(|label| label.name == name && !label.value.is_empty());
+        label.map(|label| label.value.as_str())
+    }
+
+    fn say(self, out: &mut dyn Cases) {
+        let suites = ["parentSuite", "suite", "subSuite"].into_iter().filter_map(|name| self.label(name));
+        let suites: Vec<&str> = suites.collect();
+        out.open_suite(&suites.join(" > "), None);
+        let (start, stop) = (self.start.nearest(), self.stop.nearest());
+        if !self.history.is_empty() {
+            out.tries_of(&self.history, stop.max(start));
+        }
+        if let Ok(seconds @ 1..) = i64::try_from(stop.max(start) / 1000) {
+            out.stamp(seconds);
+        }
+        if let Some(framework) = self.label("framework") {
+            out.producer(framework);
+        }
+        let mut case = OpenCase::new(self.name.as_str(), outcome(&self.status).unwrap_or(Outcome::Skipped));
+        // A full name is that of a class, a file or the test itself, as the framework likes.
+        let own = |group: &&str| !group.is_empty() && *group != self.name;
+        let group = self.label("testClass").or_else(|| self.label("package")).unwrap_or(&self.full_name);
+        case.known.group = Some(group).filter(own).map(Into::into);
+        case.known.duration_us = stop.checked_sub(start).filter(|_| start > 0).map(|time| time.saturating_mul(1000));
+        case.known.attachments = self.attachments.into_iter().map(|file| file.value.into()).collect();
+        case.message = self.details.message;
+        case.trace = self.details.trace;
+        out.case(case.finish());
+        out.close_suite();
+    }
+}

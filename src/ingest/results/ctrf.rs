@@ -1,0 +1,200 @@
+//! CTRF, the Common Test Report Format.
+//!
+//! Specified at <https://ctrf.io/docs/specification/overview>: `results` with `tool`, `summary` and `tests`, each with a
+//! `status` of `passed`, `failed`, `skipped`, `pending` or `other`. Durations are milliseconds.
+//!
+//! Traps: `suite` is a text or, since version 1, an array of texts. `flaky` without `retries` means at least one. What
+//! is `other` was neither; its `rawStatus` may tell, and else it counts as skipped.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{Grouped, OpenCase, outcome};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
+use super::super::scan::json_values::Scalar;
+use super::super::scan::number::Count;
+use super::super::scan::time;
+
+/// CTRF.
+pub const FORMAT: Format = Format {
+    id: "ctrf",
+    title: "CTRF",
+    tools: &["playwright-ctrf-json-reporter", "jest-ctrf-json-reporter", "junit-to-ctrf", "go-ctrf-json-reporter"],
+    usual_names: &["ctrf-report*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let parts = ["tool", "summary", "tests"].iter().filter(|part| json.has(2, part)).count();
+    Match::sure_if(json.has(1, "results") && (parts >= 2 || json.has(1, "reportFormat") && parts > 0))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut report = Report::default();
+    parse(input, &mut report, sink)?;
+    let Results { tool, summary, cases } = report.results;
+    if !tool.name.is_empty() {
+        out.producer(format!("{} {}", tool.name, tool.version).trim_end());
+    }
+    if let Some(stamp) = summary.stop.0.as_deref().and_then(time::stamp) {
+        out.stamp(stamp);
+    }
+    out.stated(summary.totals);
+    cases.say(out);
+    Ok(())
+}
+
+#[derive(Default)]
+struct Report {
+    results: Results,
+}
+
+impl Fold for Report {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "results" { map.next_value_seed(Object(&mut self.results)) } else { skip(map) }
+    }
+}
+
+#[derive(Default)]
+struct Results {
+    tool: Tool,
+    summary: Summary,
+    cases: Grouped,
+}
+
+impl Fold for Results {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "tool" => map.next_value_seed(Object(&mut self.tool)),
+            "summary" => map.next_value_seed(Object(&mut self.summary)),
+            "tests" => map.next_value_seed(Each::of(|Folded(test): Folded<Test>| {
+                let suite = test.suite();
+                self.cases.case(&suite, None, test.case().finish());
+            })),
+            _ => skip(map),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tool {
+    name: String,
+    version: String,
+}
+
+impl Fold for Tool {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "version" => self.version = map.next_value::<Scalar>()?.text(),
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Summary {
+    totals: TestTotals,
+    stop: Scalar,
+}
+
+impl Fold for Summary {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let mut count = || map.next_value::<Count>().map(Count::nearest);
+        let totals = &mut self.totals;
+        match key {
+            "tests" => totals.total = count()?,
+            "passed" => totals.passed = count()?,
+            "failed" => totals.failed = count()?,
+            "skipped" | "pending" | "other" => totals.skipped = totals.skipped.saturating_add(count()?),
+            "stop" => self.stop = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    name: String,
+    status: String,
+    raw_status: String,
+    message: String,
+    trace: String,
+    file: String,
+    suite: Scalar,
+    duration: Scalar,
+    line: Scalar,
+    flaky: Scalar,
+    retries: Count,
+    attachments: Vec<Box<str>>,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let text = match key {
+            "name" => &mut self.name,
+            "status" => &mut self.status,
+            "rawStatus" => &mut self.raw_status,
+            "message" => &mut self.message,
+            "trace" => &mut self.trace,
+            "filePath" | "filepath" => &mut self.file,
+            "suite" => return map.next_value().map(|suite| self.suite = suite),
+            "duration" => return map.next_value().map(|duration| self.duration = duration),
+            "line" => return map.next_value().map(|line| self.line = line),
+            "flaky" => return map.next_value().map(|flaky| self.flaky = flaky),
+            "retries" => return map.next_value().map(|retries| self.retries = retries),
+            "attachments" => {
+                let take = |Folded(attachment): Folded<Attachment>| self.attachments.push(attachment.path.into());
+                return map.next_value_seed(Each::of(take));
+            }
+            _ => return skip(map),
+        };
+        *text = map.next_value::<Scalar>()?.text();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Attachment {
+    path: String,
+}
+
+impl Fold for Attachment {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "path" {
+            self.path = map.next_value::<Scalar>()?.text();
+            return Ok(());
+        }
+        skip(map)
+    }
+}
+
+impl Test {
+    fn suite(&self) -> String {
+        self.suite.clone().text().replace('\n', " > ")
+    }
+
+    fn case(self) -> OpenCase {
+        let known = outcome(&self.status).or_else(|| outcome(&self.raw_status)).unwrap_or(Outcome::Skipped);
+        let mut case = OpenCase::new(self.name.as_str(), known);
+        let suite = self.suite();
+        case.known.group = (!suite.is_empty()).then(|| suite.into());
+        case.known.file = (!self.file.is_empty()).then(|| self.file.into());
+        case.known.line = self.line.line();
+        case.known.duration_us = self.duration.microseconds(1e3);
+        let retries = u32::try_from(self.retries.nearest()).unwrap_or(u32::MAX);
+        case.known.retries = retries.max(u32::from(self.flaky.is_true()));
+        case.known.attachments = self.attachments;
+        case.message = self.message;
+        case.trace = self.trace;
+        case
+    }
+}

@@ -1,0 +1,236 @@
+//! Cucumber's JSON report (`--format json`), of Cucumber itself in each of its languages, and of Behave.
+//!
+//! Specified by <https://github.com/cucumber/cucumber-json-schema>: an array of features; an element is a scenario or a
+//! background. A scenario is a test: it failed if a step or hook failed, was undefined, ambiguous or pending (Cucumber
+//! is strict), and was skipped if steps were only skipped. Durations are nanoseconds, in Behave's dialect seconds.
+//!
+//! Traps: a background is no test, but where its steps fail, those of the scenario behind it are skipped.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{NAME, OpenCase, clip};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Each, Fold, Folded, Object, parse_each, skip};
+use super::super::scan::json_values::Scalar;
+use super::super::scan::time;
+
+/// Cucumber.
+pub const FORMAT: Format = Format {
+    id: "cucumber-json",
+    title: "Cucumber JSON",
+    tools: &["Cucumber", "Behave", "Karate", "pytest-bdd", "SpecFlow", "Behat", "Godog"],
+    usual_names: &["cucumber-report*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let is_feature = json.has(1, "keyword") && (json.has(1, "uri") || json.has(1, "location"));
+    Match::sure_if(is_feature && json.has(1, "elements"))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    parse_each(input, |feature: Feature| feature.say(out), sink)
+}
+
+#[derive(Default)]
+struct Feature {
+    uri: String,
+    name: String,
+    location: String,
+    elements: Vec<Element>,
+}
+
+impl Fold for Feature {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "uri" => self.uri = map.next_value::<Scalar>()?.text(),
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "location" => self.location = map.next_value::<Scalar>()?.text(),
+            "elements" => map.next_value_seed(Each::of(|Folded(element)| self.elements.push(element)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Feature {
+    fn say(self, out: &mut dyn Cases) {
+        let is_behave = self.uri.is_empty();
+        let place = if is_behave { &self.location } else { &self.uri };
+        let file = place.strip_prefix("file:").unwrap_or(place);
+        let file = if is_behave { without_line(file).0 } else { file };
+        let (name, file) = (clip(&self.name, NAME), clip(file, NAME));
+        out.open_suite(if self.name.is_empty() { file } else { &self.name }, Some(file));
+        let mut background: Option<Steps> = None;
+        for element in self.elements {
+            if element.is_background() {
+                background = Some(element.steps);
+                continue;
+            }
+            if let Some(stamp) = element.start.0.as_deref().and_then(time::stamp) {
+                out.stamp(stamp);
+            }
+            let mut steps = element.steps;
+            steps.is_skipped |= matches!(element.status.as_str(), "skipped" | "untested");
+            if let Some(mut before) = background.take() {
+                before.add(steps);
+                steps = before;
+            }
+            let mut case = OpenCase::new(element.name, steps.outcome());
+            case.known.group = (!name.is_empty()).then(|| name.into());
+            case.known.file = (!file.is_empty()).then(|| file.into());
+            case.known.line = element.line.line().or_else(|| without_line(&element.location).1);
+            let unit = if is_behave { 1e6 } else { 1e-3 };
+            case.known.duration_us = Scalar(Some(steps.duration.to_string())).microseconds(unit);
+            case.message = steps.failed_step;
+            case.trace = steps.error;
+            if case.message.is_empty() {
+                case.message = std::mem::take(&mut case.trace);
+            }
+            out.case(case.finish());
+        }
+        out.close_suite();
+    }
+}
+
+/// A place without the line at its end, and that line.
+fn without_line(place: &str) -> (&str, Option<u32>) {
+    match place.rsplit_once(':') {
+        Some((file, line)) if line.parse::<u32>().is_ok() => (file, line.parse().ok()),
+        _ => (place, None),
+    }
+}
+
+#[derive(Default)]
+struct Element {
+    kind: String,
+    keyword: String,
+    name: String,
+    line: Scalar,
+    location: String,
+    /// What Behave says of the whole.
+    status: String,
+    start: Scalar,
+    steps: Steps,
+}
+
+impl Element {
+    fn is_background(&self) -> bool {
+        self.kind == "background" || self.kind.is_empty() && self.keyword == "Background"
+    }
+}
+
+impl Fold for Element {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "type" => self.kind = map.next_value::<Scalar>()?.text(),
+            "keyword" => self.keyword = map.next_value::<Scalar>()?.text(),
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "line" => self.line = map.next_value()?,
+            "location" => self.location = map.next_value::<Scalar>()?.text(),
+            "status" => self.status = map.next_value::<Scalar>()?.text(),
+            "start_timestamp" => self.start = map.next_value()?,
+            "steps" | "before" | "after" => map.next_value_seed(Each::of(|Folded(step)| self.steps.step(step)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+/// What the steps and hooks of a scenario came to.
+#[derive(Default)]
+struct Steps {
+    has_failed: bool,
+    is_skipped: bool,
+    failed_step: String,
+    error: String,
+    duration: f64,
+}
+
+impl Steps {
+    fn step(&mut self, step: Step) {
+        for hook in step.hooks {
+            self.step(hook);
+        }
+        self.duration += step.result.duration.number().filter(|duration| *duration > 0.0).unwrap_or(0.0);
+        match step.result.status.to_ascii_lowercase().as_str() {
+            "skipped" | "untested" => self.is_skipped = true,
+            // The first one speaks.
+            status @ ("failed" | "error" | "ambiguous" | "undefined" | "pending" | "hook_error")
+                if !self.has_failed =>
+            {
+                self.has_failed = true;
+                let first = step.result.error.lines().next().unwrap_or(status);
+                // Behave's keywords have no space at their end.
+                let words = [step.keyword.trim(), step.name.trim()].join(" ");
+                self.failed_step = if words == " " { first.to_owned() } else { format!("{}: {first}", words.trim()) };
+                self.error = step.result.error;
+            }
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, later: Steps) {
+        if !self.has_failed {
+            (self.has_failed, self.failed_step, self.error) = (later.has_failed, later.failed_step, later.error);
+        }
+        self.is_skipped |= later.is_skipped;
+        self.duration += later.duration;
+    }
+
+    fn outcome(&self) -> Outcome {
+        if self.has_failed {
+            Outcome::Failed
+        } else if self.is_skipped {
+            Outcome::Skipped
+        } else {
+            Outcome::Passed
+        }
+    }
+}
+
+#[derive(Default)]
+struct Step {
+    keyword: String,
+    name: String,
+    result: StepResult,
+    hooks: Vec<Step>,
+}
+
+impl Fold for Step {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "keyword" => self.keyword = map.next_value::<Scalar>()?.text(),
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "result" => map.next_value_seed(Object(&mut self.result))?,
+            "before" | "after" => map.next_value_seed(Each::of(|Folded(hook)| self.hooks.push(hook)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct StepResult {
+    status: String,
+    error: String,
+    duration: Scalar,
+}
+
+impl Fold for StepResult {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "status" => self.status = map.next_value::<Scalar>()?.text(),
+            "error_message" => self.error = map.next_value::<Scalar>()?.text(),
+            "duration" => self.duration = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}

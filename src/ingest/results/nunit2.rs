@@ -1,0 +1,139 @@
+//! NUnit 2 XML (`TestResult.xml`), as NUnit 2 and tools that imitate it write it.
+//!
+//! Specified by `Results.xsd` of NUnit 2.6: `test-results` with `test-suite`s that nest through `results`, and a
+//! `test-case` for each test. Durations are seconds.
+//!
+//! Traps: the counts of the root leave out what was not run, and differ from version to version, so cases decide.
+//! Versions before 2.5 have no `result`: then `executed` and `success` tell. What is `Inconclusive` or `NotRunnable` was
+//! not tested: it counts as skipped.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// NUnit 2.
+pub const FORMAT: Format = Format {
+    id: "nunit2",
+    title: "NUnit 2 XML",
+    tools: &["NUnit 2", "Pester", "nunitlite", "MbUnit"],
+    usual_names: &["TestResult.xml", "nunit2-*.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let is_run = xml.has_element("test-suite") || xml.has_element("test-case") || xml.has_attribute("not-run");
+    Match::sure_if(xml.root == "test-results" && is_run)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text(text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    slot: Option<Slot>,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        self.slot = None;
+        if self.case.is_some() {
+            self.slot = match element.name {
+                "message" => Some(Slot::Message),
+                "stack-trace" => Some(Slot::Trace),
+                _ => None,
+            };
+            return;
+        }
+        match element.name {
+            "test-case" => self.case = Some(case(element)),
+            "test-suite" => out.open_suite(&element.get("name").unwrap_or_default(), None),
+            "test-results" => {
+                out.stated(totals(element));
+                let get = |name: &str| element.get(name).unwrap_or_default();
+                if let Some(stamp) = time::stamp(&format!("{}T{}", get("date"), get("time"))) {
+                    out.stamp(stamp);
+                }
+            }
+            "environment" => {
+                if let Some(version) = element.get("nunit-version") {
+                    out.producer(&format!("NUnit {version}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        self.slot = None;
+        match name {
+            "test-case" => {
+                if let Some(case) = self.case.take() {
+                    out.case(case.finish());
+                }
+            }
+            "test-suite" if self.case.is_none() => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut case.message,
+            Slot::Trace => &mut case.trace,
+        };
+        push_bounded(kept, text);
+    }
+}
+
+fn case(element: &Element<'_>) -> OpenCase {
+    let get = |name: &str| element.get(name).unwrap_or_default();
+    let says = |name: &str, word: &str| element.get(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
+    let outcome = match get("result").as_ref() {
+        "Success" | "Passed" => Outcome::Passed,
+        "Failure" | "Failed" => Outcome::Failed,
+        "Error" | "Cancelled" => Outcome::Error,
+        "Ignored" | "Skipped" | "NotRunnable" | "Inconclusive" => Outcome::Skipped,
+        _ if says("executed", "False") => Outcome::Skipped,
+        _ if says("success", "True") || element.get("success").is_none() => Outcome::Passed,
+        _ => Outcome::Failed,
+    };
+    let mut case = OpenCase::new(get("name"), outcome);
+    case.known.duration_us = time::microseconds(&get("time"));
+    case
+}
+
+fn totals(element: &Element<'_>) -> TestTotals {
+    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
+    let total = count("total").saturating_add(count("not-run"));
+    let failed = count("failures").min(total);
+    let errors = count("errors").min(total - failed);
+    let skipped = count("not-run").saturating_add(count("inconclusive")).min(total - failed - errors);
+    TestTotals { total, passed: total - failed - errors - skipped, failed, errors, skipped, duration_us: 0 }
+}

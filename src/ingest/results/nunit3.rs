@@ -1,0 +1,160 @@
+//! NUnit 3 XML (`TestResult.xml`), as NUnit 3 and later and its console write it.
+//!
+//! Specified at <https://docs.nunit.org/articles/nunit/technical-notes/usage/Test-Result-XML-Format.html>: `test-run`
+//! with `test-suite`s that nest, and a `test-case` for each test. A case that failed with the label `Error`, `Invalid`
+//! or `Cancelled` broke down; `Inconclusive` says that nothing was tested, so it counts as skipped; `Warning` passes.
+//! Durations are seconds.
+//!
+//! Traps: suites have failures of their own ("one or more child tests had errors"), which are no cases. The first
+//! drafts of the format write `time` for `duration`.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// NUnit 3.
+pub const FORMAT: Format = Format {
+    id: "nunit3",
+    title: "NUnit 3 XML",
+    tools: &["NUnit 3", "NUnit 4", "Unity"],
+    usual_names: &["TestResult.xml", "nunit3-*.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_attribute("result");
+    Match::sure_if(xml.root == "test-run" && is_run)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text(text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    slot: Option<Slot>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Message,
+    Trace,
+    Output,
+    Attachment,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        self.slot = None;
+        if let Some(case) = &mut self.case {
+            self.slot = match element.name {
+                // Single assertions repeat what the failure says.
+                "message" if case.message.is_empty() => Some(Slot::Message),
+                "stack-trace" if case.trace.is_empty() => Some(Slot::Trace),
+                "output" => Some(Slot::Output),
+                "filePath" => Some(Slot::Attachment),
+                _ => None,
+            };
+            if self.slot == Some(Slot::Attachment) {
+                case.known.attachments.push(Box::default());
+            }
+            return;
+        }
+        match element.name {
+            "test-case" => self.case = Some(case(element)),
+            "test-suite" => {
+                let name = element.get("fullname").or_else(|| element.get("name")).unwrap_or_default();
+                out.open_suite(&name, None);
+                out.stated(totals(element));
+            }
+            "test-run" => {
+                out.stated(totals(element));
+                let get = |name: &str| element.get(name).unwrap_or_default();
+                let drafted = format!("{}T{}", get("run-date"), get("start-time"));
+                for time in [&drafted, &*get("start-time"), &*get("end-time")] {
+                    if let Some(stamp) = time::stamp(time) {
+                        out.stamp(stamp);
+                    }
+                }
+            }
+            "environment" => {
+                if let Some(version) = element.get("framework-version").or_else(|| element.get("nunit-version")) {
+                    out.producer(&format!("NUnit {version}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        self.slot = None;
+        match name {
+            "test-case" => {
+                if let Some(case) = self.case.take() {
+                    out.case(case.finish());
+                }
+            }
+            "test-suite" if self.case.is_none() => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        match slot {
+            Slot::Message => push_bounded(&mut case.message, text),
+            Slot::Trace => push_bounded(&mut case.trace, text),
+            Slot::Output => push_bounded(&mut case.output, text),
+            Slot::Attachment => {
+                if let Some(path) = case.known.attachments.last_mut() {
+                    *path = format!("{path}{text}").into();
+                }
+            }
+        }
+    }
+}
+
+fn case(element: &Element<'_>) -> OpenCase {
+    let get = |name: &str| element.get(name).unwrap_or_default();
+    let outcome = match (get("result").as_ref(), get("label").as_ref()) {
+        ("Failed", "Error" | "Invalid" | "Cancelled") | ("Error" | "Cancelled", _) => Outcome::Error,
+        ("Failed" | "Failure", _) => Outcome::Failed,
+        ("Skipped" | "Inconclusive" | "Ignored" | "NotRunnable", _) => Outcome::Skipped,
+        _ => Outcome::Passed,
+    };
+    let mut case = OpenCase::new(get("name"), outcome);
+    let class = element.get("classname").map(std::borrow::Cow::into_owned);
+    // Without a class name, it is what the full name has before the name.
+    let class = class.or_else(|| Some(get("fullname").strip_suffix(&*get("name"))?.trim_end_matches('.').to_owned()));
+    case.known.group = class.filter(|class| !class.is_empty()).map(Into::into);
+    let duration = element.get("duration").or_else(|| element.get("time"));
+    case.known.duration_us = duration.and_then(|duration| time::microseconds(&duration));
+    case
+}
+
+fn totals(element: &Element<'_>) -> TestTotals {
+    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
+    let total = count("total");
+    let failed = count("failed").min(total);
+    let skipped = count("skipped").saturating_add(count("inconclusive")).min(total - failed);
+    TestTotals { total, passed: total - failed - skipped, failed, errors: 0, skipped, duration_us: 0 }
+}

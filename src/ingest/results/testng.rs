@@ -1,0 +1,176 @@
+//! TestNG's own XML (`testng-results.xml`).
+//!
+//! Described at <https://testng.org/#_xml_reports>: `suite/test/class/test-method`. Configuration methods (`is-config`)
+//! are no tests. Durations are milliseconds.
+//!
+//! Traps: a method that a retry analyser ran again stands there once for each try, the earlier ones with
+//! `retried="true"`: they are tries of the one that is left, found by class, signature and parameters.
+
+use std::collections::HashMap;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{NAME, OpenCase, clip, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// TestNG.
+pub const FORMAT: Format = Format {
+    id: "testng",
+    title: "TestNG XML",
+    tools: &["TestNG", "Surefire"],
+    usual_names: &["testng-results.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "testng-results")
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text(text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    class: String,
+    /// The tests of the class that is open.
+    methods: Vec<Method>,
+    open: Option<Method>,
+    slot: Option<Slot>,
+}
+
+struct Method {
+    case: OpenCase,
+    signature: String,
+    parameters: String,
+    is_retried: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+    Parameter,
+    Output,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        let get = |name: &str| element.get(name).unwrap_or_default();
+        self.slot = None;
+        match element.name {
+            "test-method" => {
+                let is_test = get("is-config") != "true";
+                if is_test {
+                    self.open = Some(method(element, &self.class));
+                }
+            }
+            "exception" => {
+                if let Some(method) = &mut self.open {
+                    // Kept for an exception that has no message.
+                    method.case.output = get("class").into_owned();
+                }
+            }
+            "message" => self.slot = Some(Slot::Message),
+            "full-stacktrace" | "short-stacktrace" => self.slot = Some(Slot::Trace),
+            "value" => self.slot = Some(Slot::Parameter),
+            "line" => self.slot = Some(Slot::Output),
+            "class" => clip(&get("name"), NAME).clone_into(&mut self.class),
+            "suite" | "test" => {
+                out.open_suite(&get("name"), None);
+                if let Some(stamp) = time::stamp(&get("finished-at")) {
+                    out.stamp(stamp);
+                }
+            }
+            "testng-results" => out.stated(totals(element)),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        self.slot = None;
+        match name {
+            "test-method" => {
+                self.methods.extend(self.open.take());
+            }
+            "class" => say(std::mem::take(&mut self.methods), out),
+            "suite" | "test" => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (Some(method), Some(slot)) = (&mut self.open, self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut method.case.message,
+            Slot::Trace => &mut method.case.trace,
+            Slot::Parameter => &mut method.parameters,
+            Slot::Output => &mut method.case.output,
+        };
+        push_bounded(kept, text);
+    }
+}
+
+fn method(element: &Element<'_>, class: &str) -> Method {
+    let get = |name: &str| element.get(name).unwrap_or_default();
+    let outcome = match get("status").to_ascii_uppercase().as_str() {
+        "PASS" | "SUCCESS" | "SUCCESS_PERCENTAGE_FAILURE" => Outcome::Passed,
+        "SKIP" => Outcome::Skipped,
+        _ => Outcome::Failed,
+    };
+    let mut case = OpenCase::new(get("name"), outcome);
+    case.known.group = (!class.is_empty()).then(|| class.into());
+    case.known.duration_us = time::microseconds(&get("duration-ms")).map(|duration| duration / 1000);
+    let is_retried = get("retried") == "true";
+    Method { case, signature: get("signature").into_owned(), parameters: String::new(), is_retried }
+}
+
+/// The tests of a class, tries folded into the test that was tried.
+fn say(methods: Vec<Method>, out: &mut dyn Cases) {
+    let mut tries: HashMap<(String, String), u32> = HashMap::new();
+    let key = |method: &Method| (method.signature.clone(), method.parameters.clone());
+    for method in methods.iter().filter(|method| method.is_retried) {
+        *tries.entry(key(method)).or_default() += 1;
+    }
+    let mut left: Vec<Method> = Vec::new();
+    let (earlier, last): (Vec<Method>, Vec<Method>) = methods.into_iter().partition(|method| method.is_retried);
+    for mut method in last {
+        method.case.known.retries = tries.remove(&key(&method)).unwrap_or(0);
+        left.push(method);
+    }
+    // A run that ended before the last try has only tries: then one of them is the test.
+    for mut method in earlier {
+        if let Some(count) = tries.remove(&key(&method)) {
+            method.case.known.retries = count - 1;
+            left.push(method);
+        }
+    }
+    for method in left {
+        out.case(method.case.finish());
+    }
+}
+
+fn totals(element: &Element<'_>) -> TestTotals {
+    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
+    let (passed, failed, skipped) =
+        (count("passed"), count("failed"), count("skipped").saturating_add(count("ignored")));
+    let total = passed.saturating_add(failed).saturating_add(skipped);
+    TestTotals { total, passed, failed, errors: 0, skipped, duration_us: 0 }
+}

@@ -1,0 +1,166 @@
+//! xUnit.net's own XML, versions 1 to 3, as xUnit.net and Fixie write it.
+//!
+//! Specified at <https://xunit.net/docs/format-xml-v2>: `assemblies/assembly/collection/test`; version 1 has `class`
+//! instead of `collection`, and may have the `assembly` as root; version 3 adds `NotRun`, attachments and source lines.
+//! A `test` is a case, whatever the counts above it say. Durations are seconds, with the decimal comma of the machine.
+//!
+//! Traps: `errors/error` are breakdowns outside of any test; they are no cases. An `assembly` may also be a descriptor
+//! of Maven's.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// xUnit.net.
+pub const FORMAT: Format = Format {
+    id: "xunit",
+    title: "xUnit.net XML",
+    tools: &["xUnit.net", "Fixie"],
+    usual_names: &["xunit-*.xml", "xunit.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let has_tests = xml.has_element("test") || xml.has_element("collection");
+    let is_run = xml.has_attribute("test-framework") || xml.has_attribute("run-date");
+    match xml.root.as_str() {
+        "assembly" => Match::sure_if(is_run || has_tests && xml.has_attribute("total")),
+        "assemblies" => {
+            let is_whole = ["timestamp", "schema-version", "start-rtf"].iter().any(|name| xml.has_attribute(name));
+            Match::sure_if(has_tests || is_whole || xml.has_element("assembly"))
+        }
+        _ => Match::No,
+    }
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => state.text(text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    slot: Option<Slot>,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+    Output,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        let get = |name: &str| element.get(name).unwrap_or_default();
+        self.slot = None;
+        if let Some(case) = &mut self.case {
+            self.slot = match element.name {
+                "message" | "reason" => Some(Slot::Message),
+                "stack-trace" => Some(Slot::Trace),
+                "output" => Some(Slot::Output),
+                _ => None,
+            };
+            if element.name == "attachment" {
+                case.known.attachments.push(get("name").into());
+            }
+            return;
+        }
+        match element.name {
+            "test" => self.case = Some(case(element)),
+            "assembly" => {
+                let framework = get("test-framework");
+                if !framework.is_empty() {
+                    out.producer(&framework);
+                }
+                let name = get("name");
+                out.open_suite(name.rsplit(['/', '\\']).next().unwrap_or(&name), None);
+                about(element, out);
+            }
+            "collection" | "class" => {
+                out.open_suite(&get("name"), None);
+                out.stated(totals(element));
+            }
+            "assemblies" => about(element, out),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        self.slot = None;
+        match name {
+            "test" => {
+                if let Some(case) = self.case.take() {
+                    out.case(case.finish());
+                }
+            }
+            "assembly" | "collection" | "class" if self.case.is_none() => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut case.message,
+            Slot::Trace => &mut case.trace,
+            Slot::Output => &mut case.output,
+        };
+        push_bounded(kept, text);
+    }
+}
+
+fn case(element: &Element<'_>) -> OpenCase {
+    let get = |name: &str| element.get(name).unwrap_or_default();
+    let outcome = match get("result").to_ascii_lowercase().as_str() {
+        "pass" | "passed" => Outcome::Passed,
+        "skip" | "skipped" | "notrun" => Outcome::Skipped,
+        _ => Outcome::Failed,
+    };
+    let mut case = OpenCase::new(get("name"), outcome);
+    let known = |name: &str| element.get(name).filter(|value| !value.is_empty());
+    case.known.group = known("type").map(Into::into);
+    case.known.file = known("source-file").map(Into::into);
+    case.known.line = known("source-line").and_then(|line| line.parse().ok()).filter(|line| *line > 0);
+    case.known.duration_us = time::microseconds(&get("time"));
+    case
+}
+
+fn totals(element: &Element<'_>) -> TestTotals {
+    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
+    let total = count("total");
+    let failed = count("failed").min(total);
+    let skipped = count("skipped").saturating_add(count("not-run")).min(total - failed);
+    TestTotals { total, passed: total - failed - skipped, failed, errors: 0, skipped, duration_us: 0 }
+}
+
+fn about(element: &Element<'_>, out: &mut dyn Cases) {
+    let get = |name: &str| element.get(name).unwrap_or_default();
+    if element.name == "assembly" {
+        out.stated(totals(element));
+    }
+    let run = format!("{}T{}", get("run-date"), get("run-time"));
+    for time in [&run, &*get("finish-rtf"), &*get("timestamp")] {
+        if let Some(stamp) = time::stamp(time) {
+            out.stamp(stamp);
+        }
+    }
+}
