@@ -36,7 +36,8 @@ fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let mine = xml.doctype.contains("JACOCO")
         || xml.has_element("sessioninfo")
-        || xml.has_element("counter") && (xml.has_element("package") || xml.has_element("group"));
+        || (xml.has_element("counter") || xml.has_element("sourcefile"))
+            && (xml.has_element("package") || xml.has_element("group"));
     Match::sure_if(xml.root == "report" && mine)
 }
 
