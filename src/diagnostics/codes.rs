@@ -40,6 +40,7 @@ codes! {
     NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
     LEFT_OUT = "left-out", Warning, "The form that was asked for can't hold all that was measured. The rest is left out.";
     UNMAPPED = "unmapped-path", Warning, "A path in a report leads to no file in the source tree. Its numbers count, its page shows no source.";
+    APART = "foreign-code", Note, "Paths in a report look like somebody else's packages or generated code, and lead to no file in the source tree.";
     AMBIGUOUS_PATH = "ambiguous-path", Warning, "A path in a report fits several files of the source tree. It is left as it is.";
     OUTSIDE_PATH = "outside-path", Warning, "A path in a report leads out of the source folder. It is never followed.";
     RECOVERED_FRONTMATTER = "recovered-frontmatter", Warning, "The frontmatter is not valid YAML. It was read line by line; nothing was dropped.";

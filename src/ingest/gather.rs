@@ -162,6 +162,12 @@ fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &m
         };
         sink.push(Diagnostic::new(&codes::UNMAPPED, message).at(place()).help(help));
     }
+    if let Some((file, _)) = named().find(|(_, mapped)| matches!(mapped.how, How::Apart(_))) {
+        let apart = count(|how| matches!(how, How::Apart(_)));
+        let message = format!("{apart} of {all} paths are somebody else's or generated code, `{}` for one", file.path);
+        let help = "their numbers count; leave them out with [project] exclude, or where the report is written";
+        sink.push(Diagnostic::new(&codes::APART, message).at(place()).help(help));
+    }
     if let Some((file, mapped)) = named().find(|(_, mapped)| matches!(mapped.how, How::Ambiguous(_))) {
         let ambiguous = count(|how| matches!(how, How::Ambiguous(_)));
         let files = if let How::Ambiguous(files) = &mapped.how { files.as_slice() } else { &[] };

@@ -33,6 +33,10 @@ pub fn steps(raw: &str, mapped: &Mapped) -> Vec<String> {
         }
         How::Unmapped(stripped) if stripped.is_empty() => "no file fits; its numbers count under this name".to_owned(),
         How::Unmapped(stripped) => format!("no file fits; `{stripped}` is taken off to make the name short"),
+        How::Apart(_) => {
+            "no file fits; it looks like somebody else's or generated code, and its numbers count under this name"
+                .to_owned()
+        }
         How::Outside => "it leads out of the project, and no file fits; it is not followed".to_owned(),
     });
     steps.push(format!("`{}`", mapped.path));

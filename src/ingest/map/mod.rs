@@ -11,10 +11,11 @@
 //!    ambiguous and left as it is;
 //! 5. last, the same without regard to upper and lower case.
 //!
-//! A path that leads nowhere keeps its numbers. Its name is made short: the prefix that the others lose, or, where no
+//! A path that leads nowhere keeps its numbers; those of other people's packages and of generated files are told apart. Its name is made short: the prefix that the others lose, or, where no
 //! path of the report exists, the folder that all absolute ones have in common. No path leads out of the project.
 //! Each file is judged with all paths of its report at hand, so their order does not matter.
 
+mod apart;
 mod explain;
 mod foreign;
 mod report;
@@ -87,6 +88,8 @@ pub enum How {
     Ambiguous(Vec<ProjectPath>),
     /// It leads to no file. The prefix that was taken off to make its name short.
     Unmapped(String),
+    /// It leads to no file, and looks like somebody else's or generated code. The prefix that was taken off.
+    Apart(String),
     /// It leads out of the project, and to no file in it.
     Outside,
 }
@@ -94,6 +97,6 @@ pub enum How {
 impl How {
     /// Whether a file of the tree was found.
     pub fn is_found(&self) -> bool {
-        !matches!(self, How::Ambiguous(_) | How::Unmapped(_) | How::Outside)
+        !matches!(self, How::Ambiguous(_) | How::Unmapped(_) | How::Apart(_) | How::Outside)
     }
 }

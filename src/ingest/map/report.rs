@@ -2,6 +2,7 @@
 
 use crate::model::paths::ProjectPath;
 
+use super::apart::is_apart;
 use super::foreign::{Foreign, configured};
 use super::rules::Rules;
 use super::tree::{Ends, Tree, last_segments};
@@ -200,8 +201,13 @@ fn finish(one: Seeking<'_>, rules: &Rules, common: &str, tree: &Tree<'_>) -> Map
     // A short name must not become the name of a file that this is not.
     let shorter = shorter.and_then(|(name, stripped)| Some((ProjectPath::parse(&name)?, stripped)));
     let shorter = shorter.filter(|(path, _)| tree.find(path.as_str()).is_none());
+    let is_apart = is_apart(long.as_str());
     let (path, stripped) = shorter.unwrap_or((long, String::new()));
-    let how = if one.foreign.is_outside { How::Outside } else { How::Unmapped(stripped) };
+    let how = match (one.foreign.is_outside, is_apart) {
+        (true, _) => How::Outside,
+        (false, true) => How::Apart(stripped),
+        (false, false) => How::Unmapped(stripped),
+    };
     Mapped { path, configured, how }
 }
 
