@@ -10,7 +10,9 @@ use covsite::diagnostics::{Diagnostic, Severity};
 use covsite::ingest::{RawHolds, RawReport};
 use covsite::model::ratio::{Metric, Ratio};
 use proptest::prelude::*;
-use samples::{COVERAGE, DART_DONE, EMPTY, ENDLESS, NAMELESS, PLAIN, Says, UNITS, YES_NO, all, reads};
+use samples::empty::EMPTY;
+use samples::results::DART_DONE;
+use samples::{COVERAGE, ENDLESS, NAMELESS, PLAIN, RESULTS, Says, UNITS, YES_NO, all, reads};
 
 fn refused_as(bytes: &[u8], what: &str) -> Diagnostic {
     let (report, problems) = reads(bytes);
@@ -334,6 +336,19 @@ fn a_long_name_that_many_tests_share_is_not_kept_many_times() {
         assert_eq!(report.tests().map(|tests| tests.total), Some(2000));
         assert!(seen(&report).len() < 8_000_000, "{}", seen(&report).len());
     }
+}
+
+#[test]
+fn what_is_no_object_among_tests_is_no_test() {
+    let lists = RESULTS.iter().filter(|(_, sample)| sample(PLAIN).contains("[\n"));
+    let mut seen_lists = 0;
+    for (id, sample) in lists {
+        let plain = sample(PLAIN);
+        let odd = plain.replace("[\n", "[7, true, null, \"x\", [1], [{}],\n");
+        assert_eq!(seen(&read_well(odd.as_bytes(), id)), seen(&read_well(plain.as_bytes(), id)), "{id}");
+        seen_lists += 1;
+    }
+    assert_eq!(seen_lists, 7);
 }
 
 #[test]

@@ -4,19 +4,16 @@
 #![allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "each test file uses a part of this")]
 
 #[path = "samples/empty.rs"]
-mod empty;
+pub mod empty;
 #[path = "samples/lines.rs"]
 mod lines;
 #[path = "samples/results.rs"]
-mod results;
+pub mod results;
 #[path = "samples/units.rs"]
 mod units;
 
 use covsite::diagnostics::{Diagnostic, Sink};
 use covsite::ingest::{RawReport, read};
-
-pub use empty::EMPTY;
-pub use results::DART_DONE;
 
 /// What a sample says. Texts are put in as they are: whoever wants markup must write it.
 #[derive(Clone, Copy)]

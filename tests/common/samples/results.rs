@@ -62,7 +62,7 @@ pub(super) fn jest_json(Says { path, name, line, .. }: Says<'_>) -> String {
 pub(super) fn mocha_json(Says { path, name, .. }: Says<'_>) -> String {
     let test = |name: &str| format!("{{\"title\": \"{name}\", \"fullTitle\": \"{name}\", \"file\": \"{path}\"}}");
     format!(
-        "{{\"stats\": {{\"tests\": 2, \"passes\": 1}},\n\"tests\": [{}, {}],\n\"failures\": [{}]}}\n",
+        "{{\"stats\": {{\"tests\": 2, \"passes\": 1}},\n\"tests\": [\n{}, {}],\n\"failures\": [{}]}}\n",
         test(name),
         test("g g"),
         test("g g")
