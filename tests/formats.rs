@@ -32,6 +32,8 @@ struct Expected {
     sources: Vec<String>,
     /// Hits of some lines of some files.
     hits: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    /// All lines of some files that are shown and not counted.
+    shown: BTreeMap<String, BTreeMap<String, u64>>,
     /// All functions of some files: first line and hits.
     functions: BTreeMap<String, BTreeMap<String, (u32, u64)>>,
     excluded: BTreeMap<String, Vec<u32>>,
@@ -150,6 +152,10 @@ fn compare_coverage(what: &str, coverage: &RawCoverage, totals: &Totals, expecte
             let want = hits.to_string().parse::<u64>().unwrap_or_else(|_| hits.as_str().unwrap().parse().unwrap());
             assert_eq!(got, Some(want), "{what}: {path}:{line}");
         }
+    }
+    for (path, lines) in &expected.shown {
+        let got = file(path).shown.iter().map(|(line, hits)| (line.to_string(), hits));
+        assert_eq!(&got.collect::<BTreeMap<_, _>>(), lines, "{what}: {path}");
     }
     for (path, functions) in &expected.functions {
         let got = file(path).functions.iter().map(|(key, hits)| (key.name.to_string(), (key.start, *hits)));

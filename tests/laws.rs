@@ -37,7 +37,7 @@ fn file() -> impl Strategy<Value = FileCoverage> {
     let function = (0..3_u32, "[fg]").prop_map(|(start, name)| FunctionKey { start, name: name.into() });
     let stated = (0..5_u64, 1..5_u64).prop_map(|(covered, total)| Ratio::new(covered, total));
     (
-        vec((1..8_u32, hits()), 0..8),
+        (vec((1..8_u32, hits()), 0..8), vec((1..8_u32, hits()), 0..8)),
         btree_map(function, hits(), 0..4),
         btree_map(metric(), units(), 0..3),
         btree_map(metric(), stated, 0..2),
@@ -45,8 +45,9 @@ fn file() -> impl Strategy<Value = FileCoverage> {
         any::<bool>(),
         proptest::option::of(1..9_u64),
     )
-        .prop_map(|(lines, functions, units, stated, excluded, is_yes_no, complexity)| FileCoverage {
+        .prop_map(|((lines, shown), functions, units, stated, excluded, is_yes_no, complexity)| FileCoverage {
             lines: Lines::from_records(lines, u64::saturating_add),
+            shown: Lines::from_records(shown, u64::saturating_add),
             functions,
             units,
             stated,

@@ -370,6 +370,29 @@ fn a_source_page_depends_on_its_file_alone() {
 }
 
 #[test]
+fn statements_are_marked_on_the_lines_where_they_stand_and_counted_as_statements() {
+    let (_folder, built) = project(&[
+        ("go.mod", "module example.com/shop\n"),
+        ("cart.go", "package shop\n\nfunc a(x int) int {\n\tif x > 1 {\n\t\treturn 2\n\t}\n\treturn x\n}\n"),
+        (
+            "coverage.out",
+            "mode: count\nexample.com/shop/cart.go:3.19,4.11 1 7\nexample.com/shop/cart.go:4.11,6.3 1 0\n\
+             example.com/shop/cart.go:7.2,7.10 1 7\n",
+        ),
+    ]);
+    let page = built.text("coverage/cart.go.html");
+    assert!(page.contains("<mark class=\"m\" id=\"L5\">\t\treturn 2\n\t}\n</mark>"), "{page}");
+    assert!(page.contains("cart.go: 2 of 3 statements covered"), "{page}");
+    assert!(page.contains("marks are derived from where its statements stand"), "{page}");
+    assert!(page.contains("2 lines missed in 1 place"), "{page}");
+    assert!(
+        page.contains("</pre><pre class=\"u h\" aria-hidden=\"true\">\n\n\n7\n7\n\u{2717}\n\u{2717}\n7\n\n</pre>"),
+        "{page}"
+    );
+    assert_eq!(built.json("data/coverage.json")["totals"]["lines"], Value::Null);
+}
+
+#[test]
 fn nothing_to_publish_is_said_with_what_was_looked_for() {
     let (_folder, built) = project(&[("src/a.py", "x = 1\n")]);
     assert_eq!(built.output.status.code(), Some(2));

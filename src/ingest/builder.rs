@@ -296,7 +296,15 @@ impl Record for Builder {
     fn line(&mut self, number: Count, hits: Count) {
         let (Some(number), Some(_)) = (self.line_number(number), self.current) else { return };
         let hits = self.hits(hits);
-        self.section.line(number, hits, self.combine);
+        self.section.lines.push(number, hits, self.combine);
+    }
+
+    fn shown(&mut self, number: Count, hits: Count) {
+        if let (Count::Exact(number @ 1..), Some(_)) = (number, self.current)
+            && let Ok(number) = u32::try_from(number)
+        {
+            self.section.shown.push(number, hits.nearest(), u64::max);
+        }
     }
 
     fn excluded(&mut self, number: Count) {

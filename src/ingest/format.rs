@@ -96,6 +96,10 @@ pub trait Record {
     fn file(&mut self, raw_path: &str);
     /// A line that can run. Line 0 is no line.
     fn line(&mut self, number: Count, hits: Count);
+    /// A line that a statement or region covers, in a report that does not count lines one by one: it is shown and not
+    /// counted. Of several records the one with the most hits speaks. What is odd about it was said of what it is
+    /// derived from.
+    fn shown(&mut self, number: Count, hits: Count);
     /// A line that the report leaves out of its count.
     fn excluded(&mut self, number: Count);
     /// A named branch arm, statement, region or condition. See [`crate::model::units::UnitKey`].

@@ -31,6 +31,9 @@ pub struct FunctionKey {
 pub struct FileCoverage {
     /// Lines that can run, with their hits.
     pub lines: Lines,
+    /// Lines that statements or regions of the report cover, where it does not count lines one by one: shown with their
+    /// hits where there are no `lines`, never counted.
+    pub shown: Lines,
     /// Functions with their hits.
     pub functions: BTreeMap<FunctionKey, u64>,
     /// Branches, statements, instructions, regions, conditions: whatever the report counts inside lines.
@@ -74,6 +77,7 @@ impl FileCoverage {
     /// The same, with hits of the same line, unit and function combined by `combine`.
     pub fn merge_with(&mut self, other: &FileCoverage, combine: fn(u64, u64) -> u64) {
         self.lines.merge_with(&other.lines, combine);
+        self.shown.merge_with(&other.shown, combine);
         for (key, hits) in &other.functions {
             self.functions.entry(key.clone()).and_modify(|sum| *sum = combine(*sum, *hits)).or_insert(*hits);
         }
@@ -89,9 +93,24 @@ impl FileCoverage {
         self.counting = self.counting.max(other.counting);
     }
 
+    /// The lines that a page can mark.
+    pub fn marked(&self) -> &Lines {
+        if self.lines.is_empty() { &self.shown } else { &self.lines }
+    }
+
+    /// Whether the marks are derived from statements or regions.
+    pub fn is_derived(&self) -> bool {
+        self.lines.is_empty() && !self.shown.is_empty()
+    }
+
     /// Branches by line: covered and total.
     pub fn branches_by_line(&self) -> BTreeMap<u32, Ratio> {
         self.units.get(&Metric::Branches).map(Units::by_line).unwrap_or_default()
+    }
+
+    /// Statements by line: covered and total.
+    pub fn statements_by_line(&self) -> BTreeMap<u32, Ratio> {
+        self.units.get(&Metric::Statements).map(Units::by_line).unwrap_or_default()
     }
 }
 

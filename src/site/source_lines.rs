@@ -4,6 +4,7 @@
 //! Rules that tests hold: the three columns of a chunk have the same number of lines; the text of the code columns,
 //! joined, is the file; every `pre` begins with a line feed, which the HTML parser drops.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::coverage::{Counting, FileCoverage};
@@ -35,7 +36,7 @@ pub struct Run {
     pub state: State,
     /// Lines that can run among them.
     pub lines: u32,
-    /// For a partial line: branches covered and in all.
+    /// For a partial line: branches covered and in all; statements where the marks are derived from them.
     pub branches: (u64, u64),
 }
 
@@ -43,10 +44,15 @@ pub struct Run {
 /// partial line is a run of its own.
 pub fn runs(file: &FileCoverage) -> Vec<Run> {
     let branches = file.branches_by_line();
+    let statements = if file.is_derived() { file.statements_by_line() } else { BTreeMap::new() };
     let mut runs: Vec<Run> = Vec::new();
     let mut joined = false;
-    for (number, hits) in file.lines.iter() {
-        let ratio = branches.get(&number).copied().unwrap_or_default();
+    for (number, hits) in file.marked().iter() {
+        let mut ratio = branches.get(&number).copied().unwrap_or_default();
+        // A line may be covered by a statement that begins before it, while none that begins here ran.
+        if let Some(of_statements) = statements.get(&number).filter(|own| ratio.missed() == 0 && own.covered > 0) {
+            ratio = *of_statements;
+        }
         if hits == 0 {
             match runs.last_mut() {
                 Some(run) if joined && run.state == State::Missed => {
@@ -93,7 +99,7 @@ pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run]) {
     let lines = line_count(text);
     out.reserve(text.len() + text.len() / 8 + lines as usize * 10 + runs.len() * 48);
     let mut rest = text;
-    let mut hits = file.lines.iter().peekable();
+    let mut hits = file.marked().iter().peekable();
     let mut first = 1;
     while first <= lines {
         let count = CHUNK.min(lines - first + 1);

@@ -9,7 +9,7 @@ use crate::model::coverage::FileCoverage;
 
 /// Appends the picture. `lines` is the length of the file.
 pub fn write(out: &mut String, file: &FileCoverage, runs: &[Run], lines: u32) {
-    let covered = stretches(file.lines.iter().filter(|(_, hits)| *hits > 0).map(|(number, _)| (number, number)));
+    let covered = stretches(file.marked().iter().filter(|(_, hits)| *hits > 0).map(|(number, _)| (number, number)));
     let of = |state| stretches(runs.iter().filter(|run| run.state == state).map(|run| (run.first, run.last)));
     let _ = write!(
         out,

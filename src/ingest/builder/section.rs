@@ -14,9 +14,8 @@ const COMPACT_AT: usize = 64 * 1024;
 /// The records of a section, in the order in which they came.
 #[derive(Default)]
 pub(super) struct Section {
-    lines: Vec<(u32, u64)>,
-    /// How many lines there may be before repeated ones are combined, beyond [`COMPACT_AT`].
-    compact_at: usize,
+    pub(super) lines: Column,
+    pub(super) shown: Column,
     pub(super) functions: Vec<(FunctionKey, u64)>,
     pub(super) units: [(Named, Tallies); Metric::ALL.len()],
     pub(super) excluded: Vec<u32>,
@@ -30,27 +29,16 @@ type Tallies = Vec<(u32, Ratio)>;
 type Combine = fn(u64, u64) -> u64;
 
 impl Section {
-    pub(super) fn line(&mut self, number: u32, hits: u64, combine: Combine) {
-        self.lines.push((number, hits));
-        if self.lines.len() >= self.compact_at.max(COMPACT_AT) {
-            self.sort_lines();
-            self.lines = Lines::from_sorted(&self.lines, combine).iter().collect();
-            self.compact_at = self.lines.len() * 2;
-        }
-    }
-
     /// What was said becomes a file; the section is empty again.
     pub(super) fn close(&mut self, combine: Combine) -> FileCoverage {
-        self.sort_lines();
         let mut coverage = FileCoverage {
-            lines: Lines::from_sorted(&self.lines, combine),
+            lines: self.lines.close(combine),
+            shown: self.shown.close(u64::max),
             excluded: self.excluded.drain(..).collect(),
             complexity: Some(std::mem::take(&mut self.complexity)).filter(|sum| *sum > 0),
             counting: std::mem::take(&mut self.counting),
             ..FileCoverage::default()
         };
-        self.lines.clear();
-        self.compact_at = 0;
         self.functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         self.functions.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -68,10 +56,38 @@ impl Section {
         }
         coverage
     }
+}
 
-    fn sort_lines(&mut self) {
-        if !self.lines.is_sorted_by_key(|(number, _)| *number) {
-            self.lines.sort_by_key(|(number, _)| *number);
+/// Lines with their hits, as they come.
+#[derive(Default)]
+pub(super) struct Column {
+    records: Vec<(u32, u64)>,
+    /// How many there may be before repeated ones are combined, beyond [`COMPACT_AT`].
+    compact_at: usize,
+}
+
+impl Column {
+    pub(super) fn push(&mut self, number: u32, hits: u64, combine: Combine) {
+        self.records.push((number, hits));
+        if self.records.len() >= self.compact_at.max(COMPACT_AT) {
+            self.sort();
+            self.records = Lines::from_sorted(&self.records, combine).iter().collect();
+            self.compact_at = self.records.len() * 2;
+        }
+    }
+
+    /// What was pushed becomes lines; the column is empty again.
+    fn close(&mut self, combine: Combine) -> Lines {
+        self.sort();
+        let lines = Lines::from_sorted(&self.records, combine);
+        self.records.clear();
+        self.compact_at = 0;
+        lines
+    }
+
+    fn sort(&mut self) {
+        if !self.records.is_sorted_by_key(|(number, _)| *number) {
+            self.records.sort_by_key(|(number, _)| *number);
         }
     }
 }

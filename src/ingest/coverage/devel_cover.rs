@@ -33,8 +33,9 @@ const METRICS: [(&str, Metric); 3] =
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
     let has_sums = METRICS.iter().any(|(key, _)| json.holds(3, key, b'{')) && json.has(4, "percentage");
-    let has_runs = json.holds(1, "runs", b'[') && json.has(2, "perl");
-    Match::sure_if(json.holds(1, "summary", b'{') && (has_sums || has_runs))
+    // Hundreds of runs stand before the summary.
+    let has_runs = json.holds(1, "runs", b'[') && json.has(2, "perl") && json.has(2, "run");
+    Match::sure_if(has_runs || json.holds(1, "summary", b'{') && (has_sums || json.has(2, "perl")))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

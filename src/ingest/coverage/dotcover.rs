@@ -3,7 +3,7 @@
 //! Specified at <https://www.jetbrains.com/help/dotcover/Running_Coverage_Analysis_from_the_Command_LIne.html> by its
 //! report types. Detailed XML lists the statements of each method with their file and place: covered or not. The other
 //! types (XML, JSON, the one for `NDepend`) only give sums of statements, for assemblies, namespaces, types and methods. All of it is
-//! in statements: no line is made from them.
+//! in statements: no line is counted, those of statements are shown.
 //!
 //! Traps: a statement in the initial value of a field is in each constructor, and counts in each. Files are a list of
 //! their own (`FileIndices`), or stand below the root in old versions. Methods are called `Method`, `Property`, `Member`
@@ -20,7 +20,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope}
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Fold, Text, parse, skip};
 use super::super::scan::number::Count;
-use super::super::scan::points::Numbers;
+use super::super::scan::points::{Numbers, Spans};
 use super::super::scan::xml::{Element, Event, Xml};
 
 /// dotCover.
@@ -89,6 +89,7 @@ struct State {
     /// Open elements: their names, and the function of those that hold statements.
     open: Vec<Part>,
     numbers: Numbers,
+    spans: Spans,
 }
 
 #[derive(Default)]
@@ -152,6 +153,7 @@ impl State {
         out.file(file);
         let hits = Count::Exact(u64::from(ran));
         out.unit(Metric::Statements, element.count("Line"), function.number, function.statements, hits);
+        self.spans.show(element.count("Line"), element.count("EndLine"), hits, out);
         function.statements += 1;
         function.ran |= ran;
         function.start = function.start.min(element.count("Line").nearest());

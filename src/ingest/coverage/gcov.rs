@@ -109,18 +109,22 @@ impl File {
     }
 
     fn line(&mut self, count: &str, number: &str, out: &mut dyn Record) -> bool {
-        let Ok(number) = number.parse::<u64>() else { return false };
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let number = Count::parse(number.as_bytes());
+        if !is_number || number == Count::None {
+            return false;
+        }
         self.close_line(out);
-        (self.line, self.arm) = (number, 0);
+        (self.line, self.arm) = (number.nearest(), 0);
         if let Some((name, hits)) = self.function.take() {
-            out.function(&name, Count::Exact(number), hits);
+            out.function(&name, number, hits);
         }
         if count == "-" {
             return true;
         }
         let hits = hits(count);
         if let Some(hits) = hits {
-            out.line(Count::Exact(number), hits);
+            out.line(number, hits);
         }
         hits.is_some()
     }

@@ -2,7 +2,7 @@
 //!
 //! Specified by the code of `golang.org/x/tools/cover` (`ParseProfiles`): `mode: set`, `count` or `atomic`, then
 //! `name.go:line.column,line.column statements count` for each block. The unit is the statement; a block's statements
-//! ran together or not at all. Lines are not measured, so none are said.
+//! ran together or not at all. Lines are not counted: those that a block spans are shown.
 //!
 //! Traps: several profiles in one file, each with its `mode`; the same block from several packages (`-coverpkg`) is one
 //! block whose counts add up; names are import paths, and on Windows may hold a colon. A file that ends inside a
@@ -17,6 +17,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
+use super::super::scan::points::Spans;
 
 /// Go.
 pub const FORMAT: Format = Format {
@@ -64,7 +65,7 @@ pub(super) struct Statements {
 }
 
 /// Says the blocks of a file; one that stands twice is one, and its hits add up.
-pub(super) fn say_blocks(mut blocks: Vec<Statements>, out: &mut dyn Record) {
+pub(super) fn say_blocks(mut blocks: Vec<Statements>, spans: &mut Spans, out: &mut dyn Record) {
     blocks.sort_by_key(|block| block.at);
     blocks.dedup_by(|next, kept| {
         let same = next.at == kept.at;
@@ -76,6 +77,10 @@ pub(super) fn say_blocks(mut blocks: Vec<Statements>, out: &mut dyn Record) {
     });
     for line in blocks.chunk_by(|a, b| a.at[0] == b.at[0]) {
         say_line(line, out);
+    }
+    // A block without a statement says nothing of its lines: it is that of an empty body.
+    for block in blocks.iter().filter(|block| block.count > 0) {
+        spans.show(Count::Exact(block.at[0]), Count::Exact(block.at[2]), block.hits, out);
     }
 }
 
@@ -99,9 +104,10 @@ impl Profile {
     }
 
     fn say(self, out: &mut dyn Record) {
+        let mut spans = Spans::default();
         for (name, blocks) in self.files {
             out.file(&name);
-            say_blocks(blocks, out);
+            say_blocks(blocks, &mut spans, out);
         }
     }
 }

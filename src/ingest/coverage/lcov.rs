@@ -11,17 +11,19 @@
 //! tell of the same arms. A record that can't be read is skipped with a warning; a file that ends inside a
 //! section was cut off and is refused.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+mod plain;
+mod section;
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, malformed};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, malformed};
 use super::super::head::{Head, Shape};
-use super::super::scan::lines::{Block, Lines, skipped};
+use super::super::scan::lines::{Lines, skipped};
 use super::super::scan::number::{Count, fold};
 use super::coveragepy::exit_arm;
+use plain::plain_records;
+use section::Section;
 
 /// LCOV.
 pub const FORMAT: Format = Format {
@@ -93,90 +95,6 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     Ok(())
 }
 
-/// A section while it is read. Names and hits of functions come in different records.
-#[derive(Default)]
-struct Section {
-    is_open: bool,
-    names: String,
-    functions: Vec<Function>,
-    /// Functions with their aliases, by index.
-    groups: BTreeMap<u64, Group>,
-    /// The line whose branches were said last, and how many exits it had.
-    exits: (Count, usize),
-    found: [Option<Count>; 4],
-    hit: [Option<Count>; 4],
-}
-
-/// A function of version 2.2: one, whatever its names, and it is called by its shortest one.
-#[derive(Default)]
-struct Group {
-    start: Count,
-    name: String,
-    hits: u64,
-}
-
-/// What one record says of a function.
-struct Function {
-    /// Where its name lies among the names.
-    name: Range<usize>,
-    /// A number made from the name: comparing it is quicker.
-    hash: u32,
-    start: Count,
-    hits: u64,
-}
-
-const METRICS: [Metric; 4] = [Metric::Lines, Metric::Branches, Metric::Functions, Metric::Mcdc];
-
-impl Section {
-    fn function(&mut self, name: &[u8], start: Option<Count>, hits: u64) -> bool {
-        let Ok(name) = std::str::from_utf8(name) else { return false };
-        let from = self.names.len();
-        self.names.push_str(name);
-        let start = start.unwrap_or(Count::Exact(0));
-        self.functions.push(Function { name: from..self.names.len(), hash: fold(name.as_bytes()), start, hits });
-        true
-    }
-
-    /// A name that stands twice is one function, as in lcov: it starts where the first one does.
-    fn say_functions(&mut self, out: &mut dyn Record) {
-        let name = |function: &Function| &self.names[function.name.clone()];
-        let start = |function: &Function| match function.start {
-            Count::Exact(0) => u64::MAX,
-            start => start.nearest(),
-        };
-        self.functions.sort_unstable_by(|a, b| {
-            a.hash.cmp(&b.hash).then_with(|| name(a).cmp(name(b))).then_with(|| start(a).cmp(&start(b)))
-        });
-        for same in self.functions.chunk_by(|a, b| a.hash == b.hash && name(a) == name(b)) {
-            let hits = same.iter().fold(0_u64, |sum, function| sum.saturating_add(function.hits));
-            out.function(name(&same[0]), same[0].start, Count::Exact(hits));
-        }
-        self.functions.clear();
-        self.names.clear();
-    }
-
-    /// How many exits of this line came before.
-    fn next_exit(&mut self, line: Count) -> usize {
-        let before = if self.exits.0 == line { self.exits.1 } else { 0 };
-        self.exits = (line, before + 1);
-        before
-    }
-
-    fn close(&mut self, out: &mut dyn Record) {
-        self.is_open = false;
-        self.exits = (Count::None, 0);
-        for group in std::mem::take(&mut self.groups).into_values() {
-            self.function(group.name.as_bytes(), Some(group.start), group.hits);
-        }
-        self.say_functions(out);
-        for (at, metric) in METRICS.into_iter().enumerate() {
-            if let (Some(found), Some(hit)) = (self.found[at].take(), self.hit[at].take()) {
-                out.stated(Scope::File, metric, hit, found);
-            }
-        }
-    }
-}
-
 /// Reads one record. `false` if it can't be read.
 fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
     if let Some(rest) = bytes.strip_prefix(b"end_of_record") {
@@ -210,7 +128,7 @@ fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
         b"FNL" => {
             let Some((index, rest)) = split(value) else { return false };
             let start = Count::parse(rest.split(|byte| *byte == b',').next().unwrap_or(rest));
-            section.groups.entry(Count::parse(index).nearest()).or_default().start = start;
+            section.group_start(Count::parse(index), start);
             start != Count::None
         }
         b"FNA" => alias(value, section).is_some(),
@@ -246,59 +164,6 @@ fn note(kept: &mut Option<Count>, value: &[u8]) -> bool {
     *kept != Some(Count::None)
 }
 
-/// Passes records of lines and branches that are nothing but small numbers: nearly all there are, and worth a way of
-/// their own. What is left is for [`record`].
-fn plain_records(block: &mut Block<'_>, out: &mut dyn Record) {
-    loop {
-        let rest = block.rest();
-        let length = if let Some(value) = rest.strip_prefix(b"DA:") {
-            plain_line(value, out).map(|length| length + b"DA:".len())
-        } else if let Some(value) = rest.strip_prefix(b"BRDA:") {
-            plain_branch(value, out).map(|length| length + b"BRDA:".len())
-        } else {
-            None
-        };
-        let Some(length) = length else { return };
-        block.pass(length);
-    }
-}
-
-fn plain_line(value: &[u8], out: &mut dyn Record) -> Option<usize> {
-    let (number, length) = small(value, b',')?;
-    let (hits, end) = small(&value[length + 1..], b'\n')?;
-    u32::try_from(number).ok()?;
-    out.line(Count::Exact(number), Count::Exact(hits));
-    Some(length + 1 + end + 1)
-}
-
-fn plain_branch(value: &[u8], out: &mut dyn Record) -> Option<usize> {
-    let (line, mut at) = small(value, b',')?;
-    let (block, length) = small(&value[at + 1..], b',')?;
-    at += length + 1;
-    let (arm, length) = small(&value[at + 1..], b',')?;
-    at += length + 1;
-    let taken = &value[at + 1..];
-    let (taken, length) = if taken.starts_with(b"-\n") { (0, 1) } else { small(taken, b'\n')? };
-    let (block, arm) = (u32::try_from(block).ok()?, u32::try_from(arm).ok()?);
-    u32::try_from(line).ok()?;
-    out.unit(Metric::Branches, Count::Exact(line), block, arm, Count::Exact(taken));
-    Some(at + 1 + length + 1)
-}
-
-/// A number of a few digits that ends with `end`, and how many they are.
-#[inline]
-fn small(text: &[u8], end: u8) -> Option<(u64, usize)> {
-    let mut value = 0_u64;
-    for (at, byte) in text.iter().enumerate().take(18) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return (*byte == end && at > 0).then_some((value, at));
-        }
-        value = value * 10 + u64::from(digit);
-    }
-    None
-}
-
 /// `DA:line,hits[,checksum]`
 fn line_record(value: &[u8], out: &mut dyn Record) -> bool {
     let Some((number, rest)) = split(value) else { return false };
@@ -329,12 +194,7 @@ fn alias(value: &[u8], section: &mut Section) -> Option<()> {
     let (index, rest) = split(value)?;
     let (hits, name) = split(rest)?;
     let hits = Some(Count::parse(hits)).filter(|hits| *hits != Count::None)?;
-    let name = std::str::from_utf8(name).ok()?;
-    let group = section.groups.entry(Count::parse(index).nearest()).or_default();
-    group.hits = group.hits.saturating_add(hits.nearest());
-    if group.name.is_empty() || (name.len(), name) < (group.name.len(), &group.name) {
-        name.clone_into(&mut group.name);
-    }
+    section.alias(Count::parse(index), std::str::from_utf8(name).ok()?, hits);
     Some(())
 }
 

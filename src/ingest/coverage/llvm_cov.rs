@@ -6,7 +6,7 @@
 //! one counts.
 //!
 //! So lines (from `segments`), functions and branches are said one by one only where they add up to the summary; else
-//! the summary is all that is said of a file. Regions and MC/DC are always the summary's.
+//! the summary is all that counts of a file, and its lines are only shown. Regions and MC/DC are always the summary's.
 
 use std::collections::HashMap;
 
@@ -204,13 +204,15 @@ impl File {
         let all = runs.iter().map(|run| length(&run)).fold(0, u64::saturating_add);
         let covered = runs.iter().filter(|run| run.2 > 0).map(|run| length(&run)).fold(0, u64::saturating_add);
         let beyond = all.saturating_sub(self.segments.len() as u64 * LINES_PER_SEGMENT);
-        if !self.sums.are(Metric::Lines, covered, all) || beyond > *free_lines {
+        if beyond > *free_lines {
             return;
         }
+        let is_counted = self.sums.are(Metric::Lines, covered, all);
+        let say = if is_counted { <dyn Record>::line } else { <dyn Record>::shown };
         *free_lines -= beyond;
         for (from, to, hits) in runs {
             for line in from..to {
-                out.line(Count::Exact(line), Count::Exact(hits));
+                say(out, Count::Exact(line), Count::Exact(hits));
             }
         }
     }

@@ -5,8 +5,8 @@
 //! `blocks` with the lines they span.
 //!
 //! Traps: blocks are dropped from most stored reports, and those of some inputs have no columns or numbers of
-//! statements: they are said only where they add up to the file's own total, which is all there is otherwise. Large
-//! counts stand in `count_u64`. A normalised path is better than the first one.
+//! statements: they are said only where they add up to the file's own total, which is all that counts otherwise; lines
+//! are shown then. Large counts stand in `count_u64`. A normalised path is better than the first one.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope}
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
+use super::super::scan::points::Spans;
 use super::super::scan::time;
 use super::go_cover::{Statements, say_blocks};
 
@@ -56,7 +57,8 @@ impl Fold for Report<'_> {
             "coverage" => {
                 let mut sums = Sums::default();
                 let mut free_lines = MOST_LINES;
-                let mut coverage = Coverage { out: self.out, sums: &mut sums, free_lines: &mut free_lines };
+                let spans = Spans::default();
+                let mut coverage = Coverage { out: self.out, sums: &mut sums, free_lines: &mut free_lines, spans };
                 map.next_value_seed(Object(&mut coverage))?;
                 if let Some(metric) = sums.metric() {
                     self.out.stated(Scope::Report, metric, sums.covered, sums.total);
@@ -106,6 +108,7 @@ struct Coverage<'o> {
     out: &'o mut dyn Record,
     sums: &'o mut Sums,
     free_lines: &'o mut u64,
+    spans: Spans,
 }
 
 impl Fold for Coverage<'_> {
@@ -113,7 +116,7 @@ impl Fold for Coverage<'_> {
         if key != "files" {
             return self.sums.entry(key, map);
         }
-        map.next_value_seed(each_object(|file: File| file.say(self.free_lines, self.out)))
+        map.next_value_seed(each_object(|file: File| file.say(self.free_lines, &mut self.spans, self.out)))
     }
 }
 
@@ -138,11 +141,11 @@ impl Fold for File {
 }
 
 impl File {
-    fn say(self, free_lines: &mut u64, out: &mut dyn Record) {
+    fn say(self, free_lines: &mut u64, spans: &mut Spans, out: &mut dyn Record) {
         out.file(if self.path.is_empty() { &self.name } else { &self.path });
         match self.sums.metric() {
             Some(Metric::Lines) => self.say_lines(free_lines, out),
-            Some(Metric::Statements) => self.say_statements(out),
+            Some(Metric::Statements) => self.say_statements(spans, out),
             _ => {}
         }
         // Of a file that mixes units the lines count.
@@ -168,14 +171,14 @@ impl File {
             }
         }
         let covered = lines.values().filter(|hits| **hits > 0).count() as u64;
-        if self.are(covered, lines.len() as u64) {
-            for (line, hits) in lines {
-                out.line(Count::Exact(line), Count::Exact(hits));
-            }
+        let is_counted = self.are(covered, lines.len() as u64);
+        for (line, hits) in lines {
+            let say = if is_counted { <dyn Record>::line } else { <dyn Record>::shown };
+            say(out, Count::Exact(line), Count::Exact(hits));
         }
     }
 
-    fn say_statements(&self, out: &mut dyn Record) {
+    fn say_statements(&self, spans: &mut Spans, out: &mut dyn Record) {
         let count = |block: &Block| block.statements.nearest();
         let ran = self.blocks.iter().filter(|block| block.hits().nearest() > 0);
         let covered = ran.map(count).fold(0, u64::saturating_add);
@@ -184,7 +187,7 @@ impl File {
                 let at = [block.start, block.column, block.end, block.end_column].map(Count::nearest);
                 Statements { at, count: count(block), hits: block.hits() }
             });
-            say_blocks(blocks.filter(|block| block.at[0] > 0).collect(), out);
+            say_blocks(blocks.filter(|block| block.at[0] > 0).collect(), spans, out);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! scoverage XML, as scoverage writes it for Scala with sbt, Maven, Gradle and Mill.
 //!
 //! Specified by the code of scoverage (`ScoverageXmlWriter`). Everything is a `statement` with its file, line and how
-//! often it ran; those with `branch="true"` are branches, too. Statements are not made into lines: one line has many.
+//! often it ran; those with `branch="true"` are branches, too. Statements are not made into lines: one line has many. Their lines are shown.
 //!
 //! Traps: ignored statements are listed, and count for nothing; the format before version 1 has a `statements` root and
 //! elements where today attributes are; two statements may have the same place.
@@ -139,6 +139,7 @@ impl State {
         let place = [&*statement.class, &statement.method, &statement.start, &statement.end];
         let number = self.numbers.next(&place);
         out.unit(Metric::Statements, statement.line, number, 0, statement.hits);
+        out.shown(statement.line, statement.hits);
         if statement.is_branch {
             out.unit(Metric::Branches, statement.line, number, 0, Count::Exact(statement.hits.nearest()));
         }

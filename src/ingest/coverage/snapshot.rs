@@ -9,6 +9,7 @@
 //! | `path` | as the report writes it |
 //! | `counting` | `"yes-no"` where hits are only 0 and 1 |
 //! | `lines` | `[line, hits]` |
+//! | `shown` | `[line, hits]`: lines that statements or regions cover, not counted; where there are any |
 //! | `excluded` | lines that are left out of the count |
 //! | `complexity` | sum of the cyclomatic complexity of its functions, where it is known |
 //! | `functions` | `[first line or 0, hits, name]` |
@@ -84,6 +85,7 @@ struct File {
     path: String,
     counting: String,
     lines: Vec<(Count, Count)>,
+    shown: Vec<(Count, Count)>,
     excluded: Vec<Count>,
     complexity: Count,
     functions: Vec<(Count, Count, String)>,
@@ -105,6 +107,7 @@ impl File {
             out.yes_no();
         }
         self.lines.into_iter().for_each(|(line, hits)| out.line(line, hits));
+        self.shown.into_iter().for_each(|(line, hits)| out.shown(line, hits));
         self.excluded.into_iter().for_each(|line| out.excluded(line));
         out.complexity(self.complexity);
         self.functions.into_iter().for_each(|(start, hits, name)| out.function(&name, start, hits));

@@ -81,8 +81,7 @@ impl Fold for Report<'_> {
                     self.has_files = true;
                     self.out.file(key);
                     for line in lines.iter().filter(|line: &&Line| line.is_executable) {
-                        let hits = if line.hits == Count::None { Count::Exact(0) } else { line.hits };
-                        self.out.line(line.number, hits);
+                        self.out.line(line.number, line.hits.unwrap_or(Count::Exact(0)));
                     }
                 }
                 Ok(())
@@ -172,7 +171,8 @@ impl Fold for Function {
 #[derive(Default)]
 struct Line {
     number: Count,
-    hits: Count,
+    /// Some versions leave it out where it is 0.
+    hits: Option<Count>,
     is_executable: bool,
 }
 
@@ -180,7 +180,7 @@ impl Fold for Line {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "line" => self.number = map.next_value()?,
-            "executionCount" => self.hits = map.next_value()?,
+            "executionCount" => self.hits = Some(map.next_value()?),
             "isExecutable" => self.is_executable = map.next_value::<Flag>()?.0,
             _ => skip(map)?,
         }

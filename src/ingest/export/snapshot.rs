@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::builder::{RawCoverage, RawFile};
 use super::{Export, stated};
 use crate::model::coverage::Counting;
+use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio};
 
 /// The snapshot.
@@ -37,7 +38,10 @@ fn file(file: &RawFile) -> Value {
     if coverage.counting == Counting::YesNo {
         entry.insert("counting".into(), json!("yes-no"));
     }
-    entry.insert("lines".into(), coverage.lines.iter().map(|(line, hits)| json!([line, hits])).collect());
+    entry.insert("lines".into(), lines(&coverage.lines));
+    if !coverage.shown.is_empty() {
+        entry.insert("shown".into(), lines(&coverage.shown));
+    }
     if !coverage.excluded.is_empty() {
         entry.insert("excluded".into(), json!(coverage.excluded));
     }
@@ -63,6 +67,10 @@ fn file(file: &RawFile) -> Value {
         entry.insert("stated".into(), stated);
     }
     Value::Object(entry)
+}
+
+fn lines(lines: &Lines) -> Value {
+    lines.iter().map(|(line, hits)| json!([line, hits])).collect()
 }
 
 fn ratios(ratios: impl Iterator<Item = (Metric, Ratio)>) -> Value {

@@ -15,8 +15,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// Allure.
@@ -69,8 +68,8 @@ impl Fold for TestResult {
             "statusDetails" => return map.next_value_seed(Object(&mut self.details)),
             "start" => return map.next_value().map(|start| self.start = start),
             "stop" => return map.next_value().map(|stop| self.stop = stop),
-            "labels" => return map.next_value_seed(Each::of(|Folded(label)| self.labels.push(label))),
-            "attachments" => return map.next_value_seed(Each::of(|Folded(file)| self.attachments.push(file))),
+            "labels" => return map.next_value_seed(each_object(|label| self.labels.push(label))),
+            "attachments" => return map.next_value_seed(each_object(|file| self.attachments.push(file))),
             _ => return skip(map),
         };
         *text = map.next_value::<Scalar>()?.text();

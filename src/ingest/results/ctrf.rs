@@ -14,8 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -73,7 +72,7 @@ impl Fold for Results {
         match key {
             "tool" => map.next_value_seed(Object(&mut self.tool)),
             "summary" => map.next_value_seed(Object(&mut self.summary)),
-            "tests" => map.next_value_seed(Each::of(|Folded(test): Folded<Test>| {
+            "tests" => map.next_value_seed(each_object(|test: Test| {
                 let suite = test.suite();
                 self.cases.case(&suite, None, test.case().finish());
             })),
@@ -152,8 +151,8 @@ impl Fold for Test {
             "flaky" => return map.next_value().map(|flaky| self.flaky = flaky),
             "retries" => return map.next_value().map(|retries| self.retries = retries),
             "attachments" => {
-                let take = |Folded(attachment): Folded<Attachment>| self.attachments.push(attachment.path.into());
-                return map.next_value_seed(Each::of(take));
+                let take = |attachment: Attachment| self.attachments.push(attachment.path.into());
+                return map.next_value_seed(each_object(take));
             }
             _ => return skip(map),
         };

@@ -14,8 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{NAME, OpenCase, clip};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse_each, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_each, skip};
 use super::super::scan::time;
 
 /// Cucumber.
@@ -52,7 +51,7 @@ impl Fold for Feature {
             "uri" => self.uri = map.next_value::<Scalar>()?.text(),
             "name" => self.name = map.next_value::<Scalar>()?.text(),
             "location" => self.location = map.next_value::<Scalar>()?.text(),
-            "elements" => map.next_value_seed(Each::of(|Folded(element)| self.elements.push(element)))?,
+            "elements" => map.next_value_seed(each_object(|element| self.elements.push(element)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -136,7 +135,7 @@ impl Fold for Element {
             "location" => self.location = map.next_value::<Scalar>()?.text(),
             "status" => self.status = map.next_value::<Scalar>()?.text(),
             "start_timestamp" => self.start = map.next_value()?,
-            "steps" | "before" | "after" => map.next_value_seed(Each::of(|Folded(step)| self.steps.step(step)))?,
+            "steps" | "before" | "after" => map.next_value_seed(each_object(|step| self.steps.step(step)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -209,7 +208,7 @@ impl Fold for Step {
             "keyword" => self.keyword = map.next_value::<Scalar>()?.text(),
             "name" => self.name = map.next_value::<Scalar>()?.text(),
             "result" => map.next_value_seed(Object(&mut self.result))?,
-            "before" | "after" => map.next_value_seed(Each::of(|Folded(hook)| self.hooks.push(hook)))?,
+            "before" | "after" => map.next_value_seed(each_object(|hook| self.hooks.push(hook)))?,
             _ => skip(map)?,
         }
         Ok(())

@@ -17,9 +17,8 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
 use super::super::head::Head;
-use super::super::scan::json::{Fold, Object, skip};
+use super::super::scan::json::{Fold, Object, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
-use super::super::scan::json_values::Scalar;
 
 /// Dart.
 pub const FORMAT: Format = Format {

@@ -14,8 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{OpenCase, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -58,7 +57,7 @@ impl Fold for Report<'_> {
                 }
                 return Ok(());
             }
-            "testsuites" => return map.next_value_seed(Each::of(|Folded(suite): Folded<Suite>| suite.say(self.out))),
+            "testsuites" => return map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),
             _ => return skip(map),
         }
         let TestTotals { total, failed, errors, skipped, .. } = self.totals;
@@ -78,7 +77,7 @@ impl Fold for Suite {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "testsuite" => map.next_value_seed(Each::of(|Folded(test)| self.tests.push(test)))?,
+            "testsuite" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
             _ => skip(map)?,
         }
         Ok(())

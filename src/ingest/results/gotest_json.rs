@@ -20,9 +20,8 @@ use crate::model::results::{Outcome, TestCase};
 use super::super::cases::{OpenCase, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
 use super::super::head::Head;
-use super::super::scan::json::{Fold, skip};
+use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
-use super::super::scan::json_values::Scalar;
 use super::super::scan::time;
 
 /// Go test events.

@@ -14,8 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{NAME, OpenCase, clip, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Each, Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -50,7 +49,7 @@ impl Fold for Report<'_> {
             "numTotalTests" => &mut self.totals.total,
             "numPassedTests" => &mut self.totals.passed,
             "numFailedTests" => &mut self.totals.failed,
-            "testResults" => return map.next_value_seed(Each::of(|Folded(file): Folded<File>| file.say(self.out))),
+            "testResults" => return map.next_value_seed(each_object(|file: File| file.say(self.out))),
             _ => return skip(map),
         };
         *count = map.next_value::<Count>()?.nearest();
@@ -78,7 +77,7 @@ impl Fold for File {
             "message" | "failureMessage" => self.message = map.next_value::<Scalar>()?.text(),
             "endTime" => self.end = map.next_value()?,
             "assertionResults" | "testResults" => {
-                map.next_value_seed(Each::of(|Folded(test)| self.tests.push(test)))?;
+                map.next_value_seed(each_object(|test| self.tests.push(test)))?;
             }
             _ => skip(map)?,
         }

@@ -15,9 +15,8 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::OpenCase;
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
 use super::super::head::Head;
-use super::super::scan::json::{Fold, skip};
+use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
-use super::super::scan::json_values::Scalar;
 
 /// Rust's test harness.
 pub const FORMAT: Format = Format {

@@ -17,8 +17,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -61,7 +60,7 @@ impl Fold for Report {
             "failures" => &mut self.failures,
             _ => return skip(map),
         };
-        map.next_value_seed(Each::of(|Folded(test)| list.push(test)))
+        map.next_value_seed(each_object(|test| list.push(test)))
     }
 }
 

@@ -14,8 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -67,13 +66,13 @@ impl Fold for Report {
         match key {
             "created" => self.created = map.next_value()?,
             "summary" => map.next_value_seed(Object(&mut self.summary))?,
-            "collectors" => map.next_value_seed(Each::of(|Folded(mut collector): Folded<Test>| {
+            "collectors" => map.next_value_seed(each_object(|mut collector: Test| {
                 if matches!(collector.outcome.as_str(), "failed" | "error") {
                     "error".clone_into(&mut collector.outcome);
                     collector.say(&mut self.cases);
                 }
             }))?,
-            "tests" => map.next_value_seed(Each::of(|Folded(test): Folded<Test>| test.say(&mut self.cases)))?,
+            "tests" => map.next_value_seed(each_object(|test: Test| test.say(&mut self.cases)))?,
             _ => skip(map)?,
         }
         Ok(())

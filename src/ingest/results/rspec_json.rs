@@ -14,8 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Object, parse, skip};
-use super::super::scan::json_values::Scalar;
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
 /// RSpec.
@@ -56,7 +55,7 @@ impl Fold for Report {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "version" => self.version = map.next_value::<Scalar>()?.text(),
-            "examples" => map.next_value_seed(Each::of(|Folded(example): Folded<Example>| {
+            "examples" => map.next_value_seed(each_object(|example: Example| {
                 let file = example.file();
                 self.cases.case(&file, Some(&file), example.case().finish());
             }))?,

@@ -141,7 +141,7 @@ macro_rules! pass_over {
 
 mod values;
 
-pub use values::{Flag, Pair, Row, Text};
+pub use values::{Flag, Pair, Row, Scalar, Text};
 
 /// An object whose entries are folded; anything else is passed over.
 pub struct Object<'f, F>(pub &'f mut F);
@@ -201,7 +201,8 @@ impl<'de, F: Fold> Visitor<'de> for Objects<'_, F> {
     pass_over! { text numbers rest }
 }
 
-/// A value that a [`Fold`] of its own makes of an object; its default for anything else.
+/// A value that a [`Fold`] of its own makes of an object; its default for anything else. For lists of which each element
+/// counts, whatever it is; those of objects go to [`each_object`].
 #[derive(Debug, Default)]
 pub struct Folded<F>(pub F);
 
@@ -213,9 +214,38 @@ impl<'de, F: Fold + Default> Deserialize<'de> for Folded<F> {
     }
 }
 
-/// Hands each object of an array, folded by itself, to `take`.
-pub fn each_object<T: Fold + Default>(mut take: impl FnMut(T)) -> Each<Folded<T>, impl FnMut(Folded<T>)> {
-    Each::of(move |Folded(object)| take(object))
+/// Hands each object of an array, folded by itself, to `take`; an element that is none is passed over.
+pub fn each_object<T: Fold + Default>(mut take: impl FnMut(T)) -> Each<OneObject<T>, impl FnMut(OneObject<T>)> {
+    Each::of(move |OneObject(object)| {
+        if let Some(object) = object {
+            take(object);
+        }
+    })
+}
+
+/// What a [`Fold`] makes of an object; nothing of anything else.
+pub struct OneObject<F>(Option<F>);
+
+impl<'de, F: Fold + Default> Deserialize<'de> for OneObject<F> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reads<F>(PhantomData<F>);
+        impl<'de, F: Fold + Default> Visitor<'de> for Reads<F> {
+            type Value = Option<F>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<F>, A::Error> {
+                let mut fold = F::default();
+                Object(&mut fold).visit_map(map)?;
+                Ok(Some(fold))
+            }
+
+            pass_over! { seq text numbers rest }
+        }
+        deserializer.deserialize_any(Reads(PhantomData)).map(Self)
+    }
 }
 
 /// An array of which each element is handed to a function; anything else is passed over.

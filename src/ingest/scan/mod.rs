@@ -4,7 +4,6 @@ mod attributes;
 pub mod hits;
 pub mod json;
 pub mod json_lines;
-pub mod json_values;
 pub mod lines;
 pub mod number;
 pub mod points;

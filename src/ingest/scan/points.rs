@@ -55,6 +55,23 @@ impl Default for Spans {
 }
 
 impl Spans {
+    /// Shows every line of a statement or region that is not counted in lines. Of one that nobody wrote only the first
+    /// line is believed.
+    pub fn show(&mut self, first: Count, last: Count, hits: Count, out: &mut dyn Record) {
+        if first == HIDDEN {
+            return;
+        }
+        out.shown(first, hits);
+        let (Count::Exact(from), Count::Exact(to)) = (first, last) else { return };
+        let more = to.saturating_sub(from);
+        if more < LONGEST && more <= self.left {
+            self.left -= more;
+            for line in from..from + more {
+                out.shown(Count::Exact(line + 1), hits);
+            }
+        }
+    }
+
     /// Says every line of a point. Of a span that nobody wrote only the first line is believed. Whether there was any.
     pub fn say(&mut self, first: Count, last: Count, hits: Count, out: &mut dyn Record) -> bool {
         if first == HIDDEN || first == Count::Exact(0) {

@@ -13,6 +13,7 @@ use crate::config::SourcesMode;
 use crate::diagnostics::Diagnostic;
 use crate::model::coverage::FileCoverage;
 use crate::model::findings::FileFinding;
+use crate::model::ratio::Metric;
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
 use crate::site::source_lines::{self, Run, State};
@@ -87,7 +88,6 @@ struct SourcePage<'a> {
 impl SourcePage<'_> {
     fn write(&self, shell: &Shell) -> Vec<u8> {
         let path = self.file.path.as_str();
-        let lines = self.file.totals.lines();
         let mut out = String::new();
         for piece in &shell.0 {
             match piece {
@@ -95,7 +95,9 @@ impl SourcePage<'_> {
                 Piece::Title => escape_into(&mut out, path),
                 Piece::Description => {
                     escape_into(&mut out, path);
-                    let _ = write!(out, ": {} of {} lines covered", lines.covered, lines.total);
+                    if let Some((metric, ratio)) = self.file.totals.leading() {
+                        let _ = write!(out, ": {} of {} {} covered", ratio.covered, ratio.total, metric.id());
+                    }
                 }
                 Piece::Body => self.body(&mut out),
             }
@@ -279,8 +281,15 @@ impl SourcePage<'_> {
             out.push_str("<p class=\"lead\">The file is empty.</p>");
             return;
         }
-        if coverage.lines.last().is_some_and(|last| last > lines) {
+        if coverage.marked().last().is_some_and(|last| last > lines) {
             out.push_str("<p class=\"lead\"><b>The report names lines behind the end of this file:</b> it was made from another version.</p>");
+        }
+        if coverage.is_derived() {
+            let units = if coverage.units.contains_key(&Metric::Statements) { "statements" } else { "regions" };
+            let _ = write!(
+                out,
+                "<p class=\"lead\">The report does not say line by line what ran: marks are derived from where its {units} stand.</p>"
+            );
         }
         out.push_str("<div class=\"tape\">");
         tape::write(out, coverage, runs, lines);

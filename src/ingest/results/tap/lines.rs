@@ -1,7 +1,7 @@
 //! The lines of TAP, one by one: what each is, and what the YAML of a diagnostic says in the words that producers share.
 
 use super::super::super::cases::push_bounded;
-use super::super::super::scan::json_values::Scalar;
+use super::super::super::scan::json::Scalar;
 use super::super::super::scan::time;
 
 /// What a line is.

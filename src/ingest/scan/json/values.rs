@@ -8,6 +8,10 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use super::super::number::Count;
 use super::Each;
 
+mod scalar;
+
+pub use scalar::Scalar;
+
 /// A text; empty for anything else.
 #[derive(Debug, Default)]
 pub struct Text<'t>(pub Cow<'t, str>);

@@ -1,11 +1,10 @@
-//! Single JSON values that several readers want: numbers with a fraction, yes or no, text of whatever kind. What has
-//! another type than expected gives the default, so that one odd value does not cost the report.
+//! A single JSON value of whatever type, as text.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::number::decimal;
+use super::super::super::number::decimal;
 
 /// A single value of any type, as text: words as they are, numbers and booleans as JSON writes them; of an array its
 /// texts, one on each line; nothing of an object.

@@ -1,0 +1,165 @@
+//! Samples of coverage that counts something else, has lines only as sums, or tells them by their place in an array: one of
+//! two ran.
+
+use super::Says;
+
+pub(super) fn dotcover(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<Root ReportType=\"DetailedXml\" DotCoverVersion=\"1\">\n\
+         <FileIndices><File Index=\"1\" Name=\"{path}\"/></FileIndices>\n<Assembly Name=\"m\"><Method Name=\"{name}\">\n\
+         <Statement FileIndex=\"1\" Line=\"{line}\" Covered=\"True\"/>\n\
+         <Statement FileIndex=\"1\" Line=\"4\" Covered=\"False\"/>\n</Method></Assembly></Root>\n"
+    )
+}
+
+pub(super) fn scoverage(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<scoverage><packages><package><classes>\n<class filename=\"{path}\"><methods>\n\
+         <method name=\"{name}\"><statements>\n<statement source=\"{path}\" line=\"{line}\" invocation-count=\"{hits}\"/>\n\
+         <statement source=\"{path}\" line=\"4\" invocation-count=\"0\"/>\n</statements></method>\n\
+         </methods></class></classes></package></packages></scoverage>\n"
+    )
+}
+
+pub(super) fn phpunit_xml(Says { path, name, line, .. }: Says<'_>) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    format!(
+        "<?xml version=\"1.0\"?>\n<phpunit>\n<file name=\"{file}\" path=\"/{folder}\">\n\
+         <totals><lines executable=\"2\" executed=\"1\"/></totals>\n\
+         <class name=\"c\"><method name=\"{name}\" start=\"{line}\" executable=\"2\" executed=\"1\"/></class>\n\
+         </file>\n</phpunit>\n"
+    )
+}
+
+pub(super) fn pit(Says { path, name, line, .. }: Says<'_>) -> String {
+    let mutation = |detected: bool, line: &str| {
+        format!(
+            "<mutation detected=\"{detected}\"><sourceFile>{path}</sourceFile><mutatedClass>c</mutatedClass>\
+             <mutatedMethod>{name}</mutatedMethod><lineNumber>{line}</lineNumber></mutation>\n"
+        )
+    };
+    format!("<?xml version=\"1.0\"?>\n<mutations>\n{}{}</mutations>\n", mutation(true, line), mutation(false, "4"))
+}
+
+pub(super) fn crap4j(Says { path, name, .. }: Says<'_>) -> String {
+    let class = path.trim_end_matches(".c");
+    let method = |name: &str, coverage: &str| {
+        format!(
+            "<method><className>{class}</className><methodName>{name}</methodName><complexity>2</complexity>\
+             <coverage>{coverage}</coverage></method>\n"
+        )
+    };
+    format!(
+        "<?xml version=\"1.0\"?>\n<crap_result><methods>\n{}{}</methods></crap_result>\n",
+        method(name, "50"),
+        method("g", "0")
+    )
+}
+
+pub(super) fn go_cover(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!("mode: count\n{path}:{line}.1,{line}.9 1 {hits}\n{name}.go:4.1,4.9 1 0\n")
+}
+
+pub(super) fn llvm_cov(Says { path, name, .. }: Says<'_>) -> String {
+    let sums = "{\"lines\": {\"count\": 2, \"covered\": 1}, \"functions\": {\"count\": 1, \"covered\": 1}}";
+    format!(
+        "{{\"data\": [{{\"files\": [{{\"filename\": \"{path}\",\n\"segments\": [[3, 1, 5, true, true, false],\n\
+         [3, 9, 0, false, false, false], [4, 1, 0, true, true, false], [4, 9, 0, false, false, false]],\n\"summary\": {sums}}}],\n\
+         \"functions\": [{{\"name\": \"{name}\", \"count\": 5, \"filenames\": [\"{path}\"], \"regions\": [[3, 1, 3, 9, 5, 0, 0, 0]]}}],\n\
+         \"totals\": {sums}}}], \"type\": \"llvm.coverage.json.export\", \"version\": \"2.0.1\"}}\n"
+    )
+}
+
+pub(super) fn gcovr_summary(Says { path, name, .. }: Says<'_>) -> String {
+    let sums = "\"line_total\": 2, \"line_covered\": 1";
+    format!(
+        "{{\"gcovr/summary_format_version\": \"0.6\", \"root\": \"{name}\",\n\
+         \"files\": [{{\"filename\": \"{path}\", {sums}}}], {sums}}}\n"
+    )
+}
+
+pub(super) fn simplecov(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"meta\": {{\"simplecov_version\": \"0.22.0\"}},\n\"coverage\": {{\"{path}\": {{\"lines\": [null, null, 5, 0],\n\
+         \"methods\": [{{\"name\": \"{name}\", \"start_line\": 3, \"coverage\": 5}}]}}}}}}\n"
+    )
+}
+
+pub(super) fn simplecov_resultset(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"RSpec\": {{\"coverage\": {{\"{path}\": {{\"lines\": [null, null, 5, 0],\n\
+         \"methods\": {{\"[A, :{name}, 3, 2, 4, 5]\": 5}}}}}},\n\"timestamp\": 1700000000}}}}\n"
+    )
+}
+
+pub(super) fn luacov(Says { path, name, hits, .. }: Says<'_>) -> String {
+    let ruler = "=".repeat(78);
+    format!(
+        "{ruler}\n{path}\n{ruler}\n\n\n {hits} local f\n*0 {name}\n\n{ruler}\nSummary\n{ruler}\n\n\
+         File Hits Missed Coverage\n{}\n{path} 1 1 50.00%\n{}\nTotal 1 1 50.00%\n",
+        "-".repeat(25),
+        "-".repeat(25)
+    )
+}
+
+pub(super) fn devel_cover(Says { path, name, .. }: Says<'_>) -> String {
+    let sums = "{\"statement\": {\"covered\": 1, \"total\": 2, \"percentage\": 50}}";
+    format!(
+        "{{\"runs\": [{{\"perl\": \"5.36.0\", \"run\": \"t/a.t\", \"version\": \"{name}\"}}],\n\"summary\": {{\"{path}\": {sums}, \"Total\": {sums}}}}}\n"
+    )
+}
+
+pub(super) fn d_lst(Says { path, name, hits, .. }: Says<'_>) -> String {
+    format!("       |module a;\n{hits:>7}|f();\n0000000|{name}\n{path} is 50% covered\n")
+}
+
+pub(super) fn coveralls(Says { path, name, hits, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"service_name\": \"ci\",\n\"source_files\": [{{\"name\": \"{path}\", \"coverage\": [null, null, {hits}, 0],\n\
+         \"source\": \"{name}\"}}]}}\n"
+    )
+}
+
+pub(super) fn codecov(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "{{\"coverage\": {{\"{path}\": {{\"{line}\": {hits}, \"4\": 0}}}},\n\"messages\": {{\"{path}\": {{\"{line}\": \"{name}\"}}}}}}\n"
+    )
+}
+
+pub(super) fn covdir(Says { path, name, hits, .. }: Says<'_>) -> String {
+    let sums = "\"coveragePercent\": 50.0, \"linesCovered\": 1, \"linesMissed\": 1, \"linesTotal\": 2";
+    format!(
+        "{{\"children\": {{\"{path}\": {{\"coverage\": [-1, -1, {hits}, 0], {sums}, \"name\": \"{name}\"}}}},\n{sums}, \"name\": \"\"}}\n"
+    )
+}
+
+pub(super) fn octocov(Says { path, name, line, hits }: Says<'_>) -> String {
+    let sums = "\"type\": \"loc\", \"total\": 2, \"covered\": 1";
+    let block = |line: &str, hits: &str| format!("{{\"start_line\": {line}, \"end_line\": {line}, \"count\": {hits}}}");
+    format!(
+        "{{\"coverage\": {{{sums}, \"format\": \"{name}\",\n\
+         \"files\": [{{{sums}, \"file\": \"{path}\", \"blocks\": [{}, {}]}}]}}}}\n",
+        block(line, hits),
+        block("4", "0")
+    )
+}
+
+pub(super) fn istanbul_summary(Says { path, name, .. }: Says<'_>) -> String {
+    let sums = "{\"lines\": {\"total\": 2, \"covered\": 1, \"skipped\": 0, \"pct\": 50}}";
+    let none = "{\"lines\": {\"total\": 0, \"covered\": 0, \"skipped\": 0, \"pct\": 100}}";
+    format!("{{\"total\": {sums},\n\"{path}\": {sums},\n\"{name}\": {none}}}\n")
+}
+
+pub(super) fn v8(Says { path, name, hits, .. }: Says<'_>) -> String {
+    let function = |name: &str, start: u32, hits: &str| {
+        format!(
+            "{{\"functionName\": \"{name}\", \"isBlockCoverage\": true,\n\
+             \"ranges\": [{{\"startOffset\": {start}, \"endOffset\": 9, \"count\": {hits}}}]}}"
+        )
+    };
+    format!(
+        "{{\"result\": [{{\"scriptId\": \"1\", \"url\": \"file:///{path}\", \"functions\": [{}, {}]}}]}}\n",
+        function(name, 0, hits),
+        function("g", 5, "0")
+    )
+}
