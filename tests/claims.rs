@@ -35,6 +35,7 @@ struct Case {
     #[serde(default)]
     coverage: Vec<(String, u32, u32)>,
     branches: Option<(String, u64, u64)>,
+    functions: Option<(String, u64, u64)>,
     coverage_date: Option<String>,
     coverage_path: Option<String>,
     coverage_totals: Option<(u64, u64)>,
@@ -158,9 +159,11 @@ fn inputs(case: &Case, project: &Project, note: &[u8]) -> Inputs {
     let mut inputs = project.inputs();
     let files: Vec<(&str, u32, u32)> = case.coverage.iter().map(|(path, hit, of)| (path.as_str(), *hit, *of)).collect();
     inputs.coverage = coverage(&files);
-    if let Some((path, covered, total)) = &case.branches {
-        let file = inputs.coverage.files.get_mut(&path_of(path)).unwrap();
-        file.stated.insert(Metric::Branches, Ratio::new(*covered, *total));
+    for (metric, stated) in [(Metric::Branches, &case.branches), (Metric::Functions, &case.functions)] {
+        if let Some((path, covered, total)) = stated {
+            let file = inputs.coverage.files.get_mut(&path_of(path)).unwrap();
+            file.stated.insert(metric, Ratio::new(*covered, *total));
+        }
     }
     if !files.is_empty() {
         let path = case.coverage_path.as_deref().unwrap_or("lcov.info");

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use self::subject::subject;
 use super::ClaimKind;
+use super::aside::{is_aside, is_in_code, place_in_time};
 
 use self::words::{clause, counts_code, coverage_word, is_past, is_stated, is_wanted, speaks_of_coverage};
 use super::measured;
@@ -65,12 +66,17 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         if !of_code {
             continue;
         }
-        if !is_measured(lower, found) || sentence.is_struck(found.range.start) {
+        let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
+        if aside || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
             continue;
         }
-        let subject = subject(reader, sentence, &found.range, about.as_ref());
+        let (subject, inherited) = subject(reader, sentence, &found.range, about.as_ref());
         let span = sentence.words.source(sentence.whole(&found.range));
-        claims.push(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject));
+        let written = &text[found.range.clone()];
+        let mut claim = reader.claim(KIND.id, text, span, written, Some(found.quantity), subject);
+        claim.inherited = inherited;
+        place_in_time(reader, sentence, &found.range, &mut claim);
+        claims.push(claim);
     }
     claims
 }

@@ -198,6 +198,9 @@ impl<'n> Reader<'n> {
             written: written.trim().to_owned(),
             subject,
             context: Vec::new(),
+            ratio: None,
+            inherited: false,
+            doubt: None,
         }
     }
 
