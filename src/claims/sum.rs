@@ -155,7 +155,7 @@ fn check(claim: &Claim, _: &Facts<'_>, _: &Answers) -> Judgement {
             reason: format!("{adds_up}; both are bounds"),
         },
         Compared::Different if qualified => {
-            let reason = format!("{adds_up}; the total does not count every row");
+            let reason = format!("{adds_up}; it is open whether the total counts all of them");
             Judgement { verdict: Verdict::Unverified, measured: Some(sum.text()), evidence: Some(proof), reason }
         }
         Compared::Different => {
