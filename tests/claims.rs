@@ -72,6 +72,7 @@ struct Expect {
     value: Option<String>,
     measured: Option<String>,
     reason: Option<String>,
+    text: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -125,6 +126,8 @@ fn check(folder: &Path) {
         if expect.measured.is_some() {
             assert_eq!(judgement.measured, expect.measured, "{name}: {}", found[at]);
         }
+        let text = &findings.claims[at].claim.text;
+        assert!(expect.text.as_ref().is_none_or(|wanted| wanted == text), "{name}: {expect:?}\n{text}");
         used.push(at);
     }
     let extra: Vec<&String> = (0..found.len())

@@ -52,7 +52,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     if sentence.numbers.is_empty() {
-        return Vec::new();
+        return words::none(lower).and_then(|count| of_none(reader, sentence, count)).into_iter().collect();
     }
     let context = in_context(reader, sentence);
     let mut claims: Vec<Claim> = Vec::new();
@@ -81,6 +81,23 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         }
     }
     claims
+}
+
+fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: words::Count) -> Option<Claim> {
+    if is_aside(sentence, &count.range) || sentence.is_struck(count.range.start) {
+        return None;
+    }
+    let (scope, inherited) = scope::of_sentence(reader, sentence, &count);
+    let subject = Subject::Tests { scope, outcome: count.outcome };
+    let span = sentence.words.source(sentence.whole(&count.range));
+    let written = &sentence.text()[count.range.clone()];
+    let mut claim = reader.claim(KIND.id, sentence.text(), span, written, Some(Quantity::count(0)), subject);
+    claim.inherited = inherited;
+    if scope::tells_of_work(reader) {
+        claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+    }
+    place_in_time(reader, sentence, &count.range, &mut claim);
+    Some(claim)
 }
 
 /// Words of a sentence that shows what a program writes in some case.

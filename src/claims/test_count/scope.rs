@@ -80,7 +80,7 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> 
 
 /// Words that say so in a note about the project, and less than that in a note about a piece of work.
 static ALL: Words = Words::new(
-    "there are|in total|a total of|total of|total:|ran|tests:|test count|tests run|every one of the|the suite|our suite|\
+    "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
      test results|tests in all|currently|now has|now have|es gibt",
 );
 
@@ -94,7 +94,7 @@ pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool
 }
 
 /// Whether a note tells what a piece of work brought: the tests that it counts may be those of that work alone.
-fn tells_of_work(reader: &Reader<'_>) -> bool {
+pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
     let note = reader.note;
     note.plan.phase.is_some()
         || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
