@@ -35,6 +35,7 @@ struct Case {
     #[serde(default)]
     coverage: Vec<(String, u32, u32)>,
     branches: Option<(String, u64, u64)>,
+    functions: Option<(String, u64, u64)>,
     coverage_date: Option<String>,
     coverage_path: Option<String>,
     coverage_totals: Option<(u64, u64)>,
@@ -71,6 +72,7 @@ struct Expect {
     value: Option<String>,
     measured: Option<String>,
     reason: Option<String>,
+    text: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -124,6 +126,8 @@ fn check(folder: &Path) {
         if expect.measured.is_some() {
             assert_eq!(judgement.measured, expect.measured, "{name}: {}", found[at]);
         }
+        let text = &findings.claims[at].claim.text;
+        assert!(expect.text.as_ref().is_none_or(|wanted| wanted == text), "{name}: {expect:?}\n{text}");
         used.push(at);
     }
     let extra: Vec<&String> = (0..found.len())
@@ -158,9 +162,11 @@ fn inputs(case: &Case, project: &Project, note: &[u8]) -> Inputs {
     let mut inputs = project.inputs();
     let files: Vec<(&str, u32, u32)> = case.coverage.iter().map(|(path, hit, of)| (path.as_str(), *hit, *of)).collect();
     inputs.coverage = coverage(&files);
-    if let Some((path, covered, total)) = &case.branches {
-        let file = inputs.coverage.files.get_mut(&path_of(path)).unwrap();
-        file.stated.insert(Metric::Branches, Ratio::new(*covered, *total));
+    for (metric, stated) in [(Metric::Branches, &case.branches), (Metric::Functions, &case.functions)] {
+        if let Some((path, covered, total)) = stated {
+            let file = inputs.coverage.files.get_mut(&path_of(path)).unwrap();
+            file.stated.insert(metric, Ratio::new(*covered, *total));
+        }
     }
     if !files.is_empty() {
         let path = case.coverage_path.as_deref().unwrap_or("lcov.info");

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::ClaimKind;
 use super::judge::{evidence, judgement, unverified};
-use super::passages::{COLUMNS, Reader};
+use super::passages::{COLUMNS, Reader, is_abbreviation};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
@@ -173,9 +173,19 @@ fn opens_remark(text: &str, range: &Range<usize>) -> bool {
 fn around(plain: &str, range: &Range<usize>) -> String {
     let near = |at: usize| (0..=at.min(plain.len())).rev().find(|at| plain.is_char_boundary(*at)).unwrap_or(0);
     let (first, last) = (near(range.start.saturating_sub(160)), near(range.end + 160));
-    let start = plain[first..range.start].rfind(['.', ';']).map_or(first, |at| first + at + 1);
-    let end = plain[range.end..last].find(';').map_or(last, |at| range.end + at);
+    let start = ends(plain, first..range.start).last().unwrap_or(first);
+    let end = ends(plain, range.end..last).next().unwrap_or(last);
     plain[start..end].trim().to_owned()
+}
+
+/// Where sentences and their parts end in a part of a text. A dot inside a path or a version ends none.
+fn ends(plain: &str, part: Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+    let from = part.start;
+    plain[part].char_indices().filter_map(move |(at, c)| {
+        let (at, end) = (from + at, from + at + c.len_utf8());
+        let stops = matches!(c, '.' | '!' | '?') && plain[end..].starts_with(char::is_whitespace);
+        (c == ';' || (stops && !is_abbreviation(&plain[..at]))).then_some(end)
+    })
 }
 
 /// Hashes under a key of the frontmatter that names commits: `commits: [d39ffa6: docs, …]`.

@@ -11,19 +11,23 @@ use std::ops::Range;
 
 use self::subject::subject;
 use super::ClaimKind;
+use super::aside::{is_aside, is_in_code, place_in_time};
 
-use self::words::{clause, counts_code, coverage_word, is_past, is_stated, is_wanted, speaks_of_coverage};
+use self::words::{
+    clause, counts_code, coverage_word, first_words, is_past, is_stated, is_wanted, metric, speaks_of_coverage,
+};
 use super::measured;
 use super::passages::{Reader, Sentence};
 use super::path_tokens::paths;
-use super::stance::{Stance, states_facts};
+use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, Judgement};
+use crate::model::claim::{Claim, Judgement, Subject};
 use crate::model::document::BlockKind;
 use crate::model::note::NoteKind;
 use crate::model::question::{Answers, Question};
-use crate::model::value::Bound;
+use crate::model::ratio::Ratio;
+use crate::model::value::{Bound, Number, Quantity, Unit};
 use crate::notes::numbers::{Found, Role};
 
 /// The kind.
@@ -36,8 +40,11 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = reader
         .sentences()
         .iter()
-        .filter(|sentence| sentence.stance == Stance::Fact && sentence.numbers.iter().any(Found::is_percentage))
-        .flat_map(|sentence| of_sentence(reader, sentence))
+        .filter(|sentence| sentence.stance == Stance::Fact && !sentence.numbers.is_empty())
+        .flat_map(|sentence| {
+            let share = sentence.numbers.iter().any(Found::is_percentage);
+            if share { of_sentence(reader, sentence) } else { of_counts(reader, sentence) }
+        })
         .collect();
     for table in &reader.note.document.tables {
         claims.extend(table::find(reader, table));
@@ -65,12 +72,58 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         if !of_code {
             continue;
         }
-        if !is_measured(lower, found) || sentence.is_struck(found.range.start) {
+        let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
+        if aside || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
             continue;
         }
-        let subject = subject(reader, sentence, &found.range, about.as_ref());
+        let (subject, inherited) = subject(reader, sentence, &found.range, about.as_ref());
         let span = sentence.words.source(sentence.whole(&found.range));
-        claims.push(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject));
+        let written = &text[found.range.clone()];
+        let mut claim = reader.claim(KIND.id, text, span, written, Some(found.quantity), subject);
+        claim.inherited = inherited;
+        place_in_time(reader, sentence, &found.range, &mut claim);
+        claims.push(claim);
+    }
+    claims
+}
+
+/// "30 of 47 lines are covered", where no percentage says the same.
+fn of_counts(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
+    let (text, lower) = (sentence.text(), sentence.lower.as_str());
+    let mut claims = Vec::new();
+    for found in &sentence.numbers {
+        let (Some(covered), Some(total)) = (found.quantity.low.as_count(), found.total.and_then(Number::as_count))
+        else {
+            continue;
+        };
+        let noun = found.noun(lower);
+        let Some(metric) = metric(noun).filter(|_| found.quantity.bound == Bound::Exact && covered <= total) else {
+            continue;
+        };
+        // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
+        let behind = first_words(&lower[found.range.end..], 4);
+        let said = coverage_word(behind, 0).is_some_and(|_| !has_word(behind, &["not", "un", "only", "never"]));
+        let aside = is_aside(sentence, &found.range)
+            || is_in_code(sentence.words, &sentence.whole(&found.range))
+            || is_wanted(lower, &found.range)
+            || is_past(lower, &found.range);
+        if !said || aside || found.role != Role::Alone || sentence.is_struck(found.range.start) {
+            continue;
+        }
+        let (subject, inherited) = subject(reader, sentence, &found.range, None);
+        let subject = match subject {
+            Subject::Part { name, .. } => Subject::Part { name, metric: Some(metric) },
+            _ => Subject::Total { metric: Some(metric) },
+        };
+        let span = sentence.words.source(sentence.whole(&found.range));
+        let hundredths = u128::from(covered) * 10_000 / u128::from(total.max(1));
+        let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
+        let value = Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent };
+        let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(value), subject);
+        claim.ratio = Some(Ratio::new(covered, total));
+        claim.inherited = inherited;
+        place_in_time(reader, sentence, &found.range, &mut claim);
+        claims.push(claim);
     }
     claims
 }

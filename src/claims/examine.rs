@@ -10,7 +10,7 @@ use super::{ClaimKind, KINDS};
 use crate::diagnostics::Sink;
 use crate::facts::Facts;
 use crate::facts::words::short_hash;
-use crate::model::claim::{CheckedClaim, Claim, Judgement};
+use crate::model::claim::{CheckedClaim, Claim, Judgement, Verdict};
 use crate::model::note::Note;
 use crate::model::question::{Answers, Question};
 
@@ -95,5 +95,11 @@ fn examine_note(
 }
 
 fn judge(kind: &ClaimKind, claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
-    (kind.check)(claim, facts, answers)
+    let judgement = (kind.check)(claim, facts, answers);
+    match &claim.doubt {
+        Some(doubt) if matches!(judgement.verdict, Verdict::Contradicted | Verdict::Outdated) => {
+            Judgement { verdict: Verdict::Unverified, reason: format!("{doubt}; {}", judgement.reason), ..judgement }
+        }
+        _ => judgement,
+    }
 }

@@ -13,7 +13,7 @@ use crate::model::inputs::Holds;
 use crate::model::question::Answers;
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::model::run::{Run, RunTotals};
-use crate::model::value::Quantity;
+use crate::model::value::{Bound, Number, Quantity};
 
 /// What a subject turned out to be.
 struct Measured {
@@ -33,66 +33,154 @@ pub(crate) fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement 
     if facts.measured.files.is_empty() {
         return unverified("there is no coverage report to check it with");
     }
-    let (measured, metric) = match &claim.subject {
-        Subject::Total { metric } => (whole(facts), *metric),
-        Subject::Part { name, metric } => match part(facts, name) {
-            Ok(measured) => (measured, *metric),
-            Err(reason) => return unverified(reason),
-        },
-        _ => return unverified("it is about nothing that is measured"),
-    };
-    let Some((shown, ratio)) = metric_of(&measured.totals, metric) else {
+    match &claim.subject {
+        Subject::Total { metric } => against(claim, facts, &whole(facts), *metric, &value),
+        Subject::Part { name, metric } => {
+            let judged = match part(facts, name) {
+                Ok(measured) => against(claim, facts, &measured, *metric, &value),
+                Err(reason) => return unverified(reason),
+            };
+            // Only the heading names a part, and what is said is true of the whole.
+            let disagrees = matches!(judged.verdict, Verdict::Contradicted | Verdict::Outdated);
+            let of_whole =
+                (claim.inherited && disagrees).then(|| against(claim, facts, &whole(facts), *metric, &value));
+            of_whole.filter(|whole| whole.verdict == Verdict::Confirmed).unwrap_or(judged)
+        }
+        _ => unverified("it is about nothing that is measured"),
+    }
+}
+
+fn against(
+    claim: &Claim,
+    facts: &Facts<'_>,
+    measured: &Measured,
+    metric: Option<Metric>,
+    value: &Quantity,
+) -> Judgement {
+    let said = Said { metric, value, ratio: claim.ratio };
+    let all = candidates(&measured.totals, metric);
+    let Some(leading) = all.first() else {
         return unverified(format!("no report measures {}", metric.map_or("anything of it", Metric::id)));
     };
-    if ratio.is_empty() {
+    let shown = all.iter().find(|counted| said.allows(counted.ratio)).unwrap_or(leading);
+    if shown.ratio.is_empty() {
         return unverified("it holds nothing that can run");
     }
-    let decimals = facts.config.numbers.precision;
-    let amount = ratio.percent_text(decimals);
-    let proof = proof(facts, &measured, shown, ratio);
-    let counted = format!("{} of {} {}", ratio.covered, ratio.total, shown.id());
+    let amount = shown.ratio.percent_text(facts.config.numbers.precision);
+    let counted = shown.text();
+    let proof = proof(facts, measured, &counted);
     let of = if measured.called.is_empty() { String::new() } else { format!(" of {}", measured.called) };
-    if agrees(&measured.totals, metric, &value) {
+    if said.allows(shown.ratio) {
         return judgement(Verdict::Confirmed, amount, proof, format!("{counted}{of}"));
     }
     let verdicts = disagreement(claim.as_of, &facts.coverage_span);
-    let earlier = claim.as_of.and_then(|day| then(facts, &measured, metric, &value, day));
+    let earlier = claim.as_of.and_then(|day| then(facts, measured, &said, day));
     let (verdict, reason) = match (verdicts.verdict, earlier) {
-        (Verdict::Outdated, Some((false, text))) => {
-            (Verdict::Contradicted, format!("{text}; the words allow {}", allowed(&value)))
-        }
+        (Verdict::Outdated, Some((false, text))) => (Verdict::Contradicted, format!("{text}; {}", said.limits(claim))),
         (Verdict::Outdated, Some((true, text))) => (Verdict::Outdated, format!("{text}, now {amount} ({counted})")),
         (Verdict::Outdated, None) => {
             (Verdict::Outdated, format!("then {}, now {amount} ({counted}{of})", claim.written))
         }
-        (verdict, _) => (verdict, reason(verdicts.why, &counted, &of, &value, facts.coverage_span.last)),
+        (verdict, _) => {
+            (verdict, reason(verdicts.why, &format!("{counted}{of}"), &said.limits(claim), facts.coverage_span.last))
+        }
     };
     judgement(verdict, amount, proof, reason)
 }
 
-fn reason(why: Why, counted: &str, of: &str, value: &Quantity, last: Option<Date>) -> String {
-    match why {
-        Why::SameTime => format!("{counted}{of}; the words allow {}", allowed(value)),
-        Why::Newer => format!("now {counted}{of}"),
-        Why::Older => {
-            let date = last.map_or_else(String::new, |date| format!(" of {date}"));
-            format!("the newest report{date} is older than the note; it has {counted}{of}")
+/// What a claim states: of which metric, how much, and the counts that it names itself.
+struct Said<'c> {
+    metric: Option<Metric>,
+    value: &'c Quantity,
+    ratio: Option<Ratio>,
+}
+
+impl Said<'_> {
+    fn allows(&self, measured: Ratio) -> bool {
+        match self.ratio {
+            Some(ratio) if self.value.bound == Bound::Exact => ratio == measured,
+            _ => self.value.allows_percent(measured),
         }
-        Why::NotCurrent => format!("the report has {counted}{of}, and sources have changed since"),
+    }
+
+    /// What the words allow, as a part of a reason.
+    fn limits(&self, claim: &Claim) -> String {
+        match self.ratio {
+            Some(_) => format!("the note has {}", claim.written),
+            None => allowed(self.value),
+        }
     }
 }
 
-/// The percentages that the words allow.
+/// A ratio that a percentage may mean, and what it counts.
+struct Counted {
+    ratio: Ratio,
+    what: String,
+}
+
+impl Counted {
+    fn text(&self) -> String {
+        format!("{} of {} {}", self.ratio.covered, self.ratio.total, self.what)
+    }
+}
+
+/// What a percentage may mean, the likeliest first: the metric that the words name. Where they name none, what tools
+/// call coverage: the leading metric, statements, instructions, regions, and lines and branches together, as
+/// coverage.py counts them. Functions or branches alone are nobody's "coverage".
+fn candidates(totals: &Totals, metric: Option<Metric>) -> Vec<Counted> {
+    let one = |metric: Metric| {
+        totals
+            .get(metric)
+            .map(|ratio| Counted { ratio, what: metric.id().to_owned() })
+            .filter(|it| !it.ratio.is_empty())
+    };
+    if let Some(metric) = metric {
+        return totals.get(metric).map(|ratio| Counted { ratio, what: metric.id().to_owned() }).into_iter().collect();
+    }
+    let leading = totals.leading().map(|(metric, ratio)| Counted { ratio, what: metric.id().to_owned() });
+    let alone = [Metric::Lines, Metric::Statements, Metric::Instructions, Metric::Regions];
+    let mut all: Vec<Counted> = leading.into_iter().chain(alone.into_iter().filter_map(one)).collect();
+    if let (Some(mut both), Some(branches)) = (totals.get(Metric::Lines), totals.get(Metric::Branches)) {
+        both += branches;
+        all.push(Counted { ratio: both, what: "lines and branches together".into() });
+    }
+    all
+}
+
+fn reason(why: Why, counted: &str, limits: &str, last: Option<Date>) -> String {
+    match why {
+        Why::SameTime => format!("{counted}; {limits}"),
+        Why::Newer => format!("now {counted}"),
+        Why::Older => {
+            let date = last.map_or_else(String::new, |date| format!(" of {date}"));
+            format!("the newest report{date} is older than the note; it has {counted}")
+        }
+        Why::NotCurrent => format!("the report has {counted}, and sources have changed since"),
+    }
+}
+
+/// What a percentage means as it is written, in words.
 fn allowed(value: &Quantity) -> String {
-    use crate::model::value::Bound;
+    // Half a unit of the last digit below, one unit above: tools round or cut.
+    let digits = |nanos: i128, decimals: u8| Number {
+        scaled: i64::try_from(nanos / 10_i128.pow(9 - u32::from(decimals.min(9)))).unwrap_or(i64::MAX),
+        decimals,
+    };
+    let finer = |number: Number| number.decimals.saturating_add(1).min(9);
+    let below = |number: Number| digits((number.nanos() - number.unit_nanos() / 2).max(0), finer(number));
+    let above = |number: Number| digits(number.nanos() + number.unit_nanos(), number.decimals);
+    let (low, high) = (value.low, value.high);
     match value.bound {
-        Bound::Exact => format!("{} %, rounded or cut", value.low),
-        Bound::About => format!("about {} %", value.low),
-        Bound::AtLeast => format!("{} % and more", value.low),
-        Bound::MoreThan => format!("more than {} %", value.low),
-        Bound::AtMost => format!("at most {} %", value.low),
-        Bound::LessThan => format!("less than {} %", value.low),
-        Bound::Range => format!("{} to {} %", value.low, value.high),
+        Bound::Exact => format!("{low} % as written means {} up to {}", below(low), above(low)),
+        Bound::About => {
+            let from = digits((low.nanos() - low.unit_nanos()).max(0), low.decimals);
+            format!("about {low} % as written means {from} to {}", above(low))
+        }
+        Bound::AtLeast => format!("the note has {low} % or more"),
+        Bound::MoreThan => format!("the note has more than {low} %"),
+        Bound::AtMost => format!("the note has at most {low} %"),
+        Bound::LessThan => format!("the note has less than {low} %"),
+        Bound::Range => format!("{low} to {high} % as written means {} up to {}", below(low), above(high)),
     }
 }
 
@@ -158,44 +246,18 @@ fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
     })
 }
 
-/// The ratio that is shown: of the metric that the words name, else the leading one.
-fn metric_of(totals: &Totals, metric: Option<Metric>) -> Option<(Metric, Ratio)> {
-    match metric {
-        Some(metric) => Some((metric, totals.get(metric)?)),
-        None => totals.leading(),
-    }
-}
-
-/// Whether the measurement agrees. Where the words name no metric, any that a tool may have shown will do: each by
-/// itself, and lines and branches together, as coverage.py counts them.
-fn agrees(totals: &Totals, metric: Option<Metric>, value: &Quantity) -> bool {
-    if let Some(metric) = metric {
-        return totals.get(metric).is_some_and(|ratio| value.allows_percent(ratio));
-    }
-    let mut both = totals.get(Metric::Lines).unwrap_or_default();
-    both += totals.get(Metric::Branches).unwrap_or_default();
-    totals.known().any(|(_, ratio)| value.allows_percent(ratio)) || value.allows_percent(both)
-}
-
-fn proof(facts: &Facts<'_>, measured: &Measured, metric: Metric, ratio: Ratio) -> Evidence {
+fn proof(facts: &Facts<'_>, measured: &Measured, counted: &str) -> Evidence {
     let mut reports = facts.inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. }));
     let source = match (reports.next(), reports.count()) {
         (Some(only), 0) => only.path.clone(),
         (_, more) => format!("{} reports", more + 1),
     };
-    let label = format!("{source}, {} of {} {}", ratio.covered, ratio.total, metric.id());
-    evidence(EvidenceKind::Report, label, measured.target.clone())
+    evidence(EvidenceKind::Report, format!("{source}, {counted}"), measured.target.clone())
 }
 
 /// What the runs of that day say: whether one agreed, in words. Only the whole and components are in the history.
 /// Where runs before and behind the day might have agreed, nothing is said against the note.
-fn then(
-    facts: &Facts<'_>,
-    measured: &Measured,
-    metric: Option<Metric>,
-    value: &Quantity,
-    day: Date,
-) -> Option<(bool, String)> {
+fn then(facts: &Facts<'_>, measured: &Measured, said: &Said<'_>, day: Date) -> Option<(bool, String)> {
     if !measured.in_runs {
         return None;
     }
@@ -211,9 +273,11 @@ fn then(
     let split = runs.partition_point(|(date, _)| *date <= day);
     let (until, after) = runs.split_at(split);
     let (date, totals) = until.last()?;
-    let (_, ratio) = metric_of(totals, metric)?;
-    let text = format!("then {} (run of {date})", ratio.percent_text(facts.config.numbers.precision));
-    let allows = |(_, totals): &(Date, Totals)| agrees(totals, metric, value);
+    let all = candidates(totals, said.metric);
+    let shown = all.iter().find(|counted| said.allows(counted.ratio)).or(all.first())?;
+    let text = format!("then {} (run of {date})", shown.ratio.percent_text(facts.config.numbers.precision));
+    let allows =
+        |(_, totals): &(Date, Totals)| candidates(totals, said.metric).iter().any(|counted| said.allows(counted.ratio));
     if allows(&(*date, *totals)) {
         return Some((true, text));
     }

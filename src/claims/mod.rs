@@ -7,6 +7,7 @@
 //!
 //! Comments steer this where words don't suffice: see [`directive`].
 
+mod aside;
 mod commit;
 mod coverage;
 pub mod directive;

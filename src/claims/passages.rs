@@ -198,6 +198,9 @@ impl<'n> Reader<'n> {
             written: written.trim().to_owned(),
             subject,
             context: Vec::new(),
+            ratio: None,
+            inherited: false,
+            doubt: None,
         }
     }
 
@@ -285,7 +288,8 @@ fn is_labelled(line: &str) -> bool {
     (1..=4).contains(&words) && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/'))
 }
 
-fn is_abbreviation(before: &str) -> bool {
+/// Whether a dot behind these words ends no sentence.
+pub(crate) fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
     matches!(word.as_str(), "e.g" | "i.e" | "vs" | "approx" | "ca" | "no" | "nr" | "incl" | "excl" | "cf" | "z.b")
         || before.trim().chars().all(|c| c.is_ascii_digit())

@@ -2,8 +2,10 @@
 //! has no total row. The document itself is the evidence: a sum that adds up confirms the sum, not what it counts.
 //!
 //! Where another line of the note names the difference ("134 passing, 8 skipped" for rows that add up to 142), the
-//! total is contradicted all the same, and the reason says so.
+//! total is contradicted all the same, and the reason says so. A total in words that some list of the note adds up to
+//! exactly is confirmed by it.
 
+mod listed;
 mod prose;
 mod table;
 
@@ -48,9 +50,12 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             claims.push(of_total(reader, &total, &explained));
         }
     }
-    for stated in prose::totals(reader) {
+    for stated in prose::totals(reader).into_iter().chain(listed::totals(reader)) {
         let text = stated.sentence.text();
         let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));
+        if claims.iter().any(|known: &Claim| known.span == span) {
+            continue;
+        }
         let subject = Subject::Addends { rows: stated.addends };
         claims.push(reader.claim(KIND.id, text, span, &text[stated.range], Some(stated.value), subject));
     }
@@ -155,7 +160,7 @@ fn check(claim: &Claim, _: &Facts<'_>, _: &Answers) -> Judgement {
             reason: format!("{adds_up}; both are bounds"),
         },
         Compared::Different if qualified => {
-            let reason = format!("{adds_up}; the total does not count every row");
+            let reason = format!("{adds_up}; it is open whether the total counts all of them");
             Judgement { verdict: Verdict::Unverified, measured: Some(sum.text()), evidence: Some(proof), reason }
         }
         Compared::Different => {

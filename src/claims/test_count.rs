@@ -9,12 +9,14 @@ mod table;
 pub(super) mod words;
 
 use super::ClaimKind;
+use super::aside::{is_aside, is_in_code, place_in_time};
 use super::judge::{evidence, judgement, unverified};
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
 
 use self::words::{count, speaks_of_tests};
 use super::timeline::{Why, disagreement};
+use super::words::Words;
 use crate::evidence::languages::is_source;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
@@ -50,7 +52,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     if sentence.numbers.is_empty() {
-        return Vec::new();
+        return words::none(lower).and_then(|count| of_none(reader, sentence, count)).into_iter().collect();
     }
     let context = in_context(reader, sentence);
     let mut claims: Vec<Claim> = Vec::new();
@@ -59,12 +61,17 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             continue;
         }
         let Some(count) = count(text, lower, found, context) else { continue };
-        let scope = scope::of_sentence(reader, sentence, &count);
+        if is_aside(sentence, &count.range) || is_cited(sentence, &count) {
+            continue;
+        }
+        let (scope, inherited) = scope::of_sentence(reader, sentence, &count);
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
             && !scope::counts_all(reader, lower, found.range.start);
-        let mut claim = reader.claim(KIND.id, text, span, &text[count.range], Some(found.quantity), subject);
+        let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
+        claim.inherited = inherited;
+        place_in_time(reader, sentence, &count.range, &mut claim);
         if unsaid {
             claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
         }
@@ -74,6 +81,36 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         }
     }
     claims
+}
+
+fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: words::Count) -> Option<Claim> {
+    if is_aside(sentence, &count.range) || sentence.is_struck(count.range.start) {
+        return None;
+    }
+    let (scope, inherited) = scope::of_sentence(reader, sentence, &count);
+    let subject = Subject::Tests { scope, outcome: count.outcome };
+    let span = sentence.words.source(sentence.whole(&count.range));
+    let written = &sentence.text()[count.range.clone()];
+    let mut claim = reader.claim(KIND.id, sentence.text(), span, written, Some(Quantity::count(0)), subject);
+    claim.inherited = inherited;
+    if scope::tells_of_work(reader) {
+        claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+    }
+    place_in_time(reader, sentence, &count.range, &mut claim);
+    Some(claim)
+}
+
+/// Words of a sentence that shows what a program writes in some case.
+static PRINTS: Words =
+    Words::new("prints|print|would|in that case|for example|e.g.|such as|looks like|like|instead of|if");
+
+/// Whether a count is one that a program would print: code beside such words, or code alone.
+fn is_cited(sentence: &Sentence<'_>, count: &words::Count) -> bool {
+    let alone = || {
+        let said = sentence.words.pieces_in(&sentence.range).filter(|piece| !piece.style.code);
+        said.into_iter().all(|piece| !sentence.words.plain[piece.plain.clone()].contains(char::is_alphabetic))
+    };
+    is_in_code(sentence.words, &sentence.whole(&count.range)) && (PRINTS.stand_in(&sentence.lower) || alone())
 }
 
 /// Whether what stands over a sentence speaks of tests, so that "8 passed" counts them.
@@ -107,6 +144,15 @@ fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
         return unverified("it states no number of tests");
     };
     let by_results = against_results(claim, facts, scope.as_deref(), *outcome, &value);
+    let path = scope.as_deref().is_some_and(|scope| scope.contains(['/', '.']));
+    let disagrees = by_results.as_ref().map_or(path, |judged| judged.verdict != Verdict::Confirmed);
+    if claim.inherited && scope.is_some() && disagrees {
+        // Only the heading names a part, and what is said is true of the whole.
+        let of_whole = against_results(claim, facts, None, *outcome, &value);
+        if let Some(judgement) = of_whole.filter(|judgement| judgement.verdict == Verdict::Confirmed) {
+            return judgement;
+        }
+    }
     if let Some(judgement) = by_results.as_ref().filter(|judgement| judgement.verdict == Verdict::Confirmed) {
         return judgement.clone();
     }

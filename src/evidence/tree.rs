@@ -87,6 +87,10 @@ impl Tree {
         if is_file || self.folders.contains(path) {
             return Resolved::Found(ProjectPath::parse(path).into_iter().collect());
         }
+        // In every folder lies one, so that the name alone names none.
+        if matches!(path, "__init__.py" | "mod.rs" | "index.js" | "index.ts" | "index.tsx") {
+            return Resolved::Ambiguous;
+        }
         let alike = self.by_name.get(last_segment(path)).map(Vec::as_slice).unwrap_or_default();
         let mut found: Vec<ProjectPath> = alike
             .iter()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::ratio::Ratio;
 use super::value::Quantity;
 
 /// A statement of a note.
@@ -29,6 +30,12 @@ pub struct Claim {
     pub subject: Subject,
     /// What the document itself says that explains a difference ("134 passing, 8 skipped").
     pub context: Vec<Remark>,
+    /// The counts that it names itself: "30 of 47 lines".
+    pub ratio: Option<Ratio>,
+    /// Whether the subject is only that of the heading above, so that the words may mean the whole as well.
+    pub inherited: bool,
+    /// Why today's evidence can't contradict it: "it speaks of version 0.3".
+    pub doubt: Option<String>,
 }
 
 /// Another place of the same note that bears on a claim.

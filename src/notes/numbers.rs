@@ -67,8 +67,31 @@ pub fn scan(text: &str) -> Vec<Found> {
             Err(end) => at = end.max(at + 1),
         }
     }
+    ranges(text, &mut all);
     changes(text, &mut all);
     all
+}
+
+/// "between 60 % and 70 %" is one number: a range.
+fn ranges(text: &str, all: &mut Vec<Found>) {
+    let joined = |a: &Found, b: &Found| {
+        let between = text[a.range.end..b.range.start].trim();
+        ["and", "und", "et", "y"].iter().any(|word| between.eq_ignore_ascii_case(word))
+            && ends_with_any(&text[..a.range.start], &["between", "zwischen", "entre"])
+            && [a, b].iter().all(|number| number.quantity.bound == Bound::Exact && !number.difference)
+            && a.total.is_none()
+            && a.quantity.low.nanos() <= b.quantity.low.nanos()
+    };
+    for at in (1..all.len()).rev() {
+        if joined(&all[at - 1], &all[at]) {
+            let upper = all.remove(at);
+            let lower = &mut all[at - 1];
+            lower.range.end = upper.range.end;
+            lower.noun = upper.noun;
+            let quantity = Quantity { bound: Bound::Range, low: lower.quantity.low, ..upper.quantity };
+            lower.quantity = quantity;
+        }
+    }
 }
 
 /// The first number of a text.
@@ -208,6 +231,10 @@ mod tests {
             ("60–90 %", &["60..90%"]),
             ("60% - 90%", &["60%", "90%"]),
             ("60%-90%", &["60..90%"]),
+            ("between 60% and 70%", &["60..70%"]),
+            ("between 60 and 70 %", &["60..70%"]),
+            ("zwischen 5 und 8 Tests", &["5..8"]),
+            ("between 2 modules, 3 and 4", &["2", "3", "4"]),
             (">80%", &[">80%"]),
             ("≥ 80 %", &[">=80%"]),
             (">= 80 percent", &[">=80%"]),

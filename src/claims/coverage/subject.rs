@@ -11,13 +11,16 @@ use crate::model::ratio::Metric;
 
 /// Words that name the whole project.
 static WHOLE: Words = Words::new(
-    "overall|total|project|codebase|repository|repo|entire|whole|full test suite|full suite|combined|gesamt|\
-     gesamtabdeckung|insgesamt|globale|整体|总体|项目",
+    "overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
+     insgesamt|globale|整体|总体|项目",
 );
+
+/// Nouns that do so where no other word before them says which.
+static NOUNS: Words = Words::new("project|codebase|code base|repository|repo|projekt|dépôt");
 
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
-    "we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
+    "between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
      testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
      a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|function|\
@@ -37,35 +40,46 @@ static GENERAL: Words = Words::new(
      is|are|at|this|a|an|glance|so|far|measurement|measurements|project|highlights|outcome|outcomes|tl|dr|tldr",
 );
 
-/// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage.
+/// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage. With it whether only the
+/// heading above names it.
 pub(crate) fn subject(
     reader: &Reader<'_>,
     sentence: &Sentence<'_>,
     number: &Range<usize>,
     word: Option<&Range<usize>>,
-) -> Subject {
+) -> (Subject, bool) {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let part = clause(lower, number);
     let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
     let label = label(text, number);
-    let whole = WHOLE.stand_in(&lower[part.start..number.start])
-        || label.is_some_and(|label| WHOLE.stand_in(&label.to_lowercase()));
+    let whole =
+        is_whole(&lower[part.start..number.start]) || label.is_some_and(|label| is_whole(&label.to_lowercase()));
     if let Some(path) = path_beside(sentence, number, &part, whole) {
-        return Subject::Part { name: path, metric };
+        return (Subject::Part { name: path, metric }, false);
     }
     if let Some(name) = behind(text, lower, number, word) {
-        let whole = WHOLE.stand_in(&name.to_lowercase());
-        return if whole { Subject::Total { metric } } else { Subject::Part { name, metric } };
+        let whole = is_whole(&name.to_lowercase());
+        return (if whole { Subject::Total { metric } } else { Subject::Part { name, metric } }, false);
     }
     if whole {
-        return Subject::Total { metric };
+        return (Subject::Total { metric }, false);
     }
     let before = &text[part.start..number.start];
     let named = name(label.unwrap_or(before));
     match named {
-        Some(name) => Subject::Part { name, metric },
-        None => from_heading(reader, sentence, metric),
+        Some(name) => (Subject::Part { name, metric }, false),
+        None => (from_heading(reader, sentence, metric), true),
     }
+}
+
+/// Whether words name the whole project: "overall", "the repository", and not "the frontend repository".
+fn is_whole(lower: &str) -> bool {
+    WHOLE.stand_in(lower)
+        || NOUNS.places(lower).any(|noun| {
+            let before = lower[..noun.start].split_whitespace().next_back().unwrap_or_default();
+            let before = before.trim_matches(|c: char| !c.is_alphanumeric());
+            before.is_empty() || FILLING.has(before) || matches!(before, "this" | "full" | "all" | "across")
+        })
 }
 
 /// The words around the word for coverage.
@@ -120,7 +134,11 @@ fn label<'t>(text: &'t str, number: &Range<usize>) -> Option<&'t str> {
     let at = before.rfind([':', '：'])?;
     let between = before[at..].trim_start_matches([':', '：']).trim();
     let short = between.chars().filter(|c| c.is_alphanumeric()).count() <= 12;
-    short.then(|| text[..at].rsplit(['.', ';', '(']).next().unwrap_or(&text[..at]))
+    let label = text[..at].rsplit([';', '(']).next().unwrap_or(&text[..at]);
+    let label = label.rsplit(". ").next().unwrap_or(label);
+    // "Backend: 64 %, frontend: 22 %": what stands before the comma has its own number.
+    let label = label.rsplit_once(", ").filter(|(before, _)| before.contains('%')).map_or(label, |(_, label)| label);
+    short.then_some(label)
 }
 
 /// A name without the words that say nothing: `None` where nothing is left, or too much for a name.
@@ -145,8 +163,11 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
     if heading.level == 1 && heading.parent.is_none() {
         return Subject::Total { metric };
     }
-    if let Some(token) = paths(&heading.text, &(0..heading.text.plain.len())).into_iter().next() {
-        return Subject::Part { name: token.path, metric };
+    let mut named = paths(&heading.text, &(0..heading.text.plain.len())).into_iter();
+    match (named.next(), named.next()) {
+        (Some(token), None) => return Subject::Part { name: token.path, metric },
+        (Some(_), Some(_)) => return Subject::Total { metric },
+        (None, _) => {}
     }
     let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
     if is_general(plain) { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }

@@ -20,7 +20,7 @@ static METRICS: Words = Words::new(
 );
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
-static NOW: Words = Words::new("current|actual|now|today|current value|value|measured|after");
+static NOW: Words = Words::new("current|actual|now|today|current value|value|measured|after|result");
 
 /// Words of columns that hold something else.
 static OTHER: Words = Words::new(
@@ -36,9 +36,16 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let about = names.iter().any(|name| speaks_of_coverage(name)) || heading_speaks(reader, table);
     let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).collect();
     let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    // In a table of unlike things each row says by itself what it holds.
+    let values: Vec<usize> = (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).collect();
     let mut claims = Vec::new();
     for row in &table.rows {
-        for column in columns.iter().filter(|column| **column != subject) {
+        let own = row.cells.get(subject).is_some_and(|cell| {
+            let lower = cell.plain.to_lowercase();
+            speaks_of_coverage(&lower) && !OTHER.stand_in(&lower)
+        });
+        let values = values.iter().filter(|_| own);
+        for column in columns.iter().chain(values).filter(|column| **column != subject) {
             claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
         }
     }

@@ -105,7 +105,9 @@ pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
 /// Whether a verb before it makes "above 80 %" a statement of what is so.
 pub(crate) fn is_stated(lower: &str, number: &Range<usize>) -> bool {
     let before = words(&lower[..number.start]);
+    let behind = first_words(&lower[number.end..], 8);
     before.iter().rev().take(2).any(|word| STATES.has(word))
+        || ["is covered", "are covered", "sind abgedeckt"].iter().any(|said| behind.contains(said))
 }
 
 /// The metric that words name.

@@ -12,7 +12,7 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judg
     let Subject::File { path, statement } = &claim.subject else { return unverified("it names no file") };
     let Some(answer) = answers.file(path) else { return unverified("nobody looked") };
     if answer.ambiguous {
-        return unverified("several files are called so");
+        return unverified("the name alone does not say which file");
     }
     match (statement, answer.present.as_slice()) {
         (FileStatement::Absent, []) => absent_as_said(answer, answers),

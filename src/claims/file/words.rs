@@ -52,6 +52,7 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
 pub(crate) fn is_said_gone(before: &str, behind: &str) -> bool {
     directly_before(before, &["removed", "deleted", "dropped", "removes", "deletes", "entfernt", "gelöscht"])
         || is_missing(behind)
+        || is_denied(before, behind)
         || directly_behind(
             behind,
             &[
@@ -131,6 +132,19 @@ fn is_missing(behind: &str) -> bool {
     ended.is_some_and(|rest| rest.trim_start().is_empty() || rest.starts_with(['.', ',', ';', ')', ':', '|']))
 }
 
+/// "There is no `setup.py`.": the path ends its clause, so that it is not "there is no `setup.py` test".
+fn is_denied(before: &str, behind: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || "`*_\"'".contains(c));
+    let denied =
+        ["there is no", "there's no", "there is no longer a", "there is no file", "es gibt kein", "es gibt keine"];
+    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "`*_\"'".contains(c));
+    let more = ["any more", "anymore", "any longer", "yet", "here", "in the ", "in this "];
+    denied.iter().any(|words| before.ends_with(words))
+        && (rest.is_empty()
+            || rest.starts_with(['.', ',', ';', ')', ':', '!'])
+            || more.iter().any(|w| rest.starts_with(w)))
+}
+
 fn directly_behind(behind: &str, phrases: &[&str]) -> bool {
     let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || "`*_\"'".contains(c));
     phrases.iter().any(|phrase| rest.starts_with(phrase))
@@ -191,6 +205,9 @@ mod tests {
             ("Create `a/b.py`", None),
             ("We should put it into `a/b.py`", None),
             ("Files such as `a/b.py`", None),
+            ("There is no `a/b.py` in the project.", Some(FileStatement::Absent)),
+            ("There is no `a/b.py`.", Some(FileStatement::Absent)),
+            ("There is no `a/b.py` test", Some(FileStatement::Named)),
             ("`a/b.py` was renamed", None),
         ];
         for (text, expected) in table {

@@ -19,7 +19,7 @@ pub(crate) struct Stated<'r, 'n> {
     pub(crate) addends: Vec<(String, Quantity)>,
 }
 
-static TOTAL: Words = Words::new("total|in total|totals|in sum|altogether|insgesamt|gesamt|合计|总计|共");
+pub(crate) static TOTAL: Words = Words::new("total|in total|totals|in sum|altogether|insgesamt|gesamt|合计|总计|共");
 
 /// Words that make a table a part of what the total counts, or the total something else.
 static PART: Words = Words::new(
@@ -108,7 +108,7 @@ fn stated<'r, 'n>(sentence: &'r Sentence<'n>, table: &Table) -> Option<Stated<'r
 }
 
 /// Whether a sentence names a column: "total tests" the column "Tests".
-fn names(lower: &str, header: &str) -> bool {
+pub(crate) fn names(lower: &str, header: &str) -> bool {
     let header = header.trim().to_ascii_lowercase();
     let single = header.trim_end_matches('s');
     let sound = single.len() > 2 && !NO_SUM.stand_in(&header) && !header.contains(['%', '/']) && header != "total";

@@ -34,8 +34,21 @@ const SUBTOTAL: &[&str] = &["subtotal", "sub-total", "subtotals", "zwischensumme
 /// Words that make a total one of a part of the rows, or count each thing once.
 static QUALIFIED: Words = Words::new(
     "excl|excluding|without|only|unique|distinct|net|deduplicated|except|not counting|average|avg|mean|median|\
-     max|min|production|weighted|estimated|approx|remaining|capacity|budget|available",
+     max|min|production|weighted|estimated|approx|remaining|capacity|budget|available|parallel|wall|wall-clock|\
+     elapsed|concurrent|concurrently|overlap|overlapping|gleichzeitig",
 );
+
+/// Words of rows that hold no part of the whole: figures made of the other rows.
+static FIGURE: Words = Words::new("average|avg|mean|median|max|maximum|min|minimum|stddev|std|ø|durchschnitt|moyenne");
+
+/// Words that open a row which is a part of the one above it.
+static SUB_ROW: Words = Words::new("of which|of these|of those|thereof|including|incl|davon|darunter|dont");
+
+/// Words of columns of times, which pass at once where things run side by side.
+static TIMES: Words = Words::new("time|duration|seconds|minutes|hours|sec|min|s|ms|dauer|zeit");
+
+/// Names of columns of labels in tables that list unlike things.
+static UNLIKE: Words = Words::new("metric|metrics|measure|measurement|property|indicator|kpi|statistic|key|kennzahl");
 
 /// Columns whose total is no sum.
 pub(crate) static NO_SUM: Words = Words::new(
@@ -50,6 +63,9 @@ pub(crate) fn totals(table: &Table) -> Vec<Total<'_>> {
     let row = &table.rows[at];
     let label_column = label_column(table, row);
     let mut found = Vec::new();
+    if is_no_list(table, label_column) {
+        return found;
+    }
     for column in (0..table.header.len()).filter(|column| *column != label_column) {
         found.extend(of_column(table, at, label_column, column));
     }
@@ -89,30 +105,104 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
         return None;
     }
     let (range, total) = number(row.cells.get(column)?)?;
-    let others: Vec<&TableRow> =
-        table.rows.iter().enumerate().filter(|(index, _)| *index != at).map(|(_, row)| row).collect();
     // What stands behind the total is a remark on it, if it holds a number in this column all is unclear.
     if table.rows[at + 1..].iter().any(|row| row.cells.get(column).is_some_and(|cell| !is_empty(cell))) {
         return None;
     }
-    let mut addends = Vec::new();
-    let mut subtotals = false;
-    for row in others.iter().take(at) {
-        let label = row.cells.get(label_column).map_or("", |cell| cell.plain.trim());
-        subtotals |= is_subtotal(label);
+    let mut rows: Vec<(Part, String, Quantity)> = Vec::new();
+    let mut bullets = false;
+    for row in table.rows.iter().take(at) {
+        let label = row.cells.get(label_column).map_or("", |cell| cell.plain.as_str());
+        let part = match part(label) {
+            // A dash before the first row is no more than a bullet.
+            Part::Sub if rows.is_empty() || bullets => Part::Row,
+            part => part,
+        };
+        bullets |= rows.is_empty() && self::part(label) == Part::Sub;
         let cell = row.cells.get(column)?;
-        if is_empty(cell) {
+        if part == Part::Figure || is_empty(cell) {
             continue;
         }
         let (_, value) = number(cell)?;
         if value.unit != total.unit || is_total(label) {
             return None;
         }
-        addends.push((label.chars().take(60).collect(), value));
+        let bracketed = cell.plain.trim().starts_with('(') && cell.plain.trim().ends_with(')');
+        let part = if part == Part::Row && bracketed { Part::Bracketed } else { part };
+        rows.push((part, label.trim().chars().take(60).collect(), value));
     }
     let row_text = row.cells.iter().map(|cell| cell.plain.to_lowercase()).collect::<Vec<_>>().join(" ");
-    let qualified = subtotals || QUALIFIED.stand_in(&row_text);
+    let addends = added(&rows, &total);
+    let subtotals = rows.iter().any(|(part, ..)| matches!(part, Part::Subtotal | Part::Bracketed));
+    let at_once = TIMES.stand_in(&name) && add(&addends).exceeds(&total);
+    let qualified = subtotals || at_once || QUALIFIED.stand_in(&row_text);
     (addends.len() >= 2).then_some(Total { table, row, column, range, value: total, addends, qualified })
+}
+
+/// The rows that a total adds up: without the parts of other rows and what stands in brackets, unless it is only with
+/// them that the total is right.
+fn added(rows: &[(Part, String, Quantity)], total: &Quantity) -> Vec<(String, Quantity)> {
+    let taken = |kept: &dyn Fn(Part) -> bool| -> Vec<(String, Quantity)> {
+        rows.iter().filter(|(part, ..)| kept(*part)).map(|(_, label, value)| (label.clone(), *value)).collect()
+    };
+    let first = taken(&|part| matches!(part, Part::Row | Part::Subtotal));
+    let others = [taken(&|part| part != Part::Sub), taken(&|part| part != Part::Bracketed), taken(&|_| true)];
+    let adds_up =
+        |addends: &Vec<(String, Quantity)>| addends.len() >= 2 && add(addends).compare(total) == Compared::Equal;
+    if adds_up(&first) { first } else { others.into_iter().find(adds_up).unwrap_or(first) }
+}
+
+/// What a row is to the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// One of those that are added up.
+    Row,
+    /// A part of the row above it.
+    Sub,
+    /// Its number stands in brackets, and may not count.
+    Bracketed,
+    /// A sum of some rows.
+    Subtotal,
+    /// An average, a maximum.
+    Figure,
+}
+
+fn part(label: &str) -> Part {
+    let lower = label.trim().to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let first = bare.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let indented = label.starts_with(['\u{A0}', '\u{2002}', '\u{2003}', '\t']);
+    let marked = lower.starts_with(|c: char| "–—-‒•·◦▪└├↳→>|*".contains(c)) && lower.chars().any(char::is_alphabetic);
+    if is_subtotal(label) {
+        Part::Subtotal
+    } else if FIGURE.has(first) && bare.split_whitespace().count() <= 4 {
+        Part::Figure
+    } else if indented || marked || SUB_ROW.places(bare).next().is_some_and(|found| found.start == 0) {
+        Part::Sub
+    } else {
+        Part::Row
+    }
+}
+
+/// Whether the rows of a table are cut off, count the same things again and again ("≥ 10", "≥ 5"), or list unlike
+/// things: then no total follows from them.
+fn is_no_list(table: &Table, label_column: usize) -> bool {
+    let labels = || table.rows.iter().filter_map(|row| row.cells.get(label_column)).map(|cell| cell.plain.trim());
+    let cut_off = labels().any(|label| {
+        let bare = label.trim_matches(['(', ')', '[', ']', '*', ' ']).to_lowercase();
+        matches!(bare.as_str(), "…" | "..." | "⋮" | "⋯" | "etc" | "etc." | "usw." | "and so on" | ". . .")
+            || (bare.starts_with(['…']) || bare.starts_with("...") || bare.starts_with("and "))
+                && ["more", "others", "other", "omitted"].iter().any(|word| bare.contains(word))
+    });
+    let bounded = |signs: &[&str]| {
+        let opens = |label: &&str| signs.iter().any(|sign| label.to_lowercase().starts_with(sign));
+        labels().filter(opens).count() >= 2
+    };
+    let cumulative = bounded(&["≥", ">", "at least", "more than", "over ", "mindestens"])
+        || bounded(&["≤", "<", "at most", "less than", "up to", "under ", "höchstens"]);
+    let unlike =
+        table.header.get(label_column).is_some_and(|cell| UNLIKE.has(cell.plain.trim().to_lowercase().as_str()));
+    cut_off || cumulative || unlike
 }
 
 /// Whether a cell holds nothing that counts.
@@ -199,6 +289,11 @@ impl Sum {
             (false, false, true) if low <= self.high => Compared::Open,
             _ => Compared::Different,
         }
+    }
+
+    /// Whether the rows come to more than a total says.
+    fn exceeds(&self, total: &Quantity) -> bool {
+        self.low > total.high.nanos()
     }
 
     /// The sum as a reader would write it.

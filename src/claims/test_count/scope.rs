@@ -12,7 +12,7 @@ use crate::model::note::NoteKind;
 static WHOLE: Words = Words::new(
     "full suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
      complete test suite|project tests|total tests|tests in total|total test count|all tests|\
-     total number of tests|overall|test suite|full run|gesamt|alle tests",
+     total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests",
 );
 
 /// Words between number and noun that name no kind of tests.
@@ -37,32 +37,50 @@ pub(crate) fn is_whole(lower: &str) -> bool {
 }
 
 /// What the tests that a sentence counts are tests of. `None`: all, or the words do not say.
-pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+/// With it whether only the heading above names it.
+pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> (Option<String>, bool) {
+    match of_words(sentence, count) {
+        Said::Named(name) => (Some(name), false),
+        Said::All => (None, false),
+        Said::Nothing => (from_heading(reader, sentence), true),
+    }
+}
+
+/// What the words of a sentence say of the tests that it counts.
+enum Said {
+    Named(String),
+    All,
+    Nothing,
+}
+
+fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
     let text = sentence.text();
     if let Some(path) = path_beside(sentence, count).or_else(|| of_command(sentence, count)) {
-        return Some(path);
+        return Said::Named(path);
     }
     if let Some(name) = identifier(&without_commands(sentence, count.range.start)) {
-        return Some(name);
+        return Said::Named(name);
     }
     if is_whole(&sentence.lower) {
-        return None;
+        return Said::All;
     }
-    if let Some(kinds) = kinds(&count.kinds) {
-        return Some(kinds);
-    }
-    if let Some(words) = named_before(text, count) {
-        return Some(words);
-    }
+    kinds(&count.kinds).or_else(|| named_before(text, count)).map_or(Said::Nothing, Said::Named)
+}
+
+fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
     let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
     let plain = &heading.text.plain;
-    let path = paths(&heading.text, &(0..plain.len())).into_iter().next().map(|token| token.path);
-    path.or_else(|| (!is_general(plain) && !tells_of_work(reader)).then(|| plain.trim().to_owned()))
+    let mut named = paths(&heading.text, &(0..plain.len())).into_iter();
+    match (named.next(), named.next()) {
+        (Some(token), None) => Some(token.path),
+        (Some(_), Some(_)) => None,
+        (None, _) => (!is_general(plain) && !tells_of_work(reader)).then(|| plain.trim().to_owned()),
+    }
 }
 
 /// Words that say so in a note about the project, and less than that in a note about a piece of work.
 static ALL: Words = Words::new(
-    "there are|in total|a total of|total of|total:|ran|tests:|test count|tests run|every one of the|the suite|our suite|\
+    "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
      test results|tests in all|currently|now has|now have|es gibt",
 );
 
@@ -76,7 +94,7 @@ pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool
 }
 
 /// Whether a note tells what a piece of work brought: the tests that it counts may be those of that work alone.
-fn tells_of_work(reader: &Reader<'_>) -> bool {
+pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
     let note = reader.note;
     note.plan.phase.is_some()
         || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
@@ -152,7 +170,13 @@ fn identifier(before: &str) -> Option<String> {
     let label = before.trim_end().trim_end_matches(['*', '`', ' ']).strip_suffix(':')?.trim_matches(['*', '`', ' ']);
     let single = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let says_something = !is_plain_label(&label.to_lowercase());
-    (single && says_something).then(|| label.to_owned())
+    (single && says_something && !is_when(label)).then(|| label.to_owned())
+}
+
+/// Whether a word is a day or a version: when, and not what.
+fn is_when(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()) || bare.eq_ignore_ascii_case("version")
 }
 
 fn is_plain_label(lower: &str) -> bool {
@@ -177,7 +201,7 @@ fn named_before(text: &str, count: &Count) -> Option<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let kept: Vec<&str> =
         name.split_whitespace().filter(|word| !bare(word).is_empty() && !PLAIN.has(&bare(word))).collect();
-    let short = (1..=10).contains(&kept.len());
+    let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));
     let words = kept.join(" ");
     let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     (short && words.chars().any(char::is_alphabetic)).then(|| words.to_owned())

@@ -3,9 +3,10 @@
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::{Stance, has_word};
-use crate::claims::test_count::KIND;
-use crate::claims::test_count::scope::is_whole;
+use crate::claims::test_count::scope::{counts_all, is_whole};
 use crate::claims::test_count::words::{count, speaks_of_tests};
+use crate::claims::test_count::{KIND, UNSAID};
+use crate::claims::words::Words;
 use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::results::Outcome;
@@ -37,6 +38,9 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("测试数", None),
 ];
 
+/// Names of columns that hold a number of whatever their row is called.
+static VALUES: Words = Words::new("value|count|number|result|current|actual|now|total|wert|anzahl");
+
 pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
         return Vec::new();
@@ -58,6 +62,10 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
     let mut claims = Vec::new();
     for row in &table.rows {
+        if let Some(claim) = of_named_row(reader, row, subject, &names) {
+            claims.push(claim);
+            continue;
+        }
         // "All" is a scope; "Total" adds up the rows above it.
         let total = row.cells.iter().find(|cell| !cell.plain.trim().is_empty()).is_some_and(|cell| {
             is_total(&cell.plain)
@@ -84,6 +92,19 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// `| Total tests | 40 |` in a table of metrics and values.
+fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String]) -> Option<Claim> {
+    let label = name(&row.cells.get(subject)?.plain);
+    let (_, outcome) = NAMES.iter().find(|(known, _)| *known == label && known.contains("test"))?;
+    let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
+    let mut claim = of_number(reader, row, subject, row.cells.get(at)?, *outcome)?;
+    claim.subject = Subject::Tests { scope: None, outcome: *outcome };
+    if !counts_all(reader, &label, 0) {
+        claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+    }
+    Some(claim)
 }
 
 /// The header without remarks in brackets, in lower case.

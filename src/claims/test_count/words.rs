@@ -1,6 +1,9 @@
 //! Numbers that count tests, told by the words around them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
 
 use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
@@ -157,6 +160,9 @@ fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
         "number of tests",
         "tests passing",
         "tests passed",
+        "tests pass",
+        "tests ok",
+        "passing tests",
         "tests run",
         "specs",
     ];
@@ -168,6 +174,17 @@ fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
         || lower[number.end..].trim().is_empty();
     let wished = NOT_ALL.stand_in(label);
     (named && short && !wished && (free || ends)).then_some((number.end, number.end..number.end, None))
+}
+
+/// "No tests are skipped": none, of all tests.
+pub(crate) fn none(lower: &str) -> Option<Count> {
+    static NONE: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = r"\b(?:no|none of the) (?:tests?|test cases?|specs?) (?:(?:are|is|were|was|have|has|had) )?(?:been |currently |now )?(skipped|ignored|disabled|failing|failed|fails?)\b";
+    let found = NONE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(lower)?;
+    let (range, outcome) = (found.get(0)?.range(), outcome(found.get(1)?.as_str()));
+    let order = ORDERS.each().any(|verb| lower.trim_start().starts_with(verb));
+    let said = !order && !is_wanted(lower, &range) && !is_past(lower, &range);
+    said.then(|| Count { range, kinds: String::new(), outcome })
 }
 
 /// Whether a number numbers something: "Task 2", "Tier 1-3", "Phase 4".

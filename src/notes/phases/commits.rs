@@ -132,7 +132,8 @@ fn hashes(words: &Inline, spoken: bool) -> Vec<(&str, usize)> {
             }
         } else if spoken {
             let parts = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.');
-            let bare = tokens(said, parts).filter(|(_, word)| is_hash(word) && is_mixed(word));
+            let words = tokens(said, parts).map(|(at, word)| (at, word.trim_end_matches('.')));
+            let bare = words.filter(|(_, word)| is_hash(word) && is_mixed(word));
             found.extend(bare.map(|(at, word)| (word, piece.plain.start + at)));
         }
     }
