@@ -12,8 +12,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
+use super::super::scan::json::sums::FileSums;
 use super::super::scan::json::{Fold, Object, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -27,8 +28,8 @@ pub const FORMAT: Format = Format {
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-const METRICS: [(&str, Metric); 3] =
-    [("statement", Metric::Statements), ("branch", Metric::Branches), ("subroutine", Metric::Functions)];
+const METRICS: &[(&str, Metric)] =
+    &[("statement", Metric::Statements), ("branch", Metric::Branches), ("subroutine", Metric::Functions)];
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
@@ -57,7 +58,7 @@ impl Fold for Report<'_> {
                     self.out.stamp(finish);
                 }
             })),
-            "summary" => map.next_value_seed(Object(&mut Files { out: self.out })),
+            "summary" => map.next_value_seed(Object(&mut FileSums { out: self.out, whole: "Total", metrics: METRICS })),
             _ => skip(map),
         }
     }
@@ -75,51 +76,5 @@ impl Fold for Run {
             return Ok(());
         }
         skip(map)
-    }
-}
-
-struct Files<'o> {
-    out: &'o mut dyn Record,
-}
-
-impl Fold for Files<'_> {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        let scope = if key == "Total" { Scope::Report } else { Scope::File };
-        if scope == Scope::File {
-            self.out.file(key);
-        }
-        map.next_value_seed(Object(&mut Sums { out: self.out, scope }))
-    }
-}
-
-struct Sums<'o> {
-    out: &'o mut dyn Record,
-    scope: Scope,
-}
-
-impl Fold for Sums<'_> {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        let Some((_, metric)) = METRICS.into_iter().find(|(name, _)| *name == key) else { return skip(map) };
-        let mut sum = Sum::default();
-        map.next_value_seed(Object(&mut sum))?;
-        self.out.stated(self.scope, metric, sum.covered, sum.total);
-        Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Sum {
-    covered: Count,
-    total: Count,
-}
-
-impl Fold for Sum {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "covered" => self.covered = map.next_value()?,
-            "total" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
     }
 }

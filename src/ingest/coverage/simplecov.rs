@@ -14,6 +14,7 @@ use crate::model::ratio::Metric;
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
 use super::super::scan::hits::LineHits;
+use super::super::scan::json::sums::Sums;
 use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -28,6 +29,9 @@ pub const FORMAT: Format = Format {
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
+
+const METRICS: &[(&str, Metric)] =
+    &[("lines", Metric::Lines), ("branches", Metric::Branches), ("methods", Metric::Functions)];
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
@@ -55,7 +59,7 @@ impl Fold for Report<'_> {
                 self.out.file(&file.name);
                 file.say(self.out);
             })),
-            "total" => map.next_value_seed(Object(&mut Sums { out: self.out })),
+            "total" => map.next_value_seed(Object(&mut Sums { out: self.out, scope: Scope::Report, metrics: METRICS })),
             _ => skip(map),
         }
     }
@@ -82,42 +86,6 @@ impl Fold for Meta<'_> {
 }
 
 /// The totals of the whole report.
-struct Sums<'o> {
-    out: &'o mut dyn Record,
-}
-
-impl Fold for Sums<'_> {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        let metric = match key {
-            "lines" => Metric::Lines,
-            "branches" => Metric::Branches,
-            "methods" => Metric::Functions,
-            _ => return skip(map),
-        };
-        let mut sum = Sum::default();
-        map.next_value_seed(Object(&mut sum))?;
-        self.out.stated(Scope::Report, metric, sum.covered, sum.total);
-        Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Sum {
-    covered: Count,
-    total: Count,
-}
-
-impl Fold for Sum {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "covered" => self.covered = map.next_value()?,
-            "total" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
 struct Files<'o> {
     out: &'o mut dyn Record,
 }

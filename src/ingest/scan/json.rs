@@ -139,6 +139,7 @@ macro_rules! pass_over {
     };
 }
 
+pub mod sums;
 mod values;
 
 pub use values::{Flag, Pair, Row, Scalar, Text};
