@@ -88,6 +88,35 @@ fn reports_are_found_by_content_and_where_they_are_ignored() {
 }
 
 #[test]
+fn what_tools_write_beside_the_sources_is_found_where_it_is_ignored() {
+    let project = Project::new();
+    project.write(".gitignore", "*.gcov\n*.lst\n*.trx\ncoverage.txt\nbuild/\ncover_db/\n");
+    let listing = "        -:    0:Source:a.c\n        1:    1:int a;\n";
+    project.write("a.c.gcov", listing).write("build/b.c.gcov", listing);
+    project.write("a.lst", "      1|void a();\na.d is 100% covered\n").write("b.lst", "eggs\nmilk\n");
+    project.write("coverage.txt", "mode: set\na.go:1.1,1.9 1 1\n").write("sub/coverage.txt", "all of it\n");
+    project.write("unit.trx", "<TestRun><Results/></TestRun>");
+    project.write("cover_db/cover.json", r#"{"runs": [{"perl": "5", "run": "a.t"}], "summary": {}}"#);
+    let (found, problems) = found(&project, &Config::default());
+    let expected = ["a.c.gcov", "a.lst", "build/b.c.gcov", "cover_db/cover.json", "coverage.txt", "unit.trx"];
+    assert_eq!(names(&found), expected);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
+fn raw_coverage_counts_only_where_nothing_was_made_of_it() {
+    let raw = r#"{"result": [{"scriptId": "1", "url": "file:///a.js", "functions": []}]}"#;
+    let project = Project::new();
+    project.write("coverage/tmp/coverage-1-2-3.json", raw).write("coverage/junit.xml", JUNIT);
+    assert_eq!(
+        names(&found(&project, &Config::default()).0),
+        ["coverage/junit.xml", "coverage/tmp/coverage-1-2-3.json"]
+    );
+    project.write("coverage/lcov.info", LCOV);
+    assert_eq!(names(&found(&project, &Config::default()).0), ["coverage/junit.xml", "coverage/lcov.info"]);
+}
+
+#[test]
 fn ignore_files_hold_from_their_folder_down_and_a_later_line_overrules() {
     let project = Project::new();
     project

@@ -64,6 +64,7 @@ const REPORT_FOLDERS: &[&str] = &[
     "cov",
     "lcov",
     "htmlcov",
+    "cover_db",
     "reports",
     "report",
     "test-results",
@@ -95,6 +96,24 @@ const REPORT_FOLDERS: &[&str] = &[
 /// Folders on the way to a folder of reports inside what a build tool filled: `target/site/jacoco`,
 /// `build/test-results`, `build/logs`.
 const ON_THE_WAY: &[&str] = &["site", "debug", "logs", "reports", "Testing", "outputs"];
+
+const TELLING_ENDS: &[&str] = &[
+    ".gcov",
+    ".gcov.json",
+    ".trx",
+    ".tap",
+    ".lst",
+    ".lcov",
+    ".coverprofile",
+    ".coveragexml",
+    ".covdir",
+    ".cobertura.xml",
+    ".clover.xml",
+    ".opencover.xml",
+];
+
+/// Names that much of Go's documentation gives to profiles.
+const TELLING_NAMES: &[&str] = &["coverage.txt", "profile.out", "profile.cov", "coverage.cov", "c.out"];
 
 /// How a folder is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +163,13 @@ fn names(is: fn(&str) -> bool) -> GlobSet {
 /// Whether a file's name is one that only reports have.
 pub(super) fn is_usual_name(name: &str) -> bool {
     USUAL_NAMES.is_match(name.strip_suffix(".gz").unwrap_or(name))
+}
+
+/// Whether a file's name is hardly anything but a report's, so that it is looked at even where it is ignored: tools write
+/// these beside the sources or into folders of builds. The content decides.
+pub(super) fn is_telling(name: &str) -> bool {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    TELLING_ENDS.iter().any(|end| name.ends_with(end)) || TELLING_NAMES.contains(&name)
 }
 
 /// Whether a file may be a report by the end of its name. The content decides.

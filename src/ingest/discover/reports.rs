@@ -32,7 +32,22 @@ pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<Repo
             Vec::new()
         }
     });
-    found.collect::<Vec<Vec<ReportFile>>>().into_iter().flatten().collect()
+    without_raw(found.collect::<Vec<Vec<ReportFile>>>().into_iter().flatten().collect())
+}
+
+/// What c8 and Istanbul make of raw coverage, by the names that their reporters have.
+const MADE_OF_RAW: [&str; 5] =
+    ["lcov.info", "coverage-final.json", "coverage-summary.json", "clover.xml", "cobertura-coverage.xml"];
+
+/// Leaves out what c8 wrote on the way to its reports (`coverage/tmp/coverage-….json`): with both, functions would count
+/// twice.
+fn without_raw(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
+    let paths: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
+    found.retain(|file| {
+        let folder = file.path.split_once("/tmp/coverage-").map(|(folder, _)| folder);
+        !folder.is_some_and(|folder| MADE_OF_RAW.iter().any(|name| paths.contains(&format!("{folder}/{name}"))))
+    });
+    found
 }
 
 /// Whether a file is a report. Only its start is read.

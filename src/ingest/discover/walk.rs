@@ -9,7 +9,7 @@ use crate::model::paths::ProjectPath;
 
 use super::MANIFEST;
 use super::ignored::Ignores;
-use super::places::{Mode, is_plausible, is_usual_name, mode};
+use super::places::{Mode, is_plausible, is_telling, is_usual_name, mode};
 
 /// Deepest folder that is entered: deeper than any project, and a bound for hostile ones.
 const DEEPEST: usize = 100;
@@ -77,8 +77,9 @@ pub(super) fn walk(root: &Path, out: &str, sink: &mut Sink) -> Walked {
 
 fn take(path: ProjectPath, mode: Mode, is_ignored: bool, found: &mut Walked) {
     let is_usual = is_usual_name(path.name());
-    let is_candidate =
-        is_usual || (mode != Mode::Way && (mode == Mode::Reports || !is_ignored) && is_plausible(path.name()));
+    let is_candidate = is_usual
+        || is_telling(path.name())
+        || (mode != Mode::Way && (mode == Mode::Reports || !is_ignored) && is_plausible(path.name()));
     if is_candidate {
         found.candidates.push((path.clone(), is_usual));
     }
