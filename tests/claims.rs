@@ -246,16 +246,16 @@ fn files_are_looked_for_in_tree_and_history() {
     let renamed = format!("there then, gone since: renamed to tests/test_y.py in {short} on 2026-02-01");
     let deleted = format!("deleted in {short} on 2026-02-01");
     let expected: Vec<(u32, Verdict, String)> = vec![
-        (6, Verdict::Confirmed, "it is in the tree".into()),
+        (6, Verdict::Confirmed, "the file is in the tree; nothing else is checked here".into()),
         (7, Verdict::Outdated, format!("there then, gone since: {deleted}")),
         (8, Verdict::Outdated, renamed.clone()),
         (9, Verdict::Unverified, "it is not in the tree, and no commit ever had it".into()),
         (14, Verdict::Outdated, format!("there then, gone since: {deleted}")),
-        (14, Verdict::Outdated, "it is in the tree now".into()),
+        (14, Verdict::Outdated, "the file is in the tree now".into()),
         (3, Verdict::Contradicted, deleted.clone()),
-        (3, Verdict::Confirmed, "it is in the tree".into()),
+        (3, Verdict::Confirmed, "the file is in the tree; nothing else is checked here".into()),
         (5, Verdict::Confirmed, deleted),
-        (6, Verdict::Contradicted, "it is in the tree".into()),
+        (6, Verdict::Contradicted, "the file is in the tree".into()),
         (7, Verdict::Outdated, renamed),
         (8, Verdict::Unverified, "it is not in the tree, and no commit ever had it".into()),
     ];

@@ -96,6 +96,41 @@ fn repaired(text: &str) -> String {
     repair(text).map_or_else(|| text.to_owned(), |repair| repair.text)
 }
 
+/// What IBM's and the Macintosh's pages show of UTF-8 is not repaired here, and never damaged further.
+#[test]
+fn damage_of_other_pages_is_left_alone() {
+    for text in [
+        "ΓÇ£testΓÇ¥ ΓÇö ├⌐t├⌐ Γ£à done Γ¥î ΓÇª ΓÇÖs",
+        "ÔÇ£testÔÇØ ÔÇö ├®t├® Ô£à done ÔÇª ÔÇÖs",
+        "‚Äútest‚Äù ‚Äî √©t√© ‚úÖ done ‚Ä¶ ‚Ä¢ ‚Äôs",
+    ] {
+        assert_eq!(repair(text), None);
+    }
+}
+
+#[test]
+fn double_damage_is_undone_wholly() {
+    let whole = "# ✅ “quoted” – 3 × 4 — café… it’s";
+    let twice = damage(&damage(whole, WINDOWS_1252), WINDOWS_1252);
+    assert_eq!(repaired(&twice), whole);
+    // The programs that drop what the page leaves undefined.
+    let kept = |text: String| text.chars().filter(|c| !('\u{80}'..='\u{9F}').contains(c)).collect::<String>();
+    let dropped = kept(damage(&kept(damage("✅ “test” – 3 × 4", WINDOWS_1252)), WINDOWS_1252));
+    let got = repaired(&dropped);
+    assert!(!got.contains(['â', 'Ã', 'Â', '€']), "{got}");
+    assert!(got.starts_with("✅ “test\u{FFFD} – 3 × 4"), "{got}");
+    let half = kept(damage(&damage("✅ “test” – 3 × 4", WINDOWS_1252), WINDOWS_1252));
+    let got = repaired(&half);
+    assert!(!got.contains(['â', 'Ã', 'Â', '€']), "{got}");
+}
+
+#[test]
+fn damage_that_is_shown_in_code_is_an_example() {
+    let about = "# Damaged text\n\nA tick becomes `âœ…`, and `Ã©` is an é.\n";
+    assert_eq!(repair(about), None);
+    assert_eq!(repaired("# Ã‰tat âœ…\n\nA tick is `âœ…`.\n"), "# État ✅\n\nA tick is `✅`.\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 

@@ -411,6 +411,15 @@ fn notes_alone_are_a_site() {
 }
 
 #[test]
+fn the_register_shows_the_words_of_the_note() {
+    let note =
+        "# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| Exports | Lower | Unless the contract is renewed |\n";
+    let (_folder, built) = project(&[("content/gaps.md", note)]);
+    let page = built.text("gaps/index.html");
+    assert!(page.contains("written Lower: "), "{page}");
+}
+
+#[test]
 fn one_bad_input_does_not_keep_the_others_from_being_published() {
     let (_folder, built) = project(&[
         ("src/a.py", "x = 1\n"),

@@ -180,7 +180,7 @@ fn against_results(
         None => (all, !claim.context.iter().any(|remark| remark.text == UNSAID)),
         Some(scope) => of_scope(facts, scope)?,
     };
-    let measured = shown(&totals, outcome);
+    let measured = shown(&totals, outcome, value);
     let of = scope.map_or_else(String::new, |scope| format!(" of {scope}"));
     let proof = evidence(EvidenceKind::Results, format!("{}{of}", source(facts, &totals)), EvidenceTarget::Tests);
     let counted = format!("the results have {}{of}", in_words(&totals));
@@ -234,7 +234,21 @@ fn candidates(totals: &TestTotals, outcome: Option<Outcome>) -> Vec<u64> {
     }
 }
 
-fn shown(totals: &TestTotals, outcome: Option<Outcome>) -> String {
+/// The count that was measured. Where it is not the one that agrees, it says which is.
+fn shown(totals: &TestTotals, outcome: Option<Outcome>, value: &Quantity) -> String {
+    let all = value.allows_count(totals.total);
+    let passed = value.allows_count(totals.passed);
+    let ran = value.allows_count(totals.total - totals.skipped.min(totals.total));
+    match outcome {
+        Some(Outcome::Passed) if all && !passed && totals.not_passed() == 0 => {
+            return format!("{} of {} passed, {} skipped", totals.passed, totals.total, totals.skipped);
+        }
+        None if !all && passed => return format!("{} of {} passed", totals.passed, totals.total),
+        None if !all && ran => {
+            return format!("{} of {} ran", totals.total - totals.skipped.min(totals.total), totals.total);
+        }
+        _ => {}
+    }
     match outcome {
         None => totals.total,
         Some(Outcome::Passed) => totals.passed,

@@ -31,11 +31,17 @@ pub fn repair(text: &str) -> Option<Repair> {
     }
     let runs = runs(text);
     let evidence = Evidence::of(&runs);
+    // A document about damage shows it in code.
+    let shown = |run: &Run| run.strong && is_in_code(text, &run.range);
+    if runs.iter().any(shown) && runs.iter().all(|run| !run.strong || shown(run)) {
+        return None;
+    }
     let mut out = Rebuild { text, out: String::new(), done: 0, repaired: 0, lost: 0, last_end: usize::MAX };
     for run in &runs {
         if run.strong || evidence.speaks_for(text, run) {
+            let (end, whole) = again(text, run, evidence.twice);
             lost::restore(&mut out, run.range.start, &evidence);
-            out.replace(run.range.clone(), &again(&run.text));
+            out.replace(run.range.start..end, &whole);
         }
     }
     lost::restore(&mut out, text.len(), &evidence);
@@ -60,6 +66,11 @@ fn runs(text: &str) -> Vec<Run> {
         // Every lead byte is shown as a letter below U+0180.
         if first >= '\u{180}' || !(first.is_alphabetic() || first == '×') {
             at += first.len_utf8();
+            continue;
+        }
+        let behind_run = runs.last().is_some_and(|run: &Run| run.range.end == at);
+        if !behind_run && is_other_damage(text, at) {
+            at += text[at..].find(|c: char| c.is_ascii()).unwrap_or(text.len() - at);
             continue;
         }
         let longest = Page::ALL
@@ -103,16 +114,68 @@ fn sequence(text: &str, page: Page) -> Option<(char, usize)> {
     Some((pages::character(&bytes[..length])?, end))
 }
 
-/// Text that was damaged twice is repaired twice.
-fn again(text: &str) -> String {
-    let mut text = text.to_owned();
+/// What other code pages (IBM's 437 and 850, the Macintosh's) show the lead bytes of UTF-8 as. What stands behind one
+/// may happen to decode, and would be damaged further. `Ô` is such a lead and one of ours as well, for letters that
+/// almost nobody writes and for Armenian ones.
+const OTHER_LEADS: &str = "ΓπΣσμ≡∩┬├╨╤Ô´‚√¬„\u{F8FF}";
+
+fn is_other_damage(text: &str, at: usize) -> bool {
+    let mut behind = text[at..].chars();
+    let komi = behind.next() == Some('Ô') && behind.next().is_some_and(|c| !"±²³´µ¶·¸¹º»¼½¾¿".contains(c));
+    komi || text[..at].ends_with(|c| OTHER_LEADS.contains(c))
+}
+
+/// Lines are searched for code so far before and behind a run, in bytes.
+const NEAR: usize = 400;
+
+/// Whether a run stands in a code span of its line.
+fn is_in_code(text: &str, range: &Range<usize>) -> bool {
+    let before = &text.as_bytes()[range.start.saturating_sub(NEAR)..range.start];
+    let behind = &text.as_bytes()[range.end..text.len().min(range.end + NEAR)];
+    let start = match before.iter().rposition(|b| *b == b'\n') {
+        Some(at) => at + 1,
+        None if before.len() == NEAR => return false,
+        None => 0,
+    };
+    let end = behind.iter().position(|b| *b == b'\n').unwrap_or(behind.len());
+    let ticks = |part: &[u8]| part.iter().filter(|b| **b == b'`').count();
+    ticks(&before[start..]) % 2 == 1 && ticks(&behind[..end]) > 0
+}
+
+/// The text of a run that was damaged up to three times, and where it ends. `twice` says that others of the
+/// document were damaged more than once: then no debris of the first damage stays.
+fn again(text: &str, run: &Run, twice: bool) -> (usize, String) {
+    let mut whole = run.text.clone();
     for _ in 0..2 {
-        match runs(&text).as_slice() {
-            [run] if run.strong && run.range == (0..text.len()) => text.clone_from(&run.text),
-            _ => break,
+        match decoded_again(&whole, twice) {
+            Some(next) => whole = next,
+            None => break,
         }
     }
-    text
+    let mut rest = whole.chars();
+    let opened = matches!(rest.next(), Some('â' | 'ð' | 'ï')) && whole.chars().count() > 1;
+    let debris = rest.all(|c| run.page.byte(c).is_some_and(|byte| (0x80..=0xBF).contains(&byte)));
+    if !(twice && opened && debris) {
+        return (run.range.end, whole);
+    }
+    // What the page leaves undefined was a control character, `Â` and one more: `Ã¢â‚¬Â` was `â€` with such a one.
+    // Many programs drop the control character, or both.
+    let mut end = run.range.end;
+    let mut control = None;
+    if let Some(behind) = text[end..].strip_prefix('Â') {
+        control = behind.chars().next().filter(|c| ('\u{80}'..='\u{9F}').contains(c));
+        end += 'Â'.len_utf8() + control.map_or(0, char::len_utf8);
+    }
+    let known = control.and_then(|control| decoded_again(&format!("{whole}{control}"), true));
+    (end, known.unwrap_or_else(|| '\u{FFFD}'.to_string()))
+}
+
+/// A text that is one damaged run, repaired.
+fn decoded_again(text: &str, twice: bool) -> Option<String> {
+    match runs(text).as_slice() {
+        [inner] if (inner.strong || twice) && inner.range == (0..text.len()) => Some(inner.text.clone()),
+        _ => None,
+    }
 }
 
 /// What the damage that is beyond doubt says of the rest of a document.
@@ -120,6 +183,8 @@ struct Evidence {
     page: Option<Page>,
     latin: bool,
     far: bool,
+    /// Something was damaged more than once.
+    twice: bool,
 }
 
 impl Evidence {
@@ -127,7 +192,10 @@ impl Evidence {
         let strong = || runs.iter().filter(|run| run.strong);
         let any = |test: fn(char) -> bool| strong().any(|run| run.text.chars().any(test));
         let page = Page::ALL.into_iter().rev().find(|page| strong().any(|run| run.page == *page));
-        Self { page, latin: any(is_latin), far: any(is_far) }
+        let twice = strong().any(|run| {
+            matches!(self::runs(&run.text).as_slice(), [inner] if inner.strong && inner.range == (0..run.text.len()))
+        });
+        Self { page, latin: any(is_latin), far: any(is_far), twice }
     }
 
     /// Whether a run that may have been written is damaged like others in this document, and reads well when repaired.

@@ -10,6 +10,13 @@ use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 pub(crate) fn decode(bytes: &[u8], file: &Arc<str>, sink: &mut Sink) -> String {
     let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((encoding_rs::UTF_8, 0));
     let body = &bytes[mark..];
+    if mark == 0 && is_western(body) {
+        let first = first_bad(encoding, body);
+        let message = "the file is no UTF-8; it was read as Windows-1252";
+        let place = Place::at(file.clone(), body, first);
+        sink.push(Diagnostic::new(&codes::BAD_BYTES, message).at(place).help("save the file as UTF-8"));
+        return encoding_rs::WINDOWS_1252.decode_without_bom_handling(body).0.replace('\0', "\u{FFFD}");
+    }
     let (text, damaged) = encoding.decode_without_bom_handling(body);
     if damaged {
         report(first_bad(encoding, body), body, "bytes that are no text were replaced by U+FFFD", file, sink);
@@ -22,6 +29,20 @@ pub(crate) fn decode(bytes: &[u8], file: &Arc<str>, sink: &mut Sink) -> String {
         Cow::Borrowed(text) => text.to_owned(),
         Cow::Owned(text) => text,
     }
+}
+
+/// Whether bytes are text in Windows-1252: invalid as UTF-8, with no whole sequence of it, and nothing that this page
+/// leaves undefined or that no language there begins a word with.
+fn is_western(body: &[u8]) -> bool {
+    let mut chunks = body.utf8_chunks();
+    if std::str::from_utf8(body).is_ok() || chunks.any(|chunk| !chunk.valid().is_ascii()) {
+        return false;
+    }
+    let high = body.iter().filter(|byte| !byte.is_ascii()).count();
+    let odd = body.iter().any(|byte| matches!(byte, 0..=8 | 0x81 | 0x8D | 0x8F | 0x90 | 0x9D | 0xFE | 0xFF));
+    // What is left of cut sequences: a lead byte and what belongs behind it.
+    let cut = body.windows(2).filter(|two| matches!(two, [0xC2..=0xF4, 0x80..=0xBF])).count();
+    !odd && cut * 2 < high
 }
 
 fn first_bad(encoding: &encoding_rs::Encoding, body: &[u8]) -> usize {
@@ -56,6 +77,15 @@ mod tests {
     fn reads_marks_and_utf16() {
         assert_eq!(read(b"\xEF\xBB\xBF# A"), ("# A".into(), 0));
         assert_eq!(read(b"\xFF\xFE#\0 \0A\0"), ("# A".into(), 0));
+    }
+
+    #[test]
+    fn reads_western_text_that_is_no_utf8() {
+        assert_eq!(read(b"\xDCBERBLICK: R\xC9SUM\xC9 \x96 5 \x80"), ("ÜBERBLICK: RÉSUMÉ – 5 €".into(), 1));
+        // A sequence of UTF-8 beside it, one that was cut, a byte that no text holds.
+        assert_eq!(read("é \u{2705}".as_bytes()).1, 0);
+        assert_eq!(read(b"\xC3\xA9t\xE9"), ("ét\u{FFFD}".into(), 1));
+        assert_eq!(read(b"a \xE2\x9C").0, "a \u{FFFD}");
     }
 
     #[test]

@@ -39,20 +39,21 @@ fn in_tree(present: &[ProjectPath], facts: &Facts<'_>) -> Evidence {
 
 fn there(present: &[ProjectPath], facts: &Facts<'_>) -> Judgement {
     let reason = match present {
-        [_] => "it is in the tree".to_owned(),
+        // What else the words say of it is not checked.
+        [_] => "the file is in the tree; nothing else is checked here".to_owned(),
         several => format!("{} files in the tree fit", several.len()),
     };
-    judgement(Verdict::Confirmed, "there", in_tree(present, facts), reason)
+    judgement(Verdict::Confirmed, "file is there", in_tree(present, facts), reason)
 }
 
 fn there_after_all(claim: &Claim, path: &str, present: &[ProjectPath], facts: &Facts<'_>) -> Judgement {
     let exact = present.iter().any(|found| found.as_str() == path.trim_end_matches('/'));
     let (verdict, reason) = match claim.as_of {
-        Some(_) => (Verdict::Outdated, "it is in the tree now"),
-        None if exact => (Verdict::Contradicted, "it is in the tree"),
+        Some(_) => (Verdict::Outdated, "the file is in the tree now"),
+        None if exact => (Verdict::Contradicted, "the file is in the tree"),
         None => (Verdict::Unverified, "a file of that name lies elsewhere in the tree"),
     };
-    judgement(verdict, "there", in_tree(present, facts), reason)
+    judgement(verdict, "file is there", in_tree(present, facts), reason)
 }
 
 fn absent_as_said(answer: &FileAnswer, answers: &Answers) -> Judgement {

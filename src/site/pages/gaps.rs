@@ -8,6 +8,7 @@ use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
 use crate::model::gap::{Gap, Level};
 use crate::model::note::State;
+use crate::notes::levels;
 use crate::site::frame::{About, Frame, open_gaps};
 use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, PathView};
@@ -144,7 +145,10 @@ fn view(site: &Site<'_>, gap: &Gap) -> GapView {
         level_class: views::level_class(gap.effective),
         subject: gap.subject.clone(),
         notes: gap.notes.clone(),
-        written: views::level_word(gap.priority.level).into(),
+        // The note's own word: "Lower", and not the level that it means.
+        written: levels::worded(&gap.priority.text)
+            .map_or_else(|| views::level_word(gap.priority.level), |(_, word)| word)
+            .to_owned(),
         condition,
         sources,
         state: gap.state.id(),
