@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use covsite::diagnostics::{Diagnostic, Sink};
 use covsite::model::note::Note;
 use covsite::model::paths::ProjectPath;
-use covsite::notes;
+use covsite::{claims, notes};
 use proptest::prelude::*;
 
 /// Reads on a thread with the stack of a worker.
@@ -17,6 +17,7 @@ fn read(bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
         let mut sink = Sink::default();
         let note = notes::read(&ProjectPath::parse("a.md").expect("a path"), &bytes, &mut sink);
         let _ = notes::inspect::inspect(&note);
+        let _ = claims::inspect(&note);
         (note, sink.finish())
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().expect("no panic")
@@ -65,6 +66,11 @@ fn work_grows_with_the_note_and_not_faster() {
         ),
         ("bars in code", ("|a|b|\n|-|-|\n".to_owned() + &"|`a|b`".repeat(20_000)).into_bytes()),
         ("assignments", ("config ".to_owned() + &"a_b=".repeat(100_000)).into_bytes()),
+        ("commands in one paragraph", many("run `cargo test -q` and ", 5_000)),
+        (
+            "files in one cell",
+            ("| File | State |\n|-|-|\n| ".to_owned() + &"`src/a.rs` 12%, ".repeat(5_000) + "| done |\n").into_bytes(),
+        ),
         ("numbers", many("12% -> 40% from 3 to 4 of 5, 1,234 ~27% ", 10_000)),
         ("digits", many("1", 500_000)),
         ("semicolons", ("- **x** — ".to_owned() + &"a covered; ".repeat(50_000)).into_bytes()),

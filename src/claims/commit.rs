@@ -158,8 +158,7 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
 
 /// Whether "commit" stands right before a token.
 fn is_called_commit(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].to_lowercase();
-    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let last = text[..range.start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
     CONTEXT.has(last.trim_matches(|c: char| !c.is_alphanumeric()))
 }
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use self::check::check;
 use self::words::{is_said_created, is_said_gone, of_list, statement};
 use super::ClaimKind;
-use super::passages::{COLUMNS, Reader};
+use super::passages::{COLUMNS, LONGEST, Reader};
 use super::path_tokens::{self, PathToken, paths};
 use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
@@ -164,8 +164,11 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
     if has_word(&name, &wished) {
         return;
     }
+    if block.text.plain.len() > LONGEST || cells.len() > COLUMNS {
+        return;
+    }
     let found = paths(&block.text, &(0..block.text.plain.len()));
-    if found.is_empty() || cells.len() > COLUMNS {
+    if found.is_empty() {
         return;
     }
     let row_text = Reader::row_text(cells);

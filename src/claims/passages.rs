@@ -15,7 +15,7 @@ use crate::notes::places::LineIndex;
 const SHOWN: usize = 240;
 
 /// What is longer than this, in bytes, is no sentence that somebody states something in.
-const LONGEST: usize = 3_000;
+pub(crate) const LONGEST: usize = 3_000;
 
 /// So many numbers of a sentence are looked at.
 const NUMBERS: usize = 64;

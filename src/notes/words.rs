@@ -138,6 +138,15 @@ pub(crate) fn beginning(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
+/// The end of a text, at most so many bytes: what looks back from a word must not look at all that stands before it.
+pub(crate) fn ending(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// The words of a text with the bytes at which they begin; `parts` says what stands between words.
 pub(crate) fn tokens(text: &str, parts: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, &str)> {
     let mut start = None;

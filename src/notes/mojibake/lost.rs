@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::pages::{self, Page};
 use super::{Evidence, Rebuild, sound};
+use crate::notes::words::ending;
 
 /// Glyphs that notes use for a state.
 const STATUS: &[char] = &[
@@ -154,15 +155,6 @@ impl Fragment {
 
 fn is_emoji(text: &str, page: Page) -> bool {
     text.chars().nth(1).and_then(|c| page.byte(c)) == Some(0x9F)
-}
-
-/// The end of a text, at most so many bytes.
-fn ending(text: &str, bytes: usize) -> &str {
-    let mut start = text.len().saturating_sub(bytes);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    &text[start..]
 }
 
 /// First or last in a line, an item or a cell, or behind a colon.

@@ -3,7 +3,7 @@
 
 use super::super::reading::{Reading, clean, offset};
 use super::super::table;
-use super::super::words::Words;
+use super::super::words::{Words, ending};
 use crate::model::document::{BlockKind, CodeBlock};
 use crate::model::taken::Command;
 
@@ -177,14 +177,14 @@ fn from_labels(reading: &Reading<'_>, commands: &mut Vec<Command>) {
             if !is_command(text) {
                 continue;
             }
-            let before = plain[..piece.plain.start].trim_end();
+            let before = ending(&plain[..piece.plain.start], TOLD).trim_end();
             let tail = before.rsplit(['.', ';', '\n']).next().unwrap_or(before);
             let lower = tail.to_lowercase();
             let told = lower.ends_with(':') || RUN.iter().any(|word| lower.ends_with(word));
             let forbidden = ["not", "don't", "never", "without"]
                 .iter()
                 .any(|word| lower.split_whitespace().any(|said| said == *word));
-            let item = matches!(block.kind, BlockKind::Item { .. }) && before.is_empty();
+            let item = matches!(block.kind, BlockKind::Item { .. }) && plain[..piece.plain.start].trim().is_empty();
             if !forbidden && (told || item) {
                 let purpose = Some(clean(tail)).filter(|text| !text.is_empty() && text.len() <= 120);
                 let line = reading.line(piece.source.start.max(offset(block)));
@@ -193,6 +193,9 @@ fn from_labels(reading: &Reading<'_>, commands: &mut Vec<Command>) {
         }
     }
 }
+
+/// How far before a command, in bytes, stands what is said of it.
+const TOLD: usize = 400;
 
 /// What stands right before a command that is to be run.
 const RUN: &[&str] =
