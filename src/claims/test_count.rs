@@ -52,7 +52,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     if sentence.numbers.is_empty() {
-        return words::none(lower).and_then(|count| of_none(reader, sentence, count)).into_iter().collect();
+        return words::none(lower).and_then(|count| of_none(reader, sentence, &count)).into_iter().collect();
     }
     let context = in_context(reader, sentence);
     let mut claims: Vec<Claim> = Vec::new();
@@ -83,11 +83,11 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     claims
 }
 
-fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: words::Count) -> Option<Claim> {
+fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &words::Count) -> Option<Claim> {
     if is_aside(sentence, &count.range) || sentence.is_struck(count.range.start) {
         return None;
     }
-    let (scope, inherited) = scope::of_sentence(reader, sentence, &count);
+    let (scope, inherited) = scope::of_sentence(reader, sentence, count);
     let subject = Subject::Tests { scope, outcome: count.outcome };
     let span = sentence.words.source(sentence.whole(&count.range));
     let written = &sentence.text()[count.range.clone()];

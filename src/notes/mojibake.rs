@@ -138,7 +138,7 @@ fn is_in_code(text: &str, range: &Range<usize>) -> bool {
         None => 0,
     };
     let end = behind.iter().position(|b| *b == b'\n').unwrap_or(behind.len());
-    let ticks = |part: &[u8]| part.iter().filter(|b| **b == b'`').count();
+    let ticks = |part: &[u8]| memchr::memchr_iter(b'`', part).count();
     ticks(&before[start..]) % 2 == 1 && ticks(&behind[..end]) > 0
 }
 
