@@ -97,7 +97,8 @@ fn check(folder: &Path) {
     for path in &case.tree {
         project.write(path, case.text.get(path).map_or("", String::as_str));
     }
-    let inputs = inputs(&case, &project, &std::fs::read(folder.join("note.md")).unwrap());
+    let note = std::fs::read_to_string(folder.join("note.md")).unwrap();
+    let inputs = inputs(&case, &project, note.as_bytes());
     let components = toml::Table::from_iter([("components".to_owned(), toml::Value::from(case.components.clone()))]);
     let config: Config = components.try_into().unwrap();
     let (findings, problems) = analysed(&inputs, &config, case.today.as_deref());
@@ -138,7 +139,12 @@ fn check(folder: &Path) {
     let problems: Vec<(u32, String)> = problems
         .into_iter()
         .filter(|problem| problem.code == &codes::BAD_DIRECTIVE)
-        .map(|problem| (problem.place.unwrap().line, problem.message))
+        .map(|problem| {
+            let place = problem.place.unwrap();
+            let line = note.lines().nth(place.line as usize - 1).unwrap();
+            assert!(line[place.column as usize - 1..].starts_with("<!--"), "{name}: {place:?}");
+            (place.line, problem.message)
+        })
         .collect();
     let expected = problems.len() == case.problems.len()
         && problems

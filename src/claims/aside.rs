@@ -129,7 +129,7 @@ fn opens_with(lower: &str, words: &'static Words) -> bool {
 /// Blocks of running text that are longer than this, in bytes, are not searched for quotation marks.
 const QUOTED_IN: usize = 4_000;
 
-/// Whether a number stands in somebody else's words: at least three of them between quotation marks.
+/// Whether a number stands in somebody else's words: at least two of them between quotation marks.
 fn is_quoted(sentence: &Sentence<'_>, number: &Range<usize>) -> bool {
     let plain = sentence.words.plain.as_str();
     let (text, at) = if plain.len() <= QUOTED_IN {
@@ -155,7 +155,7 @@ fn is_quoted(sentence: &Sentence<'_>, number: &Range<usize>) -> bool {
             }
             Some((start, closing)) if c == closing => {
                 if start <= at && at < place {
-                    return text[start..place].split_whitespace().count() >= 3;
+                    return text[start..place].split_whitespace().count() >= 2;
                 }
                 open = None;
             }

@@ -37,12 +37,15 @@ use crate::notes::{dates, numbers};
 pub struct Directives {
     accepted: Vec<Accept>,
     evidence: Vec<Named>,
-    problems: Vec<(u32, String)>,
+    problems: Vec<(At, String)>,
 }
+
+/// Line and column of a comment.
+type At = (u32, u32);
 
 #[derive(Debug)]
 struct Accept {
-    line: u32,
+    at: At,
     lines: Range<u32>,
     until: Date,
     reason: String,
@@ -50,7 +53,7 @@ struct Accept {
 
 #[derive(Debug)]
 struct Named {
-    line: u32,
+    at: At,
     lines: Range<u32>,
     report: String,
 }
@@ -59,34 +62,34 @@ struct Named {
 pub(super) fn read(reader: &Reader<'_>, claims: &mut Vec<Claim>) -> Directives {
     let mut directives = Directives::default();
     let mut stated = Vec::new();
-    let mut ignored: Vec<(u32, Range<u32>)> = Vec::new();
+    let mut ignored: Vec<(At, Range<u32>)> = Vec::new();
     for span in &reader.note.document.comments {
         let Some(order) = order(&reader.note.text[span.clone()]) else { continue };
-        let (line, _) = reader.position(span.start);
+        let at = reader.position(span.start);
         let lines = beside(reader, span);
         let (word, rest) = order.split_once(char::is_whitespace).unwrap_or((order, ""));
         let rest = rest.trim();
         match word.to_ascii_lowercase().trim_end_matches(':') {
             "claim" => match state(reader, span, rest) {
                 Ok(claim) => stated.push(claim),
-                Err(problem) => directives.problems.push((line, problem)),
+                Err(problem) => directives.problems.push((at, problem)),
             },
-            "evidence" if !rest.is_empty() => directives.evidence.push(Named { line, lines, report: rest.to_owned() }),
+            "evidence" if !rest.is_empty() => directives.evidence.push(Named { at, lines, report: rest.to_owned() }),
             "accept" => match accept(rest) {
-                Ok((until, reason)) => directives.accepted.push(Accept { line, lines, until, reason }),
-                Err(problem) => directives.problems.push((line, problem)),
+                Ok((until, reason)) => directives.accepted.push(Accept { at, lines, until, reason }),
+                Err(problem) => directives.problems.push((at, problem)),
             },
-            "ignore" if rest.is_empty() => ignored.push((line, lines)),
-            _ => directives.problems.push((line, format!("`{order}` is no order that covsite knows"))),
+            "ignore" if rest.is_empty() => ignored.push((at, lines)),
+            _ => directives.problems.push((at, format!("`{order}` is no order that covsite knows"))),
         }
     }
-    for (line, lines) in ignored {
+    for (at, lines) in ignored {
         let before = claims.len();
         claims.retain(|claim| !lines.contains(&claim.line));
         if claims.len() == before {
             directives
                 .problems
-                .push((line, "nothing beside this comment is a claim, so there is nothing to ignore".into()));
+                .push((at, "nothing beside this comment is a claim, so there is nothing to ignore".into()));
         }
     }
     claims.extend(stated);
@@ -187,17 +190,17 @@ pub(super) fn apply(
     today: Option<Date>,
     sink: &mut Sink,
 ) {
-    let mut problem = |line: u32, message: String, help: &str| {
-        let place = Place::line(note.as_str(), line);
+    let mut problem = |(line, column): At, message: String, help: &str| {
+        let place = Place { file: note.as_str().into(), line, column };
         sink.push(Diagnostic::new(&codes::BAD_DIRECTIVE, message).at(place).help(help));
     };
-    for (line, message) in &directives.problems {
-        problem(*line, message.clone(), "write claim, evidence, accept or ignore; or take the comment out");
+    for (at, message) in &directives.problems {
+        problem(*at, message.clone(), "write claim, evidence, accept or ignore; or take the comment out");
     }
     for named in &directives.evidence {
         let Some(at) = facts.inputs.reports.iter().position(|report| report.path == named.report) else {
             problem(
-                named.line,
+                named.at,
                 format!("no report is called `{}`", named.report),
                 "name a report as `covsite build` lists it",
             );
@@ -214,7 +217,7 @@ pub(super) fn apply(
         }
         if !any {
             problem(
-                named.line,
+                named.at,
                 "no claim beside this comment can be checked against a report".into(),
                 "take the comment out",
             );
@@ -225,10 +228,10 @@ pub(super) fn apply(
         let contradicted: Vec<usize> =
             beside().map(|(at, _)| at).filter(|at| judgements[*at].verdict == Verdict::Contradicted).collect();
         if contradicted.is_empty() {
-            problem(accept.line, "nothing beside this comment is contradicted any more".into(), "take the comment out");
+            problem(accept.at, "nothing beside this comment is contradicted any more".into(), "take the comment out");
         } else if today.is_some_and(|today| today > accept.until) {
             problem(
-                accept.line,
+                accept.at,
                 format!("this was accepted until {}", accept.until),
                 "correct the note, or set another day",
             );
