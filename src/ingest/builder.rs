@@ -52,20 +52,29 @@ pub struct RawCoverage {
 impl RawCoverage {
     /// Another report of the same run: files of one name are one file.
     pub fn merge(&mut self, other: RawCoverage) {
-        let index: HashMap<Box<str>, usize> =
+        self.merge_all([other]);
+    }
+
+    /// Any number of them: paths are looked up in one index, and sums are made once.
+    pub fn merge_all(&mut self, others: impl IntoIterator<Item = RawCoverage>) {
+        let mut index: HashMap<Box<str>, usize> =
             self.files.iter().enumerate().map(|(at, file)| (file.path.clone(), at)).collect();
-        for file in other.files {
-            match index.get(&file.path).and_then(|at| self.files.get_mut(*at)) {
-                Some(known) => known.coverage.merge(&file.coverage),
-                None => self.files.push(file),
+        for other in others {
+            for file in other.files {
+                if let Some(known) = index.get(&file.path).and_then(|at| self.files.get_mut(*at)) {
+                    known.coverage.merge(&file.coverage);
+                } else {
+                    index.insert(file.path.clone(), self.files.len());
+                    self.files.push(file);
+                }
             }
-        }
-        for folder in other.sources {
-            if !self.sources.contains(&folder) {
-                self.sources.push(folder);
+            for folder in other.sources {
+                if !self.sources.contains(&folder) {
+                    self.sources.push(folder);
+                }
             }
+            self.alone.add(&other.alone);
         }
-        self.alone.add(&other.alone);
         self.sum_up();
     }
 

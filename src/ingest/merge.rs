@@ -1,6 +1,5 @@
 //! Several coverage reports as one, their paths as they are written or as they lead into a project.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -16,22 +15,21 @@ use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 /// # Errors
 /// [`Reported`] if one of them can't be read, or is no coverage: a part that is missing would look like a measurement.
 pub fn merge(root: &Path, files: &[ReportFile], sink: &mut Sink) -> Result<RawCoverage, Reported> {
-    let mut merged = RawCoverage::default();
     let mut refused = None;
     // A few at a time: what waits to be merged is bounded, however many shards there are.
-    for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
+    let read = files.chunks(4 * rayon::current_num_threads().max(1)).flat_map(|some| {
         let read = some.par_iter().map(|file| {
             let mut sink = Sink::default();
             (read_coverage(root, file, &mut sink), sink)
         });
-        for (coverage, problems) in read.collect::<Vec<_>>() {
-            sink.absorb(problems);
-            match coverage {
-                Ok(coverage) => merged.merge(coverage),
-                Err(reported) => refused = Some(reported),
-            }
-        }
-    }
+        read.collect::<Vec<_>>()
+    });
+    let parts = read.filter_map(|(coverage, problems)| {
+        sink.absorb(problems);
+        coverage.map_err(|reported| refused = Some(reported)).ok()
+    });
+    let mut merged = RawCoverage::default();
+    merged.merge_all(parts);
     refused.map_or(Ok(merged), Err)
 }
 
@@ -51,17 +49,9 @@ pub fn mapped(coverage: RawCoverage, root: &Path, tree: &Tree<'_>, modules: &[Mo
     let absolute = std::path::absolute(root).ok().map(|root| root.display().to_string());
     let hints = Hints { root: absolute.as_deref(), sources: &coverage.sources, strip: None, map: None, modules };
     let paths = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
-    let mut files: BTreeMap<Box<str>, RawFile> = BTreeMap::new();
-    for (file, mapped) in coverage.files.into_iter().zip(paths) {
-        let path: Box<str> = mapped.path.as_str().into();
-        match files.entry(path.clone()) {
-            std::collections::btree_map::Entry::Occupied(mut known) => known.get_mut().coverage.merge(&file.coverage),
-            std::collections::btree_map::Entry::Vacant(free) => {
-                free.insert(RawFile { path, coverage: file.coverage });
-            }
-        }
-    }
-    let mut whole = RawCoverage { alone: coverage.alone, ..RawCoverage::default() };
-    whole.merge(RawCoverage { files: files.into_values().collect(), ..RawCoverage::default() });
+    let renamed = coverage.files.into_iter().zip(paths);
+    let files = renamed.map(|(file, mapped)| RawFile { path: mapped.path.as_str().into(), ..file }).collect();
+    let mut whole = RawCoverage::default();
+    whole.merge(RawCoverage { files, alone: coverage.alone, ..RawCoverage::default() });
     whole
 }

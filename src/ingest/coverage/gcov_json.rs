@@ -47,7 +47,7 @@ impl Fold for Report<'_> {
         match key {
             "gcc_version" => self.out.producer(&format!("gcov {}", map.next_value::<Text<'_>>()?.0)),
             "current_working_directory" => self.out.source(&map.next_value::<Text<'_>>()?.0),
-            "files" => map.next_value_seed(each_object(|mut file: File| file.say(self.out)))?,
+            "files" => map.next_value_seed(each_object(|file: File| file.say(self.out)))?,
             _ => skip(map)?,
         }
         Ok(())
@@ -74,7 +74,7 @@ impl Fold for File {
 }
 
 impl File {
-    fn say(&mut self, out: &mut dyn Record) {
+    fn say(&self, out: &mut dyn Record) {
         out.file(&self.name);
         for line in &self.lines {
             out.line(line.number, line.hits);
@@ -85,14 +85,19 @@ impl File {
         for function in &self.functions {
             out.function(&function.name, function.line, function.hits);
         }
-        // A tally speaks for its whole line, so all instances of a line are summed first.
-        self.lines.retain(|line| line.outcomes.1 > 0);
-        self.lines.sort_by_key(|line| line.number.nearest());
-        for same in self.lines.chunk_by(|a, b| a.number == b.number) {
-            let sum = |of: fn(&Line) -> u64| same.iter().map(of).fold(0, u64::saturating_add);
-            let (covered, total) = (sum(|line| line.outcomes.0), sum(|line| line.outcomes.1));
-            out.tally(Metric::Mcdc, same[0].number, Count::Exact(covered), Count::Exact(total));
-        }
+        say_conditions(self.lines.iter().map(|line| (line.number, line.outcomes)), out);
+    }
+}
+
+/// Says outcomes of conditions, covered and all, by line. A tally speaks for its whole line, so all entries of a line are
+/// summed first.
+pub(super) fn say_conditions(outcomes: impl Iterator<Item = (Count, (u64, u64))>, out: &mut dyn Record) {
+    let mut outcomes: Vec<(Count, (u64, u64))> = outcomes.filter(|(_, (_, total))| *total > 0).collect();
+    outcomes.sort_by_key(|(line, _)| line.nearest());
+    for same in outcomes.chunk_by(|(a, _), (b, _)| a == b) {
+        let add = |a: (u64, u64), b: &(Count, (u64, u64))| (a.0.saturating_add(b.1.0), a.1.saturating_add(b.1.1));
+        let (covered, total) = same.iter().fold((0, 0), add);
+        out.tally(Metric::Mcdc, same[0].0, Count::Exact(covered), Count::Exact(total));
     }
 }
 

@@ -16,6 +16,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Flag, Fold, Text, each_object, parse, skip};
 use super::super::scan::number::{Count, fold};
+use super::gcov_json::say_conditions;
 
 /// gcovr.
 pub const FORMAT: Format = Format {
@@ -48,7 +49,7 @@ impl Fold for Report<'_> {
         if key != "files" {
             return skip(map);
         }
-        map.next_value_seed(each_object(|mut file: File| file.say(self.out)))
+        map.next_value_seed(each_object(|file: File| file.say(self.out)))
     }
 }
 
@@ -72,7 +73,7 @@ impl Fold for File {
 }
 
 impl File {
-    fn say(&mut self, out: &mut dyn Record) {
+    fn say(&self, out: &mut dyn Record) {
         out.file(&self.name);
         for line in &self.lines {
             if line.is_excluded {
@@ -88,20 +89,10 @@ impl File {
                 }
             }
         }
-        self.say_conditions(out);
+        let counted = self.lines.iter().filter(|line| !line.is_excluded && !line.is_no_code);
+        say_conditions(counted.map(|line| (line.number, line.outcomes)), out);
         for function in self.functions.iter().filter(|function| !function.is_excluded) {
             out.function(&function.name, function.line, function.hits);
-        }
-    }
-
-    /// A tally speaks for its whole line, so all entries of a line are summed first.
-    fn say_conditions(&mut self, out: &mut dyn Record) {
-        self.lines.retain(|line| !line.is_excluded && !line.is_no_code && line.outcomes.1 > 0);
-        self.lines.sort_by_key(|line| line.number.nearest());
-        for same in self.lines.chunk_by(|a, b| a.number == b.number) {
-            let sum = |of: fn(&Line) -> u64| same.iter().map(of).fold(0, u64::saturating_add);
-            let (covered, total) = (sum(|line| line.outcomes.0), sum(|line| line.outcomes.1));
-            out.tally(Metric::Mcdc, same[0].number, Count::Exact(covered), Count::Exact(total));
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::{Export, one_line, stated};
+use super::{Export, one_line};
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::units::Units;
 
@@ -39,8 +39,7 @@ fn file_record(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
     for (line, hits) in coverage.lines.iter() {
         writeln!(out, "DA:{line},{hits}")?;
     }
-    let only_stated = stated(coverage).find(|(metric, _)| *metric == Metric::Lines).map(|(_, ratio)| ratio);
-    sum("L", only_stated.or(totals.get(Metric::Lines)), out)?;
+    sum("L", totals.get(Metric::Lines), out)?;
     writeln!(out, "end_of_record")
 }
 

@@ -16,11 +16,8 @@ pub(super) const EXPORT: Export = Export { id: "json", title: "covsite's snapsho
 
 /// A file on a line of its own: it is read by people, too, and compared.
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
-    let held = coverage.files.iter().fold(Vec::new(), |mut held, file| {
-        held.extend(file.coverage.totals().known().map(|(metric, _)| metric));
-        held
-    });
-    let alone = coverage.alone.known().filter(|(metric, _)| !held.contains(metric));
+    let is_held = |metric| coverage.files.iter().any(|file| file.coverage.totals().get(metric).is_some());
+    let alone = coverage.alone.known().filter(|(metric, _)| !is_held(*metric));
     writeln!(out, "{{\"covsite\":\"coverage\",\"version\":1,")?;
     writeln!(out, "\"sources\":{},", json!(coverage.sources))?;
     writeln!(out, "\"stated\":{},", ratios(alone))?;
