@@ -4,10 +4,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-#[path = "common/project.rs"]
-mod project;
-#[path = "common/shared.rs"]
-mod shared;
+use crate::common::project;
+use crate::common::shared;
 
 use std::collections::BTreeMap;
 use std::path::Path;

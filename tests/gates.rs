@@ -2,8 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "common/project.rs"]
-mod project;
+use crate::common::project;
 
 use covsite::analyse::analyse;
 use covsite::config::Config;

@@ -3,8 +3,7 @@
 
 #![expect(clippy::panic, reason = "tests")]
 
-#[path = "common/samples.rs"]
-mod samples;
+use crate::common::samples;
 
 use covsite::diagnostics::{Diagnostic, Severity};
 use covsite::ingest::{RawHolds, RawReport};

@@ -1,5 +1,5 @@
 //! How well claims are found in real notes: 72 of them were read and labelled before any finder was written
-//! (`tests/claims/labels.tsv`). `cargo test --test labels -- --nocapture` prints precision and recall for each kind, and
+//! (`tests/claims/labels.tsv`). `cargo test labels:: -- --nocapture` prints precision and recall for each kind, and
 //! every statement that was found wrongly or missed.
 //!
 //! A label names note, line, kind and value and says whether that is a claim; `either` is not counted. In labelled
@@ -8,8 +8,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the figures are what is asked for")]
 
-#[path = "common/shared.rs"]
-mod shared;
+use crate::common::shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

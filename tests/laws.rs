@@ -3,8 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "common/samples.rs"]
-mod samples;
+use crate::common::samples;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -3,8 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-#[path = "common/project.rs"]
-mod project;
+use crate::common::project;
 
 use std::io::{Cursor, Write};
 

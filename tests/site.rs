@@ -191,7 +191,7 @@ fn two_builds_give_the_same_bytes_with_any_number_of_threads() {
     assert!(status.success());
     let second = read(&out);
     let differing: Vec<&String> =
-        first.files.iter().filter(|(file, bytes)| second.get(*file) != Some(bytes)).map(|(file, _)| file).collect();
+        first.files.iter().filter(|(file, bytes)| second.get(*file) != Some(*bytes)).map(|(file, _)| file).collect();
     assert_eq!((differing, first.files.len()), (Vec::new(), second.len()));
     let machine = root.to_string_lossy().into_owned();
     let says_so = first.files.iter().find(|(_, bytes)| memchr::memmem::find(bytes, machine.as_bytes()).is_some());

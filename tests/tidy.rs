@@ -158,6 +158,16 @@ fn every_problem_has_an_id_of_its_own_and_an_explanation() {
 }
 
 #[test]
+fn every_test_file_is_compiled() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let list = std::fs::read_to_string(root.join("all.rs")).unwrap();
+    let files = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let names = files.filter_map(|file| file.strip_suffix(".rs").map(str::to_owned)).filter(|name| name != "all");
+    let forgotten: Vec<String> = names.filter(|name| !list.contains(&format!("mod {name};"))).collect();
+    assert_eq!(forgotten, Vec::<String>::new(), "add them to tests/all.rs");
+}
+
+#[test]
 fn every_problem_is_used() {
     let all: String = sources()
         .iter()

@@ -1,0 +1,33 @@
+//! All tests as one program: one link instead of one for each file. A file below `tests/` is a line here; `tests/tidy.rs`
+//! sees to that. `cargo test laws::` runs one file.
+
+mod common {
+    pub(crate) mod project;
+    pub(crate) mod samples;
+    pub(crate) mod shared;
+}
+
+mod claims;
+mod cli;
+mod convert;
+mod corpus;
+mod damaged;
+mod data;
+mod documentation;
+mod evidence;
+mod facts;
+mod formats;
+mod gates;
+mod hostile;
+mod inspect;
+mod labels;
+mod laws;
+mod notes;
+mod notes_corpus;
+mod notes_hostile;
+mod notes_mojibake;
+mod packed;
+mod publish;
+mod reports;
+mod site;
+mod tidy;
