@@ -2,6 +2,7 @@
 //! say it. Diagnostics go to standard error, results to standard output.
 
 mod build;
+mod completions;
 mod convert;
 mod inspect;
 mod progress;
@@ -47,6 +48,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Build(build::Arguments),
+    Completions(completions::Arguments),
     Convert(convert::Arguments),
     Inspect(inspect::Arguments),
 }
@@ -77,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Common { config: arguments.config, root: arguments.root, quiet: arguments.quiet, verbose: arguments.verbose };
     match arguments.verb {
         Verb::Build(arguments) => build::run(&common, &arguments),
+        Verb::Completions(arguments) => completions::run(&common, &arguments),
         Verb::Convert(arguments) => convert::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
     }
