@@ -17,6 +17,7 @@
 //! | [`analyse`] | the step that calls those four |
 //! | [`site`] | the list of pages, each made when it is written |
 //! | [`publish`] | the output folder: the old site or the new one |
+//! | [`starter`] | the first files of a project, as text |
 //! | [`cli`] | one file for each verb |
 
 pub mod analyse;
@@ -33,3 +34,4 @@ pub mod notes;
 pub mod pipeline;
 pub mod publish;
 pub mod site;
+pub mod starter;

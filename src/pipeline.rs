@@ -162,7 +162,8 @@ pub fn publish(
         Ok(theme) => theme,
         Err(reported) => return (Err(reported), sink.finish()),
     };
-    let site = Site::new(inputs, findings, &loaded.config, &theme, title(loaded, findings), &mut sink);
+    let title = title(loaded, findings.git.forge.as_deref());
+    let site = Site::new(inputs, findings, &loaded.config, &theme, title, &mut sink);
     let mut problems = sink.finish();
     let site = site.with_problems(&problems);
     let pages = site.pages();
@@ -219,11 +220,11 @@ pub fn configured_out(loaded: &Loaded) -> PathBuf {
     if loaded.root == Path::new(".") { out.to_path_buf() } else { loaded.root.join(out) }
 }
 
-/// The site's name: the configuration's, else the repository's, which is the same in every checkout, else that of the
-/// root folder.
-fn title(loaded: &Loaded, findings: &Findings) -> String {
+/// The site's name: the configuration's, else the repository's (`forge` is its web address), which is the same in every
+/// checkout, else that of the root folder.
+pub fn title(loaded: &Loaded, forge: Option<&str>) -> String {
     let repository = || {
-        let address = loaded.config.project.repository.as_ref().or(findings.git.forge.as_ref())?;
+        let address = loaded.config.project.repository.as_deref().or(forge)?;
         let name = address.trim_end_matches('/').rsplit('/').next()?;
         (!name.is_empty()).then(|| name.to_owned())
     };

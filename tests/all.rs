@@ -9,6 +9,7 @@ mod common {
 
 mod claims;
 mod cli;
+mod completions;
 mod convert;
 mod corpus;
 mod damaged;
@@ -19,6 +20,7 @@ mod facts;
 mod formats;
 mod gates;
 mod hostile;
+mod init;
 mod inspect;
 mod labels;
 mod laws;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The floors from bottom to top. Each may name only those before it.
-const FLOORS: [&str; 15] = [
+const FLOORS: [&str; 16] = [
     "diagnostics",
     "model",
     "config",
@@ -21,6 +21,7 @@ const FLOORS: [&str; 15] = [
     "site",
     "publish",
     "pipeline",
+    "starter",
     "cli",
     "main",
 ];

@@ -60,7 +60,7 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
 }
 
 /// `SOURCE_DATE_EPOCH`, seconds since 1970, as reproducible builds set it.
-fn epoch() -> Option<i64> {
+pub(super) fn epoch() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 

@@ -4,6 +4,7 @@
 mod build;
 mod completions;
 mod convert;
+mod init;
 mod inspect;
 mod progress;
 mod report;
@@ -50,6 +51,7 @@ enum Verb {
     Build(build::Arguments),
     Completions(completions::Arguments),
     Convert(convert::Arguments),
+    Init(init::Arguments),
     Inspect(inspect::Arguments),
 }
 
@@ -81,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Build(arguments) => build::run(&common, &arguments),
         Verb::Completions(arguments) => completions::run(&common, &arguments),
         Verb::Convert(arguments) => convert::run(&common, &arguments),
+        Verb::Init(arguments) => init::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
     }
 }

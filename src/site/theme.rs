@@ -36,6 +36,14 @@ pub const STYLE: &str = "assets/site.css";
 /// Where the joined script lies on the site.
 pub const SCRIPT: &str = "assets/site.js";
 
+/// The files of the built-in theme that a project's own theme can replace: their path in the theme's folder, and their
+/// text.
+pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
+    let templates = TEMPLATES.iter().map(|(name, text)| (format!("templates/{name}"), *text));
+    let assets = STYLES.iter().chain(SCRIPTS).map(|(name, text)| (format!("static/{name}"), *text));
+    templates.chain(assets)
+}
+
 /// Templates and assets, ready to use.
 #[derive(Debug)]
 pub struct Theme {
