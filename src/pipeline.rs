@@ -63,6 +63,7 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
     Ok(Inputs {
         root: root.to_path_buf(),
         reports: gathered.reports,
+        refused: gathered.refused,
         coverage: gathered.coverage,
         results: gathered.results,
         notes: read_notes(root, &found, progress, sink),

@@ -14,7 +14,7 @@ use covsite::ingest::format::Match;
 use covsite::ingest::head::Head;
 use covsite::ingest::{RawHolds, RawReport, read};
 use covsite::model::ratio::{Metric, Totals};
-use covsite::model::results::{Outcome, Suite};
+use covsite::model::results::{Breakdown, Outcome, Suite};
 use serde::Deserialize;
 
 /// What must be read in a report.
@@ -41,6 +41,8 @@ struct Expected {
     complexity: BTreeMap<String, u64>,
     tests: Option<ExpectedTests>,
     suites: Vec<String>,
+    /// What failed beside the cases: "the run: why".
+    breakdowns: Vec<String>,
     /// Names of the cases that passed only when they were run again.
     flaky: Vec<String>,
     cases: Vec<ExpectedCase>,
@@ -118,12 +120,15 @@ fn compare(what: &str, read: &RawReport, expected: &Expected) {
     }
     match &read.holds {
         RawHolds::Coverage(coverage) => compare_coverage(what, coverage, &read.totals(), expected),
-        RawHolds::Tests(suites) => {
+        RawHolds::Tests(results) => {
             let got = read.tests().unwrap();
             let (total, passed, failed) = (got.total, got.passed, got.failed);
             let got = ExpectedTests { total, passed, failed, errors: got.errors, skipped: got.skipped };
             assert_eq!(Some(got), expected.tests, "{what}");
-            compare_cases(what, suites, expected);
+            compare_cases(what, &results.suites, expected);
+            let said = |it: &Breakdown| format!("{}: {}", it.what, it.message.as_deref().unwrap_or_default());
+            let breakdowns: Vec<String> = results.breakdowns.iter().map(said).collect();
+            assert_eq!(breakdowns, expected.breakdowns, "{what}");
         }
     }
 }

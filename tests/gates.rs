@@ -8,9 +8,10 @@ use covsite::analyse::analyse;
 use covsite::config::Config;
 use covsite::diagnostics::Sink;
 use covsite::model::findings::{Findings, Status};
-use covsite::model::inputs::{Holds, Inputs};
+use covsite::model::gate::GateVerdict;
+use covsite::model::inputs::{Holds, Inputs, Missing, Refused};
 use covsite::model::paths::ProjectPath;
-use covsite::model::results::{Outcome, Suite, TestCase};
+use covsite::model::results::{Breakdown, Outcome, Suite, TestCase};
 use covsite::notes;
 use project::{Project, coverage, coverage_report};
 
@@ -290,4 +291,56 @@ fn the_build_has_a_time_of_its_own() {
     assert_eq!(at(&loose, None), None);
     loose.reports[0].stamp = Some(1_700_000_000);
     assert_eq!(at(&loose, None), Some(1_700_000_000));
+}
+
+#[test]
+fn what_failed_beside_its_tests_does_not_pass() {
+    let broke = |suite: &str, what: &str| {
+        let mut inputs = with_tests(nothing(), 3, 0, 0);
+        inputs.results.breakdowns.push(Breakdown { what: what.into(), suite: suite.into(), ..Breakdown::default() });
+        inputs
+    };
+    let run = findings(&broke("", "the run"), "");
+    assert_eq!(run.headline.status, Status::Fail);
+    let sentence = run.headline.sentence();
+    assert!(
+        sentence.contains("; the run failed.") && sentence.contains("all 3 tests pass, but the run failed"),
+        "{sentence}"
+    );
+    let cart = broke("Cart", "the teardown of “Cart”");
+    for (check, verdict) in [
+        ("{ tests = { include = [\"passed\"] } }", Status::Pass),
+        ("{ tests = { include = [\"cart\", \"passed\"] } }", Status::Fail),
+        ("{ tests = { exclude = [\"cart\"] } }", Status::Pass),
+        ("{ tests = {} }", Status::Fail),
+    ] {
+        assert_eq!(findings(&cart, &gate(check)).headline.status, verdict, "{check}");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_read_leaves_the_answer_open() {
+    let unread = |mut inputs: Inputs, path: &str, holds: Missing| {
+        inputs.refused.push(Refused { path: path.into(), holds });
+        inputs
+    };
+    let both = || with_coverage(with_tests(nothing(), 3, 0, 0), &[("core/a.py", 1, 2)]);
+    let tests = findings(&unread(both(), "junit.xml", Missing::Tests), "");
+    assert_eq!(tests.headline.status, Status::Unknown);
+    let sentence = tests.headline.sentence();
+    assert!(
+        sentence.contains("junit.xml can't be read. 50.0 % of lines are covered, all 3 tests pass (1 file"),
+        "{sentence}"
+    );
+    let floor = gate("{ coverage = { at_least = 10 } }, { tests = {} }");
+    let lcov = findings(&unread(both(), "lcov.info", Missing::Coverage), &floor);
+    assert_eq!((lcov.headline.status, lcov.gates[0].checks[1].verdict), (Status::Unknown, GateVerdict::Pass));
+    assert!(lcov.headline.sentence().contains("50.0 % of lines are covered (1 report can't be read)"));
+    let either = findings(&unread(both(), "report.xml", Missing::Either), &floor);
+    assert!(either.gates[0].checks.iter().all(|check| check.verdict == GateVerdict::Unknown));
+    // What fails fails all the same.
+    let failing = unread(with_tests(nothing(), 2, 1, 0), "junit.xml", Missing::Tests);
+    assert_eq!(findings(&failing, "").headline.status, Status::Fail);
+    let alone = findings(&unread(nothing(), "junit.xml", Missing::Tests), "").headline.sentence();
+    assert!(alone.contains("the test results can't be read"), "{alone}");
 }

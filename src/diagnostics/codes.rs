@@ -36,6 +36,7 @@ codes! {
     BAD_BYTES = "bad-bytes", Warning, "Bytes that are no text in the file's encoding were replaced by U+FFFD.";
     TOTALS_DIFFER = "totals-differ", Warning, "The report's own total is not what its records add up to. The records count, so that the source pages add up to the total.";
     EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
+    RUN_FAILED = "run-failed", Warning, "Something failed beside the test cases: a setup, a teardown, the run itself. It counts as no test, and no gate on these tests passes.";
     DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
     NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
     LEFT_OUT = "left-out", Warning, "The form that was asked for can't hold all that was measured. The rest is left out.";

@@ -7,7 +7,7 @@ use crate::model::claim::{CheckedClaim, Verdict};
 use crate::model::findings::{About, Headline, Phrase, Status};
 use crate::model::gap::{Gap, Level};
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
-use crate::model::inputs::{Holds, Report};
+use crate::model::inputs::{Holds, Missing, Report};
 use crate::model::note::State;
 use crate::model::question::GitState;
 use crate::model::time::day;
@@ -164,7 +164,9 @@ fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
     let (amount, units) = (ratio.percent_text(decimals), metric.title());
     let units =
         if units.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) { units.into() } else { units.to_lowercase() };
-    let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered"))];
+    let unread = matter.facts.inputs.refused.iter().filter(|refused| refused.holds.may_be_coverage()).count() as u64;
+    let unread = without(unread, "report", "reports");
+    let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered{unread}"))];
     let before = previous(&matter.facts.inputs.history, matter.git.head.as_deref(), metric);
     if let Some(run) = before
         && let Some(points) = run.ratio(metric).and_then(|before| ratio.points_since(before, decimals))
@@ -177,7 +179,9 @@ fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
 
 fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
     let Some(tests) = matter.facts.tests else {
-        return vec![phrase("there are no test results", About::Tests)];
+        let unread = matter.facts.inputs.refused.iter().any(|refused| refused.holds == Missing::Tests);
+        let text = if unread { "the test results can't be read" } else { "there are no test results" };
+        return vec![phrase(text, About::Tests)];
     };
     let text = match (tests.not_passed(), tests.total) {
         (_, 0) => "no test was run".to_owned(),
@@ -189,7 +193,21 @@ fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
         (1, total) => format!("1 of {} fails", plural(total, "test")),
         (failed, total) => format!("{failed} of {total} tests fail"),
     };
-    vec![phrase(text, About::Tests)]
+    let inputs = matter.facts.inputs;
+    let broke = inputs.results.breakdown_in_words().filter(|_| tests.not_passed() == 0);
+    let text = broke.map_or_else(|| text.clone(), |broke| format!("{text}, but {broke}"));
+    let unread = inputs.refused.iter().filter(|refused| refused.holds.may_be_tests()).count() as u64;
+    let unread = without(unread, "file", "files");
+    vec![phrase(text + &unread, About::Tests)]
+}
+
+/// What a number does not hold: " (1 report can't be read)".
+fn without(unread: u64, one: &str, many: &str) -> String {
+    match unread {
+        0 => String::new(),
+        1 => format!(" (1 {one} can't be read)"),
+        unread => format!(" ({unread} {many} can't be read)"),
+    }
 }
 
 fn gaps(matter: &Matter<'_>) -> Vec<Phrase> {

@@ -168,6 +168,7 @@ mod tests {
                 suite("shop::claims", Some("shop::claims"), None, 6),
                 suite("app", Some("com.example.LedgerTest"), Some("/ci/src/test/java/com/example/LedgerTest.java"), 4),
             ],
+            ..TestResults::default()
         });
         let of = |path: &str| groups.of_file(path).map(|totals| totals.total);
         assert_eq!(of("tests/test_api.py"), Some(5));

@@ -48,6 +48,10 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     };
     let measured = Some(format!("{} ({} of {})", ratio.percent_text(decimals), ratio.covered, ratio.total));
     let clause = format!("{subject} has {} of its {metric} covered and needs {needed}", ratio.percent_text(decimals));
+    if let Some(unread) = evidence.facts.inputs.refused.iter().find(|refused| refused.holds.may_be_coverage()) {
+        let reason = format!("what {} holds is not known: mend it, or take it away", unread.path);
+        return result(GateVerdict::Unknown, measured, format!("{} can't be read", unread.path), reason);
+    }
     if evidence.facts.coverage_span.current == Some(false) {
         let clause = "coverage was measured before the sources changed".to_owned();
         return result(GateVerdict::Unknown, measured, clause, "sources have changed since: measure again".into());

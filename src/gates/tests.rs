@@ -1,5 +1,6 @@
 //! `tests = { include, exclude }`: every selected test passes. A selection that matches no test fails: a check that
-//! can't fail guards nothing.
+//! can't fail guards nothing. Neither does one pass while something failed beside its tests (a teardown, the run), and
+//! it is open while results can't be read: the missing ones may have failed.
 
 use std::fmt::Write as _;
 
@@ -7,7 +8,8 @@ use super::evaluate::counted;
 use super::{CheckKind, Evidence};
 use crate::config::{CheckConfig, TestsCheck};
 use crate::model::gate::{CheckResult, GateVerdict};
-use crate::model::results::{Suite, TestCase, TestTotals};
+use crate::model::inputs::Missing;
+use crate::model::results::{Breakdown, Suite, TestCase, TestTotals};
 
 /// The kind.
 pub(super) const KIND: CheckKind = CheckKind { id: "tests", evaluate };
@@ -30,6 +32,10 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     };
     let unknown = |clause: &str, reason: &str| result(GateVerdict::Unknown, None, clause.into(), reason.into());
     if evidence.facts.tests.is_none() {
+        let unread = evidence.facts.inputs.refused.iter().find(|refused| refused.holds == Missing::Tests);
+        if let Some(unread) = unread {
+            return unknown(&format!("{} can't be read", unread.path), "mend it: there are no other test results");
+        }
         return unknown(
             "there are no test results",
             "no test results were found: write them as JUnit XML, and build again",
@@ -64,6 +70,18 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             "sources have changed since these tests were run: run them again".into(),
         );
     }
+    let results = &evidence.facts.inputs.results;
+    let broke = results.breakdowns.iter().find(|breakdown| totals.not_passed() == 0 && concerns(check, breakdown));
+    if let Some(broke) = broke {
+        let clause = format!("{} failed", broke.what);
+        let reason = format!("{clause} beside the tests: the page of tests shows why");
+        return result(GateVerdict::Fail, measured, clause, reason);
+    }
+    let unread = evidence.facts.inputs.refused.iter().find(|refused| refused.holds.may_be_tests());
+    if let (0, Some(unread)) = (totals.not_passed(), unread) {
+        let reason = format!("the tests in {} are not known: mend it, or take it away", unread.path);
+        return result(GateVerdict::Unknown, measured, format!("{} can't be read", unread.path), reason);
+    }
     match totals.not_passed() {
         0 => result(
             GateVerdict::Pass,
@@ -82,6 +100,13 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             )
         }
     }
+}
+
+/// Whether a breakdown belongs to the selected tests: that of the whole run does.
+fn concerns(check: &TestsCheck, breakdown: &Breakdown) -> bool {
+    let text = format!("{}\n{}", breakdown.suite, breakdown.what).to_lowercase();
+    let has = |words: &[String]| words.iter().any(|word| text.contains(&word.to_lowercase()));
+    (breakdown.suite.is_empty() || check.include.is_empty() || has(&check.include)) && !has(&check.exclude)
 }
 
 fn all(total: u64, one: &str, many: &str) -> String {

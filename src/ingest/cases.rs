@@ -1,37 +1,54 @@
 //! What readers of test results say becomes suites: flat, with bounded texts, and with what the report states only
 //! where it has no case at all.
+//!
+//! Cases decide the counts. What failed beside them counts nowhere and is kept as a breakdown, with a warning: a setup
+//! or teardown that a reader names, and a suite or run that says that it failed, or states failures, while nothing
+//! inside it failed. That is one rule for all formats: a run that says it failed never looks green.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+mod open_case;
+mod text;
+
 use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
-use crate::model::results::{Outcome, Suite, TestCase, TestTotals, totals};
+use crate::model::results::{Breakdown, Outcome, Suite, TestCase, TestResults, TestTotals, totals};
 
 use super::format::Cases;
-
-/// Longest message of a case, in characters.
-const MESSAGE: usize = 500;
-
-/// Longest trace or output of a case, in bytes.
-pub const DETAILS: usize = 16 * 1024;
-
-/// Longest name of a suite, a group or a file, in bytes. Many cases share them, so a long one would be kept many times.
-pub const NAME: usize = 1024;
+pub use open_case::{Grouped, OpenCase};
+pub use text::{DETAILS, NAME, clip, push_bounded};
+use text::{bounded, one_line, plain};
 
 /// Takes what a reader says.
 pub struct CaseBuilder {
     name: Arc<str>,
     suites: Vec<Suite>,
-    /// Open suites: their place among the suites.
-    open: Vec<usize>,
     depths: Vec<usize>,
+    /// What is known of the whole, and of the suites that are open.
+    whole: Level,
+    open: Vec<Level>,
     stated: Option<TestTotals>,
     any_case: bool,
+    /// What failed beside the cases, and whether that only follows from what a suite or the run says of itself.
+    breakdowns: Vec<(Breakdown, bool)>,
     /// The tool that wrote the report.
     pub producer: Option<String>,
     /// When it was written, in seconds since 1970.
     pub stamp: Option<i64>,
+}
+
+/// The report or an open suite.
+#[derive(Default)]
+struct Level {
+    /// Its place among the suites.
+    suite: usize,
+    /// Whether a case or something beside the cases failed inside it.
+    has_failed: bool,
+    /// Whether a case passed only after it had failed: what is stated may count that.
+    has_flaky: bool,
+    /// Why it says that it failed.
+    says_failed: Option<Box<str>>,
+    /// How many failures it states.
+    failures: u64,
 }
 
 impl CaseBuilder {
@@ -40,62 +57,111 @@ impl CaseBuilder {
         Self {
             name,
             suites: Vec::new(),
-            open: Vec::new(),
             depths: Vec::new(),
+            whole: Level::default(),
+            open: Vec::new(),
             stated: None,
             any_case: false,
+            breakdowns: Vec::new(),
             producer: None,
             stamp: None,
         }
     }
 
     /// Ends the report. Suites that only hold other suites are left out.
-    pub fn finish(self, sink: &mut Sink) -> Vec<Suite> {
+    pub fn finish(mut self, sink: &mut Sink) -> TestResults {
+        while !self.open.is_empty() {
+            self.close_suite();
+        }
+        let whole = std::mem::take(&mut self.whole);
+        self.explain(&whole, "the run", "");
+        let suites = self.suites_that_count();
+        let counted = totals(&suites);
+        if counted.total == 0 {
+            let message = "the report is empty: it has no test case";
+            let help = "look whether the tests ran, and whether a filter selected none";
+            let empty = Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name.clone()));
+            sink.push(empty.help(help));
+        }
+        // Where there are stated totals only, those that failed are among them.
+        let is_told = !self.any_case && counted.not_passed() > 0;
+        let breakdowns = self.breakdowns.into_iter().filter(|(_, follows)| !(is_told && *follows));
+        let breakdowns: Vec<Breakdown> = breakdowns.map(|(breakdown, _)| breakdown).collect();
+        for breakdown in &breakdowns {
+            let why = breakdown.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+            let message = format!("{} failed beside the test cases{why}", breakdown.what);
+            let help = "the counts are those of the cases; what holds this run does not pass until it is mended";
+            sink.push(Diagnostic::new(&codes::RUN_FAILED, message).at(Place::file(self.name.clone())).help(help));
+        }
+        TestResults { suites, breakdowns }
+    }
+
+    fn suites_that_count(&mut self) -> Vec<Suite> {
+        let all = std::mem::take(&mut self.suites);
         if self.any_case {
-            return self.suites.into_iter().filter(|suite| !suite.cases.is_empty()).collect();
+            return all.into_iter().filter(|suite| !suite.cases.is_empty()).collect();
         }
         // What an outer suite states holds what its inner ones state.
-        let outermost = self.suites.iter().zip(&self.depths).filter(|(suite, _)| suite.stated.is_some());
+        let outermost = all.iter().zip(&self.depths).filter(|(suite, _)| suite.stated.is_some());
         let outermost = outermost.map(|(_, depth)| *depth).min();
-        let with_depth = self.suites.into_iter().zip(self.depths);
-        let mut suites: Vec<Suite> = with_depth
-            .filter(|(suite, depth)| suite.stated.is_some() && Some(*depth) == outermost)
+        let mut suites: Vec<Suite> = (all.into_iter().zip(&self.depths))
+            .filter(|(suite, depth)| suite.stated.is_some() && Some(**depth) == outermost)
             .map(|(suite, _)| suite)
             .collect();
         if suites.is_empty() && self.stated.is_some() {
             suites.push(Suite { stated: self.stated, ..Suite::default() });
         }
-        if totals(&suites).total == 0 {
-            let message = "the report is empty: it has no test case";
-            let help = "look whether the tests ran, and whether a filter selected none";
-            sink.push(Diagnostic::new(&codes::EMPTY_REPORT, message).at(Place::file(self.name)).help(help));
-        }
         suites
     }
+
+    fn innermost(&mut self) -> &mut Level {
+        self.open.last_mut().unwrap_or(&mut self.whole)
+    }
+
+    /// What says that it failed, and holds nothing that did, failed beside its cases. Whether anything failed.
+    fn explain(&mut self, level: &Level, what: &str, suite: &str) -> bool {
+        let states_more = level.failures > 0 && !level.has_flaky;
+        if level.has_failed || !(level.says_failed.is_some() || states_more) {
+            return level.has_failed;
+        }
+        let message = match level.says_failed.as_deref().filter(|why| !why.is_empty()) {
+            Some(why) => one_line(&plain(why)),
+            None if states_more => Some(format!("it states {}, and no case failed", plural(level.failures)).into()),
+            None => Some("it says so, and no case failed".into()),
+        };
+        let breakdown = Breakdown { what: what.into(), suite: suite.into(), message, ..Breakdown::default() };
+        self.breakdowns.push((breakdown, true));
+        true
+    }
+}
+
+fn plural(failures: u64) -> String {
+    if failures == 1 { "1 failure".to_owned() } else { format!("{failures} failures") }
 }
 
 impl Cases for CaseBuilder {
     fn open_suite(&mut self, name: &str, file: Option<&str>) {
-        let outer = self.open.last().and_then(|at| self.suites.get(*at));
+        let outer = self.open.last().and_then(|level| self.suites.get(level.suite));
         let name = if name.is_empty() { outer.map_or("", |outer| &outer.name) } else { name };
         let file =
             file.filter(|file| !file.is_empty()).map(Into::into).or_else(|| outer.and_then(|outer| outer.file.clone()));
         let file = file.map(|file: Box<str>| bounded(file));
         let suite = Suite { name: clip(name, NAME).into(), file, ..Suite::default() };
         self.depths.push(self.open.len());
-        self.open.push(self.suites.len());
+        self.open.push(Level { suite: self.suites.len(), ..Level::default() });
         self.suites.push(suite);
     }
 
     fn stated(&mut self, totals: TestTotals) {
-        match self.open.last().and_then(|at| self.suites.get_mut(*at)) {
+        self.innermost().failures = totals.not_passed();
+        match self.open.last().and_then(|level| self.suites.get_mut(level.suite)) {
             Some(suite) => suite.stated = Some(totals),
             None => self.stated = Some(totals),
         }
     }
 
     fn tries_of(&mut self, id: &str, ended: u64) {
-        if let Some(suite) = self.open.last().and_then(|at| self.suites.get_mut(*at)) {
+        if let Some(suite) = self.open.last().and_then(|level| self.suites.get_mut(level.suite)) {
             suite.tries_of = Some((id.into(), ended));
         }
     }
@@ -107,18 +173,58 @@ impl Cases for CaseBuilder {
         case.group = case.group.map(bounded);
         case.file = case.file.map(bounded);
         case.message = case.message.and_then(|message| one_line(&plain(&message)));
-        case.details = case.details.and_then(|details| {
-            let details = plain(clip(&details, DETAILS));
-            (!details.trim().is_empty()).then(|| details.into())
-        });
+        case.details = case.details.and_then(|details| details_of(&details));
         self.any_case = true;
-        if let Some(suite) = self.open.last().and_then(|at| self.suites.get_mut(*at)) {
+        let level = self.innermost();
+        level.has_failed |= matches!(case.outcome, Outcome::Failed | Outcome::Error);
+        level.has_flaky |= case.is_flaky();
+        let at = level.suite;
+        if let Some(suite) = self.suites.get_mut(at) {
             suite.cases.push(case);
         }
     }
 
     fn close_suite(&mut self) {
-        self.open.pop();
+        let Some(level) = self.open.pop() else { return };
+        let name = self.suites.get(level.suite).map_or_else(Box::default, |suite| suite.name.clone());
+        let what = if name.is_empty() { "a suite".to_owned() } else { format!("the suite “{name}”") };
+        let has_failed = self.explain(&level, &what, &name);
+        let outer = self.innermost();
+        outer.has_failed |= has_failed;
+        outer.has_flaky |= level.has_flaky;
+    }
+
+    fn breakdown(&mut self, breakdown: Breakdown) {
+        let suite = self.open.last().and_then(|level| self.suites.get(level.suite));
+        let breakdown = Breakdown {
+            what: bounded(breakdown.what),
+            suite: suite.map_or_else(Box::default, |suite| suite.name.clone()),
+            message: breakdown.message.and_then(|message| one_line(&plain(&message))),
+            details: breakdown.details.and_then(|details| details_of(&details)),
+            report: 0,
+        };
+        self.innermost().has_failed = true;
+        self.breakdowns.push((breakdown, false));
+    }
+
+    fn says_failed(&mut self, why: &str) {
+        let why = clip(why.trim(), DETAILS);
+        let known = &mut self.innermost().says_failed;
+        if known.as_deref().is_none_or(str::is_empty) {
+            *known = Some(why.into());
+        }
+    }
+
+    fn fail_cases(&mut self, why: &str) {
+        let level = self.innermost();
+        level.has_failed = true;
+        let from = level.suite;
+        for case in self.suites.iter_mut().skip(from).flat_map(|suite| &mut suite.cases) {
+            if case.outcome != Outcome::Skipped {
+                case.outcome = Outcome::Failed;
+                case.message = case.message.take().or_else(|| one_line(&plain(why)));
+            }
+        }
     }
 
     fn producer(&mut self, name: &str) {
@@ -130,127 +236,9 @@ impl Cases for CaseBuilder {
     }
 }
 
-/// The first line that says something, at most [`MESSAGE`] characters of it.
-fn one_line(text: &str) -> Option<Box<str>> {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    if line.chars().count() <= MESSAGE {
-        return Some(line.into());
-    }
-    Some(line.chars().take(MESSAGE - 1).chain(['…']).collect::<String>().into())
-}
-
-/// At most `length` bytes, ending with a whole character.
-pub fn clip(text: &str, length: usize) -> &str {
-    let mut end = text.len().min(length);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-fn bounded(name: Box<str>) -> Box<str> {
-    if name.len() <= NAME { name } else { clip(&name, NAME).into() }
-}
-
-/// Adds a piece to a text that may come in many, as long as it is no longer than details may be.
-pub fn push_bounded(kept: &mut String, text: &str) {
-    kept.push_str(clip(text, DETAILS.saturating_sub(kept.len())));
-}
-
-/// A text without the escape sequences that colour it in a terminal. A decoder may have replaced the escape character.
-fn plain(text: &str) -> Cow<'_, str> {
-    let mut clean = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(['\u{1B}', '\u{FFFD}']) {
-        let behind = &rest[at..];
-        let mut characters = behind.char_indices().skip(1);
-        let starts = characters.next().is_some_and(|(_, character)| character == '[');
-        let end = characters.find(|(_, character)| !matches!(character, '0'..='9' | ';' | ':' | '?'));
-        let Some((end, last)) = end.filter(|(_, last)| starts && last.is_ascii_alphabetic()) else {
-            let next = at + behind.chars().next().map_or(1, char::len_utf8);
-            clean.push_str(rest[..next].trim_end_matches('\u{1B}'));
-            rest = &rest[next..];
-            continue;
-        };
-        clean.push_str(&rest[..at]);
-        rest = &behind[end + last.len_utf8()..];
-    }
-    if rest.len() == text.len() {
-        return Cow::Borrowed(text);
-    }
-    clean.push_str(rest);
-    Cow::Owned(clean)
-}
-
-/// A test case while its parts are read.
-#[derive(Debug)]
-pub struct OpenCase {
-    /// What is known of it; message and details come from the texts below.
-    pub known: TestCase,
-    /// Why it failed or was skipped.
-    pub message: String,
-    /// Where it failed.
-    pub trace: String,
-    /// What it wrote: shown if there is no trace.
-    pub output: String,
-}
-
-impl OpenCase {
-    /// A case of which only this is known.
-    pub fn new(name: impl Into<Box<str>>, outcome: Outcome) -> Self {
-        let known = TestCase::new(name, outcome);
-        Self { known, message: String::new(), trace: String::new(), output: String::new() }
-    }
-
-    /// The whole case. Texts say something only of what did not simply pass.
-    pub fn finish(self) -> TestCase {
-        let mut case = self.known;
-        case.group = case.group.map(bounded);
-        case.file = case.file.map(bounded);
-        if case.outcome == Outcome::Passed && case.retries == 0 {
-            return case;
-        }
-        let first = |texts: [String; 3]| texts.into_iter().find(|text| !text.trim().is_empty()).map(Into::into);
-        let has_more_lines = self.message.trim().contains('\n');
-        let message_again =
-            if has_more_lines && self.trace.trim().is_empty() { self.message.clone() } else { String::new() };
-        case.details = first([self.trace.clone(), message_again, self.output]);
-        case.message = first([self.message, self.trace, String::new()]);
-        case
-    }
-}
-
-/// Cases by suite, in the order in which the suites came: for reports whose suites take turns.
-#[derive(Debug, Default)]
-pub struct Grouped {
-    suites: Vec<(String, Option<String>, Vec<TestCase>)>,
-    index: HashMap<String, usize>,
-}
-
-impl Grouped {
-    /// A case of the suite that goes by `name`.
-    pub fn case(&mut self, name: &str, file: Option<&str>, case: TestCase) {
-        let next = self.suites.len();
-        let at = self.index.get(name).copied().unwrap_or(next);
-        if at == next {
-            self.index.insert(name.to_owned(), next);
-            self.suites.push((name.to_owned(), file.map(str::to_owned), Vec::new()));
-        }
-        if let Some((_, _, cases)) = self.suites.get_mut(at) {
-            cases.push(case);
-        }
-    }
-
-    /// Says all of it.
-    pub fn say(self, out: &mut dyn Cases) {
-        for (name, file, cases) in self.suites {
-            out.open_suite(&name, file.as_deref());
-            for case in cases {
-                out.case(case);
-            }
-            out.close_suite();
-        }
-    }
+fn details_of(details: &str) -> Option<Box<str>> {
+    let details = plain(clip(details, DETAILS));
+    (!details.trim().is_empty()).then(|| details.into())
 }
 
 /// What a word for an outcome means, whatever runner it comes from; `None` for words that nobody uses so.
@@ -266,25 +254,4 @@ pub fn outcome(word: &str) -> Option<Outcome> {
         }
         _ => return None,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn colours_are_taken_out() {
-        for (text, clean) in [
-            ("a", "a"),
-            ("\u{1B}[31mred\u{1B}[0m", "red"),
-            ("x \u{FFFD}[38;5;1my\u{FFFD}[39m", "x y"),
-            ("\u{1B}", ""),
-            ("caf\u{FFFD}", "caf\u{FFFD}"),
-            ("\u{FFFD}[", "\u{FFFD}["),
-            ("\u{1B}[1", "[1"),
-            ("\u{1B}[é", "[é"),
-        ] {
-            assert_eq!(plain(text), clean, "{text:?}");
-        }
-    }
 }

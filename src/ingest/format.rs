@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::model::ratio::Metric;
-use crate::model::results::{TestCase, TestTotals};
+use crate::model::results::{Breakdown, TestCase, TestTotals};
 
 use super::decode::{Damage, Position, Text};
 use super::head::Head;
@@ -135,6 +135,14 @@ pub trait Cases {
     fn case(&mut self, case: TestCase);
     /// The open suite ends.
     fn close_suite(&mut self);
+    /// Something of the open suite, or of the run if none is open, failed beside its cases: a setup, a teardown. Which
+    /// suite and which report it is need not be said.
+    fn breakdown(&mut self, breakdown: Breakdown);
+    /// The open suite, or the run if none is open, says of itself that it failed, and why if it does. Where a case inside
+    /// failed, that is all it means.
+    fn says_failed(&mut self, why: &str);
+    /// Every case of the open suite, and of those inside it, failed if it ran: as their runner has it.
+    fn fail_cases(&mut self, why: &str);
     /// The tool that wrote it. The first one stays.
     fn producer(&mut self, name: &str);
     /// When it was written, in seconds since 1970. The latest stays.

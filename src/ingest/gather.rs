@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::coverage::{Coverage, FileCoverage};
-use crate::model::inputs::{Holds, Report};
+use crate::model::inputs::{Holds, Missing, Refused, Report};
 use crate::model::paths::ProjectPath;
-use crate::model::results::{Suite, TestResults};
+use crate::model::results::TestResults;
 
 use super::builder::RawCoverage;
-use super::discover::{Discovered, Module, ReportFile};
+use super::discover::{Discovered, Module, ReportFile, missing_by_name};
+use super::format::Reader;
 use super::map::{Hints, How, Mapped, Tree, map_report};
 use super::read::{RawHolds, read_file};
 use super::tries;
@@ -24,6 +25,8 @@ use super::unpack;
 pub struct Gathered {
     /// Each report that was read, in the order of its path.
     pub reports: Vec<Report>,
+    /// Those that can't be read, and patterns of the configuration that match none.
+    pub refused: Vec<Refused>,
     /// All coverage, by files of the project.
     pub coverage: Coverage,
     /// All test results.
@@ -31,12 +34,16 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, one: Option<One>) {
-        let Some(mut one) = one else { return };
-        for suite in &mut one.suites {
-            suite.report = self.reports.len();
-        }
-        self.results.suites.append(&mut one.suites);
+    fn add(&mut self, one: Result<One, Refused>) {
+        let mut one = match one {
+            Ok(one) => one,
+            Err(refused) => return self.refused.push(refused),
+        };
+        let report = self.reports.len();
+        one.results.suites.iter_mut().for_each(|suite| suite.report = report);
+        one.results.breakdowns.iter_mut().for_each(|breakdown| breakdown.report = report);
+        self.results.suites.append(&mut one.results.suites);
+        self.results.breakdowns.append(&mut one.results.breakdowns);
         self.coverage.merge(one.coverage);
         self.reports.push(one.report);
     }
@@ -46,7 +53,7 @@ impl Gathered {
 struct One {
     report: Report,
     coverage: Coverage,
-    suites: Vec<Suite>,
+    results: TestResults,
 }
 
 /// Reads all reports of a project; `progress` hears of each one that is done, from any thread. Reports that can't be
@@ -55,7 +62,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     let tree = Tree::new(&found.tree);
     let absolute_root = std::path::absolute(root).ok().map(|root| root.display().to_string());
     let files = without_twins(root, &found.reports, sink);
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { refused: found.missing.clone(), ..Gathered::default() };
     // A few at a time: what waits to be merged is bounded, however many shards there are.
     for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
         let read = some.par_iter().map(|file| {
@@ -64,7 +71,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
             progress(file);
             (one, sink)
         });
-        for (one, problems) in read.collect::<Vec<(Option<One>, Sink)>>() {
+        for (one, problems) in read.collect::<Vec<(Result<One, Refused>, Sink)>>() {
             sink.absorb(problems);
             gathered.add(one);
         }
@@ -81,8 +88,17 @@ fn read_one(
     modules: &[Module],
     absolute_root: Option<&str>,
     sink: &mut Sink,
-) -> Option<One> {
-    let raw = read_file(&root.join(file.file()), file.entry(), &file.path, sink).ok()?;
+) -> Result<One, Refused> {
+    let raw = read_file(&root.join(file.file()), file.entry(), &file.path, sink).map_err(|refusal| {
+        let holds = refusal.format.map_or_else(
+            || missing_by_name(&file.path),
+            |format| match format.reader {
+                Reader::Coverage { .. } => Missing::Coverage,
+                Reader::Tests { .. } => Missing::Tests,
+            },
+        );
+        Refused { path: file.path.clone(), holds }
+    })?;
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
     let totals = raw.totals();
     let mut one = One {
@@ -98,10 +114,10 @@ fn read_one(
             commit: file.commit.clone(),
         },
         coverage: Coverage::default(),
-        suites: Vec::new(),
+        results: TestResults::default(),
     };
     match raw.holds {
-        RawHolds::Tests(suites) => one.suites = suites,
+        RawHolds::Tests(results) => one.results = results,
         RawHolds::Coverage(coverage) => {
             one.report.holds = Holds::Coverage { files: coverage.files.len(), totals };
             let hints = Hints {
@@ -116,7 +132,7 @@ fn read_one(
             one.coverage = merged(*coverage, mapped, &file.path);
         }
     }
-    Some(one)
+    Ok(one)
 }
 
 /// The files of a report under their paths in the project. Two paths that lead to one file are two measurements of it.

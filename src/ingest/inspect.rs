@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::diagnostics::{Diagnostic, Reported, Severity, Sink, codes};
+use crate::diagnostics::{Diagnostic, Severity, Sink, codes};
 use crate::model::ratio::Totals;
-use crate::model::results::{TestTotals, totals};
+use crate::model::results::TestTotals;
 
 use super::builder::RawCoverage;
 use super::discover::{Module, ReportFile};
 use super::map::{Hints, Mapped, Tree, map_report};
-use super::read::{RawHolds, RawReport, read_file};
+use super::read::{RawHolds, RawReport, Refusal, read_file};
 use super::{discover, unpack};
 
 /// What one file holds, or why it is refused.
@@ -40,7 +40,7 @@ pub fn inspect_file(path: &Path) -> Inspected {
     let name = path.display().to_string();
     let mut sink = Sink::default();
     let inside = if unpack::is_archive(path) { discover::packed_in(path, &name) } else { Vec::new() };
-    let reports: Vec<Result<RawReport, Reported>> = if inside.is_empty() {
+    let reports: Vec<Result<RawReport, Refusal>> = if inside.is_empty() {
         vec![read_file(path, None, &name, &mut sink)]
     } else {
         inside.iter().map(|file| read_file(path, file.entry(), &file.path, &mut sink)).collect()
@@ -84,10 +84,10 @@ impl Inspected {
                 self.totals = whole.totals;
                 self.coverage = Some(whole);
             }
-            RawHolds::Tests(suites) => {
+            RawHolds::Tests(results) => {
                 self.kind = if self.coverage.is_some() { "coverage" } else { "tests" };
                 let mut tests = self.tests.unwrap_or_default();
-                tests.add(&totals(&suites));
+                tests.add(&results.totals());
                 self.tests = Some(tests);
             }
         }

@@ -34,7 +34,8 @@ pub fn merge(root: &Path, files: &[ReportFile], sink: &mut Sink) -> Result<RawCo
 }
 
 fn read_coverage(root: &Path, file: &ReportFile, sink: &mut Sink) -> Result<RawCoverage, Reported> {
-    match read_file(&root.join(file.file()), file.entry(), &file.path, sink)?.holds {
+    let read = read_file(&root.join(file.file()), file.entry(), &file.path, sink).map_err(|_| Reported)?;
+    match read.holds {
         RawHolds::Coverage(coverage) => Ok(*coverage),
         RawHolds::Tests(_) => {
             let problem = Diagnostic::new(&codes::NO_COVERAGE, "the file holds test results and no coverage");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::model::ratio::Totals;
-use crate::model::results::{self, Suite, TestTotals};
+use crate::model::results::{TestResults, TestTotals};
 
 use super::builder::{Builder, RawCoverage};
 use super::cases::CaseBuilder;
@@ -38,8 +38,8 @@ pub struct RawReport {
 pub enum RawHolds {
     /// Coverage.
     Coverage(Box<RawCoverage>),
-    /// Suites of test cases.
-    Tests(Vec<Suite>),
+    /// Test results.
+    Tests(TestResults),
 }
 
 impl RawReport {
@@ -55,8 +55,21 @@ impl RawReport {
     pub fn tests(&self) -> Option<TestTotals> {
         match &self.holds {
             RawHolds::Coverage(_) => None,
-            RawHolds::Tests(suites) => Some(results::totals(suites)),
+            RawHolds::Tests(results) => Some(results.totals()),
         }
+    }
+}
+
+/// A report could not be read, and the sink says why.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// Its format, where its beginning told that.
+    pub(super) format: Option<&'static Format>,
+}
+
+impl From<Reported> for Refusal {
+    fn from(_: Reported) -> Self {
+        Self { format: None }
     }
 }
 
@@ -65,12 +78,16 @@ impl RawReport {
 /// # Errors
 /// [`Reported`] for a file that is empty, unknown, too large, or breaks its own syntax: then nothing of it is used.
 pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Reported> {
+    read_source(name, source, sink).map_err(|_| Reported)
+}
+
+fn read_source<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Refusal> {
     let name: Arc<str> = name.into();
     let text = gunzipped(source).and_then(|source| Text::open(Limited { source, left: LARGEST }));
     let text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     let head = Head::of(text.peek(), text.damage().nul.is_some());
     let format = detect(&head, &name, sink)?;
-    read_text(format, name, text, sink)
+    read_text(format, name, text, sink).map_err(|_| Refusal { format: Some(format) })
 }
 
 /// Reads a source that is known to be in a format; messages call it `name`.
@@ -113,12 +130,12 @@ fn read_text(format: &'static Format, name: Arc<str>, text: Text<'_>, sink: &mut
 ///
 /// # Errors
 /// Those of [`open`] and [`read`], and of a damaged archive.
-pub(super) fn read_file(path: &Path, entry: Option<&str>, name: &str, sink: &mut Sink) -> Result<RawReport, Reported> {
+pub(super) fn read_file(path: &Path, entry: Option<&str>, name: &str, sink: &mut Sink) -> Result<RawReport, Refusal> {
     let file = open(path, name, sink)?;
-    let Some(entry) = entry else { return read(name, file, sink) };
-    match unpack::with_entry(path, entry, |source| read(name, source, sink)) {
+    let Some(entry) = entry else { return read_source(name, file, sink) };
+    match unpack::with_entry(path, entry, |source| read_source(name, source, sink)) {
         Ok(report) => report,
-        Err(error) => Err(sink.fatal(unreadable(&name.into(), &error))),
+        Err(error) => Err(sink.fatal(unreadable(&name.into(), &error)).into()),
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Inputs {
     pub root: PathBuf,
     /// Each report that was read, in the order of its path.
     pub reports: Vec<Report>,
+    /// Reports that were found, or that the configuration names, and can't be read: what they hold is missing.
+    pub refused: Vec<Refused>,
     /// All coverage reports, mapped to the source tree and merged.
     pub coverage: Coverage,
     /// All test results, one after the other.
@@ -64,6 +66,38 @@ impl Report {
     /// The path of the file on the disk: of the report, or of its archive.
     pub fn file(&self) -> &str {
         self.archive.as_deref().unwrap_or(&self.path)
+    }
+}
+
+/// A report that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its path as the user knows it, or the pattern that matches no file.
+    pub path: String,
+    /// What it should hold.
+    pub holds: Missing,
+}
+
+/// What a report that can't be read should hold, as far as its beginning or its name tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Coverage.
+    Coverage,
+    /// Test results.
+    Tests,
+    /// One of the two.
+    Either,
+}
+
+impl Missing {
+    /// Whether test results may be missing.
+    pub fn may_be_tests(self) -> bool {
+        self != Missing::Coverage
+    }
+
+    /// Whether coverage may be missing.
+    pub fn may_be_coverage(self) -> bool {
+        self != Missing::Tests
     }
 }
 

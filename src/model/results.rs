@@ -146,17 +146,46 @@ impl Suite {
     }
 }
 
+/// Something that failed beside the test cases: a setup, a teardown, the run itself. It is no case and stands in no total,
+/// but what it belongs to did not pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Breakdown {
+    /// What failed, as the subject of a sentence: "the teardown of `CartTests`", "the run".
+    pub what: Box<str>,
+    /// The suite that it belongs to; empty for the whole run.
+    pub suite: Box<str>,
+    /// Why: one line.
+    pub message: Option<Box<str>>,
+    /// Trace or output, bounded.
+    pub details: Option<Box<str>>,
+    /// Which report it stands in: an index into the inputs' reports.
+    pub report: usize,
+}
+
 /// All suites of a report or a run, flat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TestResults {
     /// The suites in the order of the report.
     pub suites: Vec<Suite>,
+    /// What failed beside their cases.
+    pub breakdowns: Vec<Breakdown>,
 }
 
 impl TestResults {
     /// Counts of all cases: see [`totals`].
     pub fn totals(&self) -> TestTotals {
         totals(&self.suites)
+    }
+
+    /// What failed beside the cases, as a clause: "the run failed", "the teardown of `CartTests` failed, and 2 more".
+    pub fn breakdown_in_words(&self) -> Option<String> {
+        let first = self.breakdowns.first()?;
+        let more = self.breakdowns.len() - 1;
+        Some(if more == 0 {
+            format!("{} failed", first.what)
+        } else {
+            format!("{} failed, and {more} more", first.what)
+        })
     }
 
     /// Every case with its suite.

@@ -175,6 +175,9 @@ fn tests(site: &Site<'_>) -> Badge {
     let (message, colour) = match site.findings.tests {
         None => ("no data".into(), NO_DATA),
         Some(tests) if tests.not_passed() > 0 => (format!("{} of {} fail", tests.not_passed(), tests.total), BAD),
+        Some(tests) if !site.inputs.results.breakdowns.is_empty() => {
+            (format!("{} pass, run failed", tests.passed), BAD)
+        }
         Some(tests) if tests.skipped > 0 => (format!("{} pass, {} skipped", tests.passed, tests.skipped), GOOD),
         Some(tests) => (format!("{} pass", tests.passed), GOOD),
     };

@@ -199,6 +199,7 @@ fn coverage_count(site: &Site<'_>) -> Count {
 fn tests_count(site: &Site<'_>) -> Count {
     let tests = site.findings.tests?;
     Some(match tests.not_passed() {
+        0 if !site.inputs.results.breakdowns.is_empty() => ("run failed".to_owned(), "", true),
         0 => (numbers::count(tests.total), "", false),
         failed => (format!("{} failed", numbers::count(failed)), "", true),
     })

@@ -82,6 +82,7 @@ impl Project {
         Inputs {
             root: self.root().to_path_buf(),
             reports: Vec::new(),
+            refused: Vec::new(),
             coverage: Coverage::default(),
             results: TestResults::default(),
             notes: Vec::new(),

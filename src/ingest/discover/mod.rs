@@ -23,9 +23,11 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::model::inputs::Refused;
 use crate::model::paths::ProjectPath;
 
 pub use modules::Module;
+pub(super) use places::missing_by_name;
 
 /// The file by which covsite knows a folder that it wrote.
 pub const MANIFEST: &str = "covsite-manifest.txt";
@@ -37,6 +39,8 @@ pub struct Discovered {
     pub tree: Vec<ProjectPath>,
     /// Reports and test results, sorted by path.
     pub reports: Vec<ReportFile>,
+    /// Patterns of the configuration that match no report.
+    pub missing: Vec<Refused>,
     /// Notes, sorted.
     pub notes: Vec<ProjectPath>,
     /// Go modules, the longest paths first.
@@ -80,15 +84,15 @@ impl ReportFile {
 /// that match nothing, are diagnostics.
 pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let walked = walk::walk(root, &config.site.out, sink);
-    let reports = if config.reports.is_empty() {
-        reports::found(root, &walked.candidates)
+    let (reports, missing) = if config.reports.is_empty() {
+        (reports::found(root, &walked.candidates), Vec::new())
     } else {
         reports::configured(root, &config.reports, sink)
     };
     let notes = notes::notes(root, &walked.tree, &config.notes, sink);
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
     let modules = modules::modules(root, &walked.tree);
-    Discovered { modules, tree: walked.tree, reports, notes, unmeasured }
+    Discovered { modules, tree: walked.tree, reports, missing, notes, unmeasured }
 }
 
 /// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use globset::{GlobSet, GlobSetBuilder};
 
 use super::super::detect::formats;
+use super::super::format::{Format, Reader};
+use crate::model::inputs::Missing;
 
 /// Folders that hold other people's code, caches, or the insides of a tool. They are never entered.
 const FOREIGN: &[&str] = &[
@@ -146,13 +148,21 @@ pub(super) fn mode(name: &str, outer: Mode, is_ignored: bool) -> Mode {
 }
 
 // A glob that begins with a star is an extension, and others may use it too.
-static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|pattern| !pattern.starts_with('*')));
-static PLAUSIBLE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|pattern| pattern.starts_with('*')));
+static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|_, pattern| !pattern.starts_with('*')));
+static PLAUSIBLE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|_, pattern| pattern.starts_with('*')));
+
+static COVERAGE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|format, _| is_coverage(format)));
+static RESULTS_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|format, _| !is_coverage(format)));
+
+fn is_coverage(format: &Format) -> bool {
+    matches!(format.reader, Reader::Coverage { .. })
+}
 
 /// Those of the formats' usual names that `is` wants.
-fn names(is: fn(&str) -> bool) -> GlobSet {
+fn names(is: fn(&Format, &str) -> bool) -> GlobSet {
     let mut set = GlobSetBuilder::new();
-    for pattern in formats().flat_map(|format| format.usual_names).filter(|pattern| is(pattern)) {
+    let all = formats().flat_map(|format| format.usual_names.iter().map(move |pattern| (format, *pattern)));
+    for (_, pattern) in all.filter(|(format, pattern)| is(format, pattern)) {
         if let Ok(glob) = globset::Glob::new(pattern) {
             set.add(glob);
         }
@@ -163,6 +173,17 @@ fn names(is: fn(&str) -> bool) -> GlobSet {
 /// Whether a file's name is one that only reports have.
 pub(super) fn is_usual_name(name: &str) -> bool {
     USUAL_NAMES.is_match(name.strip_suffix(".gz").unwrap_or(name))
+}
+
+/// What a file that can't be read, or a pattern that matches none, should hold: by its name.
+pub(in super::super) fn missing_by_name(path: &str) -> Missing {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    match (COVERAGE_NAMES.is_match(name), RESULTS_NAMES.is_match(name)) {
+        (true, false) => Missing::Coverage,
+        (false, true) => Missing::Tests,
+        _ => Missing::Either,
+    }
 }
 
 /// Whether a file's name is hardly anything but a report's, so that it is looked at even where it is ignored: tools write

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use crate::config::ReportsConfig;
 use crate::diagnostics::{Diagnostic, Sink, codes};
+use crate::model::inputs::Refused;
 use crate::model::paths::ProjectPath;
 
 use super::super::decode::Text;
@@ -16,7 +17,7 @@ use super::super::detect::certainty;
 use super::super::format::Match;
 use super::super::head::Head;
 use super::super::unpack;
-use super::places::is_plausible;
+use super::places::{is_plausible, missing_by_name};
 use super::{ReportFile, glob, is_glob, plain};
 
 /// The candidates that are reports by their content, and those that should be by their name and are damaged.
@@ -84,10 +85,12 @@ pub(super) fn packed(path: &Path, file: &ReportFile) -> Vec<ReportFile> {
         .collect()
 }
 
-/// The files that `[[reports]]` names, each once; the first entry that names a file speaks for it.
-pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink) -> Vec<ReportFile> {
+/// The files that `[[reports]]` names, each once, and the patterns that name none; the first entry that names a file
+/// speaks for it.
+pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink) -> (Vec<ReportFile>, Vec<Refused>) {
     let mut seen = BTreeSet::new();
     let mut reports = Vec::new();
+    let mut missing = Vec::new();
     for entry in entries {
         for pattern in &entry.paths {
             let mut paths = matching(root, &plain(pattern), sink);
@@ -95,6 +98,7 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
                 let message = format!("no file matches `{pattern}` of [[reports]]");
                 let help = "look whether the tests ran and wrote it there; the path starts at the project's root";
                 sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
+                missing.push(Refused { path: pattern.clone(), holds: missing_by_name(pattern) });
             }
             paths.retain(|path| seen.insert(path.clone()));
             reports.extend(paths.into_iter().flat_map(|path| {
@@ -111,7 +115,7 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
         }
     }
     reports.sort_by(|a, b| a.path.cmp(&b.path));
-    reports
+    (reports, missing)
 }
 
 /// The files that paths and patterns on a command line name, each once.

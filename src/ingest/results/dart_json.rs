@@ -2,7 +2,7 @@
 //!
 //! Specified at <https://github.com/dart-lang/test/blob/master/pkgs/test/doc/json_reporter.md>. A test counts unless its
 //! `testDone` is hidden (loading, `setUpAll`); `failure` is an assertion, `error` anything else. Times are milliseconds
-//! since the run began.
+//! since the run began. The run's own `success` is `false` for one that failed, `null` for one that was stopped.
 //!
 //! Traps: suites take turns. `root_url` and `root_line` say where a test stands that a helper declared. A run that was
 //! cut off has tests without end, or fewer than its groups announce; older versions of Flutter write no `done`.
@@ -50,6 +50,11 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     }
     if !run.version.is_empty() {
         out.producer(&format!("dart test {}", run.version));
+    }
+    match run.success.as_deref() {
+        Some("true") | None => {}
+        Some("false") => out.says_failed(""),
+        Some(_) => out.says_failed("it was stopped before all tests had run"),
     }
     run.cases.say(out);
     Ok(())
@@ -128,6 +133,8 @@ struct Run {
     running: HashMap<String, Running>,
     cases: Grouped,
     has_ended: bool,
+    /// What the run says of itself: empty for null.
+    success: Option<String>,
     /// Tests that the outermost groups announce, and those that were seen.
     announced: u64,
     seen: u64,
@@ -144,7 +151,10 @@ impl Run {
         let inner = event.inner.as_deref();
         match (event.kind.as_str(), inner) {
             ("start", _) => event.text("runnerVersion").clone_into(&mut self.version),
-            ("done", _) => self.has_ended = true,
+            ("done", _) => {
+                self.has_ended = true;
+                self.success = event.texts.get("success").map(|success| success.clone().text());
+            }
             ("suite", Some(suite)) => {
                 self.suites.insert(suite.text("id").to_owned(), clip(suite.text("path"), NAME).to_owned());
             }

@@ -5,6 +5,7 @@
 //!
 //! Traps: `pending`, `todo`, `disabled` and `skipped` were all not run. A file that failed to load has no tests and the
 //! status `failed`: it is one error, as jest-junit can have it; otherwise a run that tested nothing would look green.
+//! A file or a run can fail beside its tests: hooks behind the last test, snapshots that are obsolete, an interruption.
 
 use serde::de::MapAccess;
 
@@ -49,6 +50,18 @@ impl Fold for Report<'_> {
             "numTotalTests" => &mut self.totals.total,
             "numPassedTests" => &mut self.totals.passed,
             "numFailedTests" => &mut self.totals.failed,
+            "success" => {
+                if map.next_value::<Scalar>()?.0.as_deref() == Some("false") {
+                    self.out.says_failed("");
+                }
+                return Ok(());
+            }
+            "wasInterrupted" => {
+                if map.next_value::<Scalar>()?.is_true() {
+                    self.out.says_failed("it was interrupted");
+                }
+                return Ok(());
+            }
             "testResults" => return map.next_value_seed(each_object(|file: File| file.say(self.out))),
             _ => return skip(map),
         };
@@ -100,6 +113,8 @@ impl File {
             first.unwrap_or_default().clone_into(&mut case.message);
             case.trace = self.message;
             out.case(case.finish());
+        } else if self.status == "failed" {
+            out.says_failed(&self.message);
         }
         for test in self.tests {
             out.case(test.case(&self.name).finish());

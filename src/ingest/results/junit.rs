@@ -9,7 +9,7 @@
 //! Messages stand in an attribute, in the text, or in an element inside. Durations have thousands separators or
 //! decimal commas. `properties` tell nothing of the outcome; output is kept only for cases that did not pass, and
 //! bounded. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
-//! without any case speak for themselves.
+//! without any case speak for themselves, and so does a failure that stands in a suite and in no case.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase, TestTotals};
@@ -79,6 +79,8 @@ struct State {
     depth: usize,
     /// Which of its marks is open, and how deep.
     open: Option<(Mark, usize)>,
+    /// What a failure outside of any case says, while it is open.
+    outside: Option<String>,
 }
 
 /// What an element inside a case says of it.
@@ -128,6 +130,9 @@ impl State {
                 about(element, out);
             }
             "testsuites" | "testrun" => about(element, out),
+            "error" | "failure" => {
+                self.outside = Some(element.get("message").map_or_else(String::new, |why| format!("{why}\n")));
+            }
             _ => {}
         }
     }
@@ -142,10 +147,17 @@ impl State {
             out.case(case.finish());
         } else if name == "testsuite" {
             out.close_suite();
+        } else if matches!(name, "error" | "failure")
+            && let Some(why) = self.outside.take()
+        {
+            out.says_failed(&why);
         }
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(why) = &mut self.outside {
+            push_bounded(why, text);
+        }
         let (Some(case), Some((mark, _))) = (&mut self.case, self.open) else { return };
         if mark != Mark::Output {
             push_bounded(&mut case.details, text);

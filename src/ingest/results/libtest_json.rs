@@ -121,6 +121,9 @@ impl Event {
                 let passed = passed.saturating_add(measured);
                 let total = passed.saturating_add(failed).saturating_add(skipped);
                 out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+                if self.event == "failed" {
+                    out.says_failed("");
+                }
                 if std::mem::take(is_open) {
                     out.close_suite();
                 }

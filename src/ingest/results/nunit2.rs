@@ -5,7 +5,8 @@
 //!
 //! Traps: the counts of the root leave out what was not run, and differ from version to version, so cases decide.
 //! Versions before 2.5 have no `result`: then `executed` and `success` tell. What is `Inconclusive` or `NotRunnable` was
-//! not tested: it counts as skipped.
+//! not tested: it counts as skipped. A suite fails when a case inside does, or when its own setup or teardown does, which
+//! is no case.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
@@ -51,6 +52,8 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 struct State {
     case: Option<OpenCase>,
     slot: Option<Slot>,
+    /// For each suite that is open whether it failed, and why.
+    suites: Vec<(bool, String)>,
 }
 
 #[derive(Clone, Copy)]
@@ -72,7 +75,11 @@ impl State {
         }
         match element.name {
             "test-case" => self.case = Some(case(element)),
-            "test-suite" => out.open_suite(&element.get("name").unwrap_or_default(), None),
+            "test-suite" => {
+                out.open_suite(&element.get("name").unwrap_or_default(), None);
+                self.suites.push((matches!(outcome(element), Outcome::Failed | Outcome::Error), String::new()));
+            }
+            "message" => self.slot = Some(Slot::Message),
             "test-results" => {
                 out.stated(totals(element));
                 let get = |name: &str| element.get(name).unwrap_or_default();
@@ -97,13 +104,24 @@ impl State {
                     out.case(case.finish());
                 }
             }
-            "test-suite" if self.case.is_none() => out.close_suite(),
+            "test-suite" if self.case.is_none() => {
+                if let Some((true, why)) = self.suites.pop() {
+                    out.says_failed(&why);
+                }
+                out.close_suite();
+            }
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        let Some(slot) = self.slot else { return };
+        let Some(case) = &mut self.case else {
+            if let Some((_, why)) = self.suites.last_mut() {
+                push_bounded(why, text);
+            }
+            return;
+        };
         let kept = match slot {
             Slot::Message => &mut case.message,
             Slot::Trace => &mut case.trace,
@@ -114,8 +132,14 @@ impl State {
 
 fn case(element: &Element<'_>) -> OpenCase {
     let get = |name: &str| element.get(name).unwrap_or_default();
+    let mut case = OpenCase::new(get("name"), outcome(element));
+    case.known.duration_us = time::microseconds(&get("time"));
+    case
+}
+
+fn outcome(element: &Element<'_>) -> Outcome {
     let says = |name: &str, word: &str| element.get(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
-    let outcome = match get("result").as_ref() {
+    match element.get("result").unwrap_or_default().as_ref() {
         "Success" | "Passed" => Outcome::Passed,
         "Failure" | "Failed" => Outcome::Failed,
         "Error" | "Cancelled" => Outcome::Error,
@@ -123,10 +147,7 @@ fn case(element: &Element<'_>) -> OpenCase {
         _ if says("executed", "False") => Outcome::Skipped,
         _ if says("success", "True") || element.get("success").is_none() => Outcome::Passed,
         _ => Outcome::Failed,
-    };
-    let mut case = OpenCase::new(get("name"), outcome);
-    case.known.duration_us = time::microseconds(&get("time"));
-    case
+    }
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {

@@ -5,13 +5,14 @@
 //! or `Cancelled` broke down; `Inconclusive` says that nothing was tested, so it counts as skipped; `Warning` passes.
 //! Durations are seconds.
 //!
-//! Traps: suites have failures of their own ("one or more child tests had errors"), which are no cases. The first
-//! drafts of the format write `time` for `duration`.
+//! Traps: suites have failures of their own, which are no cases: most only say that a case inside failed (`site` is
+//! `Child`), but a teardown fails beside its cases (`site` is `TearDown`). Unity writes `Failed(Child)` for a run. The
+//! first drafts of the format write `time` for `duration`.
 
 use crate::diagnostics::{Reported, Sink};
-use crate::model::results::{Outcome, TestTotals};
+use crate::model::results::{Breakdown, Outcome, TestTotals};
 
-use super::super::cases::{OpenCase, push_bounded};
+use super::super::cases::{NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::number::Count;
@@ -52,6 +53,18 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 struct State {
     case: Option<OpenCase>,
     slot: Option<Slot>,
+    /// The suites that are open.
+    suites: Vec<OpenSuite>,
+}
+
+/// A suite while it is read: how it failed, if it did.
+#[derive(Default)]
+struct OpenSuite {
+    name: String,
+    has_failed: bool,
+    is_teardown: bool,
+    message: String,
+    trace: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,8 +98,19 @@ impl State {
                 let name = element.get("fullname").or_else(|| element.get("name")).unwrap_or_default();
                 out.open_suite(&name, None);
                 out.stated(totals(element));
+                self.suites.push(OpenSuite {
+                    name: clip(&name, NAME).to_owned(),
+                    has_failed: has_failed(element),
+                    is_teardown: element.get("site").as_deref() == Some("TearDown"),
+                    ..OpenSuite::default()
+                });
             }
+            "message" => self.slot = Some(Slot::Message),
+            "stack-trace" => self.slot = Some(Slot::Trace),
             "test-run" => {
+                if has_failed(element) {
+                    out.says_failed("");
+                }
                 out.stated(totals(element));
                 let get = |name: &str| element.get(name).unwrap_or_default();
                 let drafted = format!("{}T{}", get("run-date"), get("start-time"));
@@ -113,13 +137,24 @@ impl State {
                     out.case(case.finish());
                 }
             }
-            "test-suite" if self.case.is_none() => out.close_suite(),
+            "test-suite" if self.case.is_none() => {
+                if let Some(suite) = self.suites.pop() {
+                    suite.close(out);
+                }
+                out.close_suite();
+            }
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        let Some(slot) = self.slot else { return };
+        let Some(case) = &mut self.case else {
+            if let Some(suite) = self.suites.last_mut() {
+                push_bounded(if slot == Slot::Trace { &mut suite.trace } else { &mut suite.message }, text);
+            }
+            return;
+        };
         match slot {
             Slot::Message => push_bounded(&mut case.message, text),
             Slot::Trace => push_bounded(&mut case.trace, text),
@@ -131,6 +166,26 @@ impl State {
             }
         }
     }
+}
+
+impl OpenSuite {
+    fn close(self, out: &mut dyn Cases) {
+        if self.has_failed && self.is_teardown {
+            out.breakdown(Breakdown {
+                what: format!("the teardown of “{}”", self.name).into(),
+                message: Some(self.message.into()),
+                details: Some(self.trace.into()),
+                ..Breakdown::default()
+            });
+        } else if self.has_failed {
+            out.says_failed(&self.message);
+        }
+    }
+}
+
+fn has_failed(element: &Element<'_>) -> bool {
+    let result = element.get("result").unwrap_or_default();
+    matches!(result.split('(').next(), Some("Failed" | "Failure" | "Error" | "Cancelled"))
 }
 
 fn case(element: &Element<'_>) -> OpenCase {

@@ -41,6 +41,10 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
         out.stamp(stamp);
     }
     out.producer("pytest");
+    // 0: all passed, 1: a test failed, 2: interrupted, 3: an internal error, 4: wrong usage, 5: there was no test.
+    if let Some(code) = report.exit_code.0.as_deref().filter(|code| !matches!(*code, "0" | "5")) {
+        out.says_failed(&format!("pytest ended with exit code {code}"));
+    }
     let counts = &report.summary.0;
     out.stated(TestTotals {
         total: counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
@@ -57,6 +61,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 #[derive(Default)]
 struct Report {
     created: Scalar,
+    exit_code: Scalar,
     summary: Summary,
     cases: Grouped,
 }
@@ -65,6 +70,7 @@ impl Fold for Report {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "created" => self.created = map.next_value()?,
+            "exitcode" => self.exit_code = map.next_value()?,
             "summary" => map.next_value_seed(Object(&mut self.summary))?,
             "collectors" => map.next_value_seed(each_object(|mut collector: Test| {
                 if matches!(collector.outcome.as_str(), "failed" | "error") {

@@ -5,7 +5,8 @@
 //! in seconds since.
 //!
 //! Traps: keywords, loops and suites have a `status` of their own; only the one directly inside the test is the test's.
-//! What failed in a suite's setup fails each of its tests, and Robot counts them so.
+//! What failed in a suite's setup fails each of its tests. A teardown of a suite that fails does so too, and Robot counts
+//! them so, but wrote their status before.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
@@ -54,6 +55,11 @@ struct State {
     /// How many elements are open inside the case.
     depth: usize,
     in_status: bool,
+    /// How many elements are open outside of a case, suites not among them.
+    outside: usize,
+    in_teardown: bool,
+    /// Why the teardown or the suite failed, while its status is read.
+    failure: Option<String>,
 }
 
 impl State {
@@ -69,7 +75,16 @@ impl State {
             }
             return;
         }
+        let is_failure = || get("status").eq_ignore_ascii_case("FAIL");
+        if self.outside > 0 || !matches!(element.name, "robot" | "suite" | "test") {
+            self.outside += 1;
+        }
         match element.name {
+            "kw" if self.outside == 1 => self.in_teardown = get("type").eq_ignore_ascii_case("TEARDOWN"),
+            "status" if self.outside == 1 + usize::from(self.in_teardown) && is_failure() => {
+                self.failure = Some(String::new());
+            }
+            _ if self.outside > 0 => {}
             "test" => {
                 let mut case = OpenCase::new(get("name"), Outcome::Failed);
                 case.known.line = get("line").parse().ok().filter(|line| *line > 0);
@@ -106,13 +121,33 @@ impl State {
             self.in_status = false;
         } else if let Some(case) = self.case.take() {
             out.case(case.finish());
+        } else if self.outside > 0 {
+            self.close_outside(name, out);
         } else if name == "suite" {
             self.sources.pop();
             out.close_suite();
         }
     }
 
+    /// An element that is neither a suite nor inside a test ends.
+    fn close_outside(&mut self, name: &str, out: &mut dyn Cases) {
+        self.outside -= 1;
+        if name == "status"
+            && let Some(why) = self.failure.take()
+        {
+            if self.in_teardown {
+                out.fail_cases(&format!("the teardown of the suite failed: {}", why.trim()));
+            } else {
+                out.says_failed(&why);
+            }
+        }
+        self.in_teardown &= self.outside > 0;
+    }
+
     fn text(&mut self, text: &str) {
+        if let Some(why) = &mut self.failure {
+            push_bounded(why, text);
+        }
         if let (Some(case), true) = (&mut self.case, self.in_status && self.depth == 1) {
             push_bounded(&mut case.message, text);
         }

@@ -1,7 +1,7 @@
 //! TestNG's own XML (`testng-results.xml`).
 //!
-//! Described at <https://testng.org/#_xml_reports>: `suite/test/class/test-method`. Configuration methods (`is-config`)
-//! are no tests. Durations are milliseconds.
+//! Described at <https://testng.org/#_xml_reports>: `suite/test/class/test-method`. Configuration methods (`is-config`:
+//! setups and teardowns) are no tests; one that fails skips tests, or fails beside them. Durations are milliseconds.
 //!
 //! Traps: a method that a retry analyser ran again stands there once for each try, the earlier ones with
 //! `retried="true"`: they are tries of the one that is left, found by class, signature and parameters.
@@ -57,6 +57,7 @@ struct State {
 }
 
 struct Method {
+    is_config: bool,
     case: OpenCase,
     signature: String,
     parameters: String,
@@ -76,12 +77,7 @@ impl State {
         let get = |name: &str| element.get(name).unwrap_or_default();
         self.slot = None;
         match element.name {
-            "test-method" => {
-                let is_test = get("is-config") != "true";
-                if is_test {
-                    self.open = Some(method(element, &self.class));
-                }
-            }
+            "test-method" => self.open = Some(method(element, &self.class)),
             "exception" => {
                 if let Some(method) = &mut self.open {
                     // Kept for an exception that has no message.
@@ -107,9 +103,16 @@ impl State {
     fn close(&mut self, name: &str, out: &mut dyn Cases) {
         self.slot = None;
         match name {
-            "test-method" => {
-                self.methods.extend(self.open.take());
-            }
+            "test-method" => match self.open.take() {
+                Some(method) if !method.is_config => self.methods.push(method),
+                Some(mut method) if method.case.known.outcome == Outcome::Failed => {
+                    let class = if self.class.is_empty() { String::new() } else { format!(" of “{}”", self.class) };
+                    method.case.known.name =
+                        format!("the configuration method “{}”{class}", method.case.known.name).into();
+                    out.breakdown(method.case.beside());
+                }
+                _ => {}
+            },
             "class" => say(std::mem::take(&mut self.methods), out),
             "suite" | "test" => out.close_suite(),
             _ => {}
@@ -139,7 +142,8 @@ fn method(element: &Element<'_>, class: &str) -> Method {
     case.known.group = (!class.is_empty()).then(|| class.into());
     case.known.duration_us = time::microseconds(&get("duration-ms")).map(|duration| duration / 1000);
     let is_retried = get("retried") == "true";
-    Method { case, signature: get("signature").into_owned(), parameters: String::new(), is_retried }
+    let is_config = get("is-config") == "true";
+    Method { is_config, case, signature: get("signature").into_owned(), parameters: String::new(), is_retried }
 }
 
 /// The tests of a class, tries folded into the test that was tried.

@@ -5,7 +5,9 @@
 //! it. Durations read `hours:minutes:seconds`.
 //!
 //! Traps: classes stand apart in `TestDefinitions`, found by `testId`, mostly after the results. A result without an
-//! outcome has the first one of the schema, which is `Error`. Counters count for a run without results only.
+//! outcome has the first one of the schema, which is `Error`. Counters count for a run without results only. The run has
+//! an outcome of its own, and errors among its `RunInfos` (an aborted run, a host that crashed); but xUnit.net's adapter
+//! writes an error there for each test that failed, too, so they speak only where no test did.
 
 use std::collections::HashMap;
 
@@ -41,7 +43,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     while let Some(event) = xml.next(sink)? {
         match event {
             Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name),
+            Event::Close(name) => state.close(name, out),
             Event::Text(text) => state.text(text),
             Event::Comment(_) => {}
         }
@@ -58,6 +60,8 @@ struct State {
     done: Vec<(String, OpenCase)>,
     /// The definition that is open: its id and assembly.
     definition: Option<(String, String)>,
+    /// What an error of the run says, while it is open.
+    run_error: Option<String>,
     definitions: HashMap<String, Definition>,
 }
 
@@ -109,12 +113,19 @@ impl State {
                 }
             }
             "Counters" => out.stated(counters(element)),
+            "ResultSummary" if is_failure(&get("outcome")) => out.says_failed(""),
+            "RunInfo" if is_failure(&get("outcome")) => self.run_error = Some(String::new()),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
         self.slot = None;
+        if name == "RunInfo"
+            && let Some(why) = self.run_error.take()
+        {
+            out.says_failed(&why);
+        }
         if name.ends_with("TestResult")
             && let Some(case) = self.open.pop()
         {
@@ -123,6 +134,9 @@ impl State {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(why) = &mut self.run_error {
+            push_bounded(why, text);
+        }
         let (Some((_, case)), Some(slot)) = (self.open.last_mut(), self.slot) else { return };
         let kept = match slot {
             Slot::Message => &mut case.message,
@@ -153,6 +167,11 @@ fn result(outcome: &str) -> Outcome {
         "Inconclusive" | "NotRunnable" | "NotExecuted" | "Pending" | "InProgress" => Outcome::Skipped,
         _ => Outcome::Error,
     }
+}
+
+/// Whether an outcome of the run says that it failed; a run that says nothing did not.
+fn is_failure(outcome: &str) -> bool {
+    matches!(outcome, "Failed" | "Error" | "Timeout" | "Aborted" | "PassedButRunAborted" | "Disconnected")
 }
 
 fn counters(element: &Element<'_>) -> TestTotals {

@@ -4,8 +4,8 @@
 //! instead of `collection`, and may have the `assembly` as root; version 3 adds `NotRun`, attachments and source lines.
 //! A `test` is a case, whatever the counts above it say. Durations are seconds, with the decimal comma of the machine.
 //!
-//! Traps: `errors/error` are breakdowns outside of any test; they are no cases. An `assembly` may also be a descriptor
-//! of Maven's.
+//! Traps: `errors/error` are breakdowns outside of any test (the cleanup of a class, a collection, an assembly); they are
+//! no cases. An `assembly` may also be a descriptor of Maven's.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
@@ -58,6 +58,8 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
+    /// What broke down outside of any test, while it is read.
+    error: Option<OpenCase>,
     slot: Option<Slot>,
 }
 
@@ -72,7 +74,7 @@ impl State {
     fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
         let get = |name: &str| element.get(name).unwrap_or_default();
         self.slot = None;
-        if let Some(case) = &mut self.case {
+        if let Some(case) = self.case.as_mut().or(self.error.as_mut()) {
             self.slot = match element.name {
                 "message" | "reason" => Some(Slot::Message),
                 "stack-trace" => Some(Slot::Trace),
@@ -86,7 +88,15 @@ impl State {
         }
         match element.name {
             "test" => self.case = Some(case(element)),
+            // "assembly-cleanup", "test-class-cleanup", "fatal"
+            "error" => {
+                let (kind, name) = (get("type").replace('-', " "), get("name"));
+                let kind = if kind.is_empty() || kind == "fatal" { "run".to_owned() } else { kind };
+                let what = if name.is_empty() { format!("the {kind}") } else { format!("the {kind} of “{name}”") };
+                self.error = Some(OpenCase::new(what, Outcome::Error));
+            }
             "assembly" => {
+                let has_errors = element.count("errors").nearest() > 0;
                 let framework = get("test-framework");
                 if !framework.is_empty() {
                     out.producer(&framework);
@@ -94,6 +104,9 @@ impl State {
                 let name = get("name");
                 out.open_suite(name.rsplit(['/', '\\']).next().unwrap_or(&name), None);
                 about(element, out);
+                if has_errors {
+                    out.says_failed("it states errors outside of any test");
+                }
             }
             "collection" | "class" => {
                 out.open_suite(&get("name"), None);
@@ -112,13 +125,19 @@ impl State {
                     out.case(case.finish());
                 }
             }
+            "error" => {
+                if let Some(error) = self.error.take() {
+                    out.breakdown(error.beside());
+                }
+            }
             "assembly" | "collection" | "class" if self.case.is_none() => out.close_suite(),
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        let (Some(case), Some(slot)) = (&mut self.case, self.slot) else { return };
+        let open = self.case.as_mut().or(self.error.as_mut());
+        let (Some(case), Some(slot)) = (open, self.slot) else { return };
         let kept = match slot {
             Slot::Message => &mut case.message,
             Slot::Trace => &mut case.trace,

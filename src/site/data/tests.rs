@@ -1,4 +1,4 @@
-//! `tests.json`: totals, suites, failures.
+//! `tests.json`: totals, suites, failures, and what failed beside the cases.
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ pub(super) struct Tests<'a> {
     totals: Option<TestTotals>,
     suites: Vec<Suite<'a>>,
     failures: Vec<Failure<'a>>,
+    breakdowns: Vec<Breakdown<'a>>,
 }
 
 #[derive(Serialize)]
@@ -33,6 +34,15 @@ struct Failure<'a> {
     details: Option<&'a str>,
     duration_s: Option<f64>,
     attachments: &'a [Box<str>],
+}
+
+/// What failed beside the cases.
+#[derive(Serialize)]
+struct Breakdown<'a> {
+    what: &'a str,
+    suite: &'a str,
+    message: Option<&'a str>,
+    details: Option<&'a str>,
 }
 
 pub(super) fn of<'a>(site: &'a Site<'_>) -> Tests<'a> {
@@ -64,5 +74,15 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Tests<'a> {
             })
         })
         .collect();
-    Tests { version: super::VERSION, totals: site.findings.tests, suites, failures }
+    let breakdowns = results
+        .breakdowns
+        .iter()
+        .map(|it| Breakdown {
+            what: &it.what,
+            suite: &it.suite,
+            message: it.message.as_deref(),
+            details: it.details.as_deref(),
+        })
+        .collect();
+    Tests { version: super::VERSION, totals: site.findings.tests, suites, failures, breakdowns }
 }

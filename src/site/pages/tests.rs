@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
-use crate::model::results::{Outcome, Suite, TestCase};
+use crate::model::results::{Breakdown, Outcome, Suite, TestCase};
 use crate::site::charts::{histogram, stack};
 use crate::site::frame::{About, Frame};
 use crate::site::views::shorten;
@@ -33,6 +33,8 @@ struct Tests {
     facts: Vec<Fact>,
     failures: Vec<Failure>,
     failures_more: String,
+    /// What failed beside the cases.
+    beside: Vec<Failure>,
     suites: Vec<SuiteView>,
     suites_more: String,
     slowest: Vec<Slow>,
@@ -101,6 +103,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         .crumbs(site, PLACE, &[("tests", None)])
         .action("JSON", routes::link(PLACE, "data/tests.json"));
     let (failures, more_failures) = failures(site);
+    let beside = beside(site);
     let (suites, more_suites) = suites(site);
     let tests = Tests {
         answer,
@@ -109,6 +112,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         facts: facts(site),
         failures,
         failures_more: more_failures,
+        beside,
         suites,
         suites_more: more_suites,
         slowest: slowest(site),
@@ -134,15 +138,19 @@ fn answer(site: &Site<'_>) -> (String, String) {
         lead.push(format!("{} passed only on a second try", numbers::count(flaky)));
     }
     let answer = match totals.not_passed() {
-        0 if totals.total == 0 => "The results hold no test case.".into(),
+        0 if totals.total == 0 => "The results hold no test case.".to_owned(),
         0 if totals.passed == totals.total => format!("All {} pass.", numbers::plural(totals.total, "test", "tests")),
-        0 => "No test fails.".into(),
+        0 => "No test fails.".to_owned(),
         failed => format!(
             "{} of {} tests {}.",
             numbers::count(failed),
             numbers::count(totals.total),
             if failed == 1 { "fails" } else { "fail" }
         ),
+    };
+    let answer = match (totals.not_passed(), site.inputs.results.breakdown_in_words()) {
+        (0, Some(broke)) => format!("{}, but {broke}.", answer.trim_end_matches('.')),
+        _ => answer,
     };
     let lead = lead.join(", ");
     (answer, if lead.is_empty() { lead } else { format!("{lead}.") })
@@ -203,6 +211,17 @@ fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
         })
         .collect();
     (views, if more > 0 { format!("{more} more stand in data/tests.json.") } else { String::new() })
+}
+
+fn beside(site: &Site<'_>) -> Vec<Failure> {
+    let view = |breakdown: &Breakdown| Failure {
+        name: breakdown.what.to_string(),
+        word: "failed",
+        message: shorten(breakdown.message.as_deref().unwrap_or_default(), 300),
+        details: breakdown.details.as_deref().unwrap_or_default().to_owned(),
+        open: false,
+    };
+    site.inputs.results.breakdowns.iter().take(FAILURES).map(view).collect()
 }
 
 /// Trace or output, and the files that the run kept.

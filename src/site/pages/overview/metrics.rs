@@ -85,7 +85,10 @@ fn tests(site: &Site<'_>, history: &[&Run]) -> Option<MetricView> {
         unit: if tests.total == 1 { "test" } else { "tests" },
         change,
         of: format!("{skipped}{} passed", numbers::count(tests.passed)),
-        trouble: if failed > 0 { format!("{} failed", numbers::count(failed)) } else { String::new() },
+        trouble: match failed {
+            0 => site.inputs.results.breakdown_in_words().unwrap_or_default(),
+            failed => format!("{} failed", numbers::count(failed)),
+        },
         spark: sparkline::draw(&values, None),
     })
 }
