@@ -14,6 +14,7 @@ use crate::facts::headline::{Matter, headline};
 use crate::facts::history::this_run;
 use crate::facts::phases::phases;
 use crate::facts::risk::test_next;
+use crate::facts::since::since;
 use crate::facts::{Facts, currency::Span};
 use crate::gates;
 use crate::model::findings::{Findings, ReportFinding};
@@ -52,8 +53,16 @@ pub fn analyse(inputs: &Inputs, config: &Config, epoch: Option<i64>, sink: &mut 
     sink.absorb(complaints);
     let claims = examined.claims;
     let gates = gates::evaluate(&config.gates, &gates::Evidence { facts: &facts, gaps: &gaps, claims: &claims });
-    let matter = Matter { facts: &facts, git: &answers.git, generated_at, gates: &gates, gaps: &gaps, claims: &claims };
-    let headline = headline(&matter);
+    let before = since(&inputs.history, answers.git.head.as_deref(), &mut facts.measured);
+    let headline = headline(&Matter {
+        facts: &facts,
+        git: &answers.git,
+        generated_at,
+        before: before.as_ref(),
+        gates: &gates,
+        gaps: &gaps,
+        claims: &claims,
+    });
     let run = this_run(&facts, answers.git.head.as_deref(), generated_at, &gates);
     let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
     let Facts { measured, tests, reports, .. } = facts;
@@ -74,6 +83,7 @@ pub fn analyse(inputs: &Inputs, config: &Config, epoch: Option<i64>, sink: &mut 
         claims,
         gates,
         run,
+        before,
     }
 }
 

@@ -230,8 +230,36 @@ fn a_history_is_read_line_by_line() {
     let problems: Vec<_> =
         sink.finish().into_iter().map(|problem| (problem.code.id, problem.place.unwrap().line)).collect();
     assert_eq!(problems, [(codes::BAD_HISTORY.id, 3), (codes::BAD_HISTORY.id, 4)]);
-    assert_eq!(history::previous(&runs, None, Metric::Lines).and_then(|run| run.commit.as_deref()), Some("b"));
-    assert!(history::previous(&runs, Some("b"), Metric::Lines).is_none());
+    assert_eq!(history::previous(&runs, None, Metric::Lines), Some(1));
+    // No other run knows lines: the newest of another commit has to do.
+    assert_eq!(history::previous(&runs, Some("b"), Metric::Lines), Some(0));
+    assert_eq!(history::previous(&runs[1..], Some("b"), Metric::Lines), None);
+}
+
+#[test]
+fn files_are_compared_with_what_the_run_before_measured() {
+    let mut inputs = measured(&Project::new());
+    let text = "{\"version\":1,\"commit\":\"a\",\"time\":null,\"tests\":null,\"totals\":{\"lines\":{\"covered\":8,\"total\":18}},\"files\":{\"core/a.py\":[2,4],\"core/old.py\":[3,4],\"jobs/c.py\":[9,6]}}\n";
+    inputs.history = history::read(text, "h", &mut Sink::default());
+    let found = analysed(&inputs, "");
+    let before = found.before.as_ref().unwrap();
+    assert_eq!((before.run, before.name.as_str(), before.knows_files), (0, "a", true));
+    assert_eq!(before.gone, [("core/old.py".to_owned(), Ratio::new(3, 4))]);
+    let then: Vec<_> = found.files.iter().map(|file| file.before).collect();
+    assert_eq!(then, [Some(Ratio::new(2, 4)), None, Some(Ratio::new(6, 6))]);
+    assert_eq!(found.folders["core"].before, Some(Ratio::new(5, 8)));
+    assert_eq!(found.folders["core/deep"].before, None);
+    assert_eq!(found.run.files["core/deep/b.py"], (1, 10));
+}
+
+#[test]
+fn a_run_that_measured_something_else_says_nothing_of_files() {
+    let mut inputs = measured(&Project::new());
+    let text = "{\"version\":1,\"commit\":\"a\",\"time\":null,\"tests\":null,\"totals\":{\"statements\":{\"covered\":8,\"total\":18}},\"files\":{\"core/a.py\":[2,4]}}\n";
+    inputs.history = history::read(text, "h", &mut Sink::default());
+    let found = analysed(&inputs, "");
+    assert!(!found.before.as_ref().unwrap().knows_files);
+    assert!(found.files.iter().all(|file| file.before.is_none()));
 }
 
 #[test]

@@ -340,6 +340,37 @@ fn data_says_what_the_notes_say() {
 }
 
 #[test]
+fn the_overview_says_what_changed_since_the_last_run_and_what_the_gates_need() {
+    let page = harbour().text("index.html");
+    let text = page.replace("&nbsp;", "\u{A0}").replace("<wbr>", "");
+    for wanted in [
+        "needs 82.5",
+        "5 runs since 2026-01-09",
+        "harbour/tariffs.py",
+        "measured no more; 8 of 8 lines then",
+        "7 lines newly covered; 19 of 19, then 12 of 19",
+        "1 more line missed; 37 of 43, then 38 of 43",
+        "16 now, 14 then; 1 new failure",
+        "3 gates",
+        "Tests, Payments, Notes",
+        "receive, replay",
+    ] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+    let (_folder, built) = project(&[("lcov.info", "SF:a.py\nDA:1,1\nend_of_record\n")]);
+    assert!(!built.text("index.html").contains("What changed"));
+}
+
+#[test]
+fn the_history_keeps_the_files_of_its_last_run_alone() {
+    let lines = harbour().text("data/history.jsonl");
+    let runs: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(runs.len(), 5);
+    assert!(runs[..4].iter().all(|run| run.get("files").is_none()));
+    assert_eq!(runs[4]["files"]["harbour/billing.py"], serde_json::json!([37, 43]));
+}
+
+#[test]
 fn badges_are_pictures_and_endpoints_that_services_accept() {
     let built = harbour();
     let known = ["schemaVersion", "label", "message", "color", "labelColor", "cacheSeconds"];

@@ -1,10 +1,10 @@
 //! The one sentence that answers "are we all right?", in pieces that lead to the pages they come from. It is the same
 //! wherever it is shown, so it is plain text with ordinary spaces.
 
-use super::history::previous;
+use super::history::name;
 use super::known::Facts;
 use crate::model::claim::{CheckedClaim, Verdict};
-use crate::model::findings::{About, Headline, Phrase, Status};
+use crate::model::findings::{About, Before, Headline, Phrase, Status};
 use crate::model::gap::{Gap, Level};
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::model::inputs::{Holds, Missing, Report};
@@ -20,6 +20,8 @@ pub struct Matter<'a> {
     pub git: &'a GitState,
     /// The time of the build.
     pub generated_at: Option<i64>,
+    /// The run before this one.
+    pub before: Option<&'a Before>,
     /// The gates, failing first.
     pub gates: &'a [GateResult],
     /// The register.
@@ -167,10 +169,10 @@ fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
     let unread = matter.facts.inputs.refused.iter().filter(|refused| refused.holds.may_be_coverage()).count() as u64;
     let unread = without(unread, "report", "reports");
     let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered{unread}"))];
-    let before = previous(&matter.facts.inputs.history, matter.git.head.as_deref(), metric);
+    let before = matter.before.and_then(|before| matter.facts.inputs.history.get(before.run));
     if let Some(run) = before
         && let Some(points) = run.ratio(metric).and_then(|before| ratio.points_since(before, decimals))
-        && let Some(since) = run.commit.as_deref().map(short).or_else(|| run.time.as_deref().map(date_part))
+        && let Some(since) = name(run)
     {
         clause.push(words(format!(" ({points} since {since})")));
     }
@@ -266,10 +268,6 @@ fn source(matter: &Matter<'_>) -> Option<Phrase> {
 
 fn short(commit: &str) -> String {
     commit.chars().take(7).collect()
-}
-
-fn date_part(time: &str) -> String {
-    time.chars().take_while(|c| *c != 'T').collect()
 }
 
 fn capitalised(text: &str) -> String {

@@ -55,6 +55,7 @@ pub fn this_run(facts: &Facts<'_>, commit: Option<&str>, time: Option<i64>, gate
         components: components.collect(),
         flags: flags(&facts.inputs.reports),
         tests: facts.tests.as_ref().map(run_tests),
+        files: files(facts),
         cases: cases(facts),
         gates: gates.iter().map(|gate| (gate.name.clone(), gate.verdict.id().to_owned())).collect(),
     }
@@ -73,6 +74,13 @@ fn flags(reports: &[Report]) -> BTreeMap<String, RunTotals> {
         .into_iter()
         .filter_map(|(flag, mut totals)| (totals.len() == 1).then(|| (flag.to_owned(), totals.remove(0))))
         .collect()
+}
+
+/// What was measured of each file, in the metric that leads the totals.
+fn files(facts: &Facts<'_>) -> BTreeMap<String, (u64, u64)> {
+    let Some((metric, _)) = facts.measured.totals.leading() else { return BTreeMap::new() };
+    let known = facts.measured.files.iter().filter_map(|file| Some((&file.path, file.totals.get(metric)?)));
+    known.map(|(path, ratio)| (path.to_string(), (ratio.covered, ratio.total))).collect()
 }
 
 fn run_tests(totals: &TestTotals) -> RunTests {
@@ -127,11 +135,19 @@ fn seconds(microseconds: u64) -> f64 {
     microseconds as f64 / 1e6
 }
 
-/// The newest earlier run that knows `metric` and is not of `commit` itself.
-pub fn previous<'r>(history: &'r [Run], commit: Option<&str>, metric: Metric) -> Option<&'r Run> {
+/// The newest earlier run that is not of `commit` itself, one that knows `metric` before others: its place in the
+/// history.
+pub fn previous(history: &[Run], commit: Option<&str>, metric: Metric) -> Option<usize> {
     let same = |run: &Run| match (run.commit.as_deref(), commit) {
         (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
         _ => false,
     };
-    history.iter().rev().find(|run| run.ratio(metric).is_some() && !same(run))
+    let knowing = history.iter().rposition(|run| run.ratio(metric).is_some() && !same(run));
+    knowing.or_else(|| history.iter().rposition(|run| !same(run)))
+}
+
+/// What pages call a run: its short commit, else its day.
+pub fn name(run: &Run) -> Option<String> {
+    let commit = run.commit.as_deref().map(|commit| commit.chars().take(7).collect());
+    commit.or_else(|| run.time.as_deref().map(|time| time.chars().take_while(|c| *c != 'T').collect()))
 }

@@ -12,6 +12,7 @@ mod phase_status;
 pub mod phases;
 pub mod risk;
 pub mod rollup;
+pub mod since;
 pub mod test_groups;
 pub mod unmeasured;
 pub mod words;

@@ -53,13 +53,32 @@ pub fn roll_up(inputs: &Inputs, config: &Config) -> RollUp {
     for (path, totals) in measured {
         roll_up.add(path, totals, inputs, &sets);
     }
-    link_folders(&mut roll_up.folders);
+    roll_up.folders = folders(&roll_up.files, 0..roll_up.files.len());
     roll_up
+}
+
+/// The folders of these files (indexes, ascending), with what is covered below each.
+pub fn folders(files: &[FileFinding], indexes: impl Iterator<Item = usize>) -> BTreeMap<String, FolderFinding> {
+    let mut folders: BTreeMap<String, FolderFinding> = BTreeMap::new();
+    for (index, file) in indexes.filter_map(|index| Some((index, files.get(index)?))) {
+        let mut folder = file.path.folder();
+        folders.entry(folder.to_owned()).or_default().files.push(index);
+        loop {
+            let above = folders.entry(folder.to_owned()).or_default();
+            above.totals.add(&file.totals);
+            above.file_count += 1;
+            if folder.is_empty() {
+                break;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+    link_folders(&mut folders);
+    folders
 }
 
 impl RollUp {
     fn add(&mut self, path: ProjectPath, totals: Totals, inputs: &Inputs, sets: &[Globs]) {
-        let index = self.files.len();
         self.totals.add(&totals);
         let mut component = None;
         for (at, set) in sets.iter().enumerate() {
@@ -69,19 +88,18 @@ impl RollUp {
                 self.components[at].totals.add(&totals);
             }
         }
-        let mut folder = path.folder();
-        self.folders.entry(folder.to_owned()).or_default().files.push(index);
-        loop {
-            let above = self.folders.entry(folder.to_owned()).or_default();
-            above.totals.add(&totals);
-            above.file_count += 1;
-            if folder.is_empty() {
-                break;
-            }
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        }
         let has_source = inputs.tree.binary_search(&path).is_ok();
-        self.files.push(FileFinding { path, totals, has_source, changes: None, risk: 0, component });
+        let complexity = inputs.coverage.files.get(&path).and_then(|file| file.complexity).filter(|sum| *sum > 0);
+        self.files.push(FileFinding {
+            path,
+            totals,
+            has_source,
+            changes: None,
+            complexity,
+            risk: 0,
+            before: None,
+            component,
+        });
     }
 
     /// Adds what git knows: how often each file changed, and the risk that follows. Without git there are no
@@ -90,7 +108,7 @@ impl RollUp {
         let Some((metric, _)) = self.totals.leading() else { return };
         for file in &mut self.files {
             file.changes = answers.git.present.then(|| answers.changes.get(&file.path).copied().unwrap_or(0));
-            file.risk = super::risk::risk(super::risk::missed(file, metric), file.changes.unwrap_or(0));
+            file.risk = super::risk::of_file(file, metric);
         }
     }
 }

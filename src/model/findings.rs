@@ -8,7 +8,7 @@ use super::gate::GateResult;
 use super::paths::ProjectPath;
 use super::phase::Phase;
 use super::question::GitState;
-use super::ratio::Totals;
+use super::ratio::{Ratio, Totals};
 use super::results::TestTotals;
 use super::run::Run;
 
@@ -45,6 +45,8 @@ pub struct Findings {
     pub gates: Vec<GateResult>,
     /// This build as a run.
     pub run: Run,
+    /// The run before it.
+    pub before: Option<Before>,
     /// Indexes into `files`, the riskiest first; files without a miss are left out.
     pub test_next: Vec<usize>,
 }
@@ -72,8 +74,12 @@ pub struct FileFinding {
     pub has_source: bool,
     /// How often it changed in the last 90 days before HEAD; `None` without git.
     pub changes: Option<u32>,
-    /// Missed lines times the square root of one and its changes, in thousandths.
+    /// Sum of the cyclomatic complexity of its functions, where a report gives it.
+    pub complexity: Option<u64>,
+    /// What a test is worth here, in thousandths: see `facts::risk`.
     pub risk: u64,
+    /// What the run before this one measured, in the metric that leads the totals.
+    pub before: Option<Ratio>,
     /// The component that it belongs to: index into the components.
     pub component: Option<usize>,
 }
@@ -89,6 +95,21 @@ pub struct FolderFinding {
     pub files: Vec<usize>,
     /// How many files lie below it at any depth.
     pub file_count: usize,
+    /// What the run before this one measured below it, in the metric that leads the totals.
+    pub before: Option<Ratio>,
+}
+
+/// The run before this one.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// Index into the inputs' history.
+    pub run: usize,
+    /// What pages call it: the short commit, else the day.
+    pub name: String,
+    /// Whether it knows what was measured of each file.
+    pub knows_files: bool,
+    /// Files that it measured and this build does not.
+    pub gone: Vec<(String, Ratio)>,
 }
 
 /// A component of the configuration.

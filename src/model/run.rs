@@ -26,6 +26,10 @@ pub struct Run {
     pub flags: BTreeMap<String, RunTotals>,
     /// Counts of test cases.
     pub tests: Option<RunTests>,
+    /// Covered and total of each file, in the metric that leads the totals. A history keeps it for its newest run alone:
+    /// what changed since then is all that is asked of it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, (u64, u64)>,
     /// Each test that failed, was retried or was slow.
     #[serde(default)]
     pub cases: Vec<RunCase>,

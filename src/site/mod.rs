@@ -34,6 +34,7 @@ use crate::model::inputs::Inputs;
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio};
+use crate::model::run::Run;
 use links::NoteLinks;
 use names::Names;
 use routes::Routes;
@@ -142,9 +143,21 @@ impl<'a> Site<'a> {
         self.config.numbers.precision
     }
 
-    /// The metric that speaks for the whole: lines, else the first that is known.
+    /// The metric that speaks for the whole, where something was measured.
     pub fn primary(&self) -> Option<(Metric, Ratio)> {
-        self.findings.totals.known().find(|(_, ratio)| !ratio.is_empty())
+        self.findings.totals.leading().filter(|(_, ratio)| !ratio.is_empty())
+    }
+
+    /// The run before this one.
+    pub fn previous(&self) -> Option<&'a Run> {
+        self.findings.before.as_ref().and_then(|before| self.inputs.history.get(before.run))
+    }
+
+    /// All runs, the oldest first; this one is the last, and another build of its commit is none of them.
+    pub fn runs(&self) -> Vec<&Run> {
+        let this = &self.findings.run;
+        let earlier = self.inputs.history.iter().filter(|run| run.commit.is_none() || run.commit != this.commit);
+        earlier.chain([this]).collect()
     }
 
     /// The address of the published site, with a slash at its end.

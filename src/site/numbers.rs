@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::ratio::Ratio;
+use crate::model::ratio::{Metric, Ratio};
 
 /// No-break space before a percent sign.
 pub const NBSP: char = '\u{A0}';
@@ -112,6 +112,22 @@ fn bare(word: &str) -> &str {
 /// "1 file", "2 files".
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
+}
+
+/// What is counted, for so many of it: "line", "lines".
+pub fn unit(metric: Metric, n: u64) -> &'static str {
+    match (metric, n == 1) {
+        (Metric::Lines, true) => "line",
+        (Metric::Branches, true) => "branch",
+        (Metric::Functions, true) => "function",
+        (Metric::Statements, true) => "statement",
+        (Metric::Instructions, true) => "instruction",
+        (Metric::Regions, true) => "region",
+        (Metric::Mcdc, true) => "condition",
+        (Metric::Mcdc, false) => "conditions",
+        (Metric::Mutations, true) => "mutation",
+        (_, false) => metric.id(),
+    }
 }
 
 /// A duration for people: "9 min 11 s", "41.2 s", "12 ms", "0 s".

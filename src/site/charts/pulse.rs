@@ -1,6 +1,5 @@
-//! The pulse of the overview: every file as a sliver, folder by folder, the least covered first. Once slivers get
-//! thinner than two pixels, files are grouped: a sliver then stands for all files of a folder in one step of the
-//! scale.
+//! The pulse of the overview: every file as a sliver, folder by folder, the least covered first. Files whose slivers
+//! would be thinner than two pixels share one with all such files of the same folder and step of the scale.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,8 +13,10 @@ use crate::site::views::shorten;
 const WIDTH: f64 = 1000.0;
 /// Room between folders.
 const GAP: f64 = 6.0;
-/// The most slivers that stay wide enough to be seen.
-const MOST: usize = 400;
+/// The least width of a sliver of its own: about two pixels where the picture is as wide as a page.
+const THIN: f64 = 2.5;
+/// The most folders that are kept apart.
+const FOLDERS: usize = 60;
 /// Width of a letter.
 const LETTER: f64 = 7.0;
 /// The fewest letters that a name is shortened to.
@@ -34,48 +35,39 @@ pub struct Pulse {
     pub caption: &'static str,
 }
 
-/// Draws files grouped by folder. Files without anything to cover are left out.
+/// Draws files grouped by folder. Files without anything to cover are left out; nothing with fewer than two files.
 pub fn draw(files: &[Sliver<'_>]) -> Option<Pulse> {
     let mut folders: BTreeMap<&str, Vec<Ratio>> = BTreeMap::new();
     for (folder, ratio) in files.iter().filter(|(_, ratio)| !ratio.is_empty()) {
         folders.entry(folder).or_default().push(*ratio);
     }
-    let count: usize = folders.values().map(Vec::len).sum();
-    if count < 2 {
+    if folders.values().map(Vec::len).sum::<usize>() < 2 || folders.len() > FOLDERS {
         return None;
     }
-    let grouped = count > MOST;
-    let slivers: Vec<(&str, Vec<Ratio>)> = folders
-        .into_iter()
-        .map(|(folder, mut files)| {
-            if grouped {
-                files = by_step(&files);
-            }
-            files.sort_by_key(|a| order(*a));
-            (folder, files)
-        })
-        .collect();
-    let total: u64 = slivers.iter().flat_map(|(_, files)| files).map(|ratio| ratio.total).sum();
-    let room = WIDTH - GAP * (slivers.len() as f64 - 1.0).min(WIDTH / GAP / 2.0);
-    let gap = if slivers.len() > 1 { (WIDTH - room) / (slivers.len() as f64 - 1.0) } else { 0.0 };
+    let total: u64 = folders.values().flatten().map(|ratio| ratio.total).sum();
+    let room = WIDTH - GAP * (folders.len() as f64 - 1.0);
+    let width = |ratio: Ratio| ratio.total as f64 / total as f64 * room;
     let mut svg =
         String::from(r#"<svg class="pulse" viewBox="0 0 1000 40" preserveAspectRatio="none" aria-hidden="true">"#);
     let mut labels = Labels::new();
-    let mut x = 0.0;
-    for (folder, files) in &slivers {
+    let (mut x, mut shared) = (0.0, false);
+    for (folder, files) in folders {
         let start = x;
-        for ratio in files {
-            let width = ratio.total as f64 / total as f64 * room;
-            let _ =
-                write!(svg, r#"<rect class="{}" x="{x:.1}" width="{width:.1}" height="40"/>"#, numbers::scale(*ratio));
+        let (thin, mut slivers): (Vec<Ratio>, Vec<Ratio>) = files.into_iter().partition(|ratio| width(*ratio) < THIN);
+        shared |= thin.len() > 1;
+        slivers.extend(by_step(&thin));
+        slivers.sort_by_key(|ratio| order(*ratio));
+        for ratio in slivers {
+            let (class, width) = (numbers::scale(ratio), width(ratio));
+            let _ = write!(svg, r#"<rect class="{class}" x="{x:.1}" width="{width:.1}" height="40"/>"#);
             x += width;
         }
         labels.add(folder, start, x);
-        x += gap;
+        x += GAP;
     }
     svg.push_str("</svg>");
-    let caption = if grouped {
-        "Each sliver is a step of the scale in a folder, as wide as its files have lines; the least covered first"
+    let caption = if shared {
+        "Each sliver is a file, as wide as it has lines, or several small ones; folder by folder, the least covered first"
     } else {
         "Each sliver is a file, as wide as it has lines; folder by folder, the least covered first"
     };
@@ -106,8 +98,13 @@ impl Labels {
         Self { out: String::from(r#"<svg class="pulse-f lo" viewBox="0 0 1000 16" aria-hidden="true">"#) }
     }
 
-    /// A name stands under the slivers of its own folder, shortened to their width; narrow ones have none.
+    /// A name stands under the slivers of its own folder, shortened to their width; narrow ones have none. The last
+    /// part of its path has to do.
     fn add(&mut self, folder: &str, start: f64, end: f64) {
+        let folder = match folder.rsplit('/').next().unwrap_or_default() {
+            "" => "./",
+            name => name,
+        };
         let fitting = (FEWEST..=folder.chars().count()).rev().find(|letters| *letters as f64 * LETTER <= end - start);
         let whole = folder.chars().count() as f64 * LETTER <= end - start;
         let Some(letters) = fitting.or(whole.then_some(FEWEST)) else { return };

@@ -140,7 +140,7 @@ fn formulas(site: &Site<'_>) -> Vec<Fact> {
     facts.push(Fact::new("Merging", "hits of the same line, branch and function in several reports are added"));
     facts.push(Fact::new(
         "Risk",
-        "missed lines × √(1 + commits that touched the file in the 90 days before the last commit)",
+        "missed lines × √(1 + commits that touched the file in the 90 days before the last commit) × √(cyclomatic complexity per function, where a report gives it)",
     ));
     facts.push(Fact::new(
         "Differences",

@@ -1,6 +1,9 @@
 //! The home page: the sentence, gates, what is measured, what to test next, what changed, claims that do not hold,
 //! phases, latest notes. A part without data is left out.
 
+mod changed;
+mod glance;
+mod lists;
 mod metrics;
 mod next;
 
@@ -8,45 +11,44 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
-use crate::model::claim::Verdict;
 use crate::model::findings::{About as Topic, Phrase};
 use crate::model::gate::{GateResult, GateVerdict};
-use crate::model::phase::PhaseStatus;
-use crate::model::ratio::{Metric, Ratio};
-use crate::site::charts::pulse;
 use crate::site::frame::{About, Frame, open_gaps};
-use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, ClaimView, KeyView};
-use crate::site::{Site, routes};
-use metrics::{MetricView, metrics, previous};
+use crate::site::{Site, numbers, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::HOME;
 /// How many rows the lists of the overview have.
 const ROWS: usize = 8;
+/// The most gates that are shown; those that fail come first.
+const GATES: usize = 16;
 
 #[derive(Serialize)]
 struct Overview {
     answer: Vec<Part>,
     details: Vec<Part>,
-    pulse: Option<PulseView>,
+    pulse: Option<glance::PulseView>,
     scale: Vec<KeyView>,
     gates: Vec<GateView>,
-    metrics: Vec<MetricView>,
+    gates_count: String,
+    metrics: Vec<metrics::MetricView>,
     runs: String,
     start: Vec<Hint>,
-    risk_formula: &'static str,
+    risk_formula: String,
     has_changes: bool,
     test_next: Vec<next::FileView>,
+    changed: Vec<changed::ChangeView>,
+    since: String,
+    /// The lists of each column, by name.
+    columns: Vec<Vec<&'static str>>,
     gaps: Vec<next::GapView>,
     gaps_count: String,
-    changed: Vec<ChangeView>,
-    since: String,
     claims: Vec<ClaimView>,
     claims_count: String,
-    phases: Vec<PhaseView>,
+    phases: Vec<lists::PhaseView>,
     phases_count: String,
-    notes: Vec<NoteView>,
+    notes: Vec<lists::NoteView>,
     notes_count: String,
 }
 
@@ -55,13 +57,6 @@ struct Part {
     text: String,
     href: Option<&'static str>,
     trouble: bool,
-}
-
-#[derive(Serialize)]
-struct PulseView {
-    svg: String,
-    labels: String,
-    caption: &'static str,
 }
 
 #[derive(Serialize)]
@@ -81,34 +76,6 @@ pub(super) struct Hint {
     command: &'static str,
 }
 
-#[derive(Serialize)]
-struct ChangeView {
-    href: String,
-    title: String,
-    change: String,
-    class: &'static str,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct PhaseView {
-    href: String,
-    title: String,
-    class: &'static str,
-    word: &'static str,
-    bar: RatioView,
-    done: usize,
-    total: usize,
-}
-
-#[derive(Serialize)]
-struct NoteView {
-    href: String,
-    title: String,
-    date: String,
-    text: String,
-}
-
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let headline = &site.findings.headline;
@@ -116,54 +83,39 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         site,
         About { place: PLACE, title: "", description: headline.sentence(), section: PLACE, whole: true },
     );
-    let metrics = metrics(site);
-    let unmeasured = metrics.is_empty();
-    let wrong: Vec<ClaimView> = site
-        .findings
-        .claims
-        .iter()
-        .filter(|claim| matches!(claim.judgement.verdict, Verdict::Contradicted | Verdict::Outdated))
-        .map(|claim| views::claim(site, PLACE, claim))
-        .collect();
+    let metrics = metrics::metrics(site);
+    let (gaps, claims) = (next::gaps(site), lists::claims(site));
+    let (phases, notes) = (lists::phases(site), lists::notes(site));
+    let sizes = [("claims", claims.len()), ("gaps", gaps.len()), ("phases", phases.len()), ("notes", notes.len())];
     let overview = Overview {
         answer: headline.answer.iter().map(part).collect(),
         details: headline.details.iter().map(part).collect(),
-        pulse: pulse(site),
+        pulse: glance::pulse(site),
         scale: views::scale_key(),
-        gates: site.findings.gates.iter().take(16).map(gate).collect(),
+        gates: site.findings.gates.iter().take(GATES).map(gate).collect(),
+        gates_count: match site.findings.gates.len() {
+            all if all > GATES => format!("{GATES} of {}, ", numbers::count(all as u64)),
+            _ => String::new(),
+        },
+        start: if metrics.is_empty() { start() } else { Vec::new() },
         metrics,
         runs: runs(site),
-        start: if unmeasured { start() } else { Vec::new() },
         risk_formula: next::formula(site),
         has_changes: next::has_changes(site),
         test_next: next::files(site),
-        gaps: next::gaps(site),
+        changed: changed::changed(site),
+        since: changed::since(site),
+        columns: lists::columns(&sizes),
+        gaps,
         gaps_count: format!("{} open", numbers::count(open_gaps(site) as u64)),
-        changed: changed(site),
-        since: since(site),
-        claims_count: claims_count(site),
-        claims: top(wrong),
-        phases: phases(site),
-        phases_count: phases_count(site),
-        notes: notes(site),
+        claims,
+        claims_count: lists::claims_count(site),
+        phases,
+        phases_count: lists::phases_count(site),
+        notes,
         notes_count: format!("all {}", numbers::count(site.inputs.notes.len() as u64)),
     };
     fill(site, "overview.html", &frame, &overview)
-}
-
-/// "3 contradicted, 12 outdated".
-fn claims_count(site: &Site<'_>) -> String {
-    let count = |verdict: Verdict| {
-        let found = site.findings.claims_with(verdict);
-        (found > 0).then(|| format!("{} {}", numbers::count(found as u64), verdict.id()))
-    };
-    [Verdict::Contradicted, Verdict::Outdated].into_iter().filter_map(count).collect::<Vec<_>>().join(", ")
-}
-
-fn top(mut claims: Vec<ClaimView>) -> Vec<ClaimView> {
-    claims.sort_by_key(|claim| claim.rank);
-    claims.truncate(ROWS);
-    claims
 }
 
 fn part(phrase: &Phrase) -> Part {
@@ -177,37 +129,6 @@ fn part(phrase: &Phrase) -> Part {
         Topic::Numbers => Some(routes::ABOUT),
     };
     Part { text: phrase.text.clone(), href, trouble: phrase.about == Topic::Trouble }
-}
-
-fn pulse(site: &Site<'_>) -> Option<PulseView> {
-    let base = base_folder(site);
-    let own = if base.is_empty() { "./" } else { base };
-    let files: Vec<(&str, Ratio)> = site
-        .findings
-        .files
-        .iter()
-        .map(|file| {
-            let rest = file.path.as_str().strip_prefix(base).unwrap_or(file.path.as_str()).trim_start_matches('/');
-            (
-                rest.split_once('/').map_or(own, |(folder, _)| folder),
-                file.totals.get(site.primary().map_or(Metric::Lines, |it| it.0)).unwrap_or_default(),
-            )
-        })
-        .collect();
-    let drawn = pulse::draw(&files)?;
-    Some(PulseView { svg: drawn.svg, labels: drawn.labels, caption: drawn.caption })
-}
-
-/// The folder that all measured files lie in.
-fn base_folder<'a>(site: &'a Site<'_>) -> &'a str {
-    let mut folder = "";
-    while let Some(found) = site.findings.folders.get(folder) {
-        match (found.files.is_empty(), found.folders.as_slice()) {
-            (true, [only]) => folder = only,
-            _ => break,
-        }
-    }
-    folder
 }
 
 fn gate(gate: &GateResult) -> GateView {
@@ -235,10 +156,14 @@ fn gate(gate: &GateResult) -> GateView {
     }
 }
 
+/// "26 runs since 2025-12-01".
 fn runs(site: &Site<'_>) -> String {
-    match site.inputs.history.len() {
-        0 => "one run".into(),
-        earlier => numbers::plural(earlier as u64 + 1, "run", "runs"),
+    let runs = site.runs();
+    let day = |time: &str| time.chars().take_while(|c| *c != 'T').collect::<String>();
+    match (runs.len(), runs.first().and_then(|run| run.time.as_deref())) {
+        (0 | 1, _) => "one run".into(),
+        (many, Some(first)) => format!("{} since {}", numbers::plural(many as u64, "run", "runs"), day(first)),
+        (many, None) => numbers::plural(many as u64, "run", "runs"),
     }
 }
 
@@ -250,92 +175,4 @@ pub(super) fn start() -> Vec<Hint> {
         Hint { title: "Rust", command: "cargo tarpaulin --out lcov" },
         Hint { title: "Java", command: "mvn verify, with the JaCoCo plug-in" },
     ]
-}
-
-fn changed(site: &Site<'_>) -> Vec<ChangeView> {
-    let Some(before) = previous(site) else { return Vec::new() };
-    let mut rows = Vec::new();
-    for component in &site.findings.components {
-        let then = before.components.get(&component.name).and_then(|totals| totals.get("lines"));
-        let Some(then) = then.map(|ratio| Ratio::new(ratio.covered, ratio.total)) else { continue };
-        let now = component.totals.lines();
-        if let Some((change, class)) = numbers::difference(then, now, site.decimals()).filter(|_| then != now) {
-            rows.push(ChangeView {
-                href: format!("{}#{}", routes::COVERAGE, routes::anchor("component-", &component.name)),
-                title: component.name.clone(),
-                change,
-                class,
-                text: format!("{} of {} lines, then {} of {}", now.covered, now.total, then.covered, then.total),
-            });
-        }
-    }
-    for gate in &site.findings.gates {
-        let now = gate.verdict.id();
-        if let Some(then) = before.gates.get(&gate.name).filter(|then| then.as_str() != now) {
-            rows.push(ChangeView {
-                href: routes::GATES.into(),
-                title: format!("Gate {}", gate.name),
-                change: now.into(),
-                class: if gate.verdict == GateVerdict::Fail { "dn" } else { "up" },
-                text: format!("{then} before"),
-            });
-        }
-    }
-    rows
-}
-
-fn since(site: &Site<'_>) -> String {
-    previous(site)
-        .map(|run| {
-            run.commit
-                .as_ref()
-                .map_or_else(|| run.time.clone().unwrap_or_default(), |commit| commit.chars().take(7).collect())
-        })
-        .unwrap_or_default()
-}
-
-fn phases(site: &Site<'_>) -> Vec<PhaseView> {
-    let phases = site.findings.phases.iter().zip(&site.routes.phases);
-    let shown = phases.rev().take(ROWS).collect::<Vec<_>>().into_iter().rev();
-    shown
-        .map(|(phase, place)| {
-            let done = phase.plans.iter().filter(|plan| plan.status == PhaseStatus::Done).count();
-            PhaseView {
-                href: routes::link(PLACE, place),
-                title: super::phase::title(phase),
-                class: views::phase_class(phase.status),
-                word: phase.status.title(),
-                bar: numbers::ratio(Ratio::new(done as u64, phase.plans.len() as u64), 0),
-                done,
-                total: phase.plans.len(),
-            }
-        })
-        .collect()
-}
-
-fn phases_count(site: &Site<'_>) -> String {
-    let done = site.findings.phases.iter().filter(|phase| phase.status == PhaseStatus::Done).count();
-    format!("{done} of {} done", site.findings.phases.len())
-}
-
-fn notes(site: &Site<'_>) -> Vec<NoteView> {
-    super::notes::newest(site)
-        .into_iter()
-        .take(5)
-        .map(|index| {
-            let note = &site.inputs.notes[index];
-            let counts = views::verdict_counts(&site.findings.claims_of(index).collect::<Vec<_>>());
-            let mut text = note.kind.id().replace('-', " ");
-            for count in counts {
-                text.push_str(" · ");
-                text.push_str(&count.text);
-            }
-            NoteView {
-                href: routes::link(PLACE, &site.routes.notes[index]),
-                title: note.title.clone(),
-                date: note.date.map(|date| date.to_string()).unwrap_or_default(),
-                text,
-            }
-        })
-        .collect()
 }

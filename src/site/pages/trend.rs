@@ -41,12 +41,7 @@ struct RunView {
 
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
-    let mut runs: Vec<&Run> = site.inputs.history.iter().collect();
-    // A run of this very commit that the history holds already is this one.
-    if runs.last().is_none_or(|last| last.commit != site.findings.run.commit || last.totals != site.findings.run.totals)
-    {
-        runs.push(&site.findings.run);
-    }
+    let runs = site.runs();
     let metrics: Vec<Metric> = Metric::ALL
         .into_iter()
         .filter(|metric| runs.iter().any(|run| run.ratio(*metric).is_some_and(|ratio| !ratio.is_empty())))

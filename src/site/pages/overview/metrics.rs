@@ -1,10 +1,17 @@
-//! The headline figures: each metric and the tests, with their change since the run before and a sparkline.
+//! The headline figures: each metric and the tests, with what gates need of them, their change since the run before and
+//! a sparkline.
 
 use serde::Serialize;
 
+use crate::model::ratio::{Metric, Ratio, decimal};
 use crate::model::run::Run;
 use crate::site::charts::sparkline;
 use crate::site::{Site, numbers};
+
+/// The most metrics beside the tests.
+const METRICS: usize = 3;
+/// The most runs of a sparkline: more could not be told apart.
+const RUNS: usize = 60;
 
 #[derive(Serialize)]
 pub(super) struct MetricView {
@@ -24,63 +31,69 @@ pub(super) struct Change {
     class: &'static str,
 }
 
-/// The run before this one, if there is one.
-pub(super) fn previous<'a>(site: &'a Site<'_>) -> Option<&'a Run> {
-    site.inputs.history.iter().rev().find(|run| run.commit.is_none() || run.commit != site.findings.run.commit)
-}
-
+/// The figures: what leads the totals comes first.
 pub(super) fn metrics(site: &Site<'_>) -> Vec<MetricView> {
-    let history: Vec<&Run> = site.inputs.history.iter().chain([&site.findings.run]).collect();
-    let mut views: Vec<MetricView> = site
-        .findings
-        .totals
-        .known()
-        .filter(|(_, ratio)| !ratio.is_empty())
-        .take(3)
-        .map(|(metric, ratio)| {
-            let before = previous(site).and_then(|run| run.ratio(metric));
-            let change = before.and_then(|before| numbers::difference(before, ratio, site.decimals()));
-            let values: Vec<Option<f64>> = history
-                .iter()
-                .map(|run| {
-                    run.ratio(metric)
-                        .filter(|ratio| !ratio.is_empty())
-                        .map(|ratio| ratio.covered as f64 / ratio.total as f64)
-                })
-                .collect();
-            MetricView {
-                title: metric.title().into(),
-                target: String::new(),
-                big: ratio.percent_digits(site.decimals()),
-                unit: "%",
-                change: change.map(|(text, class)| Change { text, class }),
-                of: format!("{} of {} covered", numbers::count(ratio.covered), numbers::count(ratio.total)),
-                trouble: String::new(),
-                spark: sparkline::draw(&values, None),
-            }
-        })
-        .collect();
-    views.extend(tests(site, &history));
+    let runs = site.runs();
+    let runs = &runs[runs.len().saturating_sub(RUNS)..];
+    let known = site.findings.totals.known().filter(|(_, ratio)| !ratio.is_empty());
+    let mut views: Vec<MetricView> =
+        known.take(METRICS).map(|(metric, ratio)| of_metric(site, metric, ratio, runs)).collect();
+    views.extend(tests(site, runs));
     views
 }
 
-fn tests(site: &Site<'_>, history: &[&Run]) -> Option<MetricView> {
+fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> MetricView {
+    let decimals = site.decimals();
+    let before = site.previous().and_then(|run| run.ratio(metric));
+    let change = before.and_then(|before| numbers::difference(before, ratio, decimals));
+    let share = |ratio: Ratio| ratio.covered as f64 / ratio.total as f64;
+    let of = |run: &&Run| run.ratio(metric).filter(|ratio| !ratio.is_empty()).map(share);
+    let values: Vec<Option<f64>> = runs.iter().map(of).collect();
+    let floor = floor(site, metric);
+    MetricView {
+        title: metric.title().into(),
+        target: floor.map_or_else(String::new, |floor| format!("needs {}\u{A0}%", percent(floor, decimals))),
+        big: ratio.percent_digits(decimals),
+        unit: "%",
+        change: change.map(|(text, class)| Change { text, class }),
+        of: format!("{} of {} covered", numbers::count(ratio.covered), numbers::count(ratio.total)),
+        trouble: String::new(),
+        spark: sparkline::draw(&values, floor.map(|floor| floor as f64 / 10_000.0)),
+    }
+}
+
+/// What the gates need of a metric of the whole project, in hundredths of a percent: the highest of them.
+fn floor(site: &Site<'_>, metric: Metric) -> Option<u64> {
+    let checks = site.config.gates.iter().flat_map(|gate| &gate.checks).filter_map(|check| check.coverage.as_ref());
+    let of_whole = checks.filter(|check| check.component.is_none() && check.metric.trim() == metric.id());
+    of_whole.map(|check| check.at_least.0).max()
+}
+
+/// Hundredths of a percent with as many decimals as are shown, or as it needs.
+fn percent(hundredths: u64, decimals: u32) -> String {
+    let needed = match hundredths {
+        whole if whole.is_multiple_of(100) => 0,
+        tenths if tenths.is_multiple_of(10) => 1,
+        _ => 2,
+    };
+    let decimals = decimals.clamp(needed, 2);
+    decimal(hundredths / 10_u64.pow(2 - decimals), decimals)
+}
+
+fn tests(site: &Site<'_>, runs: &[&Run]) -> Option<MetricView> {
     let tests = site.findings.tests?;
     let failed = tests.not_passed();
-    let values: Vec<Option<f64>> = history.iter().map(|run| run.tests.map(|tests| tests.total as f64)).collect();
-    let change = previous(site).and_then(|run| run.tests).and_then(|before| {
-        let change = i128::from(tests.total) - i128::from(before.total);
-        let sign = if change < 0 { '\u{2212}' } else { '+' };
-        (change != 0).then(|| Change {
-            text: format!("{sign}{}", change.abs()),
-            class: if change > 0 { "up n" } else { "dn n" },
-        })
+    let values: Vec<Option<f64>> = runs.iter().map(|run| run.tests.map(|tests| tests.total as f64)).collect();
+    let change = site.previous().and_then(|run| run.tests).and_then(|before| {
+        let change = tests.total.abs_diff(before.total);
+        let (sign, class) = if tests.total < before.total { ('\u{2212}', "dn n") } else { ('+', "up n") };
+        (change != 0).then(|| Change { text: format!("{sign}{}", numbers::count(change)), class })
     });
     let skipped =
         if tests.skipped > 0 { format!("{} skipped, ", numbers::count(tests.skipped)) } else { String::new() };
     Some(MetricView {
         title: "Tests".into(),
-        target: "target: none fails".into(),
+        target: "none may fail".into(),
         big: numbers::count(tests.total),
         unit: if tests.total == 1 { "test" } else { "tests" },
         change,
