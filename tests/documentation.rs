@@ -25,7 +25,8 @@ fn page() -> String {
         "<!-- Made from the registry of formats by tests/documentation.rs. -->\n\n# Formats\n\n\
          covsite tells what a file is by its content. The usual names say where it looks first, and in ignored folders too; a\n\
          report under any other name is found as well, if nothing ignores it. Each may be packed with gzip or lie in a zip\n\
-         file, in UTF-8, UTF-16 or the encoding that its XML declares.\n\n\
+         file, in UTF-8, UTF-16 or the encoding that its XML declares. [How reports are read](reading.md) says what becomes of\n\
+         what is odd or damaged.\n\n\
          `covsite inspect FILE` shows what covsite sees in a file.\n",
     );
     table(&mut page, "Coverage reports", &coverage);

@@ -104,13 +104,91 @@ fn a_damaged_archive_is_refused_with_a_reason() {
     let empty = zip(&[("notes.txt", b"nothing")]);
     assert_eq!(inspected("a.zip", &empty).kind, "unknown");
     let archive = zip(&[("lcov.info", LCOV.as_bytes())]);
-    assert_eq!(inspected("a.zip", &archive[..archive.len() - 30]).kind, "unknown");
+    let cut = &archive[..archive.len() - 30];
+    let seen = inspected("a.zip", cut);
+    assert_eq!((seen.kind, seen.error.unwrap().code.id), ("error", "unreadable"));
 
     let project = Project::new();
-    std::fs::write(project.root().join("a.zip"), &archive[..archive.len() - 30]).unwrap();
+    std::fs::write(project.root().join("a.zip"), cut).unwrap();
     let named = ReportsConfig { paths: vec!["a.zip".to_owned()], ..ReportsConfig::default() };
     let config = Config { reports: vec![named], ..Config::default() };
-    assert_eq!(gathered(&project, &config).1, ["unknown-format"]);
+    assert_eq!(gathered(&project, &config).1, ["unreadable"]);
+    // Nobody named it: anybody's archive may be broken, one that is called like a report's is worth a word.
+    assert_eq!(gathered(&project, &Config::default()).1, [""; 0]);
+    std::fs::write(project.root().join("coverage.zip"), cut).unwrap();
+    assert_eq!(gathered(&project, &Config::default()).1, ["unreadable"]);
+}
+
+#[test]
+fn an_archive_inside_an_archive_is_opened() {
+    let inner = zip(&[("lcov.info", LCOV.as_bytes()), ("README.md", b"no")]);
+    let middle = zip(&[("unit.zip", &inner), ("junit.xml", JUNIT.as_bytes())]);
+    let outer = zip(&[("all/Jobs.ZIP", &middle), ("other.info", OTHER.as_bytes())]);
+    let seen = inspected("a.zip", &outer);
+    assert_eq!((seen.kind, seen.totals.lines(), seen.tests.unwrap().total), ("coverage", Ratio::new(2, 3), 1));
+    assert!(seen.error.is_none() && seen.warnings.is_empty());
+
+    let project = Project::new();
+    project.write("src/a.c", "1\n2\n3\n");
+    std::fs::write(project.root().join("a.zip"), &outer).unwrap();
+    let (found, problems) = gathered(&project, &Config::default());
+    let paths: Vec<&str> = found.reports.iter().map(|report| report.path.as_str()).collect();
+    assert_eq!(paths, ["a.zip/all/Jobs.ZIP/junit.xml", "a.zip/all/Jobs.ZIP/unit.zip/lcov.info", "a.zip/other.info"]);
+    assert_eq!(problems, [""; 0]);
+
+    // Deeper ones are not opened, and that is said.
+    let deep = zip(&[("more.zip", &outer), ("junit.xml", JUNIT.as_bytes())]);
+    let seen = inspected("deep.zip", &deep);
+    let error = seen.error.unwrap();
+    assert!(error.message.contains("more than 3 deep"), "{}", error.message);
+    assert_eq!(error.place.unwrap().file.rsplit("deep.zip/").next(), Some("more.zip/all/Jobs.ZIP/unit.zip"));
+    assert_eq!((seen.totals.lines(), seen.tests.unwrap().total), (Ratio::new(1, 2), 2));
+}
+
+#[test]
+fn no_part_of_an_archive_is_passed_over_without_a_word() {
+    let good = ("lcov.info", LCOV.as_bytes());
+    let inner = zip(&[good]);
+    let said = |archive: &[u8]| {
+        let seen = inspected("a.zip", archive);
+        let error = seen.error.unwrap_or_else(|| panic!("{:?}", seen.warnings));
+        assert_eq!(seen.totals.lines(), Ratio::new(1, 2), "{}", error.message);
+        format!("{}: {}", error.place.unwrap().file.rsplit("a.zip").next().unwrap(), error.message)
+    };
+    assert!(said(&zip(&[good, ("b.zip", &inner[..40])])).starts_with("/b.zip: a part of the archive can't be read: "));
+    assert!(said(&zip(&[good, ("junit.xml", b"")])).starts_with("/junit.xml: the file is empty"));
+    assert!(said(&zip(&[good, ("b.xml", b"<cov")])).contains("/b.xml: "));
+    let cut = gzip(JUNIT.as_bytes());
+    assert!(
+        said(&zip(&[good, ("junit.xml.gz", &cut[..cut.len() - 9])])).contains("/junit.xml.gz: the file can't be read")
+    );
+
+    // The flag of an encrypted file stands in its own header and in the directory (APPNOTE 4.3.7, 4.3.12).
+    let mut encrypted = zip(&[("junit.xml", JUNIT.as_bytes()), good]);
+    let directory = encrypted.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    encrypted[6] |= 1;
+    encrypted[directory + 8] |= 1;
+    assert_eq!(said(&encrypted), "/junit.xml: a part of the archive can't be read: it is encrypted");
+
+    // Bytes of one that were changed: the checksum tells.
+    let mut changed = zip(&[("junit.xml", JUNIT.as_bytes()), good]);
+    let at = changed.windows(9).position(|nine| nine == b"junit.xml").unwrap() + 12;
+    changed[at] ^= 0x55;
+    assert!(said(&changed).starts_with("/junit.xml: "));
+}
+
+#[test]
+fn an_archive_of_many_files_is_opened_once() {
+    let names: Vec<String> = (0..3000).map(|n| format!("{n}-result.json")).collect();
+    let case = br#"{"uuid":"u","name":"a","fullName":"b","status":"passed","start":1,"stop":2}"#;
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), case.as_slice())).collect();
+    let seen = inspected("allure.zip", &zip(&files));
+    assert_eq!(seen.tests.unwrap().total, 3000);
+    let more: Vec<String> = (0..10_001).map(|n| format!("{n}.txt")).collect();
+    let mut files: Vec<(&str, &[u8])> = more.iter().map(|name| (name.as_str(), b"x".as_slice())).collect();
+    files.insert(0, ("0.info", LCOV.as_bytes()));
+    let seen = inspected("a.zip", &zip(&files));
+    assert!(seen.error.unwrap().message.contains("more than 10000 files"));
 }
 
 #[test]

@@ -114,7 +114,7 @@ fn files_are_read_and_written_at_the_rim_only() {
         "ingest/gather.rs",
         "ingest/inspect.rs",
         "ingest/read.rs",
-        "ingest/unpack.rs",
+        "ingest/unpack",
         "pipeline.rs",
         "publish/",
         "site/theme.rs",

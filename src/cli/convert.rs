@@ -45,10 +45,12 @@ fn convert(common: &Common, arguments: &Arguments, sink: &mut Sink) -> Result<()
     let here = Path::new("");
     let mut missing = Sink::default();
     let files = named(here, &arguments.paths, &mut missing);
-    if let Some(problem) = missing.finish().into_iter().next() {
-        return Err(sink.fatal(problem));
-    }
+    let is_whole = missing.is_empty();
+    sink.absorb(missing);
     let mut coverage = merge(here, &files, sink)?;
+    if !is_whole {
+        return Err(Reported);
+    }
     if arguments.map {
         let loaded = load::load(common.config.as_deref(), common.root.as_deref(), sink)?;
         let found = discover(&loaded.root, &loaded.config, sink);

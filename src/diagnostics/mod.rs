@@ -124,6 +124,11 @@ impl Sink {
         }
     }
 
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     /// Adds a diagnostic that ends the work on its input.
     pub fn fatal(&mut self, diagnostic: Diagnostic) -> Reported {
         self.push(diagnostic);

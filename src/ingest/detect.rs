@@ -27,7 +27,8 @@ pub fn detect(head: &Head<'_>, name: &Arc<str>, sink: &mut Sink) -> Result<&'sta
     match matching.as_slice() {
         [format] => Ok(*format),
         [] => {
-            let message = format!("no format that covsite knows: {}", head.describe());
+            let end = if head.breaks_off() { ", and it breaks off" } else { "" };
+            let message = format!("no format that covsite knows: {}{end}", head.describe());
             let unknown = Diagnostic::new(&codes::UNKNOWN_FORMAT, message).at(Place::file(name.clone()));
             Err(sink
                 .fatal(unknown.help("formats are found by content; the documentation lists those that covsite reads")))

@@ -16,9 +16,9 @@ use super::builder::RawCoverage;
 use super::discover::{Discovered, Module, ReportFile, missing_by_name};
 use super::format::Reader;
 use super::map::{Hints, How, Mapped, Tree, map_report};
-use super::read::{RawHolds, read_file};
+use super::read::{RawHolds, RawReport, Refusal, read_found};
 use super::tries;
-use super::unpack;
+use super::unpack::Archives;
 
 /// What all reports hold together.
 #[derive(Debug, Default)]
@@ -61,13 +61,16 @@ struct One {
 pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn Fn(&ReportFile) + Sync)) -> Gathered {
     let tree = Tree::new(&found.tree);
     let absolute_root = std::path::absolute(root).ok().map(|root| root.display().to_string());
-    let files = without_twins(root, &found.reports, sink);
+    let archives = Archives::open(root, found.reports.iter().filter_map(|file| file.archive.as_deref()));
+    let files = without_twins(root, &found.reports, &archives, sink);
     let mut gathered = Gathered { refused: found.missing.clone(), ..Gathered::default() };
     // A few at a time: what waits to be merged is bounded, however many shards there are.
     for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
         let read = some.par_iter().map(|file| {
             let mut sink = Sink::default();
-            let one = read_one(root, file, &tree, &found.modules, absolute_root.as_deref(), &mut sink);
+            let raw = read_found(root, file, &archives, &mut sink);
+            let raw = raw.map_err(|refusal| refused(file, &refusal));
+            let one = raw.map(|raw| mapped_one(raw, file, &tree, &found.modules, absolute_root.as_deref(), &mut sink));
             progress(file);
             (one, sink)
         });
@@ -81,24 +84,26 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     gathered
 }
 
-fn read_one(
-    root: &Path,
+fn refused(file: &ReportFile, refusal: &Refusal) -> Refused {
+    let holds = refusal.format.map_or_else(
+        || missing_by_name(&file.path),
+        |format| match format.reader {
+            Reader::Coverage { .. } => Missing::Coverage,
+            Reader::Tests { .. } => Missing::Tests,
+        },
+    );
+    Refused { path: file.path.clone(), holds }
+}
+
+/// Maps a report to the project.
+fn mapped_one(
+    raw: RawReport,
     file: &ReportFile,
     tree: &Tree<'_>,
     modules: &[Module],
     absolute_root: Option<&str>,
     sink: &mut Sink,
-) -> Result<One, Refused> {
-    let raw = read_file(&root.join(file.file()), file.entry(), &file.path, sink).map_err(|refusal| {
-        let holds = refusal.format.map_or_else(
-            || missing_by_name(&file.path),
-            |format| match format.reader {
-                Reader::Coverage { .. } => Missing::Coverage,
-                Reader::Tests { .. } => Missing::Tests,
-            },
-        );
-        Refused { path: file.path.clone(), holds }
-    })?;
+) -> One {
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
     let totals = raw.totals();
     let mut one = One {
@@ -132,7 +137,7 @@ fn read_one(
             one.coverage = merged(*coverage, mapped, &file.path);
         }
     }
-    Ok(one)
+    one
 }
 
 /// The files of a report under their paths in the project. Two paths that lead to one file are two measurements of it.
@@ -203,7 +208,12 @@ fn explain_unmapped(report: &str, raw: &RawCoverage, mapped: &[Mapped], sink: &m
 }
 
 /// Leaves out files whose bytes are those of an earlier one, so that nothing counts twice.
-fn without_twins<'f>(root: &Path, files: &'f [ReportFile], sink: &mut Sink) -> Vec<&'f ReportFile> {
+fn without_twins<'f>(
+    root: &Path,
+    files: &'f [ReportFile],
+    archives: &Archives,
+    sink: &mut Sink,
+) -> Vec<&'f ReportFile> {
     let mut by_size: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for (at, file) in files.iter().enumerate() {
         if let Some(size) = size(root, file).filter(|size| *size > 0) {
@@ -212,7 +222,8 @@ fn without_twins<'f>(root: &Path, files: &'f [ReportFile], sink: &mut Sink) -> V
     }
     let mut twins: BTreeMap<usize, usize> = BTreeMap::new();
     for group in by_size.into_values().filter(|group| group.len() > 1) {
-        let hashes: Vec<Option<blake3::Hash>> = group.par_iter().map(|at| hash(root, &files[*at]).ok()).collect();
+        let hashes: Vec<Option<blake3::Hash>> =
+            group.par_iter().map(|at| hash(root, &files[*at], archives).ok()).collect();
         let mut first: BTreeMap<[u8; 32], usize> = BTreeMap::new();
         for (at, hash) in group.into_iter().zip(hashes) {
             let Some(hash) = hash else { continue };
@@ -240,12 +251,14 @@ fn size(root: &Path, file: &ReportFile) -> Option<u64> {
     metadata.is_file().then_some(metadata.len())
 }
 
-fn hash(root: &Path, file: &ReportFile) -> std::io::Result<blake3::Hash> {
+fn hash(root: &Path, file: &ReportFile, archives: &Archives) -> std::io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
-    let path = root.join(file.file());
     match file.entry() {
-        Some(entry) => unpack::with_entry(&path, entry, |source| hasher.update_reader(source).map(|_| ()))??,
-        None => hasher.update_reader(std::fs::File::open(path)?).map(|_| ())?,
+        Some(entry) => {
+            let archive = archives.get(file.file())?;
+            archive.with_file(entry, |source| hasher.update_reader(source).map(|_| ()))??;
+        }
+        None => hasher.update_reader(std::fs::File::open(root.join(file.file()))?).map(|_| ())?,
     }
     Ok(hasher.finalize())
 }

@@ -1,6 +1,9 @@
 //! The start of a file, looked at once. Each format asks questions of it; none scans the file again.
 
 use quick_xml::events::Event;
+use serde::de::IgnoredAny;
+
+use super::decode::CHUNK;
 
 /// How many elements or keys are looked at: enough for the start of any format, and a bound for hostile ones.
 const MOST: usize = 400;
@@ -114,6 +117,18 @@ impl<'a> Head<'a> {
         if let Shape::Json(json) = &self.shape { json } else { &self.between }
     }
 
+    /// Whether XML or JSON ends before it is whole. Of one that is longer than what is looked at nothing is known.
+    pub fn breaks_off(&self) -> bool {
+        if self.text.len() >= CHUNK {
+            return false;
+        }
+        match &self.shape {
+            Shape::Xml(_) => xml_breaks_off(self.text),
+            Shape::Json(_) => serde_json::from_str::<IgnoredAny>(self.text).is_err_and(|error| error.is_eof()),
+            Shape::Empty | Shape::Lines | Shape::Binary => false,
+        }
+    }
+
     /// What it looks like, for a message.
     pub fn describe(&self) -> String {
         match &self.shape {
@@ -131,7 +146,9 @@ impl<'a> Head<'a> {
                 if keys.is_empty() { "JSON without a key".to_owned() } else { format!("JSON with {}", keys.join(", ")) }
             }
             Shape::Lines => "text".to_owned(),
-            Shape::Binary if self.text.starts_with("PK") => "a zip file without a report in it".to_owned(),
+            Shape::Binary if self.text.starts_with("PK") => {
+                "a zip file that can't be opened, or has no report in it".to_owned()
+            }
             Shape::Binary => "bytes that are no text".to_owned(),
         }
     }
@@ -169,6 +186,23 @@ fn xml(text: &str) -> XmlHead {
         }
     }
     head
+}
+
+fn xml_breaks_off(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    reader.config_mut().allow_unmatched_ends = true;
+    let (mut depth, mut any) = (0_u64, false);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(_)) => (depth, any) = (depth + 1, true),
+            Ok(Event::Empty(_)) => any = true,
+            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
+            Ok(Event::Eof) => return depth > 0 || !any,
+            Ok(_) => {}
+            Err(_) => return true,
+        }
+    }
 }
 
 /// Goes through JSON without understanding it: a string before a colon is a key, braces count the depth.
@@ -221,6 +255,24 @@ mod tests {
         assert_eq!((xml.root.as_str(), xml.doctype.as_str()), ("report", "report PUBLIC \"x\" 'y'"));
         assert_eq!(xml.elements, ["b", "c"]);
         assert!(xml.has_attribute("name"));
+    }
+
+    #[test]
+    fn what_breaks_off_is_told_from_what_is_whole() {
+        for (text, breaks) in [
+            ("<a><b/>", true),
+            ("<a", true),
+            ("<?xml version='1.0'?>", true),
+            ("<a><b></a>", true),
+            ("<a><b/></a>", false),
+            ("{\"a\": [1", true),
+            ("{\"a\": \"x", true),
+            ("{\"a\": [1]}", false),
+            ("{\"a\": 1, // x\n}", false),
+            ("text", false),
+        ] {
+            assert_eq!(Head::of(text, false).breaks_off(), breaks, "{text}");
+        }
     }
 
     #[test]

@@ -7,10 +7,11 @@ use crate::model::ratio::Totals;
 use crate::model::results::TestTotals;
 
 use super::builder::RawCoverage;
+use super::discover;
 use super::discover::{Module, ReportFile};
 use super::map::{Hints, Mapped, Tree, map_report};
-use super::read::{RawHolds, RawReport, Refusal, read_file};
-use super::{discover, unpack};
+use super::read::{RawHolds, RawReport, Refusal, read_file, read_found};
+use super::unpack::{self, Archives};
 
 /// What one file holds, or why it is refused.
 #[derive(Debug, Default)]
@@ -39,11 +40,12 @@ pub struct Inspected {
 pub fn inspect_file(path: &Path) -> Inspected {
     let name = path.display().to_string();
     let mut sink = Sink::default();
-    let inside = if unpack::is_archive(path) { discover::packed_in(path, &name) } else { Vec::new() };
+    let inside = if unpack::is_archive(path) { discover::packed_in(path, &name, &mut sink) } else { Vec::new() };
     let reports: Vec<Result<RawReport, Refusal>> = if inside.is_empty() {
-        vec![read_file(path, None, &name, &mut sink)]
+        vec![read_file(path, &name, &mut sink)]
     } else {
-        inside.iter().map(|file| read_file(path, file.entry(), &file.path, &mut sink)).collect()
+        let archives = Archives::open(Path::new(""), [name.as_str()].into_iter());
+        inside.iter().map(|file| read_found(Path::new(""), file, &archives, &mut sink)).collect()
     };
     let mut seen = Inspected { kind: "error", ..Inspected::default() };
     for diagnostic in sink.finish() {

@@ -7,40 +7,58 @@ use rayon::prelude::*;
 use super::builder::{RawCoverage, RawFile};
 use super::discover::{Module, ReportFile};
 use super::map::{Hints, Tree, map_report};
-use super::read::{RawHolds, read_file};
+use super::read::{RawHolds, read_found};
+use super::unpack::Archives;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 
-/// Reads coverage reports and merges them.
+/// Reads coverage reports and merges them. Test results among what a folder holds are passed over with a note.
 ///
 /// # Errors
-/// [`Reported`] if one of them can't be read, or is no coverage: a part that is missing would look like a measurement.
+/// [`Reported`] if one of them can't be read, or is named and no coverage: a part that is missing would look like a
+/// measurement.
 pub fn merge(root: &Path, files: &[ReportFile], sink: &mut Sink) -> Result<RawCoverage, Reported> {
+    let archives = Archives::open(root, files.iter().filter_map(|file| file.archive.as_deref()));
     let mut refused = None;
     // A few at a time: what waits to be merged is bounded, however many shards there are.
     let read = files.chunks(4 * rayon::current_num_threads().max(1)).flat_map(|some| {
         let read = some.par_iter().map(|file| {
             let mut sink = Sink::default();
-            (read_coverage(root, file, &mut sink), sink)
+            (read_coverage(root, file, &archives, &mut sink), sink)
         });
         read.collect::<Vec<_>>()
     });
     let parts = read.filter_map(|(coverage, problems)| {
         sink.absorb(problems);
-        coverage.map_err(|reported| refused = Some(reported)).ok()
+        coverage.map_err(|reported| refused = Some(reported)).ok().flatten()
     });
+    let mut any = false;
     let mut merged = RawCoverage::default();
-    merged.merge_all(parts);
-    refused.map_or(Ok(merged), Err)
+    merged.merge_all(parts.inspect(|_| any = true));
+    match refused {
+        None if any => Ok(merged),
+        None => {
+            let problem = Diagnostic::new(&codes::NO_COVERAGE, "none of the files is a coverage report");
+            Err(sink.fatal(problem.help("name coverage reports, or a folder that holds some")))
+        }
+        Some(reported) => Err(reported),
+    }
 }
 
-fn read_coverage(root: &Path, file: &ReportFile, sink: &mut Sink) -> Result<RawCoverage, Reported> {
-    let read = read_file(&root.join(file.file()), file.entry(), &file.path, sink).map_err(|_| Reported)?;
-    match read.holds {
-        RawHolds::Coverage(coverage) => Ok(*coverage),
+fn read_coverage(
+    root: &Path,
+    file: &ReportFile,
+    archives: &Archives,
+    sink: &mut Sink,
+) -> Result<Option<RawCoverage>, Reported> {
+    match read_found(root, file, archives, sink).map_err(|_| Reported)?.holds {
+        RawHolds::Coverage(coverage) => Ok(Some(*coverage)),
         RawHolds::Tests(_) => {
-            let problem = Diagnostic::new(&codes::NO_COVERAGE, "the file holds test results and no coverage");
+            let is_named = !file.is_found;
+            let code = if is_named { &codes::NO_COVERAGE } else { &codes::PASSED_OVER };
+            let problem = Diagnostic::new(code, "the file holds test results and no coverage");
             let help = "leave it out: only coverage reports can be merged into one";
-            Err(sink.fatal(problem.at(Place::file(file.path.as_str())).help(help)))
+            sink.push(problem.at(Place::file(file.path.as_str())).help(help));
+            if is_named { Err(Reported) } else { Ok(None) }
         }
     }
 }

@@ -13,9 +13,10 @@ use super::builder::{Builder, RawCoverage};
 use super::cases::CaseBuilder;
 use super::decode::Text;
 use super::detect::detect;
+use super::discover::ReportFile;
 use super::format::{Format, Input, Reader, too_large, unreadable};
 use super::head::Head;
-use super::unpack::{self, gunzipped};
+use super::unpack::{self, Archive, Archives, gunzipped};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
@@ -126,17 +127,37 @@ fn read_text(format: &'static Format, name: Arc<str>, text: Text<'_>, sink: &mut
     }
 }
 
-/// Reads the report at `path`, or in the archive there the one that is called `entry`; messages call it `name`.
+/// Reads a report that was found: a file, or one in an archive that is open.
 ///
 /// # Errors
-/// Those of [`open`] and [`read`], and of a damaged archive.
-pub(super) fn read_file(path: &Path, entry: Option<&str>, name: &str, sink: &mut Sink) -> Result<RawReport, Refusal> {
-    let file = open(path, name, sink)?;
-    let Some(entry) = entry else { return read_source(name, file, sink) };
-    match unpack::with_entry(path, entry, |source| read_source(name, source, sink)) {
+/// Those of [`open`] and [`read`], and of an archive that can't be opened or is damaged.
+pub(super) fn read_found(
+    root: &Path,
+    file: &ReportFile,
+    archives: &Archives,
+    sink: &mut Sink,
+) -> Result<RawReport, Refusal> {
+    let name = file.path.as_str();
+    let Some(entry) = file.entry() else { return read_file(&root.join(file.file()), name, sink) };
+    let archive = archives.get(file.file());
+    match archive.and_then(|archive| archive.with_file(entry, |source| read_source(name, source, sink))) {
         Ok(report) => report,
         Err(error) => Err(sink.fatal(unreadable(&name.into(), &error)).into()),
     }
+}
+
+/// Reads the report at `path`; messages call it `name`.
+///
+/// # Errors
+/// As [`read_found`].
+pub(super) fn read_file(path: &Path, name: &str, sink: &mut Sink) -> Result<RawReport, Refusal> {
+    let file = open(path, name, sink)?;
+    if unpack::is_archive(path)
+        && let Err(error) = Archive::open(path)
+    {
+        return Err(sink.fatal(unreadable(&name.into(), &error)).into());
+    }
+    read_source(name, file, sink)
 }
 
 /// Opens a file for [`read`]. Only regular files are opened: anything else may never end.

@@ -1,7 +1,9 @@
 //! Packed reports: gzip around one of them, a zip file with many, as CI services hand out what a job kept.
 //!
-//! Nothing is ever written to the disk, so a path inside an archive cannot lead anywhere. An archive within an archive
-//! is not opened. What unpacks to far more than any report does is refused before it fills the memory.
+//! Nothing is ever written to the disk, so a path inside an archive cannot lead anywhere. What unpacks to far more than
+//! any report does is refused before it fills the memory.
+
+mod archive;
 
 use std::cell::Cell;
 use std::fs::File;
@@ -10,7 +12,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
-use zip::ZipArchive;
+
+pub(super) use archive::{Archive, Archives};
 
 /// The first bytes of a gzip file: RFC 1952.
 const GZIP: [u8; 2] = [0x1F, 0x8B];
@@ -18,23 +21,11 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// The first bytes of a zip file that holds something: APPNOTE 4.3.7.
 const ZIP: [u8; 4] = *b"PK\x03\x04";
 
-/// Most files of an archive that are looked at.
-const MOST_ENTRIES: usize = 10_000;
-
 /// What a packed file may unpack to without a question, in bytes.
 const HARMLESS: u64 = 16 * 1024 * 1024;
 
 /// How many times its packed size a larger one may grow. Reports grow up to fifty times; deflate ends at 1,032.
 const LARGEST_GROWTH: u64 = 400;
-
-/// A file in an archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    /// Its name in the archive.
-    pub(super) name: String,
-    /// Its size, as the archive says.
-    pub(super) size: u64,
-}
 
 /// The bytes of a source; if they are packed with gzip, what they unpack to.
 ///
@@ -59,36 +50,6 @@ pub(super) fn is_archive(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
         && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
         && start == ZIP
-}
-
-/// The files in an archive, by name. Names that lead out of it are left out, and so is what nobody can read: folders,
-/// links, encrypted files.
-///
-/// # Errors
-/// An archive that is damaged.
-pub(super) fn entries(path: &Path) -> io::Result<Vec<Entry>> {
-    let mut archive = ZipArchive::new(BufReader::new(File::open(path)?))?;
-    let mut entries = Vec::new();
-    for at in 0..archive.len().min(MOST_ENTRIES) {
-        let file = archive.by_index_raw(at)?;
-        if file.is_file() && !file.encrypted() && file.enclosed_name().is_some() {
-            entries.push(Entry { name: file.name()?.into_owned(), size: file.size() });
-        }
-    }
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
-    entries.dedup_by(|a, b| a.name == b.name);
-    Ok(entries)
-}
-
-/// Opens an entry of the archive at `path` for `reader`.
-///
-/// # Errors
-/// An archive that is damaged, or has no such entry.
-pub(super) fn with_entry<T>(path: &Path, entry: &str, reader: impl FnOnce(&mut dyn Read) -> T) -> io::Result<T> {
-    let mut archive = ZipArchive::new(BufReader::new(File::open(path)?))?;
-    let file = archive.by_name(entry)?;
-    let packed = Rc::new(Cell::new(file.compressed_size()));
-    Ok(reader(&mut Unpacked { source: file, packed, given: 0 }))
 }
 
 /// Counts what is read.

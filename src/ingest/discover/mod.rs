@@ -9,9 +9,11 @@
 //! it says what is wrong with it; data that merely looks alike is silently no report. With `[[reports]]` in the
 //! configuration its globs take the place of all this.
 
+mod beginning;
 mod ignored;
 mod modules;
 mod notes;
+mod packed;
 mod places;
 mod reports;
 mod walk;
@@ -56,6 +58,8 @@ pub struct ReportFile {
     pub path: String,
     /// The archive that it lies in.
     pub archive: Option<String>,
+    /// Whether it was found in a folder that somebody named, and not named itself.
+    pub is_found: bool,
     /// How large its archive says that it is.
     pub unpacked_size: Option<u64>,
     /// Its flag.
@@ -85,7 +89,7 @@ impl ReportFile {
 pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let walked = walk::walk(root, &config.site.out, sink);
     let (reports, missing) = if config.reports.is_empty() {
-        (reports::found(root, &walked.candidates), Vec::new())
+        (reports::found(root, &walked.candidates, sink), Vec::new())
     } else {
         reports::configured(root, &config.reports, sink)
     };
@@ -101,9 +105,9 @@ pub fn named(root: &Path, paths: &[String], sink: &mut Sink) -> Vec<ReportFile> 
     reports::named(root, paths, sink)
 }
 
-/// The reports in the archive at `path`, which is called `name`.
-pub(super) fn packed_in(path: &Path, name: &str) -> Vec<ReportFile> {
-    reports::packed(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() })
+/// The reports in the archive at `path`, which is called `name`. What of it can't be read is a diagnostic.
+pub(super) fn packed_in(path: &Path, name: &str, sink: &mut Sink) -> Vec<ReportFile> {
+    packed::reports(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() }, sink).unwrap_or_default()
 }
 
 /// A set of globs from the configuration. `*` stays within a folder, as in a shell; a pattern that is a folder matches

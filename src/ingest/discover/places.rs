@@ -193,6 +193,21 @@ pub(super) fn is_telling(name: &str) -> bool {
     TELLING_ENDS.iter().any(|end| name.ends_with(end)) || TELLING_NAMES.contains(&name)
 }
 
+/// Whether a file's name is that of a report and of nothing else, so that one that does not begin like a report is a damaged
+/// one.
+pub(super) fn is_only_a_reports(name: &str) -> bool {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    // A listing of a compiler, or a file of somebody's, may be called so as well.
+    let mut ends = TELLING_ENDS.iter().chain(&[".info"]);
+    ends.any(|end| name.ends_with(end) && *end != ".lst") || is_usual_name(name)
+}
+
+/// Whether an archive is called as those that CI services hand out, so that one that can't be opened is worth a word.
+pub(super) fn is_archive_of_reports(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["coverage", "report", "result", "junit", "artifact"].iter().any(|word| name.contains(word))
+}
+
 /// Whether a file may be a report by the end of its name. The content decides.
 pub(super) fn is_plausible(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

@@ -1,7 +1,6 @@
 //! Which of the candidates are reports, and what the configuration names.
 
-use std::collections::BTreeSet;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -12,28 +11,34 @@ use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::model::inputs::Refused;
 use crate::model::paths::ProjectPath;
 
-use super::super::decode::Text;
-use super::super::detect::certainty;
-use super::super::format::Match;
-use super::super::head::Head;
 use super::super::unpack;
-use super::places::{is_plausible, missing_by_name};
-use super::{ReportFile, glob, is_glob, plain};
+use super::beginning::{self, Beginning, is_taken};
+use super::places::{is_archive_of_reports, is_plausible, missing_by_name};
+use super::{ReportFile, glob, is_glob, packed, plain};
 
 /// The candidates that are reports by their content, and those that should be by their name and are damaged.
-pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<ReportFile> {
+pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)], sink: &mut Sink) -> Vec<ReportFile> {
     let found = candidates.par_iter().map(|(path, is_usual)| {
         let full = root.join(path.as_str());
         let file = ReportFile { path: path.as_str().to_owned(), ..ReportFile::default() };
-        if unpack::is_archive(&full) {
-            packed(&full, &file)
-        } else if is_report(&full, *is_usual) {
+        let mut sink = Sink::default();
+        let reports = if unpack::is_archive(&full) {
+            let inside = packed::reports(&full, &file, &mut sink);
+            inside.unwrap_or_else(|| if is_archive_of_reports(path.name()) { vec![file] } else { Vec::new() })
+        } else if *is_usual || beginning::of_file(&full) == Beginning::Report {
+            // By its name it should be one: reading it says what is wrong.
             vec![file]
         } else {
             Vec::new()
-        }
+        };
+        (reports, sink)
     });
-    without_raw(found.collect::<Vec<Vec<ReportFile>>>().into_iter().flatten().collect())
+    let mut reports = Vec::new();
+    for (some, problems) in found.collect::<Vec<_>>() {
+        sink.absorb(problems);
+        reports.extend(some);
+    }
+    without_raw(reports)
 }
 
 /// What c8 and Istanbul make of raw coverage, by the names that their reporters have.
@@ -51,40 +56,6 @@ fn without_raw(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
     found
 }
 
-/// Whether a file is a report. Only its start is read.
-fn is_report(path: &Path, is_usual: bool) -> bool {
-    let Ok(file) = std::fs::File::open(path) else { return is_usual };
-    // By its name it should be one: reading it says what is wrong.
-    starts_as_report(file).unwrap_or(is_usual) || is_usual
-}
-
-/// Whether a source begins as a report does.
-fn starts_as_report(source: impl Read) -> std::io::Result<bool> {
-    let text = Text::open(unpack::gunzipped(source)?)?;
-    let head = Head::of(text.peek(), text.damage().nul.is_some());
-    Ok(certainty(&head) == Match::Sure)
-}
-
-/// The reports in the archive `file`, which lies at `path`.
-pub(super) fn packed(path: &Path, file: &ReportFile) -> Vec<ReportFile> {
-    let entries = unpack::entries(path).unwrap_or_default();
-    let is_report = |entry: &unpack::Entry| {
-        is_plausible(entry.name.rsplit('/').next().unwrap_or_default())
-            && unpack::with_entry(path, &entry.name, |source| starts_as_report(source))
-                .is_ok_and(|starts| starts.unwrap_or(false))
-    };
-    entries
-        .into_iter()
-        .filter(is_report)
-        .map(|entry| ReportFile {
-            path: format!("{}/{}", file.path, entry.name),
-            archive: Some(file.path.clone()),
-            unpacked_size: Some(entry.size),
-            ..file.clone()
-        })
-        .collect()
-}
-
 /// The files that `[[reports]]` names, each once, and the patterns that name none; the first entry that names a file
 /// speaks for it.
 pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink) -> (Vec<ReportFile>, Vec<Refused>) {
@@ -93,7 +64,9 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
     let mut missing = Vec::new();
     for entry in entries {
         for pattern in &entry.paths {
-            let mut paths = matching(root, &plain(pattern), sink);
+            let written = plain(pattern);
+            let is_found = is_folder(root, &written);
+            let mut paths = matching(root, &written, sink);
             if paths.is_empty() {
                 let message = format!("no file matches `{pattern}` of [[reports]]");
                 let help = "look whether the tests ran and wrote it there; the path starts at the project's root";
@@ -104,13 +77,14 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
             reports.extend(paths.into_iter().flat_map(|path| {
                 let file = ReportFile {
                     path,
+                    is_found,
                     flag: entry.flag.clone(),
                     strip: entry.strip.clone(),
                     map: entry.map.clone(),
                     commit: entry.commit.clone(),
                     ..ReportFile::default()
                 };
-                unpacked(root, file)
+                unpacked(root, file, sink)
             }));
         }
     }
@@ -120,37 +94,51 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
 
 /// The files that paths and patterns on a command line name, each once.
 pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<ReportFile> {
-    let mut files = BTreeSet::new();
+    let mut files: BTreeMap<String, bool> = BTreeMap::new();
     for pattern in patterns {
-        let found = matching(root, &plain(pattern), sink);
+        let pattern = plain(pattern);
+        let is_found = is_folder(root, &pattern);
+        let found = matching(root, &pattern, sink);
         if found.is_empty() {
             let message = format!("there is no report at `{pattern}`");
             let help = "name a file, or a folder or pattern with reports in it";
             sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
         }
-        files.extend(found);
+        for path in found {
+            *files.entry(path).or_insert(is_found) &= is_found;
+        }
     }
-    files.into_iter().flat_map(|path| unpacked(root, ReportFile { path, ..ReportFile::default() })).collect()
+    let file = |(path, is_found)| ReportFile { path, is_found, ..ReportFile::default() };
+    files.into_iter().flat_map(|named| unpacked(root, file(named), sink)).collect()
 }
 
-/// A file, or the reports in it if it is an archive. One without a report is passed on: reading it says what is wrong.
-fn unpacked(root: &Path, file: ReportFile) -> Vec<ReportFile> {
+/// A file, or the reports in it if it is an archive. One without a report is passed on if somebody named it: reading it
+/// says what is wrong.
+fn unpacked(root: &Path, file: ReportFile, sink: &mut Sink) -> Vec<ReportFile> {
     let full = root.join(&file.path);
-    let inside = if unpack::is_archive(&full) { packed(&full, &file) } else { Vec::new() };
-    if inside.is_empty() { vec![file] } else { inside }
+    let inside = if unpack::is_archive(&full) { packed::reports(&full, &file, sink) } else { None };
+    match inside {
+        Some(reports) if file.is_found || !reports.is_empty() => reports,
+        _ => vec![file],
+    }
+}
+
+fn is_folder(root: &Path, pattern: &str) -> bool {
+    !is_glob(pattern) && root.join(pattern).is_dir()
 }
 
 /// The files that a pattern names: a file itself, a folder's reports, or what a glob matches. Ignore files do not
 /// matter: who names a file means it.
 fn matching(root: &Path, pattern: &str, sink: &mut Sink) -> Vec<String> {
     if !is_glob(pattern) {
-        let path = root.join(pattern);
-        if path.is_dir() {
+        if is_folder(root, pattern) {
             return below(root, pattern.trim_end_matches('/'), &|path| {
-                is_plausible(path) && is_report(&root.join(path), false)
+                let name = path.rsplit('/').next().unwrap_or(path);
+                let full = root.join(path);
+                is_plausible(name) && (unpack::is_archive(&full) || is_taken(name, beginning::of_file(&full)))
             });
         }
-        return if path.exists() { vec![pattern.to_owned()] } else { Vec::new() };
+        return if root.join(pattern).exists() { vec![pattern.to_owned()] } else { Vec::new() };
     }
     let Ok(matcher) = glob(pattern).map(|glob| glob.compile_matcher()) else {
         let message = format!("`{pattern}` of [[reports]] is no pattern");
