@@ -1,5 +1,7 @@
 //! The way of the data: gather, analyse, render, publish. Four functions; every verb is some of them.
 
+pub mod sync;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

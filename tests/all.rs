@@ -32,4 +32,5 @@ mod packed;
 mod publish;
 mod reports;
 mod site;
+mod sync;
 mod tidy;

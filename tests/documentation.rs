@@ -6,6 +6,7 @@ use std::path::Path;
 
 use covsite::ingest::detect::formats;
 use covsite::ingest::format::{Format, Reader};
+use covsite::site::live::{FORMS, TABLES, VALUES};
 
 #[test]
 fn the_page_of_formats_lists_them_all() {
@@ -15,6 +16,38 @@ fn the_page_of_formats_lists_them_all() {
         std::fs::write(&file, &page).unwrap();
     }
     assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), page, "run it with COVSITE_UPDATE=1");
+}
+
+/// The lists in the page of live values are those of the code.
+#[test]
+fn the_page_of_live_values_lists_them_all() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/docs/sync.md");
+    let page = std::fs::read_to_string(&file).unwrap();
+    let values = VALUES.iter().map(|value| (value.name, value.says));
+    let lists = [
+        ("values", list("Name", "Says", values)),
+        ("forms", list("Form", "Looks like", FORMS.iter().copied())),
+        ("tables", list("Table", "Holds", TABLES.iter().copied())),
+    ];
+    let mut wanted = page.clone();
+    for (name, list) in lists {
+        let (open, close) = (format!("<!-- list: {name} -->\n"), "<!-- end of the list -->");
+        let start = wanted.find(&open).expect(name) + open.len();
+        let end = start + wanted[start..].find(close).expect(name);
+        wanted.replace_range(start..end, &list);
+    }
+    if std::env::var_os("COVSITE_UPDATE").is_some() {
+        std::fs::write(&file, &wanted).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), wanted, "run it with COVSITE_UPDATE=1");
+}
+
+fn list<'a>(name: &str, says: &str, rows: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut list = format!("| {name} | {says} |\n|---|---|\n");
+    for (name, says) in rows {
+        let _ = writeln!(list, "| `{name}` | {says} |");
+    }
+    list
 }
 
 fn page() -> String {

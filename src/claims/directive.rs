@@ -10,6 +10,7 @@
 //! | `evidence coverage/unit.info` | the claims beside it are checked against this report alone |
 //! | `accept until 2027-01-31: the table is being redone` | a contradiction beside it is accepted up to and with that day |
 //! | `ignore` | nothing beside it is a claim |
+//! | `value …`, `table …`, `badges …` | a live value up to `<!-- /covsite -->`: `covsite sync` writes it, it is no claim |
 //!
 //! Beside a comment is what stands on its line; for a comment on a line of its own, the lines below it up to the next
 //! empty one. A comment that can't be understood, or that matches nothing any more, is an error: guards must not rot.
@@ -30,7 +31,7 @@ use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Totals};
 use crate::model::time::day;
 use crate::model::value::{Quantity, Unit};
-use crate::notes::{dates, numbers};
+use crate::notes::{dates, live, numbers};
 
 /// What the comments of a note say.
 #[derive(Debug, Default)]
@@ -63,6 +64,7 @@ pub(super) fn read(reader: &Reader<'_>, claims: &mut Vec<Claim>) -> Directives {
     let mut directives = Directives::default();
     let mut stated = Vec::new();
     let mut ignored: Vec<(At, Range<u32>)> = Vec::new();
+    let mut has_live = false;
     for span in &reader.note.document.comments {
         let Some(order) = order(&reader.note.text[span.clone()]) else { continue };
         let at = reader.position(span.start);
@@ -80,6 +82,8 @@ pub(super) fn read(reader: &Reader<'_>, claims: &mut Vec<Claim>) -> Directives {
                 Err(problem) => directives.problems.push((at, problem)),
             },
             "ignore" if rest.is_empty() => ignored.push((at, lines)),
+            // What stands between the markers of a live value is the data itself.
+            word if live::ORDERS.contains(&word) => has_live = true,
             _ => directives.problems.push((at, format!("`{order}` is no order that covsite knows"))),
         }
     }
@@ -91,6 +95,13 @@ pub(super) fn read(reader: &Reader<'_>, claims: &mut Vec<Claim>) -> Directives {
                 .problems
                 .push((at, "nothing beside this comment is a claim, so there is nothing to ignore".into()));
         }
+    }
+    if has_live {
+        let markers = live::pair(&reader.note.text, &reader.note.document.comments);
+        let holds = |inside: Range<usize>, span: &Range<usize>| span.start < inside.end && inside.start < span.end;
+        claims.retain(|claim| !markers.all.iter().any(|marker| holds(marker.inside(), &claim.span)));
+        let broken = markers.broken.into_iter().map(|(offset, what)| (reader.position(offset), what));
+        directives.problems.extend(broken);
     }
     claims.extend(stated);
     directives

@@ -8,6 +8,7 @@ mod init;
 mod inspect;
 mod progress;
 mod report;
+mod sync;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -53,6 +54,7 @@ enum Verb {
     Convert(convert::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
+    Sync(sync::Arguments),
 }
 
 /// What all verbs share.
@@ -85,5 +87,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Convert(arguments) => convert::run(&common, &arguments),
         Verb::Init(arguments) => init::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
+        Verb::Sync(arguments) => sync::run(&common, &arguments),
     }
 }

@@ -55,6 +55,9 @@ codes! {
     REMOVED_MARKUP = "removed-markup", Note, "Raw HTML that a note may not use was shown as text.";
     BAD_TABLE_ROW = "bad-table-row", Note, "A table row has more or fewer cells than its header.";
     BAD_DIRECTIVE = "bad-directive", Error, "A covsite comment in a note can't be understood, or no longer matches anything.";
+    BAD_MARKER = "bad-marker", Error, "A marker of a live value is not closed, stands inside another, or asks for what covsite does not know. The file stays as it is.";
+    NO_VALUE = "no-value", Warning, "Nothing was measured of what a live value asks for. What stands there stays.";
+    NOT_SYNCED = "not-synced", Error, "A file whose live values were to be written can't be read or written. It stands as it was.";
     GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";

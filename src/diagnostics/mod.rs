@@ -5,6 +5,7 @@
 //! same input gives the same report in the same order, whatever the number of threads.
 
 pub mod codes;
+pub mod near;
 pub mod text;
 
 use std::collections::BTreeMap;

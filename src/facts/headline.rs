@@ -1,6 +1,8 @@
 //! The one sentence that answers "are we all right?", in pieces that lead to the pages they come from. It is the same
 //! wherever it is shown, so it is plain text with ordinary spaces.
 
+use jiff::civil::Date;
+
 use super::history::name;
 use super::known::Facts;
 use crate::model::claim::{CheckedClaim, Verdict};
@@ -35,7 +37,8 @@ pub fn headline(matter: &Matter<'_>) -> Headline {
     let status = status(matter.gates);
     let answer = answer(status, matter.gates);
     let details = details(matter, &text(&answer));
-    Headline { status, answer, details }
+    let (commit, date) = measured(matter);
+    Headline { status, answer, details, commit, date }
 }
 
 /// The verdict of the gates: no if an enforced one fails, open if one could not be judged, yes otherwise, with a
@@ -244,8 +247,19 @@ fn claims(matter: &Matter<'_>) -> Vec<Phrase> {
     vec![phrase(text, About::Claims)]
 }
 
-/// "from 4f1c9ae, 2026-03-14": the commit that was measured, if all reports belong to one, else HEAD.
+/// "from 4f1c9ae, 2026-03-14".
 fn source(matter: &Matter<'_>) -> Option<Phrase> {
+    let text = match measured(matter) {
+        (Some(commit), Some(date)) => format!("from {}, {date}", short(&commit)),
+        (Some(commit), None) => format!("from {}", short(&commit)),
+        (None, Some(date)) => format!("of {date}"),
+        (None, None) => return None,
+    };
+    Some(phrase(text, About::Numbers))
+}
+
+/// The commit that was measured, if all reports belong to one, else HEAD; and its day.
+fn measured(matter: &Matter<'_>) -> (Option<String>, Option<Date>) {
     let reports = &matter.facts.reports;
     let first = reports.first().and_then(|report| report.commit.clone());
     let shared = first.filter(|commit| reports.iter().all(|report| report.commit.as_ref() == Some(commit)));
@@ -256,14 +270,7 @@ fn source(matter: &Matter<'_>) -> Option<Phrase> {
     } else {
         matter.facts.coverage_span.last.max(matter.facts.tests_span.last)
     };
-    let commit = shared.or_else(|| matter.git.head.clone());
-    let text = match (commit, date) {
-        (Some(commit), Some(date)) => format!("from {}, {date}", short(&commit)),
-        (Some(commit), None) => format!("from {}", short(&commit)),
-        (None, Some(date)) => format!("of {date}"),
-        (None, None) => return None,
-    };
-    Some(phrase(text, About::Numbers))
+    (shared.or_else(|| matter.git.head.clone()), date)
 }
 
 fn short(commit: &str) -> String {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::claim::{CheckedClaim, Verdict};
 use super::gap::Gap;
 use super::gate::GateResult;
@@ -193,6 +195,10 @@ pub struct Headline {
     pub answer: Vec<Phrase>,
     /// The rest: the numbers.
     pub details: Vec<Phrase>,
+    /// The commit that the numbers speak of, whole.
+    pub commit: Option<String>,
+    /// The day that they speak of.
+    pub date: Option<Date>,
 }
 
 impl Headline {

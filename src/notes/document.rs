@@ -8,6 +8,8 @@ mod slug;
 use std::ops::Range;
 use std::sync::Arc;
 
+use pulldown_cmark::{Event, Tag};
+
 use super::columns;
 use super::markdown::{Markdown, cell_count};
 use super::places::LineIndex;
@@ -34,6 +36,28 @@ pub fn read(text: &str, body: usize, lines: &LineIndex, file: &Arc<str>, sink: &
     }
     report_uneven_rows(text, &document, lines, file, sink);
     document
+}
+
+/// The HTML comments of a Markdown text outside code, in order, with their delimiters.
+pub fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (event, range) in Markdown::new(text).events() {
+        if matches!(event, Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_)) {
+            comments_in(text, range, &mut found);
+        }
+    }
+    found
+}
+
+/// The comments in a piece of raw HTML. One that is not closed goes to its end.
+fn comments_in(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let mut at = range.start;
+    while let Some(open) = text[at..range.end].find("<!--") {
+        let start = at + open;
+        let end = text[start..range.end].find("-->").map_or(range.end, |close| start + close + 3);
+        found.push(start..end);
+        at = end;
+    }
 }
 
 fn report_uneven_rows(text: &str, document: &Document, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) {

@@ -19,6 +19,7 @@ pub mod inspect;
 mod kind;
 mod labels;
 pub mod levels;
+pub mod live;
 pub mod markdown;
 pub mod mojibake;
 mod named_paths;

@@ -22,6 +22,8 @@ pub struct Repair {
     pub repaired: u32,
     /// Characters that had lost bytes and could not be restored: each is a U+FFFD in the text.
     pub lost: u32,
+    /// What was replaced by what, in order: bytes of the text before.
+    pub edits: Vec<(Range<usize>, String)>,
 }
 
 /// Repairs a text. `None` if nothing is broken.
@@ -36,7 +38,7 @@ pub fn repair(text: &str) -> Option<Repair> {
     if runs.iter().any(shown) && runs.iter().all(|run| !run.strong || shown(run)) {
         return None;
     }
-    let mut out = Rebuild { text, out: String::new(), done: 0, repaired: 0, lost: 0, last_end: usize::MAX };
+    let mut out = Rebuild::new(text);
     for run in &runs {
         if run.strong || evidence.speaks_for(text, run) {
             let (end, whole) = again(text, run, evidence.twice);
@@ -234,9 +236,14 @@ struct Rebuild<'a> {
     repaired: u32,
     lost: u32,
     last_end: usize,
+    edits: Vec<(Range<usize>, String)>,
 }
 
-impl Rebuild<'_> {
+impl<'a> Rebuild<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, out: String::new(), done: 0, repaired: 0, lost: 0, last_end: usize::MAX, edits: Vec::new() }
+    }
+
     /// Replaces a range behind all that was replaced before. Adjoining ranges are one place.
     fn replace(&mut self, range: Range<usize>, with: &str) {
         self.out.push_str(&self.text[self.done..range.start]);
@@ -249,6 +256,7 @@ impl Rebuild<'_> {
         }
         self.last_end = if restored { range.end } else { self.last_end };
         self.done = range.end;
+        self.edits.push((range, with.to_owned()));
     }
 
     fn finish(mut self) -> Option<Repair> {
@@ -256,6 +264,6 @@ impl Rebuild<'_> {
             return None;
         }
         self.out.push_str(&self.text[self.done..]);
-        Some(Repair { text: self.out, repaired: self.repaired, lost: self.lost })
+        Some(Repair { text: self.out, repaired: self.repaired, lost: self.lost, edits: self.edits })
     }
 }

@@ -9,6 +9,7 @@ mod journal;
 mod lock;
 mod manifest;
 mod minify;
+pub mod replace;
 
 use std::path::Path;
 

@@ -12,6 +12,7 @@ pub mod feed;
 pub mod frame;
 pub mod html;
 pub mod links;
+pub mod live;
 pub mod markdown;
 pub mod names;
 pub mod numbers;

@@ -29,6 +29,7 @@ use crate::model::inputs::Refused;
 use crate::model::paths::ProjectPath;
 
 pub use modules::Module;
+pub use notes::markdown_below;
 pub(super) use places::missing_by_name;
 
 /// The file by which covsite knows a folder that it wrote.

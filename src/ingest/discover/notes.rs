@@ -1,7 +1,7 @@
 //! Which Markdown files are notes.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::config::NotesConfig;
 use crate::diagnostics::{Diagnostic, Sink, codes};
@@ -11,6 +11,17 @@ use super::{glob, globs, is_glob, plain};
 
 /// Folders at the root whose Markdown files are notes, without configuration.
 const FOLDERS: &[&str] = &["content", "docs", "doc", "notes", "audit", "audits", ".planning", "PRPs", "plans"];
+
+/// The Markdown files below a folder that no ignore file names, sorted. Links are not followed.
+pub fn markdown_below(folder: &Path) -> Vec<PathBuf> {
+    let mut walk = ignore::WalkBuilder::new(folder);
+    walk.hidden(false).filter_entry(|entry| entry.file_name() != ".git");
+    let files = walk.build().flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let is_markdown = |path: &PathBuf| path.extension().and_then(std::ffi::OsStr::to_str).is_some_and(says_markdown);
+    let mut found: Vec<PathBuf> = files.map(ignore::DirEntry::into_path).filter(is_markdown).collect();
+    found.sort();
+    found
+}
 
 /// The notes among the files of the project, sorted.
 pub(super) fn notes(root: &Path, tree: &[ProjectPath], config: &NotesConfig, sink: &mut Sink) -> Vec<ProjectPath> {
@@ -49,5 +60,9 @@ fn matching(root: &Path, pattern: &str, markdown: &[&ProjectPath]) -> Vec<Projec
 }
 
 fn is_markdown(path: &ProjectPath) -> bool {
-    path.extension().is_some_and(|extension| matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown"))
+    path.extension().is_some_and(says_markdown)
+}
+
+fn says_markdown(extension: &str) -> bool {
+    matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown")
 }

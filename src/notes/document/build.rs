@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 
+use super::comments_in;
 use super::inline::{Words, code_content};
 use super::slug::Slugs;
 use crate::model::document::{Block, BlockKind, CodeBlock, Document, Heading, Inline, Link, Table, TableRow, Task};
@@ -64,7 +65,7 @@ impl<'a> Builder<'a> {
             }
             Event::SoftBreak | Event::HardBreak => self.words.space(range),
             Event::InlineHtml(markup) if is_line_break(&markup) => self.words.space(range),
-            Event::InlineHtml(_) => self.comments(range),
+            Event::InlineHtml(_) => comments_in(self.text, range, &mut self.document.comments),
             Event::TaskListMarker(done) => {
                 if let Some(item) = self.items.last_mut() {
                     item.task = Some(done);
@@ -97,7 +98,7 @@ impl<'a> Builder<'a> {
             Tag::FootnoteDefinition(_) => self.flush(),
             Tag::HtmlBlock => {
                 self.flush();
-                self.comments(range);
+                comments_in(self.text, range, &mut self.document.comments);
             }
             Tag::BlockQuote(kind) => {
                 self.flush();
@@ -248,16 +249,6 @@ impl<'a> Builder<'a> {
     fn link(&mut self, target: &str, picture: bool, span: Range<usize>) {
         self.words.open_link(self.document.links.len());
         self.document.links.push(Link { target: target.to_owned(), picture, span });
-    }
-
-    fn comments(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while let Some(open) = self.text[at..range.end].find("<!--") {
-            let start = at + open;
-            let end = self.text[start..range.end].find("-->").map_or(range.end, |close| start + close + 3);
-            self.document.comments.push(start..end);
-            at = end;
-        }
     }
 }
 

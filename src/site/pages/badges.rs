@@ -6,6 +6,7 @@ use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::site::badge::{self, Badge, Group};
 use crate::site::frame::{About, Frame};
+use crate::site::html::escape;
 use crate::site::{Site, routes};
 
 /// Where it lies.
@@ -63,13 +64,11 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 fn view(site: &Site<'_>, badge: &Badge) -> BadgeView {
     let base = site.base_url().unwrap_or_default();
-    let picture = format!("{base}badges/{}.svg", badge.file);
-    let target = format!("{base}index.html");
+    let (picture, target) = (format!("{base}badges/{}.svg", badge.file), format!("{base}index.html"));
     let label = &badge.label;
-    let markdown = format!("[![{}]({picture})]({target})", label.replace(['[', ']'], ""));
-    let attribute = label.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     let others = format!(
-        "<a href=\"{target}\"><img src=\"{picture}\" alt=\"{attribute}\"></a>\n\nimage:{picture}[{},link={target}]\n\n.. image:: {picture}\n   :target: {target}\n   :alt: {label}",
+        "{}\n\nimage:{picture}[{},link={target}]\n\n.. image:: {picture}\n   :target: {target}\n   :alt: {label}",
+        html(badge, &base),
         label.replace(']', "")
     );
     BadgeView {
@@ -78,7 +77,20 @@ fn view(site: &Site<'_>, badge: &Badge) -> BadgeView {
         width: badge::width(badge),
         label: badge.label.clone(),
         message: badge.message.clone(),
-        markdown,
+        markdown: markdown(badge, &base),
         others,
     }
+}
+
+/// A badge in Markdown, leading to the site at `base`.
+pub fn markdown(badge: &Badge, base: &str) -> String {
+    let plain = |c: char| if c.is_control() || matches!(c, '[' | ']' | '<' | '\\' | '`') { ' ' } else { c };
+    let label: String = badge.label.chars().map(plain).collect();
+    format!("[![{}]({base}badges/{}.svg)]({base}index.html)", label.trim(), badge.file)
+}
+
+/// A badge in HTML, leading to the site at `base`.
+pub fn html(badge: &Badge, base: &str) -> String {
+    let label = escape(&badge.label);
+    format!("<a href=\"{base}index.html\"><img src=\"{base}badges/{}.svg\" alt=\"{label}\"></a>", badge.file)
 }
