@@ -14,6 +14,7 @@ mod convert;
 mod corpus;
 mod damaged;
 mod data;
+mod detection;
 mod documentation;
 mod evidence;
 mod facts;

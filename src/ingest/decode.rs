@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How many bytes are read at a time; the start of a file that detection looks at is as long.
+/// How many bytes are read at a time; the start of a file that detection looks at first is as long.
 pub const CHUNK: usize = 64 * 1024;
 
 /// Room that a decoder needs beside the length of its input.

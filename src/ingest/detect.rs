@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 
+use super::decode::Text;
 use super::format::{Format, Match};
 use super::head::{Head, Shape};
 use super::{coverage, results};
@@ -42,6 +43,22 @@ pub fn detect(head: &Head<'_>, name: &Arc<str>, sink: &mut Sink) -> Result<&'sta
                 .fatal(unknown.help("this is a mistake in covsite: please report it with the first lines of the file")))
         }
     }
+}
+
+/// How much of a JSON file is looked at whose first chunk tells nothing: it may hold a picture or a source before it says
+/// what it is.
+const LONG_HEAD: usize = 1024 * 1024;
+
+/// The start of a file, as much of it as tells its format.
+///
+/// # Errors
+/// Those of the source.
+pub fn head<'t>(text: &'t mut Text<'_>) -> std::io::Result<Head<'t>> {
+    let first = Head::of(text.peek(), text.damage().nul.is_some());
+    if matches!(first.shape, Shape::Json(_)) && certainty(&first) == Match::No {
+        while text.peek().len() < LONG_HEAD && text.more()? {}
+    }
+    Ok(Head::of(text.peek(), text.damage().nul.is_some()))
 }
 
 /// How surely the start of a file is in a known format.

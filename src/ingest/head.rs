@@ -11,7 +11,7 @@ const MOST: usize = 400;
 /// Deepest JSON keys that are kept.
 const DEEPEST_KEY: usize = 5;
 
-/// The start of a file: up to 64 KiB of its text.
+/// The start of a file: 64 KiB of its text, or more where that tells nothing.
 #[derive(Debug)]
 pub struct Head<'a> {
     /// The text.
@@ -66,7 +66,8 @@ impl XmlHead {
 /// The start of a JSON file.
 #[derive(Debug, Default)]
 pub struct JsonHead {
-    /// Keys with their depth, each once: 1 for a key of the outermost object. Arrays do not count as a level.
+    /// Keys with their depth, each once: 1 for a key of the outermost object. Arrays do not count as a level. Of the
+    /// numbers among the keys of a depth only the first one: they are lines or ids, and would crowd out all others.
     pub keys: Vec<(usize, String)>,
     /// For each of them the first character of its first value: `{`, `[`, `"`, a digit, `t`, `f`, `n` …
     pub values: Vec<u8>,
@@ -210,6 +211,7 @@ fn json(text: &str) -> JsonHead {
     let mut head = JsonHead::default();
     let bytes = text.as_bytes();
     let (mut depth, mut at) = (0_usize, 0_usize);
+    let mut has_number = [false; DEEPEST_KEY + 1];
     while at < bytes.len() && head.keys.len() < MOST {
         match bytes[at] {
             b'{' => depth += 1,
@@ -219,7 +221,10 @@ fn json(text: &str) -> JsonHead {
                 let mut behind = bytes[end + 1..].iter().filter(|byte| !byte.is_ascii_whitespace());
                 if behind.next() == Some(&b':') && depth <= DEEPEST_KEY {
                     let key = &text[at + 1..end];
-                    if !head.has(depth, key) {
+                    let is_number = key.bytes().all(|byte| byte.is_ascii_digit());
+                    let is_known = if is_number { has_number[depth] } else { head.has(depth, key) };
+                    has_number[depth] |= is_number;
+                    if !is_known {
                         head.keys.push((depth, key.to_owned()));
                         head.values.push(behind.next().copied().unwrap_or(b' '));
                     }

@@ -12,10 +12,9 @@ use crate::model::results::{TestResults, TestTotals};
 use super::builder::{Builder, RawCoverage};
 use super::cases::CaseBuilder;
 use super::decode::Text;
-use super::detect::detect;
+use super::detect::{detect, head};
 use super::discover::ReportFile;
 use super::format::{Format, Input, Reader, too_large, unreadable};
-use super::head::Head;
 use super::unpack::{self, Archive, Archives, gunzipped};
 
 /// Largest file that is read, in bytes.
@@ -85,8 +84,8 @@ pub fn read<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<R
 fn read_source<'a>(name: &str, source: impl Read + 'a, sink: &mut Sink) -> Result<RawReport, Refusal> {
     let name: Arc<str> = name.into();
     let text = gunzipped(source).and_then(|source| Text::open(Limited { source, left: LARGEST }));
-    let text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
-    let head = Head::of(text.peek(), text.damage().nul.is_some());
+    let mut text = text.map_err(|error| sink.fatal(unreadable(&name, &error)))?;
+    let head = head(&mut text).map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     let format = detect(&head, &name, sink)?;
     read_text(format, name, text, sink).map_err(|_| Refusal { format: Some(format) })
 }

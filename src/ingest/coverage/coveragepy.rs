@@ -27,7 +27,7 @@ use super::super::scan::time;
 pub const FORMAT: Format = Format {
     id: "coveragepy",
     title: "coverage.py JSON",
-    tools: &["coverage.py", "pytest-cov"],
+    tools: &["coverage.py", "pytest-cov", "SlipCover"],
     usual_names: &["coverage.json"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Max },
@@ -56,7 +56,14 @@ struct Report<'o> {
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "meta" => map.next_value_seed(Object(&mut Meta { out: self.out })),
+            "meta" => {
+                let mut meta = Meta { out: self.out, tool: "coverage.py".to_owned(), version: String::new() };
+                map.next_value_seed(Object(&mut meta))?;
+                if !meta.version.is_empty() {
+                    meta.out.producer(&format!("{} {}", meta.tool, meta.version));
+                }
+                Ok(())
+            }
             "files" => map.next_value_seed(Object(&mut Files { out: self.out })),
             "totals" => {
                 let mut sums = Sums::default();
@@ -72,12 +79,16 @@ impl Fold for Report<'_> {
 
 struct Meta<'o> {
     out: &'o mut dyn Record,
+    tool: String,
+    version: String,
 }
 
 impl Fold for Meta<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
-            "version" => self.out.producer(&format!("coverage.py {}", map.next_value::<Text<'_>>()?.0)),
+            "version" => self.version = map.next_value::<Text<'_>>()?.0.into_owned(),
+            // SlipCover writes the same and says its name.
+            "software" => self.tool = map.next_value::<Text<'_>>()?.0.into_owned(),
             "timestamp" => {
                 if let Some(stamp) = time::stamp(&map.next_value::<Text<'_>>()?.0) {
                     self.out.stamp(stamp);

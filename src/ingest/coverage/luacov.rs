@@ -118,6 +118,7 @@ impl Report {
                 self.number = 0;
                 self.state = State::Source;
             }
+            State::Summary if line.is_empty() => {}
             // Its last line is `Total`, with a percentage.
             State::Summary => {
                 self.is_whole = line.starts_with(b"Total") && line.ends_with(b"%") || {

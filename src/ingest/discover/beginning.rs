@@ -7,9 +7,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::super::decode::Text;
-use super::super::detect::certainty;
+use super::super::detect::{certainty, head};
 use super::super::format::Match;
-use super::super::head::{Head, Shape};
+use super::super::head::Shape;
 use super::super::unpack;
 use super::places::is_only_a_reports;
 
@@ -35,8 +35,8 @@ pub(super) fn of(source: impl Read) -> Beginning {
 }
 
 fn read(source: impl Read) -> io::Result<Beginning> {
-    let text = Text::open(unpack::gunzipped(source)?)?;
-    let head = Head::of(text.peek(), text.damage().nul.is_some());
+    let mut text = Text::open(unpack::gunzipped(source)?)?;
+    let head = head(&mut text)?;
     if certainty(&head) == Match::Sure {
         return Ok(Beginning::Report);
     }

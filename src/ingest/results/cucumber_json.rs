@@ -2,7 +2,8 @@
 //!
 //! Specified by <https://github.com/cucumber/cucumber-json-schema>: an array of features; an element is a scenario or a
 //! background. A scenario is a test: it failed if a step or hook failed, was undefined, ambiguous or pending (Cucumber
-//! is strict), and was skipped if steps were only skipped. Durations are nanoseconds, in Behave's dialect seconds.
+//! is strict), and was skipped if steps were only skipped. Durations are nanoseconds, in Behave's dialect seconds; since
+//! 1.3 Behave tells errors apart.
 //!
 //! Traps: a background is no test, but where its steps fail, those of the scenario behind it are skipped.
 
@@ -30,7 +31,10 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
     let is_feature = json.has(1, "keyword") && (json.has(1, "uri") || json.has(1, "location"));
-    Match::sure_if(is_feature && json.has(1, "elements"))
+    // Where keys are sorted, a feature says what it is behind its scenarios, and those may hold pictures.
+    let has_step = json.has(3, "keyword") || json.has(3, "result") || json.has(3, "embeddings");
+    let has_scenario = json.has(2, "keyword") && json.holds(2, "steps", b'[') && has_step;
+    Match::sure_if(json.holds(1, "elements", b'[') && (is_feature || has_scenario))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
@@ -81,7 +85,8 @@ impl Feature {
                 before.add(steps);
                 steps = before;
             }
-            let mut case = OpenCase::new(element.name, steps.outcome());
+            let is_broken = matches!(element.status.as_str(), "error" | "hook_error" | "cleanup_error");
+            let mut case = OpenCase::new(element.name, if is_broken { Outcome::Error } else { steps.outcome() });
             case.known.group = (!name.is_empty()).then(|| name.into());
             case.known.file = (!file.is_empty()).then(|| file.into());
             case.known.line = element.line.line().or_else(|| without_line(&element.location).1);

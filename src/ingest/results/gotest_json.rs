@@ -36,7 +36,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let keys = head.keys();
-    Match::sure_if(keys.has(1, "Action") && (keys.has(1, "Package") || keys.has(1, "ImportPath")))
+    // `go tool test2json` knows no package unless it is told.
+    let is_event = keys.has(1, "Test") && head.text.contains("\"Action\":\"run\"");
+    Match::sure_if(keys.has(1, "Action") && (keys.has(1, "Package") || keys.has(1, "ImportPath") || is_event))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
@@ -120,9 +122,6 @@ impl Run {
         }
         if event.action.starts_with("build-") {
             push_bounded(self.builds.entry(event.import_path).or_default(), &event.output);
-            return;
-        }
-        if event.package.is_empty() && event.test.is_empty() {
             return;
         }
         let Some(package) = self.package(&event.package) else { return };

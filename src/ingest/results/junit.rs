@@ -49,7 +49,8 @@ fn sniff(head: &Head<'_>) -> Match {
     match xml.root.as_str() {
         "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
         "testrun" if xml.has_element("testsuite") => Match::Sure,
-        "testsuites" | "testsuite" => Match::Maybe,
+        // Check has a format of its own with such a root.
+        "testsuites" | "testsuite" if !xml.has_element("suite") => Match::Maybe,
         _ => Match::No,
     }
 }

@@ -4,7 +4,8 @@
 //! three stages. Durations are seconds, `lineno` counts from 0.
 //!
 //! Traps: `xfailed` counts as skipped and `xpassed` as passed, as in pytest's own JUnit XML. A file that could not be
-//! collected is among `collectors` with the outcome `failed`: it is one error, as pytest counts it.
+//! collected is among `collectors` with the outcome `failed`: it is one error, as pytest counts it. Plugins add words of
+//! their own, such as `rerun` (the last try is told) and `subtests passed`: then the stages say what became of the test.
 
 use serde::de::MapAccess;
 
@@ -120,7 +121,7 @@ impl Fold for Test {
             "outcome" => self.outcome = map.next_value::<Scalar>()?.text(),
             "longrepr" => self.longrepr = map.next_value::<Scalar>()?.text(),
             "setup" | "call" | "teardown" => {
-                let mut stage = Stage::default();
+                let mut stage = Stage { is_call: key == "call", ..Stage::default() };
                 map.next_value_seed(Object(&mut stage))?;
                 self.stages.push(stage);
             }
@@ -137,7 +138,7 @@ impl Test {
         let names = rest.split('[').next().unwrap_or(rest);
         let at = names.rfind("::");
         let (group, name) = at.map_or(("", rest), |at| (&rest[..at], &rest[at + 2..]));
-        let known = outcome(&self.outcome).unwrap_or(Outcome::Error);
+        let known = outcome(&self.outcome).unwrap_or_else(|| self.by_stages());
         let mut case = OpenCase::new(if name.is_empty() { file } else { name }, known);
         case.known.group = (!group.is_empty()).then(|| group.into());
         case.known.file = (!file.is_empty()).then(|| file.into());
@@ -146,12 +147,27 @@ impl Test {
         }
         let durations = self.stages.iter().filter_map(|stage| stage.duration.microseconds(1e6));
         case.known.duration_us = durations.reduce(u64::saturating_add);
+        case.known.retries = u32::from(self.outcome == "rerun");
         case.trace = self.longrepr;
         if let Some(stage) = self.stages.into_iter().find(|stage| !matches!(stage.outcome.as_str(), "passed" | "")) {
             case.message = if stage.crash.is_empty() { skip_reason(&stage.longrepr) } else { stage.crash };
             case.trace = stage.longrepr;
         }
         cases.case(file, Some(file), case.finish());
+    }
+
+    /// What the stages of the last try came to. One that is not told of was not broken.
+    fn by_stages(&self) -> Outcome {
+        let stages = self.stages.iter().map(|stage| match stage.outcome.as_str() {
+            "failed" if stage.is_call => Outcome::Failed,
+            "failed" => Outcome::Error,
+            word => outcome(word).unwrap_or(Outcome::Error),
+        });
+        // The worst one speaks.
+        let weight = |outcome: &Outcome| {
+            [Outcome::Passed, Outcome::Skipped, Outcome::Failed].iter().position(|known| known == outcome).unwrap_or(3)
+        };
+        stages.max_by_key(weight).unwrap_or(Outcome::Error)
     }
 }
 
@@ -163,6 +179,7 @@ fn skip_reason(longrepr: &str) -> String {
 
 #[derive(Default)]
 struct Stage {
+    is_call: bool,
     outcome: String,
     longrepr: String,
     crash: String,

@@ -5,9 +5,10 @@
 //! point behind them sums them up. Diagnostics are a YAML block or comments.
 //!
 //! Traps: `skip` and `todo` count as skipped, whether `ok` or not. A point that sums up a subtest is no test of its own,
-//! unless it alone failed. Node.js counts it unless its diagnostics call it a suite; it is known by their duration. Without its plan a file was cut
-//! off, and so it was with fewer points than planned, unless a test bailed out. Files may hold several runs. Text that
-//! is none of this is passed over, as the specification says.
+//! unless it alone failed. Node.js counts it unless its diagnostics call it a suite, and a suite that was skipped sums up
+//! nothing; it is known by their duration. Without its plan a file was cut off, and so it was with fewer points than
+//! planned, unless a test bailed out. Files may hold several runs. Text that is none of this is passed over, as the
+//! specification says.
 
 mod lines;
 
@@ -97,8 +98,15 @@ struct Pending {
     /// Whether there is a subtest that it sums up, and whether that has failed.
     sums_up: Option<bool>,
     is_braced: bool,
-    /// Whether it is a test although it sums up others.
-    is_test: bool,
+    /// Whether its diagnostics call it a test, although it may sum up others, or a suite, although it may sum up none.
+    called: Option<Kind>,
+}
+
+/// What Node.js calls a point.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Test,
+    Suite,
 }
 
 impl Run {
@@ -182,7 +190,7 @@ impl Run {
         case.known.group = (!group.is_empty()).then(|| group.into());
         case.known.duration_us = point.duration;
         case.message = point.reason;
-        level.pending = Some(Pending { case, sums_up, is_braced: point.is_braced, is_test: false });
+        level.pending = Some(Pending { case, sums_up, is_braced: point.is_braced, called: None });
     }
 
     fn plan(&mut self, planned: u64, indent: usize, number: u32, out: &mut dyn Cases, sink: &mut Sink) {
@@ -282,8 +290,12 @@ impl Run {
     /// Says the last test point of a level.
     fn finish_level(&mut self, at: usize, out: &mut dyn Cases) {
         let Some(pending) = self.levels.get_mut(at).and_then(|level| level.pending.take()) else { return };
-        let alone_failed = pending.case.known.outcome == Outcome::Failed && pending.sums_up == Some(false);
-        if pending.sums_up.is_none() || alone_failed || pending.is_test {
+        let alone_failed = pending.case.known.outcome == Outcome::Failed && pending.sums_up != Some(true);
+        let is_test = match pending.called {
+            Some(kind) => kind == Kind::Test,
+            None => pending.sums_up.is_none(),
+        };
+        if is_test || alone_failed {
             out.case(pending.case.finish());
         }
     }
@@ -299,6 +311,7 @@ impl Run {
             case.message = yaml.message;
         }
         push_bounded(&mut case.trace, &yaml.text);
-        pending.is_test = yaml.duration.is_some() && yaml.kind != "suite";
+        let kind = if yaml.kind == "suite" { Kind::Suite } else { Kind::Test };
+        pending.called = yaml.duration.is_some().then_some(kind);
     }
 }
