@@ -5,7 +5,7 @@
 //! failed.
 //!
 //! Traps: packages take turns. A package that fails without a failed test (it did not build, or its `TestMain` failed)
-//! is one error, as gotestsum has it: otherwise a run that tested nothing would look green. A test that a panic or a
+//! failed beside its tests. A test that a panic or a
 //! timeout ended has no end; its package has one. A package without an end means that the file was cut off. Before Go
 //! 1.24 what did not build is told between the events, as text: `FAIL package [build failed]`.
 
@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use serde::de::MapAccess;
 
 use crate::diagnostics::{Reported, Sink};
-use crate::model::results::{Outcome, TestCase};
+use crate::model::results::{Breakdown, Outcome, TestCase};
 
 use super::super::cases::{OpenCase, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
@@ -104,12 +104,13 @@ struct Package {
     has_started: bool,
     /// What became of it.
     end: Option<Outcome>,
-    elapsed: Option<u64>,
     failed_build: String,
     output: String,
     /// Tests that have begun, with their output.
     running: BTreeMap<String, String>,
     cases: Vec<TestCase>,
+    /// What failed beside its tests.
+    breakdown: Option<Breakdown>,
 }
 
 impl Run {
@@ -147,7 +148,6 @@ impl Run {
         let elapsed = event.elapsed.microseconds(1e6);
         if event.test.is_empty() {
             package.end = Some(end);
-            package.elapsed = elapsed;
             package.failed_build = event.failed_build;
         } else {
             let output = package.running.remove(&event.test).unwrap_or_default();
@@ -192,6 +192,9 @@ impl Run {
             for case in package.cases {
                 out.case(case);
             }
+            if let Some(breakdown) = package.breakdown {
+                out.breakdown(breakdown);
+            }
             out.close_suite();
         }
     }
@@ -216,9 +219,10 @@ impl Package {
         if broke_down && !is_explained {
             let built = builds.get(&self.failed_build).or_else(|| builds.get(&self.name));
             let output = built.unwrap_or(&self.output);
-            let mut case = case(&self.name, Outcome::Error, self.elapsed, output);
-            case.message = case.message.or_else(|| Some("the package failed without a failed test".into()));
-            self.cases.push(case);
+            let TestCase { message, details, .. } = case(&self.name, Outcome::Error, None, output);
+            let message = message.or_else(|| Some("it failed without a failed test".into()));
+            let what = format!("the package “{}”", self.name).into();
+            self.breakdown = Some(Breakdown { what, message, details, ..Breakdown::default() });
         }
     }
 }

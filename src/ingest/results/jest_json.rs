@@ -4,8 +4,8 @@
 //! test. Durations are milliseconds. `invocations` and `retryReasons` tell of tries before the last one.
 //!
 //! Traps: `pending`, `todo`, `disabled` and `skipped` were all not run. A file that failed to load has no tests and the
-//! status `failed`: it is one error, as jest-junit can have it; otherwise a run that tested nothing would look green.
-//! A file or a run can fail beside its tests: hooks behind the last test, snapshots that are obsolete, an interruption.
+//! status `failed`: Jest counts no test for it, and it failed beside the tests. So do hooks behind the last test,
+//! snapshots that are obsolete, an interruption.
 
 use serde::de::MapAccess;
 
@@ -105,14 +105,13 @@ impl File {
         }
         out.open_suite(&self.name, Some(&self.name));
         if self.tests.is_empty() && self.status == "failed" {
-            let mut case = OpenCase::new("Test suite failed to run", Outcome::Error);
-            case.known.file = (!self.name.is_empty()).then(|| self.name.as_str().into());
-            // Jest begins with a bullet and the words that are the name here.
+            let mut file = OpenCase::new(format!("the file “{}”", self.name), Outcome::Error);
+            // Jest begins with a bullet and words that say no more than this.
             let mut lines = self.message.lines().map(str::trim).filter(|line| !line.is_empty());
             let first = lines.find(|line| !line.contains("Test suite failed to run"));
-            first.unwrap_or_default().clone_into(&mut case.message);
-            case.trace = self.message;
-            out.case(case.finish());
+            first.unwrap_or_default().clone_into(&mut file.message);
+            file.trace = self.message;
+            out.breakdown(file.beside());
         } else if self.status == "failed" {
             out.says_failed(&self.message);
         }

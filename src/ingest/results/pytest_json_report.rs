@@ -4,8 +4,8 @@
 //! three stages. Durations are seconds, `lineno` counts from 0.
 //!
 //! Traps: `xfailed` counts as skipped and `xpassed` as passed, as in pytest's own JUnit XML. A file that could not be
-//! collected is among `collectors` with the outcome `failed`: it is one error, as pytest counts it. Plugins add words of
-//! their own, such as `rerun` (the last try is told) and `subtests passed`: then the stages say what became of the test.
+//! collected is among `collectors` with the outcome `failed`; the summary does not count it. Plugins add words of their
+//! own, such as `rerun` (the last try is told) and `subtests passed`: then the stages say what became of the test.
 
 use serde::de::MapAccess;
 
@@ -46,6 +46,9 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     if let Some(code) = report.exit_code.0.as_deref().filter(|code| !matches!(*code, "0" | "5")) {
         out.says_failed(&format!("pytest ended with exit code {code}"));
     }
+    for broken in report.not_collected {
+        out.breakdown(broken.beside());
+    }
     let counts = &report.summary.0;
     out.stated(TestTotals {
         total: counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
@@ -65,6 +68,8 @@ struct Report {
     exit_code: Scalar,
     summary: Summary,
     cases: Grouped,
+    /// Files whose tests are not known.
+    not_collected: Vec<OpenCase>,
 }
 
 impl Fold for Report {
@@ -73,10 +78,11 @@ impl Fold for Report {
             "created" => self.created = map.next_value()?,
             "exitcode" => self.exit_code = map.next_value()?,
             "summary" => map.next_value_seed(Object(&mut self.summary))?,
-            "collectors" => map.next_value_seed(each_object(|mut collector: Test| {
+            "collectors" => map.next_value_seed(each_object(|collector: Test| {
                 if matches!(collector.outcome.as_str(), "failed" | "error") {
-                    "error".clone_into(&mut collector.outcome);
-                    collector.say(&mut self.cases);
+                    let mut broken = OpenCase::new(format!("the collection of “{}”", collector.id), Outcome::Error);
+                    broken.trace = collector.longrepr;
+                    self.not_collected.push(broken);
                 }
             }))?,
             "tests" => map.next_value_seed(each_object(|test: Test| test.say(&mut self.cases)))?,

@@ -3,8 +3,8 @@
 //! Made by `RSpec::Core::Formatters::JsonFormatter`, and described by nobody: `examples`, each with a `status` of
 //! `passed`, `failed` or `pending`. Durations are seconds.
 //!
-//! Traps: a file that fails to load has no example; only the summary counts it (`errors_outside_of_examples_count`), and
-//! each such breakdown is one error here.
+//! Traps: a file that fails to load has no example; only the summary counts it, apart from the examples
+//! (`errors_outside_of_examples_count`).
 
 use serde::de::MapAccess;
 
@@ -26,9 +26,6 @@ pub const FORMAT: Format = Format {
     sniff,
     reader: Reader::Tests { read },
 };
-
-/// How many breakdowns outside of examples are listed one by one.
-const MOST_ERRORS: u64 = 1000;
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
@@ -68,7 +65,7 @@ impl Fold for Report {
 }
 
 impl Report {
-    fn say(mut self, out: &mut dyn Cases) {
+    fn say(self, out: &mut dyn Cases) {
         if !self.version.is_empty() {
             out.producer(&format!("RSpec {}", self.version));
         }
@@ -76,14 +73,12 @@ impl Report {
         let failed = self.summary.failed.nearest().min(total);
         let skipped = self.summary.pending.nearest().min(total - failed);
         out.stated(TestTotals { total, passed: total - failed - skipped, failed, skipped, ..TestTotals::default() });
-        let mut cases = self.cases;
-        for _ in 0..self.summary.errors.nearest().min(MOST_ERRORS) {
-            let mut case = OpenCase::new("error outside of examples", Outcome::Error);
-            // The messages are those of all of them together.
-            case.trace = std::mem::take(&mut self.messages).text();
-            cases.case("", None, case.finish());
+        if self.summary.errors.nearest() > 0 {
+            let mut error = OpenCase::new("code outside of the examples", Outcome::Error);
+            error.trace = self.messages.text();
+            out.breakdown(error.beside());
         }
-        cases.say(out);
+        self.cases.say(out);
     }
 }
 

@@ -126,9 +126,9 @@ impl Run {
             Line::BailOut(why) => {
                 self.has_bailed = true;
                 self.close_above(0, out);
-                let mut case = OpenCase::new("Bail out!", Outcome::Error);
-                why.clone_into(&mut case.message);
-                out.case(case.finish());
+                let mut run = OpenCase::new("the run", Outcome::Error);
+                run.message = if why.is_empty() { "it bailed out".to_owned() } else { format!("it bailed out: {why}") };
+                out.breakdown(run.beside());
             }
             Line::YamlBegin => self.yaml = Some(Yaml::default()),
             Line::Comment(comment) => self.comment(comment, indent),
