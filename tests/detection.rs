@@ -122,3 +122,34 @@ fn look_alikes_are_no_reports() {
         assert_eq!(format(text), "unknown-format", "{text}");
     }
 }
+
+/// Several runs put into one file by hand, in a root that is called just that: each measures the same code again.
+#[test]
+fn several_reports_in_one_root_are_merged() {
+    for report in [
+        "<results><modules><module name='a.exe' lines_covered='1' lines_partially_covered='0' lines_not_covered='1'><functions><function \
+         name='F' type_name='A'><ranges><range source_id='1' covered='yes' start_line='3' end_line='3'/><range source_id='1' covered='no' \
+         start_line='4' end_line='4'/></ranges></function></functions><source_files><source_file id='1' \
+         path='a.cs'/></source_files></module></modules></results>",
+        "<PartCoverReport version='4.0'><File id='1' url='a.cs'/><Type asm='T' name='A'><Method name='F' sig='void ()'><pt visit='1' fid='1' \
+         sl='3' el='3'/><pt visit='0' fid='1' sl='4' el='4'/></Method></Type></PartCoverReport>",
+        "<coverage profilerVersion='1.5.8'><module name='t' assembly='T'><method name='F' class='A'><seqpnt visitcount='1' line='3' \
+         endline='3' document='a.cs'/><seqpnt visitcount='0' line='4' endline='4' document='a.cs'/></method></module></coverage>",
+        "<Root CoveredStatements='1' TotalStatements='2' DotCoverVersion='2020.1'><FileIndices><File Index='1' \
+         Name='a.cs'/></FileIndices><Assembly Name='T'><Type Name='A'><Method Name='F()'><Statement FileIndex='1' Line='3' EndLine='3' \
+         Covered='True'/><Statement FileIndex='1' Line='4' EndLine='4' Covered='False'/></Method></Type></Assembly></Root>",
+        "<coverage line-rate='0.5'><packages><package name='p'><classes><class name='A' filename='a.cs'><lines><line number='3' \
+         hits='1'/><line number='4' hits='0'/></lines></class></classes></package></packages></coverage>",
+    ] {
+        let totals = |text: &str| {
+            let mut sink = Sink::default();
+            let read = read("report", text.as_bytes(), &mut sink);
+            let problems = sink.finish();
+            assert!(problems.is_empty(), "{text}: {problems:?}");
+            read.map(|report| (report.format.id, report.totals())).ok()
+        };
+        let alone = totals(report);
+        assert!(alone.is_some(), "{report}");
+        assert_eq!(totals(&format!("<root>{report}{report}</root>")), alone, "{report}");
+    }
+}

@@ -41,7 +41,7 @@ pub enum Shape {
 /// The start of an XML file.
 #[derive(Debug, Default)]
 pub struct XmlHead {
-    /// Name of the root element, without its prefix.
+    /// Name of the root element, without its prefix; of the first one inside, if the root is called just that.
     pub root: String,
     /// Names of its attributes.
     pub attributes: Vec<String>,
@@ -172,7 +172,9 @@ fn xml(text: &str) -> XmlHead {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
                 let name = tag.local_name().as_ref().to_owned();
-                if head.root.is_empty() {
+                // Several reports of one kind may stand in a root of their own: the first one tells.
+                let is_wrapped = head.root == "root" && head.attributes.is_empty() && head.elements.is_empty();
+                if head.root.is_empty() || is_wrapped {
                     let mut attributes = tag.attributes();
                     let names = attributes.with_checks(false).flatten().map(|a| a.key.local_name().as_ref().to_owned());
                     head.attributes = names.take(MOST).collect();

@@ -116,6 +116,8 @@ impl State {
                 self.files.insert(text("Index"), text("Name"));
             }
             "Root" => {
+                // Another run in the same file: numbers of files and functions begin anew.
+                (self.files, self.numbers) = (HashMap::new(), Numbers::default());
                 out.producer(&format!("dotCover {}", text("DotCoverVersion")));
                 let (covered, total) = (element.count("CoveredStatements"), element.count("TotalStatements"));
                 out.stated(Scope::Report, Metric::Statements, covered, total);

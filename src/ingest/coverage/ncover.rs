@@ -74,6 +74,8 @@ impl State {
                 self.documents.insert(text("id"), text("url"));
             }
             "coverage" => {
+                // Another run in the same file: numbers of files and functions begin anew.
+                *self = Self::default();
                 out.producer(&format!("NCover {}", text("profilerVersion")));
                 if let Some(stamp) = time::stamp(&text("measureTime")) {
                     out.stamp(stamp);

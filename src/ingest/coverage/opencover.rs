@@ -119,7 +119,11 @@ impl State {
                     out.stated(Scope::Report, Metric::Statements, covered, total);
                 }
             }
-            "CoverageSession" => producer(element, out),
+            "CoverageSession" => {
+                // Another run in the same file: numbers of functions begin anew.
+                self.points = Points::default();
+                producer(element, out);
+            }
             _ => {}
         }
     }

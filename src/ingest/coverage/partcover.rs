@@ -81,6 +81,8 @@ impl State {
                 self.assemblies.insert(text("id"), text("name"));
             }
             "PartCoverReport" => {
+                // Another run in the same file: numbers of files and functions begin anew.
+                *self = Self::default();
                 let version = element.get("version").or_else(|| element.get("ver")).unwrap_or_default();
                 out.producer(format!("PartCover {version}").trim());
                 if let Some(stamp) = time::stamp(&text("date")) {
