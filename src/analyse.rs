@@ -1,10 +1,11 @@
 //! The second step: facts, evidence, claims, gates, and the sentence that follows from them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::claims;
+use crate::claims::{self, Found};
 use crate::config::Config;
 use crate::diagnostics::Sink;
 use crate::evidence;
@@ -19,6 +20,8 @@ use crate::facts::{Facts, currency::Span};
 use crate::gates;
 use crate::model::findings::{Findings, ReportFinding};
 use crate::model::inputs::Inputs;
+use crate::model::note::Note;
+use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, Question};
 use crate::model::ratio::Metric;
 use crate::model::time::day;
@@ -28,11 +31,57 @@ use crate::model::time::day;
 ///
 /// Nothing here fails: what can't be found out stays open, and what is wrong with an input is a diagnostic.
 pub fn analyse(inputs: &Inputs, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Findings {
+    analyse_again(inputs, config, epoch, None, sink)
+}
+
+/// What one analysis found out and the next one need not find out again. Who keeps it forgets what no longer holds.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// The claims of each note.
+    found: Mutex<BTreeMap<ProjectPath, Found>>,
+    /// What git said.
+    git: evidence::git::Memory,
+}
+
+impl Memory {
+    /// Forgets a note that has changed.
+    pub fn forget_note(&mut self, path: &ProjectPath) {
+        if let Ok(found) = self.found.get_mut() {
+            found.remove(path);
+        }
+    }
+
+    /// Forgets what git said, after HEAD or a branch has moved.
+    pub fn forget_git(&mut self) {
+        self.git = evidence::git::Memory::default();
+    }
+
+    fn find(&self, note: &Note) -> Found {
+        if let Some(found) = self.found.lock().ok().and_then(|known| known.get(&note.path).cloned()) {
+            return found;
+        }
+        let found = claims::find(note);
+        if let Ok(mut known) = self.found.lock() {
+            known.insert(note.path.clone(), found.clone());
+        }
+        found
+    }
+}
+
+/// The same as [`analyse`], with what is known from the time before.
+pub fn analyse_again(
+    inputs: &Inputs,
+    config: &Config,
+    epoch: Option<i64>,
+    memory: Option<&Memory>,
+    sink: &mut Sink,
+) -> Findings {
+    let find = |note: &Note| memory.map_or_else(|| claims::find(note), |memory| memory.find(note));
     let (mut facts, found) =
-        rayon::join(|| Facts::new(inputs, config), || inputs.notes.par_iter().map(claims::find).collect::<Vec<_>>());
+        rayon::join(|| Facts::new(inputs, config), || inputs.notes.par_iter().map(find).collect::<Vec<_>>());
     let mut questions = claims::asks(&found, &facts);
     questions.extend(named_commits(inputs));
-    let answers = evidence::answer(inputs, &questions, sink);
+    let answers = evidence::answer(inputs, &questions, memory.map(|memory| &memory.git), sink);
     date(&mut facts, &answers);
     let generated_at = epoch.or(answers.git.head_time).or_else(|| newest_stamp(inputs));
 

@@ -18,6 +18,7 @@
 //! | [`site`] | the list of pages, each made when it is written |
 //! | [`publish`] | the output folder: the old site or the new one |
 //! | [`starter`] | the first files of a project, as text |
+//! | [`serve`] | the site from memory, made anew on every change |
 //! | [`cli`] | one file for each verb |
 
 pub mod analyse;
@@ -33,5 +34,6 @@ pub mod model;
 pub mod notes;
 pub mod pipeline;
 pub mod publish;
+pub mod serve;
 pub mod site;
 pub mod starter;

@@ -50,16 +50,7 @@ impl Progress for Silent {
 /// [`Reported`] if there is nothing at all to publish.
 pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Result<Inputs, Reported> {
     let (root, config) = (loaded.root.as_path(), &loaded.config);
-    if !root.is_dir() {
-        let problem = Diagnostic::new(&codes::NO_INPUT, "the root is not a folder");
-        return Err(
-            sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder"))
-        );
-    }
-    let found = discover(root, config, sink);
-    if found.reports.is_empty() && found.notes.is_empty() {
-        return Err(sink.fatal(nothing_found(root)));
-    }
+    let found = find(loaded, sink)?;
     progress.begin("reading", found.reports.len() + found.notes.len());
     let gathered = ingest::gather(root, &found, sink, &|_| progress.advance());
     Ok(Inputs {
@@ -73,6 +64,25 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
         tree: found.tree,
         sources: Arc::new(DiskSources::new(root)),
     })
+}
+
+/// The first half of [`gather`]: what there is to read.
+///
+/// # Errors
+/// [`Reported`] if there is nothing at all to publish.
+pub fn find(loaded: &Loaded, sink: &mut Sink) -> Result<Discovered, Reported> {
+    let root = loaded.root.as_path();
+    if !root.is_dir() {
+        let problem = Diagnostic::new(&codes::NO_INPUT, "the root is not a folder");
+        return Err(
+            sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder"))
+        );
+    }
+    let found = discover(root, &loaded.config, sink);
+    if found.reports.is_empty() && found.notes.is_empty() {
+        return Err(sink.fatal(nothing_found(root)));
+    }
+    Ok(found)
 }
 
 fn nothing_found(root: &Path) -> Diagnostic {
@@ -131,7 +141,8 @@ pub fn read_note(root: &Path, path: &ProjectPath, sink: &mut Sink) -> Result<Not
     }
 }
 
-fn read_history(root: &Path, config: &Config, sink: &mut Sink) -> Vec<Run> {
+/// Reads the earlier runs, where the configuration says that they are kept.
+pub fn read_history(root: &Path, config: &Config, sink: &mut Sink) -> Vec<Run> {
     let Some(path) = &config.history.path else { return Vec::new() };
     match std::fs::read_to_string(root.join(path)) {
         Ok(text) => history::read(&text, path, sink),

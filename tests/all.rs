@@ -32,6 +32,7 @@ mod notes_mojibake;
 mod packed;
 mod publish;
 mod reports;
+mod serve;
 mod site;
 mod sync;
 mod tidy;

@@ -16,7 +16,7 @@ use project::{Project, coverage, coverage_report, path_of};
 fn ask(inputs: &Inputs, questions: &[Question]) -> Answers {
     let questions: BTreeSet<Question> = questions.iter().cloned().collect();
     let mut sink = Sink::default();
-    let answers = answer(inputs, &questions, &mut sink);
+    let answers = answer(inputs, &questions, None, &mut sink);
     let complaints = sink.finish();
     assert!(complaints.is_empty(), "{complaints:?}");
     answers

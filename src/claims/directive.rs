@@ -34,7 +34,7 @@ use crate::model::value::{Quantity, Unit};
 use crate::notes::{dates, live, numbers};
 
 /// What the comments of a note say.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Directives {
     accepted: Vec<Accept>,
     evidence: Vec<Named>,
@@ -44,7 +44,7 @@ pub struct Directives {
 /// Line and column of a comment.
 type At = (u32, u32);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Accept {
     at: At,
     lines: Range<u32>,
@@ -52,7 +52,7 @@ struct Accept {
     reason: String,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Named {
     at: At,
     lines: Range<u32>,

@@ -15,7 +15,7 @@ use crate::model::note::Note;
 use crate::model::question::{Answers, Question};
 
 /// The claims of a note and what its comments say of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
     /// Claims in the order of their places; those that a comment has covsite ignore are left out.
     pub claims: Vec<Claim>,

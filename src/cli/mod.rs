@@ -8,6 +8,7 @@ mod init;
 mod inspect;
 mod progress;
 mod report;
+mod serve;
 mod sync;
 
 use std::ffi::OsString;
@@ -54,6 +55,7 @@ enum Verb {
     Convert(convert::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
+    Serve(serve::Arguments),
     Sync(sync::Arguments),
 }
 
@@ -87,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Verb::Convert(arguments) => convert::run(&common, &arguments),
         Verb::Init(arguments) => init::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
+        Verb::Serve(arguments) => serve::run(&common, &arguments),
         Verb::Sync(arguments) => sync::run(&common, &arguments),
     }
 }

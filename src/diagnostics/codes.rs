@@ -64,5 +64,6 @@ codes! {
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
     OUTPUT = "output", Error, "The output folder can't be written. The old site stands as it was. Exit code 2.";
     FOREIGN_FILE = "foreign-file", Error, "A file that covsite did not write stands where a page must go. Nothing was written.";
+    NOT_SERVED = "not-served", Error, "The site can't be served: no port, no thread, or nothing that watches. Exit code 2.";
     LARGE_SITE = "large-site", Note, "The site comes near the limits of static hosts: 20,000 files, 1 GB.";
 }

@@ -108,7 +108,7 @@ pub struct Reported;
 const KEPT: usize = 5;
 
 /// Collects diagnostics. Each thread has its own; they are absorbed in the order of the inputs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sink {
     kept: Vec<Diagnostic>,
     seen: BTreeMap<(&'static str, Arc<str>), usize>,

@@ -30,6 +30,11 @@ pub fn render(diagnostic: &Diagnostic) -> String {
     out
 }
 
+/// The same without styles.
+pub fn plain(diagnostic: &Diagnostic) -> String {
+    anstream::adapter::strip_str(&render(diagnostic)).to_string()
+}
+
 /// Names come from reports: what controls a terminal or turns the direction of text is shown by its escape.
 pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

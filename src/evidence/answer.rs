@@ -12,11 +12,16 @@ use crate::model::question::{Answer, Answers, FileAnswer, Question};
 
 /// Answers `questions`, and says where the project stands in git, which commits its reports belong to and how often
 /// its measured files changed. Without git everything that only history can say stays open. A git that fails or
-/// takes too long is a diagnostic, never an error.
-pub fn answer(inputs: &Inputs, questions: &BTreeSet<Question>, sink: &mut Sink) -> Answers {
+/// takes too long is a diagnostic, never an error. `memory` keeps what git said for the next time, where it is given.
+pub fn answer(
+    inputs: &Inputs,
+    questions: &BTreeSet<Question>,
+    memory: Option<&git::Memory>,
+    sink: &mut Sink,
+) -> Answers {
     let mut answers = Answers::default();
     let commits: Vec<&str> = questions.iter().filter_map(as_commit).chain(configured(inputs)).collect();
-    let repository = Repository::open(&inputs.root, &commits, sink);
+    let repository = Repository::open(&inputs.root, &commits, memory, sink);
     answers.git = repository.as_ref().map(Repository::state).unwrap_or_default();
 
     let (mut files, absent) = look_in_tree(inputs, questions);

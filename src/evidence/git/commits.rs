@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::forge::web_address;
-use super::program::{Git, Refusal};
+use super::program::{Git, Memory, Refusal};
 use crate::diagnostics::{Diagnostic, Sink, codes};
 use crate::model::question::{CommitAnswer, GitState};
 use crate::model::time::day;
@@ -34,9 +34,9 @@ pub struct Repository {
 
 impl Repository {
     /// The repository that `root` lies in, with all of `hashes` looked up. `None` outside a repository, without git
-    /// and without a commit.
-    pub fn open(root: &Path, hashes: &[&str], sink: &mut Sink) -> Option<Self> {
-        let git = Git::in_folder(root)?;
+    /// and without a commit. `memory` holds what git answered before, if that is kept.
+    pub fn open(root: &Path, hashes: &[&str], memory: Option<&Memory>, sink: &mut Sink) -> Option<Self> {
+        let git = Git::in_folder(root, memory)?;
         let hashes: BTreeSet<&str> = hashes.iter().copied().filter(|hash| is_hash(hash)).collect();
         let (shallow, (found, remotes)) = rayon::join(
             || git.output(&["rev-parse", "--is-shallow-repository"], &[]),

@@ -15,4 +15,5 @@ pub use changes::changes;
 pub use commits::{Repository, commit};
 pub use deletions::deletions;
 pub use forge::web_address;
+pub use program::Memory;
 pub use touches::touches;

@@ -1,11 +1,13 @@
 //! Starting git so that it answers and does nothing else: no pager, no prompt, no lock, no network, no program that a
 //! repository's configuration names; and ended when it takes too long.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How long one process may take. A history too long for that stays unknown.
@@ -41,32 +43,88 @@ const CLEARED: &[&str] = &[
 /// Why git did not answer, in words.
 pub(super) type Refusal = String;
 
+/// What git has answered before, so that it is not asked again. It holds while the repository stands as it did: who
+/// keeps it drops it when HEAD or a branch moves.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(Arc<Mutex<HashMap<Asked, Answered>>>);
+
+/// Arguments and standard input.
+type Asked = (Vec<String>, Vec<u8>);
+
+#[derive(Clone, Debug)]
+enum Answered {
+    Whole(Arc<Vec<u8>>),
+    Pieces(Arc<Vec<String>>),
+}
+
+impl Memory {
+    fn get(&self, asked: &Asked) -> Option<Answered> {
+        self.0.lock().ok()?.get(asked).cloned()
+    }
+
+    fn keep(&self, asked: Asked, answered: Answered) {
+        if let Ok(mut known) = self.0.lock() {
+            known.insert(asked, answered);
+        }
+    }
+}
+
 /// git, started in a folder.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
     folder: PathBuf,
+    memory: Option<Memory>,
 }
 
 impl Git {
     /// git in `folder`, if that folder or one above it has a `.git`: elsewhere no process is worth starting.
-    pub(super) fn in_folder(folder: &Path) -> Option<Self> {
+    pub(super) fn in_folder(folder: &Path, memory: Option<&Memory>) -> Option<Self> {
         let folder = std::fs::canonicalize(folder).ok()?;
         let found = folder.ancestors().any(|above| above.join(".git").exists());
-        found.then_some(Self { folder })
+        found.then(|| Self { folder, memory: memory.cloned() })
     }
 
     /// All that `git ARGUMENTS` writes, with `input` on its standard input.
     pub(super) fn output(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
+        let asked = asked(arguments, input);
+        if let Some(Answered::Whole(known)) = self.memory.as_ref().and_then(|memory| memory.get(&asked)) {
+            return Ok(known.to_vec());
+        }
         let mut all = Vec::new();
         self.stream(arguments, input, |chunk| {
             all.extend_from_slice(chunk);
             ControlFlow::Continue(())
         })?;
+        if let Some(memory) = &self.memory {
+            memory.keep(asked, Answered::Whole(Arc::new(all.clone())));
+        }
         Ok(all)
     }
 
-    /// Hands the NUL-separated pieces that git writes to `piece`, until it breaks off or there is no more.
+    /// Hands the NUL-separated pieces that git writes to `piece`, until it breaks off or there is no more. What makes it
+    /// break off follows from the arguments and the input: with them, memory knows how far it wants to hear.
     pub(super) fn pieces(
+        &self,
+        arguments: &[&str],
+        input: &[u8],
+        mut piece: impl FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<(), Refusal> {
+        let Some(memory) = &self.memory else { return self.fresh_pieces(arguments, input, piece) };
+        let asked = asked(arguments, input);
+        if let Some(Answered::Pieces(known)) = memory.get(&asked) {
+            let _ = known.iter().try_for_each(|known| piece(known));
+            return Ok(());
+        }
+        let mut heard = Vec::new();
+        self.fresh_pieces(arguments, input, |one| {
+            heard.push(one.to_owned());
+            piece(one)
+        })?;
+        memory.keep(asked, Answered::Pieces(Arc::new(heard)));
+        Ok(())
+    }
+
+    fn fresh_pieces(
         &self,
         arguments: &[&str],
         input: &[u8],
@@ -156,6 +214,10 @@ impl Git {
             .stderr(Stdio::piped());
         command.spawn().map_err(|error| format!("git can't be started: {error}"))
     }
+}
+
+fn asked(arguments: &[&str], input: &[u8]) -> Asked {
+    (arguments.iter().map(|it| (*it).to_owned()).collect(), input.to_vec())
 }
 
 enum Ended {

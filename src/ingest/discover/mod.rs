@@ -40,6 +40,8 @@ pub const MANIFEST: &str = "covsite-manifest.txt";
 pub struct Discovered {
     /// Every file of the project that is not ignored, sorted.
     pub tree: Vec<ProjectPath>,
+    /// Every folder below the root that was looked into, ignored ones with places of reports among them, sorted.
+    pub folders: Vec<ProjectPath>,
     /// Reports and test results, sorted by path.
     pub reports: Vec<ReportFile>,
     /// Patterns of the configuration that match no report.
@@ -97,7 +99,8 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let notes = notes::notes(root, &walked.tree, &config.notes, sink);
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
     let modules = modules::modules(root, &walked.tree);
-    Discovered { modules, tree: walked.tree, reports, missing, notes, unmeasured }
+    let (tree, folders) = (walked.tree, walked.folders);
+    Discovered { modules, tree, folders, reports, missing, notes, unmeasured }
 }
 
 /// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a

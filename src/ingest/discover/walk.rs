@@ -19,6 +19,8 @@ const DEEPEST: usize = 100;
 pub(super) struct Walked {
     /// Every file that is not ignored, sorted.
     pub(super) tree: Vec<ProjectPath>,
+    /// Every folder that was entered, sorted.
+    pub(super) folders: Vec<ProjectPath>,
     /// Files that may be reports: their path, and whether their name says so.
     pub(super) candidates: Vec<(ProjectPath, bool)>,
 }
@@ -65,12 +67,16 @@ pub(super) fn walk(root: &Path, out: &str, sink: &mut Sink) -> Walked {
                 Mode::Project => ignores.enter(entry.path(), depth),
                 Mode::Reports | Mode::Way => {}
             }
+            if mode != Mode::Never {
+                found.folders.push(path);
+            }
             modes.push(mode);
         } else if entry.file_type().is_file() || is_file_inside(root, &entry) {
             take(path, outer, is_ignored, &mut found);
         }
     }
     found.tree.sort_unstable();
+    found.folders.sort_unstable();
     found.candidates.sort_unstable();
     found
 }
