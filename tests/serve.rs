@@ -50,11 +50,11 @@ impl Server {
     fn hears(&self, words: &str) -> String {
         let mut heard = Vec::new();
         loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(line) if line.contains(words) => return line,
-                Ok(line) => heard.push(line),
-                Err(_) => panic!("never said `{words}`, but {heard:#?}"),
+            let Ok(line) = self.lines.recv_timeout(PATIENCE) else { panic!("never said `{words}`, but {heard:#?}") };
+            if line.contains(words) {
+                return line;
             }
+            heard.push(line);
         }
     }
 

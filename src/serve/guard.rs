@@ -91,41 +91,44 @@ mod tests {
         admit(&method, &Uri::from_static("/"), &map, 7357).err().map(|(status, _)| status.as_u16())
     }
 
+    const OWN: (&str, &str) = ("host", "127.0.0.1:7357");
+
+    type Case = (&'static str, &'static [(&'static str, &'static str)], Option<u16>);
+
     #[test]
     fn only_this_machine_may_ask() {
-        let own = ("host", "127.0.0.1:7357");
-        let table: &[(&str, &[(&str, &str)], Option<u16>)] = &[
-            ("GET", &[own], None),
+        let table: &[Case] = &[
+            ("GET", &[OWN], None),
             ("HEAD", &[("host", "localhost:7357")], None),
             ("GET", &[("host", "LOCALHOST:7357")], None),
             ("GET", &[("host", "[::1]:7357")], None),
-            ("POST", &[own], Some(405)),
-            ("OPTIONS", &[own], Some(405)),
+            ("POST", &[OWN], Some(405)),
+            ("OPTIONS", &[OWN], Some(405)),
             ("GET", &[], Some(421)),
             ("GET", &[("host", "evil.example:7357")], Some(421)),
             ("GET", &[("host", "127.0.0.1.evil.example:7357")], Some(421)),
             ("GET", &[("host", "127.0.0.1")], Some(421)),
             ("GET", &[("host", "127.0.0.1:80")], Some(421)),
-            ("GET", &[own, ("host", "evil.example")], Some(421)),
-            ("GET", &[own, ("origin", "http://127.0.0.1:7357")], None),
-            ("GET", &[own, ("origin", "https://evil.example")], Some(403)),
-            ("GET", &[own, ("origin", "null")], Some(403)),
-            ("GET", &[own, ("sec-fetch-site", "same-origin")], None),
-            ("GET", &[own, ("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")], None),
+            ("GET", &[OWN, ("host", "evil.example")], Some(421)),
+            ("GET", &[OWN, ("origin", "http://127.0.0.1:7357")], None),
+            ("GET", &[OWN, ("origin", "https://evil.example")], Some(403)),
+            ("GET", &[OWN, ("origin", "null")], Some(403)),
+            ("GET", &[OWN, ("sec-fetch-site", "same-origin")], None),
+            ("GET", &[OWN, ("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")], None),
             (
                 "GET",
-                &[own, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "script")],
+                &[OWN, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "script")],
                 Some(403),
             ),
             (
                 "GET",
-                &[own, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")],
+                &[OWN, ("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")],
                 Some(403),
             ),
             (
                 "GET",
                 &[
-                    own,
+                    OWN,
                     ("sec-fetch-site", "cross-site"),
                     ("sec-fetch-mode", "navigate"),
                     ("sec-fetch-dest", "document"),

@@ -122,14 +122,14 @@ async fn respond(request: &Request<Incoming>, site: Site) -> Result<Response<Con
     }
     match ask(&site, place.clone()).await? {
         Answer::Page(made) => {
-            let is_page = place.ends_with(".html");
+            let kind = dress::media_type(&place);
             let status = if made.sound { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR };
             let tag = format!("\"{}\"", made.mark);
             if request.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-                return Ok(whole(StatusCode::NOT_MODIFIED, dress::media_type(&place), Vec::new()));
+                return Ok(whole(StatusCode::NOT_MODIFIED, kind, Vec::new()));
             }
-            let bytes = if is_page { dress::page(&made) } else { made.bytes.clone() };
-            let mut response = whole(status, dress::media_type(&place), bytes);
+            let bytes = if kind.starts_with("text/html") { dress::page(&made) } else { made.bytes.clone() };
+            let mut response = whole(status, kind, bytes);
             if let Ok(tag) = tag.parse() {
                 response.headers_mut().insert(ETAG, tag);
             }

@@ -109,6 +109,7 @@ impl Work {
                 reports: gathered.reports,
                 coverage: gathered.coverage,
                 results: gathered.results,
+                refused: gathered.refused,
                 notes,
                 tree: found.tree.clone(),
                 sources: Arc::new(DiskSources::new(&loaded.root)),
@@ -149,8 +150,15 @@ impl Work {
             let below = walkdir::WalkDir::new(&theme).into_iter().flatten();
             folders.extend(below.filter(|entry| entry.file_type().is_dir()).map(walkdir::DirEntry::into_path));
         }
-        folders.retain(|folder| folder.is_dir());
+        // What is named and not there yet will come into the nearest folder that is.
+        let patterns = self.loaded.config.reports.iter().flat_map(|entry| &entry.paths);
+        folders.extend(
+            patterns.map(|pattern| self.root.join(pattern.split(['*', '?', '[', '{']).next().unwrap_or_default())),
+        );
         folders
+            .into_iter()
+            .filter_map(|path| path.ancestors().find(|above| above.is_dir()).map(Path::to_path_buf))
+            .collect()
     }
 
     /// What a change comes to; and what changed, as the user knows it. With `anew`, everything is read again whatever

@@ -100,7 +100,7 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
     let modules = modules::modules(root, &walked.tree);
     let (tree, folders) = (walked.tree, walked.folders);
-    Discovered { modules, tree, folders, reports, missing, notes, unmeasured }
+    Discovered { tree, folders, reports, missing, notes, modules, unmeasured }
 }
 
 /// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a
