@@ -1,8 +1,8 @@
 //! `covsite serve`: the site from memory, made anew when an input changes.
 //!
 //! Nothing is written: pages are made when a browser asks for them, from inputs that stay in memory. One thread owns
-//! the inputs ([`live`]): it reads what has changed, analyses, and lets others make pages of the result until the next
-//! change. Another answers on the loopback address ([`server`]), and lets nobody else's web page look ([`guard`]).
+//! the inputs (`live`): it reads what has changed, analyses, and lets others make pages of the result until the next
+//! change. Another answers on the loopback address (`server`), and lets nobody else's web page look (`guard`).
 //!
 //! This floor prints nothing; it tells its [`Listener`].
 
