@@ -81,6 +81,7 @@ pub fn analyse_again(
         rayon::join(|| Facts::new(inputs, config), || inputs.notes.par_iter().map(find).collect::<Vec<_>>());
     let mut questions = claims::asks(&found, &facts);
     questions.extend(named_commits(inputs));
+    questions.extend(gates::asks(config, &facts));
     let answers = evidence::answer(inputs, &questions, memory.map(|memory| &memory.git), sink);
     date(&mut facts, &answers);
     let generated_at = epoch.or(answers.git.head_time).or_else(|| newest_stamp(inputs));
@@ -101,7 +102,13 @@ pub fn analyse_again(
     let (examined, complaints) = examined;
     sink.absorb(complaints);
     let claims = examined.claims;
-    let gates = gates::evaluate(&config.gates, &gates::Evidence { facts: &facts, gaps: &gaps, claims: &claims });
+    let gates = gates::evaluate(&gates::Evidence {
+        facts: &facts,
+        gaps: &gaps,
+        claims: &claims,
+        answers: &answers,
+        service: None,
+    });
     let before = since(&inputs.history, answers.git.head.as_deref(), &mut facts.measured);
     let headline = headline(&Matter {
         facts: &facts,

@@ -19,6 +19,7 @@ mod documentation;
 mod evidence;
 mod facts;
 mod formats;
+mod gate_checks;
 mod gates;
 mod hostile;
 mod init;

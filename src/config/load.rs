@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes, near};
 
-use super::Config;
+use super::{Config, valid};
 
 /// The file's name.
 pub const FILE_NAME: &str = "covsite.toml";
@@ -73,27 +73,8 @@ pub fn parse(text: &str, name: &str, sink: &mut Sink) -> Result<Config, Reported
         }
         sink.fatal(diagnostic)
     })?;
-    check(&config, name, sink)?;
+    valid::check(&config, name, sink)?;
     Ok(config)
-}
-
-fn check(config: &Config, name: &str, sink: &mut Sink) -> Result<(), Reported> {
-    let mut refuse = |message: String, help: &str| {
-        sink.fatal(Diagnostic::new(&codes::BAD_CONFIG, message).at(Place::file(name)).help(help))
-    };
-    if config.numbers.precision > 4 {
-        return Err(refuse(format!("precision = {} is more than 4", config.numbers.precision), "use 0 to 4"));
-    }
-    for gate in &config.gates {
-        for check in &gate.checks {
-            let kinds = [check.tests.is_some(), check.coverage.is_some(), check.claims.is_some(), check.gaps.is_some()];
-            if kinds.into_iter().filter(|is| *is).count() != 1 {
-                let message = format!("a check of gate `{}` must have exactly one kind", gate.name);
-                return Err(refuse(message, "write one of tests, coverage, claims, gaps in each check"));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// For "unknown field `a`, expected one of `b`, `c`": the expected name nearest to the unknown one, if any is near.

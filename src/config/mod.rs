@@ -1,10 +1,19 @@
 //! `covsite.toml`: every key with its default and its meaning. Without a file every default holds.
 
+mod checks;
+mod gates;
+pub mod globs;
 pub mod load;
+mod valid;
+pub mod values;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+
+pub use checks::*;
+pub use gates::*;
+pub use values::Percent;
 
 /// All of `covsite.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,6 +35,10 @@ pub struct Config {
     pub components: Vec<ComponentConfig>,
     /// Whether a condition that priorities name holds: its words, and true or false.
     pub conditions: BTreeMap<String, bool>,
+    /// Named counts over the files of the project.
+    pub measures: Vec<MeasureConfig>,
+    /// What the project sells or runs, for gates that are judged for each of them.
+    pub services: Vec<ServiceConfig>,
     /// Named sets of checks. Without any, two stand by default: all tests pass, no claim is contradicted.
     pub gates: Vec<GateConfig>,
 }
@@ -160,98 +173,4 @@ pub struct Threshold {
     pub target: Option<Percent>,
     /// Below which it fails.
     pub fail_under: Option<Percent>,
-}
-
-/// A percentage in the configuration, kept in hundredths: 80, 62.5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "f64")]
-pub struct Percent(pub u64);
-
-impl TryFrom<f64> for Percent {
-    type Error = String;
-
-    fn try_from(value: f64) -> Result<Self, String> {
-        if !(0.0..=100.0).contains(&value) {
-            return Err(format!("a percentage must be from 0 to 100, not {value}"));
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
-        Ok(Self((value * 100.0).round() as u64))
-    }
-}
-
-/// `[[gates]]`
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GateConfig {
-    /// Its name.
-    pub name: String,
-    /// Its checks: all must hold.
-    pub checks: Vec<CheckConfig>,
-    /// `false`: shown, does not fail the whole.
-    #[serde(default = "yes")]
-    pub enforce: bool,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// A check of a gate: a name, and exactly one kind with its settings.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct CheckConfig {
-    /// Its name; by default the kind's.
-    pub name: Option<String>,
-    /// A selection of tests passes.
-    pub tests: Option<TestsCheck>,
-    /// Coverage reaches a threshold.
-    pub coverage: Option<CoverageCheck>,
-    /// No claim of the notes is contradicted.
-    pub claims: Option<ClaimsCheck>,
-    /// No gap is open at a level or above.
-    pub gaps: Option<GapsCheck>,
-}
-
-/// `tests = { … }`: every selected test passes. A selection that matches no test fails.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TestsCheck {
-    /// Only tests whose suite, group, file or name contains one of these words; all if empty.
-    pub include: Vec<String>,
-    /// Not those that contain one of these words.
-    pub exclude: Vec<String>,
-}
-
-/// `coverage = { at_least = 80 }`: at least so many percent of a metric.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CoverageCheck {
-    /// Percent that must be reached.
-    pub at_least: Percent,
-    /// The metric: `lines` by default.
-    #[serde(default = "lines")]
-    pub metric: String,
-    /// A component; by default the total.
-    #[serde(default)]
-    pub component: Option<String>,
-}
-
-fn lines() -> String {
-    "lines".into()
-}
-
-/// `claims = {}`: at most so many contradicted claims; none by default.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClaimsCheck {
-    /// How many may be contradicted.
-    pub contradicted: u64,
-}
-
-/// `gaps = { level = "critical" }`: no gap is open at this level or above.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct GapsCheck {
-    /// `critical`, `high`, `medium` or `low`.
-    pub level: String,
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::git::{self, Repository};
-use super::measures;
 use super::tree::{Resolved, Tree, Wanted};
+use super::{environment, measures, scan};
 use crate::diagnostics::Sink;
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
@@ -49,10 +49,13 @@ pub fn answer(
             }
         }
     }
+    let mut scanned = scan::scan(inputs, questions);
     answers.answers = questions
         .iter()
         .filter_map(|question| {
             let answer = match question {
+                Question::Scan(scan) => Answer::Scan(scanned.remove(scan)?),
+                Question::Variable(name) => Answer::Variable(environment::variable(name)),
                 Question::Commit(hash) => Answer::Commit(git::commit(repository.as_ref(), hash)),
                 Question::File(written) => Answer::File(files.remove(written.as_str())?),
                 Question::TestFunctions(path) => Answer::TestFunctions(measures::test_functions(inputs, path)),

@@ -6,9 +6,11 @@
 
 mod answer;
 mod disk;
+mod environment;
 pub mod git;
 pub mod languages;
 pub mod measures;
+mod scan;
 pub mod tree;
 
 pub use answer::answer;

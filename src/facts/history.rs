@@ -57,7 +57,7 @@ pub fn this_run(facts: &Facts<'_>, commit: Option<&str>, time: Option<i64>, gate
         tests: facts.tests.as_ref().map(run_tests),
         files: files(facts),
         cases: cases(facts),
-        gates: gates.iter().map(|gate| (gate.name.clone(), gate.verdict.id().to_owned())).collect(),
+        gates: gates.iter().map(|gate| (gate.title(), gate.verdict.id().to_owned())).collect(),
     }
 }
 

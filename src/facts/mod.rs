@@ -3,7 +3,6 @@
 
 pub mod currency;
 pub mod gap_register;
-pub mod globs;
 pub mod headline;
 pub mod history;
 pub mod known;

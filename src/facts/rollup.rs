@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::globs::Globs;
 use super::unmeasured::{lines_by_text, unmeasured};
+use crate::config::globs::Globs;
 use crate::config::{ComponentConfig, Config};
 use crate::model::findings::{ComponentFinding, FileFinding, FolderFinding};
 use crate::model::inputs::Inputs;

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::globs::Globs;
 use crate::config::ProjectConfig;
+use crate::config::globs::Globs;
 use crate::evidence::languages::is_source;
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;

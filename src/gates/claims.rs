@@ -1,14 +1,13 @@
 //! `claims = { contradicted }`: at most so many claims of the notes are contradicted. Where no claim could be judged
 //! there is nothing to hold anybody back with, and the check is skipped.
 
-use super::evaluate::counted;
-use super::{CheckKind, Evidence};
+use super::{CheckKind, Draft, Evidence, counted, nothing};
 use crate::config::CheckConfig;
 use crate::model::claim::Verdict;
 use crate::model::gate::{CheckResult, GateVerdict};
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "claims", evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "claims", title: "Claims", asks: nothing, evaluate };
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.claims.as_ref()?;
@@ -36,16 +35,10 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             "the evidence agrees",
         )
     };
-    Some(CheckResult {
-        name: config.name.clone().unwrap_or_else(|| "Claims".into()),
-        kind: KIND.id,
-        verdict,
-        expected: match check.contradicted {
-            0 => "no contradicted claim".into(),
-            allowed => format!("at most {} contradicted", counted(allowed, "claim")),
-        },
-        measured: Some(format!("{contradicted} contradicted of {}", counted(evidence.claims.len() as u64, "claim"))),
-        clause,
-        reason: reason.into(),
-    })
+    let expected = match check.contradicted {
+        0 => "no contradicted claim".into(),
+        allowed => format!("at most {} contradicted", counted(allowed, "claim")),
+    };
+    let measured = format!("{contradicted} contradicted of {}", counted(evidence.claims.len() as u64, "claim"));
+    Some(Draft::new(config, &KIND, expected).says(verdict, Some(measured), clause, reason))
 }

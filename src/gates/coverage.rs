@@ -1,33 +1,24 @@
 //! `coverage = { at_least, metric, component }`: at least so many percent of a metric, of everything or of a
 //! component. Compared as integers: a threshold never looks met when it is not.
 
-use super::{CheckKind, Evidence};
+use super::{CheckKind, Draft, Evidence, nothing};
 use crate::config::{CheckConfig, CoverageCheck};
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::ratio::{Metric, Ratio, Totals, decimal};
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "coverage", evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "coverage", title: "Coverage", asks: nothing, evaluate };
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.coverage.as_ref()?;
     let decimals = evidence.facts.config.numbers.precision;
     let metric = check.metric.trim().to_lowercase();
     let subject = check.component.clone().unwrap_or_else(|| "the project".into());
-    let default_name = check.component.clone().unwrap_or_else(|| "Coverage".into());
-    let name = config.name.clone().unwrap_or(default_name);
     let needed = percent(check.at_least.0, decimals);
     let expected = format!("at least {needed} of the {metric} of {subject}");
+    let draft = Draft::new(config, &KIND, expected).or_called(check.component.as_deref());
     let result = |verdict, measured: Option<String>, clause: String, reason: String| {
-        Some(CheckResult {
-            name: name.clone(),
-            kind: KIND.id,
-            verdict,
-            expected: expected.clone(),
-            measured,
-            clause,
-            reason,
-        })
+        Some(draft.says(verdict, measured, clause, reason))
     };
     let Some(totals) = totals(check, evidence) else {
         let clause = format!("no component is called {subject}");

@@ -1,43 +1,102 @@
 //! All gates of the configuration, or the two that stand by default, evaluated in one go.
 
+use std::collections::BTreeSet;
+
+use super::expand::{Instance, applies, instances};
 use super::{Evidence, KINDS};
-use crate::config::{CheckConfig, ClaimsCheck, GateConfig, TestsCheck};
+use crate::config::{CheckConfig, ClaimsCheck, Config, Enforce, GateConfig, TestsCheck};
+use crate::facts::Facts;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
+use crate::model::question::{Answers, Question};
+
+/// All that must be asked to evaluate the gates of a configuration.
+pub fn asks(config: &Config, facts: &Facts<'_>) -> BTreeSet<Question> {
+    let mut questions = BTreeSet::new();
+    for instance in instances(&config.gates, config) {
+        if let Enforce::Switch(name) = &instance.gate.enforce {
+            questions.insert(Question::Variable(name.clone()));
+        }
+        for check in &instance.checks {
+            ask(check, facts, &mut questions);
+        }
+    }
+    questions
+}
+
+/// What must be asked to evaluate a check.
+pub(super) fn ask(check: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+    for kind in KINDS {
+        (kind.asks)(check, facts, questions);
+    }
+}
 
 /// The gates with their verdicts: failing first, then open ones, in the order of the configuration. Where it has none,
 /// two stand: all tests pass, no claim is contradicted.
-pub fn evaluate(configured: &[GateConfig], evidence: &Evidence<'_>) -> Vec<GateResult> {
-    let by_default;
-    let gates = if configured.is_empty() {
-        by_default = defaults();
-        by_default.as_slice()
-    } else {
-        configured
-    };
+pub fn evaluate(evidence: &Evidence<'_>) -> Vec<GateResult> {
+    let config = evidence.facts.config;
+    let configured = !config.gates.is_empty();
+    let by_default = if configured { Vec::new() } else { defaults() };
+    let gates = if configured { config.gates.as_slice() } else { by_default.as_slice() };
     let mut results: Vec<GateResult> =
-        gates.iter().map(|gate| evaluate_gate(gate, evidence, !configured.is_empty())).collect();
+        instances(gates, config).iter().map(|instance| evaluate_gate(instance, evidence, configured)).collect();
     results.sort_by_key(|gate| (gate.verdict, !gate.enforce));
     results
 }
 
-fn evaluate_gate(gate: &GateConfig, evidence: &Evidence<'_>, configured: bool) -> GateResult {
+fn evaluate_gate(instance: &Instance<'_>, evidence: &Evidence<'_>, configured: bool) -> GateResult {
+    let gate = instance.gate;
+    let evidence = Evidence { service: instance.service, ..*evidence };
+    let results = instance.checks.iter().enumerate();
     let mut checks: Vec<CheckResult> =
-        gate.checks.iter().filter_map(|check| KINDS.iter().find_map(|kind| (kind.evaluate)(check, evidence))).collect();
+        results.filter_map(|(at, check)| Some(CheckResult { at, ..evaluate_check(check, &evidence)? })).collect();
     checks.sort_by_key(|check| check.verdict);
     let judged = checks.iter().map(|check| check.verdict).filter(|verdict| *verdict != GateVerdict::Skipped).min();
     GateResult {
         name: gate.name.clone(),
         // A gate without a check holds nothing back: it can't be said to pass.
         verdict: judged.unwrap_or(if checks.is_empty() { GateVerdict::Unknown } else { GateVerdict::Skipped }),
-        enforce: gate.enforce,
-        service: None,
+        enforce: is_enforced(&gate.enforce, evidence.answers),
+        service: instance.service.map(|service| service.name.clone()),
+        pass_word: gate.pass_word.clone(),
         checks,
         configured,
     }
 }
 
+/// The result of a check; where it does not apply, it is skipped.
+pub(super) fn evaluate_check(check: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
+    let result = KINDS.iter().find_map(|kind| (kind.evaluate)(check, evidence))?;
+    if applies(check, evidence.service, evidence.facts.config) {
+        return Some(result);
+    }
+    let when = check.when.0.join(" or ");
+    Some(CheckResult {
+        verdict: GateVerdict::Skipped,
+        measured: None,
+        clause: format!("{} is only for {when}", result.name),
+        reason: format!("it is only for {when}"),
+        places: Vec::new(),
+        slack: None,
+        ..result
+    })
+}
+
+fn is_enforced(enforce: &Enforce, answers: &Answers) -> bool {
+    match enforce {
+        Enforce::Always => true,
+        Enforce::Never => false,
+        Enforce::Switch(name) => answers.variable(name).on,
+    }
+}
+
 fn defaults() -> Vec<GateConfig> {
-    let gate = |name: &str, check: CheckConfig| GateConfig { name: name.into(), checks: vec![check], enforce: true };
+    let gate = |name: &str, check: CheckConfig| GateConfig {
+        name: name.into(),
+        checks: vec![check],
+        enforce: Enforce::Always,
+        per: None,
+        pass_word: None,
+    };
     vec![
         gate("All tests pass", CheckConfig { tests: Some(TestsCheck::default()), ..CheckConfig::default() }),
         gate(
@@ -45,9 +104,4 @@ fn defaults() -> Vec<GateConfig> {
             CheckConfig { claims: Some(ClaimsCheck::default()), ..CheckConfig::default() },
         ),
     ]
-}
-
-/// A count with its noun.
-pub(super) fn counted(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

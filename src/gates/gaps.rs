@@ -1,30 +1,22 @@
 //! `gaps = { level }`: no gap is open at a level or above it, with its condition applied.
 
-use super::evaluate::counted;
-use super::{CheckKind, Evidence};
+use super::{CheckKind, Draft, Evidence, counted, nothing};
 use crate::config::CheckConfig;
 use crate::model::gap::Level;
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::note::State;
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "gaps", evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "gaps", title: "Gaps", asks: nothing, evaluate };
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.gaps.as_ref()?;
-    let name = config.name.clone().unwrap_or_else(|| "Gaps".into());
     let word = check.level.trim().to_lowercase();
     let levels = [Level::Critical, Level::High, Level::Medium, Level::Low];
     let Some(level) = levels.into_iter().find(|level| level.id() == word) else {
-        return Some(CheckResult {
-            name,
-            kind: KIND.id,
-            verdict: GateVerdict::Fail,
-            expected: "a level of gaps".into(),
-            measured: None,
-            clause: format!("“{}” is no level of a gap", check.level),
-            reason: "write critical, high, medium or low".into(),
-        });
+        let clause = format!("“{}” is no level of a gap", check.level);
+        let draft = Draft::new(config, &KIND, "a level of gaps");
+        return Some(draft.fails(None, clause, "write critical, high, medium or low"));
     };
     let which = if level == Level::Critical { word.clone() } else { format!("{word} or more urgent") };
     let open: Vec<&str> = evidence
@@ -49,13 +41,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             (GateVerdict::Fail, clause, format!("begin with “{first}”"))
         }
     };
-    Some(CheckResult {
-        name,
-        kind: KIND.id,
-        verdict,
-        expected: format!("no open gap that is {which}"),
-        measured: Some(format!("{} open that {} {which}", open.len(), if open.len() == 1 { "is" } else { "are" })),
-        clause,
-        reason,
-    })
+    let measured = format!("{} open that {} {which}", open.len(), if open.len() == 1 { "is" } else { "are" });
+    let draft = Draft::new(config, &KIND, format!("no open gap that is {which}"));
+    Some(draft.says(verdict, Some(measured), clause, reason))
 }

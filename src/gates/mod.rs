@@ -1,21 +1,33 @@
 //! Gates: named sets of checks with one verdict each. One file for each kind of check and one line here; a check says
-//! what it expects, what was measured, and how to mend it. Nothing here reads a file or knows a page.
+//! what must be asked of the tree and the environment, what it expects, what was measured, and how to mend it. Nothing
+//! here reads a file or knows a page.
 
 mod claims;
+mod composed;
 mod coverage;
+mod draft;
+mod environment;
 mod evaluate;
+mod expand;
+mod files;
 mod gaps;
+mod patterns;
 mod tests;
 
-use crate::config::CheckConfig;
+use std::collections::BTreeSet;
+
+use crate::config::{CheckConfig, ServiceConfig};
 use crate::facts::Facts;
 use crate::model::claim::CheckedClaim;
 use crate::model::gap::Gap;
 use crate::model::gate::CheckResult;
+use crate::model::question::{Answers, Question};
 
-pub use evaluate::evaluate;
+use draft::{Draft, counted};
+pub use evaluate::{asks, evaluate};
 
 /// What checks are evaluated against.
+#[derive(Clone, Copy)]
 pub struct Evidence<'a> {
     /// What was measured.
     pub facts: &'a Facts<'a>,
@@ -23,15 +35,37 @@ pub struct Evidence<'a> {
     pub gaps: &'a [Gap],
     /// All claims with their verdicts.
     pub claims: &'a [CheckedClaim],
+    /// What git, the tree and the environment said.
+    pub answers: &'a Answers,
+    /// The service that a gate is evaluated for.
+    pub service: Option<&'a ServiceConfig>,
 }
 
 /// A kind of check.
 pub struct CheckKind {
     /// Its name in the configuration and in `gates.json`.
     pub id: &'static str,
+    /// What a check is called that has no name.
+    pub title: &'static str,
+    /// What must be asked to evaluate a check of this kind.
+    pub asks: fn(&CheckConfig, &Facts<'_>, &mut BTreeSet<Question>),
     /// Evaluates a check of this kind; `None` if the check is of another.
     pub evaluate: fn(&CheckConfig, &Evidence<'_>) -> Option<CheckResult>,
 }
 
 /// Every kind of check.
-pub const KINDS: &[&CheckKind] = &[&tests::KIND, &coverage::KIND, &claims::KIND, &gaps::KIND];
+pub const KINDS: &[&CheckKind] = &[
+    &tests::KIND,
+    &coverage::KIND,
+    &claims::KIND,
+    &gaps::KIND,
+    &patterns::FORBID,
+    &patterns::REQUIRE,
+    &files::KIND,
+    &environment::KIND,
+    &composed::ANY,
+    &composed::ALL,
+];
+
+/// For kinds that ask nothing.
+fn nothing(_: &CheckConfig, _: &Facts<'_>, _: &mut BTreeSet<Question>) {}

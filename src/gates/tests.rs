@@ -4,31 +4,23 @@
 
 use std::fmt::Write as _;
 
-use super::evaluate::counted;
-use super::{CheckKind, Evidence};
+use super::{CheckKind, Draft, Evidence, counted, nothing};
 use crate::config::{CheckConfig, TestsCheck};
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::inputs::Missing;
 use crate::model::results::{Breakdown, Suite, TestCase, TestTotals};
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "tests", evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "tests", title: "Tests", asks: nothing, evaluate };
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.tests.as_ref()?;
-    let name = config.name.clone().unwrap_or_else(|| "Tests".into());
     let selects = !check.include.is_empty() || !check.exclude.is_empty();
     let expected = if selects { format!("every test {} passes", selection(check)) } else { "every test passes".into() };
+    let draft = Draft::new(config, &KIND, expected);
+    let name = draft.name.clone();
     let result = |verdict, measured: Option<String>, clause: String, reason: String| {
-        Some(CheckResult {
-            name: name.clone(),
-            kind: KIND.id,
-            verdict,
-            expected: expected.clone(),
-            measured,
-            clause,
-            reason,
-        })
+        Some(draft.says(verdict, measured, clause, reason))
     };
     let unknown = |clause: &str, reason: &str| result(GateVerdict::Unknown, None, clause.into(), reason.into());
     if evidence.facts.tests.is_none() {

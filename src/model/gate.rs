@@ -1,5 +1,7 @@
 //! Gates: named sets of checks with one verdict.
 
+use super::question::Hit;
+
 /// What a check or a gate says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GateVerdict {
@@ -43,6 +45,12 @@ pub struct CheckResult {
     pub clause: String,
     /// Why, and how to mend it.
     pub reason: String,
+    /// Its place among the checks of its gate, as the configuration has them.
+    pub at: usize,
+    /// Where it lies: the first lines that a pattern found.
+    pub places: Vec<Hit>,
+    /// Where its threshold lies far from what was measured: what would hold.
+    pub slack: Option<String>,
 }
 
 /// The result of a gate.
@@ -56,8 +64,26 @@ pub struct GateResult {
     pub enforce: bool,
     /// The service that it was evaluated for.
     pub service: Option<String>,
+    /// What the team calls a pass.
+    pub pass_word: Option<String>,
     /// Its checks.
     pub checks: Vec<CheckResult>,
     /// Whether it comes from the configuration, or is one of the two defaults.
     pub configured: bool,
+}
+
+impl GateResult {
+    /// What tells it from others: its name, and the service that it was evaluated for.
+    pub fn title(&self) -> String {
+        self.service.as_ref().map_or_else(|| self.name.clone(), |service| format!("{}: {service}", self.name))
+    }
+
+    /// Its verdict in the team's words: "SELLABLE", "not SELLABLE".
+    pub fn word(&self) -> String {
+        match (self.verdict, &self.pass_word) {
+            (GateVerdict::Pass, Some(word)) => word.clone(),
+            (GateVerdict::Fail, Some(word)) => format!("not {word}"),
+            (verdict, _) => verdict.id().to_owned(),
+        }
+    }
 }

@@ -15,6 +15,21 @@ pub enum Question {
     File(String),
     /// How many test functions does a source file hold, counted by its text?
     TestFunctions(ProjectPath),
+    /// Which lines of which files does a pattern match?
+    Scan(Scan),
+    /// Is this variable of the environment set?
+    Variable(String),
+}
+
+/// A pattern, and the files whose lines it is held against.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Scan {
+    /// A regular expression.
+    pub pattern: String,
+    /// The files: globs from the root; all source files if empty.
+    pub paths: Vec<String>,
+    /// Files that are left out.
+    pub except: Vec<String>,
 }
 
 /// What was found.
@@ -26,6 +41,47 @@ pub enum Answer {
     File(FileAnswer),
     /// To [`Question::TestFunctions`]; `None` where the language is not known or the file can't be read.
     TestFunctions(Option<u64>),
+    /// To [`Question::Scan`].
+    Scan(ScanAnswer),
+    /// To [`Question::Variable`].
+    Variable(Variable),
+}
+
+/// What a pattern matches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScanAnswer {
+    /// Files that were read.
+    pub files: u64,
+    /// Files of these paths that can't be read.
+    pub unread: Vec<ProjectPath>,
+    /// Lines with a match.
+    pub lines: u64,
+    /// All matches.
+    pub matches: u64,
+    /// Files with a match.
+    pub matching: u64,
+    /// The first lines with a match, in the order of paths and lines.
+    pub hits: Vec<Hit>,
+    /// The first files without one.
+    pub without: Vec<ProjectPath>,
+}
+
+/// A line that a pattern matches.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// The file.
+    pub path: ProjectPath,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// What may be said of a variable of the environment: never its value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variable {
+    /// Whether it is set to anything.
+    pub set: bool,
+    /// Whether it is set to something else than nothing, 0, no, off and false.
+    pub on: bool,
 }
 
 /// Whether there is such a commit.
@@ -149,6 +205,22 @@ impl Answers {
         match self.answers.get(&Question::TestFunctions(path.clone())) {
             Some(Answer::TestFunctions(count)) => *count,
             _ => None,
+        }
+    }
+
+    /// The answer about a pattern.
+    pub fn scan(&self, scan: &Scan) -> Option<&ScanAnswer> {
+        match self.answers.get(&Question::Scan(scan.clone())) {
+            Some(Answer::Scan(answer)) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The answer about a variable; one that nobody asked about is not set.
+    pub fn variable(&self, name: &str) -> Variable {
+        match self.answers.get(&Question::Variable(name.to_owned())) {
+            Some(Answer::Variable(answer)) => *answer,
+            _ => Variable::default(),
         }
     }
 }

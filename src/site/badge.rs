@@ -110,17 +110,18 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
 }
 
 fn gate(gate: &GateResult) -> Badge {
+    let passes = gate.pass_word.as_deref().unwrap_or("passes");
     let (message, colour) = match gate.verdict {
-        GateVerdict::Pass => ("passes", GOOD),
+        GateVerdict::Pass => (passes, GOOD),
         GateVerdict::Fail => ("fails", BAD),
         GateVerdict::Unknown => ("unknown", NO_DATA),
         GateVerdict::Skipped => ("skipped", NO_DATA),
     };
     Badge {
         group: Group::Gate,
-        file: routes::anchor("gate-", &gate.name),
-        title: gate.name.clone(),
-        label: gate.name.to_lowercase(),
+        file: routes::anchor("gate-", &gate.title()),
+        title: gate.title(),
+        label: gate.title().to_lowercase(),
         message: message.into(),
         colour,
     }

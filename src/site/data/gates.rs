@@ -1,4 +1,4 @@
-//! `gates.json`: the verdict, and gates with their checks.
+//! `gates.json`: the verdict, and gates with their checks; `word` is the verdict in the team's words.
 
 use serde::Serialize;
 
@@ -17,6 +17,7 @@ struct Gate<'a> {
     verdict: &'static str,
     enforce: bool,
     service: Option<&'a str>,
+    word: String,
     checks: Vec<Check<'a>>,
 }
 
@@ -28,6 +29,14 @@ struct Check<'a> {
     expected: &'a str,
     measured: Option<&'a str>,
     reason: &'a str,
+    slack: Option<&'a str>,
+    places: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    line: u32,
 }
 
 pub(super) fn of<'a>(site: &'a Site<'_>) -> Gates<'a> {
@@ -40,6 +49,7 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gates<'a> {
             verdict: gate.verdict.id(),
             enforce: gate.enforce,
             service: gate.service.as_deref(),
+            word: gate.word(),
             checks: gate
                 .checks
                 .iter()
@@ -50,6 +60,8 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gates<'a> {
                     expected: &check.expected,
                     measured: check.measured.as_deref(),
                     reason: &check.reason,
+                    slack: check.slack.as_deref(),
+                    places: check.places.iter().map(|hit| Place { path: hit.path.as_str(), line: hit.line }).collect(),
                 })
                 .collect(),
         })

@@ -77,7 +77,7 @@ fn gates(site: &Site<'_>) -> Given {
         let failing =
             gate.checks.iter().filter(|check| !matches!(check.verdict, GateVerdict::Pass | GateVerdict::Skipped));
         let clauses: Vec<String> = failing.map(|check| escape(&check.clause)).collect();
-        vec![escape(&gate.name), gate_words(gate.verdict).1.to_owned(), clauses.join("; ")]
+        vec![escape(&gate.title()), gate_words(gate.verdict).1.to_owned(), clauses.join("; ")]
     };
     lines(&["Gate", "Verdict", "Why"], site.findings.gates.iter().map(row).collect())
 }

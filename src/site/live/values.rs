@@ -5,7 +5,7 @@ use super::{Given, Wrong};
 use crate::facts::words::normal;
 use crate::model::claim::Verdict;
 use crate::model::gap::Level;
-use crate::model::gate::GateVerdict;
+use crate::model::gate::{GateResult, GateVerdict};
 use crate::model::note::State;
 use crate::model::phase::PhaseStatus;
 use crate::model::ratio::{Metric, Ratio, Totals};
@@ -234,9 +234,10 @@ fn verdict_of(site: &Site<'_>, subject: Option<&str>) -> Result<Said, Wrong> {
     let Some(subject) = subject else {
         return Err(("`gate` needs a name".to_owned(), "write `value gate of` and the gate's name".to_owned()));
     };
-    let gate = gates.iter().find(|gate| normal(&gate.name) == normal(subject));
+    let gate = gates.iter().find(|gate| normal(&gate.title()) == normal(subject));
     let gate = gate.ok_or_else(|| {
-        unknown(&format!("no gate is called `{subject}`"), subject, gates.iter().map(|gate| gate.name.as_str()))
+        let titles: Vec<String> = gates.iter().map(GateResult::title).collect();
+        unknown(&format!("no gate is called `{subject}`"), subject, titles.iter().map(String::as_str))
     })?;
     let word = match gate.verdict {
         GateVerdict::Pass => "passes",

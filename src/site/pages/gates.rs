@@ -1,20 +1,28 @@
-//! Gates with their checks; what fails says how to mend it.
+//! Gates with their checks; what fails says how to mend it. A gate that is judged per service is a table of services
+//! and parts.
+
+mod services;
 
 use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
+use crate::model::question::Hit;
 use crate::site::frame::{About, Frame};
 use crate::site::{Site, numbers, routes, views};
+use services::ServicesView;
 
 /// Where it lies.
 pub const PLACE: &str = routes::GATES;
+/// So many places of what fails are shown.
+const PLACES: usize = 10;
 
 #[derive(Serialize)]
 struct Gates {
     answer: String,
     lead: &'static str,
+    services: Vec<ServicesView>,
     gates: Vec<GateView>,
     failing: Vec<CheckView>,
     failing_title: &'static str,
@@ -25,7 +33,7 @@ struct GateView {
     anchor: String,
     name: String,
     class: &'static str,
-    word: &'static str,
+    word: String,
     advisory: bool,
     rows: usize,
     checks: Vec<CheckView>,
@@ -40,7 +48,16 @@ struct CheckView {
     expected: String,
     measured: Option<String>,
     reason: String,
+    slack: Option<String>,
     advisory: bool,
+    places: Vec<PlaceView>,
+    places_more: String,
+}
+
+#[derive(Serialize)]
+struct PlaceView {
+    text: String,
+    href: Option<String>,
 }
 
 /// Renders the page.
@@ -68,42 +85,54 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         .iter()
         .flat_map(|gate| gate.checks.iter().map(move |check| (gate, check)))
         .filter(|(_, check)| matches!(check.verdict, GateVerdict::Fail | GateVerdict::Unknown))
-        .map(|(gate, check)| check_view(gate, check))
+        .map(|(gate, check)| check_view(site, gate, check))
         .collect();
     let any_fails = failing.iter().any(|check| check.class != "unknown");
     let page = Gates {
         answer,
         lead,
-        gates: gates.iter().map(view).collect(),
+        services: services::tables(site),
+        gates: gates.iter().map(|gate| view(site, gate)).collect(),
         failing,
         failing_title: if any_fails { "What fails" } else { "What can't be judged" },
     };
     fill(site, "gates.html", &frame, &page)
 }
 
-fn view(gate: &GateResult) -> GateView {
-    let (class, word) = views::gate_words(gate.verdict);
+fn view(site: &Site<'_>, gate: &GateResult) -> GateView {
+    let (class, _) = views::gate_words(gate.verdict);
     GateView {
-        anchor: routes::anchor("gate-", &gate.name),
-        name: gate.name.clone(),
+        anchor: routes::anchor("gate-", &gate.title()),
+        name: gate.title(),
         class,
-        word,
+        word: gate.word(),
         advisory: !gate.enforce,
         rows: gate.checks.len(),
-        checks: gate.checks.iter().map(|check| check_view(gate, check)).collect(),
+        checks: gate.checks.iter().map(|check| check_view(site, gate, check)).collect(),
     }
 }
 
-fn check_view(gate: &GateResult, check: &CheckResult) -> CheckView {
+fn check_view(site: &Site<'_>, gate: &GateResult, check: &CheckResult) -> CheckView {
     let (class, word) = views::gate_words(check.verdict);
+    let more = check.places.len().saturating_sub(PLACES);
     CheckView {
-        gate: gate.name.clone(),
+        gate: gate.title(),
         name: check.name.clone(),
         class,
         word,
         expected: numbers::grouped(&check.expected),
         measured: check.measured.as_deref().map(numbers::grouped),
         reason: numbers::grouped(&check.reason),
+        slack: check.slack.as_deref().map(numbers::grouped),
         advisory: !gate.enforce,
+        places: check.places.iter().take(PLACES).map(|hit| place(site, hit)).collect(),
+        places_more: if more == 0 { String::new() } else { format!("and {more} more in the JSON") },
     }
+}
+
+/// A line that a pattern found: on its page, else on the forge.
+fn place(site: &Site<'_>, hit: &Hit) -> PlaceView {
+    let own = site.routes.source(&hit.path).map(|page| routes::link(PLACE, page));
+    let href = own.or_else(|| site.on_forge(hit.path.as_str())).map(|page| format!("{page}#L{}", hit.line));
+    PlaceView { text: format!("{}:{}", hit.path, hit.line), href }
 }

@@ -147,8 +147,8 @@ fn gate(gate: &GateResult) -> GateView {
         _ => format!("{} hold", numbers::plural(gate.checks.len() as u64, "check", "checks")),
     };
     GateView {
-        name: gate.name.clone(),
-        href: format!("{}#{}", routes::GATES, routes::anchor("gate-", &gate.name)),
+        name: gate.title(),
+        href: format!("{}#{}", routes::GATES, routes::anchor("gate-", &gate.title())),
         class,
         word,
         summary: numbers::grouped(&views::shorten(&summary, 60)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::gate::GateVerdict;
+use crate::model::gate::{GateResult, GateVerdict};
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 use crate::site::{Site, numbers, routes, views};
@@ -149,11 +149,11 @@ fn failures(run: &Run) -> BTreeSet<&str> {
 fn gates(site: &Site<'_>, before: &Run) -> Vec<ChangeView> {
     let of = |verdict: GateVerdict| {
         let flipped = site.findings.gates.iter().filter(move |gate| {
-            gate.verdict == verdict && before.gates.get(&gate.name).is_some_and(|then| then != verdict.id())
+            gate.verdict == verdict && before.gates.get(&gate.title()).is_some_and(|then| then != verdict.id())
         });
-        let names: Vec<&str> = flipped.map(|gate| gate.name.as_str()).collect();
-        let then = names.first().and_then(|name| before.gates.get(*name)).cloned().unwrap_or_default();
-        let shown = names.iter().take(ROWS).copied().collect::<Vec<_>>().join(", ");
+        let names: Vec<String> = flipped.map(GateResult::title).collect();
+        let then = names.first().and_then(|name| before.gates.get(name)).cloned().unwrap_or_default();
+        let shown = names.iter().take(ROWS).map(String::as_str).collect::<Vec<_>>().join(", ");
         let class = match verdict {
             GateVerdict::Fail => "v bad",
             GateVerdict::Pass => "v ok",
