@@ -30,17 +30,22 @@ const STYLES: &[(&str, &str)] = built_in!["static":
 const SCRIPTS: &[(&str, &str)] = built_in!["static":
     "theme.js", "tables.js", "source.js", "keys.js", "search.js",
 ];
+/// Joined into a file of their own, which only source pages ask for.
+const SYNTAX_SCRIPTS: &[(&str, &str)] = built_in!["static": "languages.js", "syntax.js"];
 
 /// Where the joined style sheet lies on the site.
 pub const STYLE: &str = "assets/site.css";
 /// Where the joined script lies on the site.
 pub const SCRIPT: &str = "assets/site.js";
+/// Where the script of syntax colours lies on the site.
+pub const SYNTAX: &str = "assets/syntax.js";
 
 /// The files of the built-in theme that a project's own theme can replace: their path in the theme's folder, and their
 /// text.
 pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
     let templates = TEMPLATES.iter().map(|(name, text)| (format!("templates/{name}"), *text));
-    let assets = STYLES.iter().chain(SCRIPTS).map(|(name, text)| (format!("static/{name}"), *text));
+    let assets =
+        STYLES.iter().chain(SCRIPTS).chain(SYNTAX_SCRIPTS).map(|(name, text)| (format!("static/{name}"), *text));
     templates.chain(assets)
 }
 
@@ -77,6 +82,7 @@ impl Theme {
         let mut assets = BTreeMap::new();
         assets.insert(STYLE.to_owned(), join(STYLES, &mut files));
         assets.insert(SCRIPT.to_owned(), join(SCRIPTS, &mut files));
+        assets.insert(SYNTAX.to_owned(), join(SYNTAX_SCRIPTS, &mut files));
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
         Ok(Self { tera, assets })
     }

@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { copy, measure, start } from "./live.mjs";
 import { build, files, serve } from "./site.mjs";
+import { check as syntax } from "./syntax.mjs";
 
 const modules = resolve(process.env.NODE_PATH ?? "target/browser/node_modules");
 const require = createRequire(join(modules, "x.js"));
@@ -264,6 +265,8 @@ await test("names and prose cannot become script", async () => {
   assert.deepEqual(said, []);
   await close();
 });
+
+await syntax(test, open, build, serve, program);
 
 await test("a saved note is on the screen at once, and the page says nothing else", async () => {
   const { folder, remove } = copy("tests/site/harbour");

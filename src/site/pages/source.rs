@@ -306,9 +306,9 @@ impl SourcePage<'_> {
         };
         let _ = write!(
             out,
-            "<div class=\"src{width}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-ext=\"{}\">",
+            "<div class=\"src{width}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-name=\"{}\">",
             escape(self.file.path.as_str()),
-            escape(&self.file.path.extension().unwrap_or_default().to_lowercase())
+            escape(&self.file.path.name().to_lowercase())
         );
         source_lines::write(out, text, coverage, runs);
         out.push_str("</div>");
