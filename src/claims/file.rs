@@ -3,7 +3,7 @@
 //!
 //! Not found: what shall be created, examples, commands, other machines' folders, what a build generates.
 
-mod check;
+pub(super) mod check;
 mod words;
 
 use std::collections::BTreeSet;
@@ -75,7 +75,7 @@ impl Found {
     }
 }
 
-fn is_of_project(path: &str) -> bool {
+pub(super) fn is_of_project(path: &str) -> bool {
     let first = path.split(['/', '\\']).next().unwrap_or(path);
     let machine = MACHINE.each().any(|folder| path.starts_with(folder));
     !machine && !GENERATED.has(first) && !path.starts_with("./") && !path.starts_with("../")

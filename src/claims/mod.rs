@@ -9,6 +9,7 @@
 
 mod aside;
 mod commit;
+mod count;
 mod coverage;
 pub mod directive;
 mod examine;
@@ -18,7 +19,10 @@ mod judge;
 mod measured;
 mod passages;
 mod path_tokens;
+mod reference;
+mod sections;
 mod stance;
+mod status;
 mod sum;
 mod test_count;
 mod timeline;
@@ -45,4 +49,13 @@ pub struct ClaimKind {
 }
 
 /// Every kind of claim.
-pub const KINDS: &[&ClaimKind] = &[&coverage::KIND, &test_count::KIND, &sum::KIND, &commit::KIND, &file::KIND];
+pub const KINDS: &[&ClaimKind] = &[
+    &coverage::KIND,
+    &test_count::KIND,
+    &sum::KIND,
+    &count::KIND,
+    &status::KIND,
+    &commit::KIND,
+    &file::KIND,
+    &reference::KIND,
+];

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::git::{self, Repository};
 use super::tree::{Resolved, Tree, Wanted};
-use super::{environment, measures, scan};
+use super::{environment, lines, measures, scan};
 use crate::diagnostics::Sink;
+use crate::model::contents::LinesWanted;
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answer, Answers, FileAnswer, Question};
@@ -50,6 +51,8 @@ pub fn answer(
         }
     }
     let mut scanned = scan::scan(inputs, questions);
+    let pointed: Vec<_> = questions.iter().filter_map(as_lines).collect();
+    let mut pointed = lines::look(inputs, repository.as_ref(), &pointed, &files, sink);
     answers.answers = questions
         .iter()
         .filter_map(|question| {
@@ -59,6 +62,7 @@ pub fn answer(
                 Question::Commit(hash) => Answer::Commit(git::commit(repository.as_ref(), hash)),
                 Question::File(written) => Answer::File(files.remove(written.as_str())?),
                 Question::TestFunctions(path) => Answer::TestFunctions(measures::test_functions(inputs, path)),
+                Question::Lines(wanted) => Answer::Lines(pointed.remove(wanted)),
             };
             Some((question.clone(), answer))
         })
@@ -69,6 +73,13 @@ pub fn answer(
 fn as_commit(question: &Question) -> Option<&str> {
     match question {
         Question::Commit(hash) => Some(hash),
+        _ => None,
+    }
+}
+
+fn as_lines(question: &Question) -> Option<&LinesWanted> {
+    match question {
+        Question::Lines(wanted) => Some(wanted),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod disk;
 mod environment;
 pub mod git;
 pub mod languages;
+mod lines;
 pub mod measures;
 mod scan;
 pub mod tree;

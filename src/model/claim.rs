@@ -88,6 +88,33 @@ pub enum Subject {
         /// What is said of it.
         statement: FileStatement,
     },
+    /// Test files of the tree.
+    Files {
+        /// Of one language only.
+        language: Option<String>,
+    },
+    /// Lines of a file.
+    Lines(super::contents::LinesWanted),
+    /// Something that the rest of the note confirms or denies.
+    Said {
+        /// What it is said of.
+        about: String,
+        /// What the rest of the note says of it; `None` where it says nothing.
+        elsewhere: Option<Elsewhere>,
+    },
+}
+
+/// What the rest of a note says of a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Whether it says the same; `None` where that can't be told.
+    pub agrees: Option<bool>,
+    /// What it says, as it is shown beside the statement ("3 of 5", "resolved").
+    pub measured: String,
+    /// Where it says so: "the 5 rows below", "line 120".
+    pub place: String,
+    /// Why that decides, in a sentence without a full stop, lower case.
+    pub reason: String,
 }
 
 /// What a note says of a file.

@@ -3,6 +3,7 @@
 //! Plain values and their algebra. Nothing here reads or writes anything, and nothing knows a format or a page.
 
 pub mod claim;
+pub mod contents;
 pub mod coverage;
 pub mod document;
 pub mod findings;

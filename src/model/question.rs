@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::contents::{LinesFound, LinesWanted};
 use super::paths::ProjectPath;
 
 /// Something that only git or the file tree can say.
@@ -15,6 +16,8 @@ pub enum Question {
     File(String),
     /// How many test functions does a source file hold, counted by its text?
     TestFunctions(ProjectPath),
+    /// What stands in some lines of a file?
+    Lines(LinesWanted),
     /// Which lines of which files does a pattern match?
     Scan(Scan),
     /// Is this variable of the environment set?
@@ -41,6 +44,8 @@ pub enum Answer {
     File(FileAnswer),
     /// To [`Question::TestFunctions`]; `None` where the language is not known or the file can't be read.
     TestFunctions(Option<u64>),
+    /// To [`Question::Lines`]; `None` where the path means no one file, or it can't be read.
+    Lines(Option<LinesFound>),
     /// To [`Question::Scan`].
     Scan(ScanAnswer),
     /// To [`Question::Variable`].
@@ -221,6 +226,14 @@ impl Answers {
         match self.answers.get(&Question::Variable(name.to_owned())) {
             Some(Answer::Variable(answer)) => *answer,
             _ => Variable::default(),
+        }
+    }
+
+    /// The answer about lines of a file.
+    pub fn lines(&self, wanted: &LinesWanted) -> Option<&LinesFound> {
+        match self.answers.get(&Question::Lines(wanted.clone())) {
+            Some(Answer::Lines(found)) => found.as_ref(),
+            _ => None,
         }
     }
 }

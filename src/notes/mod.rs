@@ -17,7 +17,7 @@ pub mod frontmatter;
 mod gaps;
 pub mod inspect;
 mod kind;
-mod labels;
+pub(crate) mod labels;
 pub mod levels;
 pub mod live;
 pub mod markdown;

@@ -69,7 +69,13 @@ fn absent_as_said(answer: &FileAnswer, answers: &Answers) -> Judgement {
     }
 }
 
-fn gone(claim: &Claim, path: &str, statement: FileStatement, answer: &FileAnswer, answers: &Answers) -> Judgement {
+pub(in crate::claims) fn gone(
+    claim: &Claim,
+    path: &str,
+    statement: FileStatement,
+    answer: &FileAnswer,
+    answers: &Answers,
+) -> Judgement {
     let FileHistory::Gone { path: known, date, .. } = &answer.history else {
         return unverified(match &answer.history {
             _ if !answer.tree_has_sources => "the tree holds no sources to look in",

@@ -9,6 +9,7 @@ mod commits;
 mod deletions;
 mod forge;
 mod program;
+mod snapshots;
 mod touches;
 
 pub use changes::changes;
@@ -16,4 +17,5 @@ pub use commits::{Repository, commit};
 pub use deletions::deletions;
 pub use forge::web_address;
 pub use program::Memory;
+pub use snapshots::{Snapshots, snapshots};
 pub use touches::touches;

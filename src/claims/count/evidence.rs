@@ -1,0 +1,109 @@
+//! The rows or boxes that a count may speak of, and whether they come to it.
+
+use crate::claims::passages::Reader;
+use crate::claims::sections::{Judged, Tally, holds_noun, singular};
+use crate::model::claim::Elsewhere;
+use crate::model::value::Number;
+
+/// A count of parts as a note states it.
+pub(super) struct Said<'s> {
+    pub(super) count: Number,
+    pub(super) total: u64,
+    /// What it counts; empty where the words don't say.
+    pub(super) noun: &'s str,
+    /// Where it stands.
+    pub(super) section: Option<usize>,
+    /// Whether it stands over or under the rows that it counts: a heading, or a label of a section.
+    pub(super) beside: bool,
+}
+
+/// Nouns of boxes.
+const BOXES: [&str; 9] = ["task", "box", "item", "step", "criterion", "requirement", "check", "todo", "checkbox"];
+
+/// What the note says of a count of parts.
+pub(super) fn of_parts(reader: &Reader<'_>, said: &Said<'_>) -> Option<Elsewhere> {
+    if let Some((tally, place, sure)) = rows(reader, said) {
+        let (agrees, reason) = compare(said, tally, sure);
+        let measured = format!("{} of {}", tally.closed, tally.total());
+        return Some(Elsewhere { agrees, measured, place, reason });
+    }
+    let noun = singular(said.noun);
+    if !BOXES.contains(&noun.as_str()) {
+        return None;
+    }
+    let boxes = |scope: Option<usize>| {
+        let mut tally = Tally::default();
+        for task in reader.boxes_under(scope) {
+            if task.done { tally.closed += 1 } else { tally.open += 1 }
+        }
+        tally
+    };
+    let tally = [boxes(said.section), boxes(None)].into_iter().find(|tally| tally.total() == said.total)?;
+    let agrees = said.count.as_count().map(|count| count == tally.closed);
+    let measured = format!("{} of {} boxes ticked", tally.closed, tally.total());
+    Some(Elsewhere { agrees, measured: measured.clone(), place: "the boxes of the note".into(), reason: measured })
+}
+
+/// The rows that are counted, where they stand, and whether it is sure that they are.
+fn rows(reader: &Reader<'_>, said: &Said<'_>) -> Option<(Tally, String, bool)> {
+    let judged: Vec<Judged<'_>> = reader.note.document.tables.iter().filter_map(Judged::new).collect();
+    let here: Vec<&Judged<'_>> = judged.iter().filter(|judged| judged.table.section == said.section).collect();
+    let named = |judged: &&Judged<'_>| !said.noun.is_empty() && judged.is_about(said.noun);
+    let of = |judged: &Judged<'_>, sure: bool| {
+        let line = reader.line(judged.table.span.start);
+        (judged.tally(), format!("the table in line {line}"), sure)
+    };
+    if said.section.is_some() {
+        let own: Vec<&&Judged<'_>> = here.iter().filter(|judged| named(judged)).collect();
+        match (own.as_slice(), here.as_slice()) {
+            ([only], _) => return Some(of(only, true)),
+            ([], [only]) if said.beside => {
+                let generic = said.noun.is_empty() || said.noun.chars().all(|c| c.is_ascii_digit());
+                return Some(of(only, generic));
+            }
+            _ => {}
+        }
+    }
+    let mut all = judged.iter().filter(named);
+    let first = all.next()?;
+    let others: Vec<&Judged<'_>> = all.collect();
+    if others.is_empty() {
+        return Some(of(first, true));
+    }
+    // The same things in several tables: they may be parts of the whole.
+    let mut tally = first.tally();
+    let tables = others.len() + 1;
+    for other in others {
+        tally += other.tally();
+    }
+    Some((tally, format!("{tables} tables"), false))
+}
+
+/// Whether the rows come to what is said, and why.
+fn compare(said: &Said<'_>, tally: Tally, sure: bool) -> (Option<bool>, String) {
+    let rows = format!("{} of {} rows are closed", tally.closed, tally.total());
+    if tally.total() != said.total {
+        return (None, format!("{rows}; it is open whether each row is one of them"));
+    }
+    let twice = said.count.nanos() * 2;
+    let is = |count: u64| twice == i128::from(count) * 2_000_000_000;
+    if is(tally.closed) {
+        return (Some(true), rows);
+    }
+    let partly = format!("{rows}, {} partly", tally.partial);
+    if tally.partial > 0 && twice == i128::from(tally.closed * 2 + tally.partial) * 1_000_000_000 {
+        return (Some(true), format!("{partly}; these count half"));
+    }
+    if tally.partial > 0 && is(tally.closed + tally.partial) {
+        return (None, format!("{partly}; with these it would be so"));
+    }
+    if !sure || tally.unknown > 0 || is(tally.open) || is(tally.open + tally.partial) {
+        return (None, rows);
+    }
+    (Some(false), if tally.partial > 0 { partly } else { rows })
+}
+
+/// Whether a name of columns or a heading holds a noun.
+pub(super) fn is_named(name: &str, noun: &str) -> bool {
+    holds_noun(&name.to_lowercase(), noun)
+}

@@ -1,0 +1,155 @@
+//! "249 Python test files", a row or label "Total Test Files": counted in the tree. What is a test file is told by its name
+//! and its folder, and people draw that line in two ways: both counts, and all between, agree.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::claims::aside::is_aside;
+use crate::claims::count::KIND;
+use crate::claims::judge::{evidence, judgement, unverified};
+use crate::claims::passages::{COLUMNS, Reader};
+use crate::claims::stance::Stance;
+use crate::evidence::languages::is_source;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::paths::ProjectPath;
+use crate::model::question::Answers;
+use crate::notes::numbers;
+
+/// Languages by their names, with the extensions of their files.
+const LANGUAGES: &[(&str, &[&str])] = &[
+    ("python", &["py"]),
+    ("typescript", &["ts", "tsx", "mts", "cts"]),
+    ("javascript", &["js", "jsx", "mjs", "cjs"]),
+    ("rust", &["rs"]),
+    ("go", &["go"]),
+    ("java", &["java"]),
+    ("kotlin", &["kt", "kts"]),
+    ("ruby", &["rb"]),
+    ("php", &["php"]),
+    ("c#", &["cs"]),
+    ("swift", &["swift"]),
+];
+
+/// All such statements.
+pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    if !reader.note.text.to_lowercase().contains("test files") {
+        return Vec::new();
+    }
+    let mut claims = in_sentences(reader);
+    claims.extend(in_tables(reader));
+    claims
+}
+
+fn in_sentences(reader: &Reader<'_>) -> Vec<Claim> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = SAID.get_or_init(|| {
+        Regex::new(r"(?:(?P<n>\d[\d,]*\+?)\**\s+(?P<language>python|typescript|javascript|rust|go|java|kotlin|ruby|php|c#|swift)? ?test files\b(?P<behind>[^.;|]{0,24}))|(?:\btotal test files\W{1,5}(?P<total>\d[\d,]*\+?))").ok()
+    });
+    let Some(pattern) = pattern else { return Vec::new() };
+    let mut claims = Vec::new();
+    for sentence in reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact) {
+        let Some(found) = pattern.captures(&sentence.lower) else { continue };
+        let Some(number) = found.name("n").or_else(|| found.name("total")) else { continue };
+        // "12 test files in core", "3 new test files", "5 test files created": a part of all.
+        let behind = found.name("behind").map_or("", |behind| behind.as_str().trim_start());
+        let whole = ["across", "covering", "in total", "total", "exist", "in the repository", "in this repository"];
+        let before = sentence.lower[..number.start()].trim_end();
+        let more = ["added", "created", "new", "another", "across", "(", "of", "in", "from", "to", "→", "->"];
+        if !(behind.is_empty() || whole.iter().any(|word| behind.starts_with(word)))
+            || more.iter().any(|word| before.ends_with(word))
+        {
+            continue;
+        }
+        let span = number.range();
+        if is_aside(sentence, &span) || sentence.is_struck(span.start) {
+            continue;
+        }
+        let language = found.name("language").map(|language| language.as_str().to_owned());
+        let source = sentence.words.source(sentence.whole(&span));
+        claims.extend(claim(reader, sentence.text(), source, &sentence.text()[span], language));
+    }
+    claims
+}
+
+fn in_tables(reader: &Reader<'_>) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for table in &reader.note.document.tables {
+        if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
+            continue;
+        }
+        for row in &table.rows {
+            let [name, value, ..] = row.cells.as_slice() else { continue };
+            let key = name.plain.trim().to_lowercase();
+            if matches!(key.as_str(), "total test files" | "test files" | "test files (total)" | "number of test files")
+            {
+                let span = value.source(0..value.plain.len());
+                claims.extend(claim(reader, &Reader::row_text(&row.cells), span, value.plain.trim(), None));
+            }
+        }
+    }
+    claims
+}
+
+fn claim(
+    reader: &Reader<'_>,
+    text: &str,
+    span: std::ops::Range<usize>,
+    written: &str,
+    language: Option<String>,
+) -> Option<Claim> {
+    let found = numbers::only(written).filter(|found| found.total.is_none() && !found.difference)?;
+    found.quantity.low.as_count()?;
+    let subject = Subject::Files { language };
+    Some(reader.claim(KIND.id, text, span, written, Some(found.quantity), subject))
+}
+
+/// What the tree says.
+pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
+    let (Subject::Files { language }, Some(value)) = (&claim.subject, claim.value) else {
+        return unverified("it counts no files");
+    };
+    let extensions = language.as_deref().and_then(|name| LANGUAGES.iter().find(|(known, _)| *known == name));
+    let of_language = |file: &&ProjectPath| match extensions {
+        Some((_, extensions)) => file.extension().is_some_and(|extension| extensions.contains(&extension)),
+        None => is_source(file),
+    };
+    let sources = || facts.inputs.tree.iter().filter(of_language);
+    let count = |files: usize| u64::try_from(files).unwrap_or(u64::MAX);
+    let named = count(sources().filter(|file| has_test_name(file)).count());
+    let wide = count(sources().filter(|file| has_test_name(file) || in_test_folder(file)).count());
+    if wide == 0 {
+        return unverified("the tree holds no test file to count");
+    }
+    let amount = if named == wide { named.to_string() } else { format!("{named} to {wide}") };
+    let proof = evidence(EvidenceKind::Tree, format!("{amount} test files"), EvidenceTarget::None);
+    let stated = value.low.as_count().unwrap_or_default();
+    let agrees = value.allows_count(named) || value.allows_count(wide) || (named..=wide).contains(&stated);
+    if agrees {
+        let reason =
+            if named == wide { "by their names" } else { "by their names alone, and with all in folders of tests" };
+        return judgement(Verdict::Confirmed, amount, proof, reason);
+    }
+    // What was left out of the checkout can't be counted.
+    let verdict = match claim.as_of {
+        Some(_) => Verdict::Outdated,
+        None if answers.git.shallow => Verdict::Unverified,
+        None => Verdict::Contradicted,
+    };
+    judgement(verdict, amount.clone(), proof, format!("the tree holds {amount}"))
+}
+
+/// Whether a file's name is that of tests, by the conventions of test runners.
+fn has_test_name(file: &ProjectPath) -> bool {
+    let name = file.name();
+    let stem = name.split('.').next().unwrap_or(name);
+    let inner = name.split('.').skip(1).any(|part| matches!(part, "test" | "spec" | "tests" | "e2e"));
+    inner
+        || stem.starts_with("test_")
+        || ["_test", "_tests", "_spec", "Test", "Tests", "Spec", "-test", "-spec"].iter().any(|end| stem.ends_with(end))
+}
+
+fn in_test_folder(file: &ProjectPath) -> bool {
+    file.folder().split('/').any(|folder| matches!(folder, "test" | "tests" | "__tests__" | "spec" | "specs" | "e2e"))
+}

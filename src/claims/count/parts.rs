@@ -1,0 +1,156 @@
+//! "9/9 truths verified", "5 of 6 requirements satisfied", `score: 3/5 must-haves verified`.
+
+use std::ops::Range;
+
+use crate::claims::aside::{is_aside, is_in_code};
+use crate::claims::count::KIND;
+use crate::claims::count::evidence::{Said, of_parts};
+use crate::claims::coverage::words::first_words;
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::stance::Stance;
+use crate::claims::words::Words;
+use crate::model::claim::{Claim, Subject};
+use crate::model::document::BlockKind;
+use crate::model::frontmatter::{Field, FieldValue};
+use crate::model::value::{Bound, Unit};
+use crate::notes::labels::split;
+use crate::notes::numbers::{self, Found, Role};
+
+/// What the parts are said to be.
+static VERBS: Words = Words::new(
+    "verified|satisfied|met|complete|completed|connected|wired|passed|done|ticked|checked|implemented|resolved|closed|\
+     achieved|fulfilled|covered|working|validated|addressed|fixed|erfüllt|erledigt|abgeschlossen",
+);
+
+/// Words between a noun and its verb that change nothing.
+static BESIDE: Words = Words::new("fully|now|all|are|is|were|have|been|been|success|key|required|observable|of|the");
+
+/// What other kinds count, and what no table of a note holds.
+static OTHERS: Words = Words::new(
+    "test|tests|case|cases|line|lines|branch|branches|statement|statements|function|functions|method|methods|mutants|\
+     plan|plans|file|files|run|runs|assertions|percent|points|active|hours|days|min|minutes|seconds|commits|pages|bytes",
+);
+
+/// Names of labels before a count of parts.
+static LABELS: Words =
+    Words::new("score|met|verified|satisfied|requirements score|overall score|truths|must-haves|criteria met");
+
+/// All such statements.
+pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    let mut claims = in_frontmatter(reader);
+    for sentence in reader.sentences() {
+        if sentence.stance == Stance::Fact {
+            claims.extend(sentence.numbers.iter().filter_map(|found| of_number(reader, sentence, found)));
+        }
+    }
+    claims
+}
+
+fn of_number(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<Claim> {
+    let total = found.total?.as_count()?;
+    let lower = sentence.lower.as_str();
+    let text = sentence.text();
+    let exact = found.quantity.bound == Bound::Exact && found.quantity.unit == Unit::Count && !found.difference;
+    if !exact || found.role != Role::Alone || total == 0 || sentence.is_struck(found.range.start) {
+        return None;
+    }
+    let (noun, verb) = counted(&lower[found.range.end..])?;
+    let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
+    let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let labelled = key.as_deref().is_some_and(|key| LABELS.has(key) || key.ends_with(" score"));
+    // "18/18 passed" beside a test runner counts tests.
+    if (!verb && !labelled) || (noun.is_empty() && !labelled && sentence.lower.contains("test")) {
+        return None;
+    }
+    let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
+    if aside || is_wished(&lower[..found.range.start]) {
+        return None;
+    }
+    let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
+    let section = sentence.section;
+    let said = Said { count: found.quantity.low, total, noun: &noun, section, beside: heading || labelled };
+    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, &said) };
+    let span = sentence.words.source(sentence.whole(&found.range));
+    Some(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject))
+}
+
+fn is_wished(before: &str) -> bool {
+    static WISHED: Words = Words::new(
+        "target|goal|need|needs|must|should|at least|require|requires|until|before|was|from|previously|impact|expected|minimum",
+    );
+    WISHED.stand_in(before)
+}
+
+/// What is counted, and whether the words say what it is: "truths fully verified". `None` where another kind counts it.
+fn counted(behind: &str) -> Option<(String, bool)> {
+    let words = first_words(behind, 5);
+    let clause = words.split([',', ';', ':', '.', '—']).next().unwrap_or(words);
+    let clause = clause.strip_prefix(')').unwrap_or(clause);
+    let (mut noun, mut first) = (String::new(), None);
+    for word in clause.split(|c: char| c.is_whitespace() || "()[]*".contains(c)).filter(|word| !word.is_empty()) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if OTHERS.has(word) {
+            return None;
+        }
+        if VERBS.has(word) {
+            return Some((noun, true));
+        }
+        if !BESIDE.has(word) && !word.is_empty() {
+            first.get_or_insert_with(|| word.to_owned());
+            word.clone_into(&mut noun);
+        }
+    }
+    Some((first.unwrap_or_default(), false))
+}
+
+/// `score: 3/5 must-haves verified`, `scores: {requirements: 29/29}`.
+fn in_frontmatter(reader: &Reader<'_>) -> Vec<Claim> {
+    let Some(frontmatter) = &reader.note.frontmatter else { return Vec::new() };
+    let mut claims: Vec<Claim> =
+        frontmatter.get("score").and_then(|field| of_field(reader, "", field)).into_iter().collect();
+    if let Some(FieldValue::Map(fields)) = frontmatter.get("scores").map(|field| &field.value) {
+        claims.extend(fields.iter().filter_map(|(key, field)| of_field(reader, key, field)));
+    }
+    claims
+}
+
+fn of_field(reader: &Reader<'_>, key: &str, field: &Field) -> Option<Claim> {
+    let text = field.scalar()?;
+    let found = numbers::first(text)?;
+    let total = found.total?.as_count().filter(|total| *total > 0)?;
+    let lower = text.to_lowercase();
+    let noun = match counted(lower.get(found.range.end..)?) {
+        Some((noun, _)) if !noun.is_empty() => noun,
+        _ => key.to_lowercase(),
+    };
+    let said = Said { count: found.quantity.low, total, noun: &noun, section: None, beside: false };
+    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, &said) };
+    let written: Range<usize> = found.range.clone();
+    let written = text.get(written)?.trim();
+    let span = reader.in_line(field.line, written)?;
+    Some(reader.claim(KIND.id, text, span, written, Some(found.quantity), subject))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn what_is_counted_stands_behind_the_number() {
+        let table = [
+            (" truths verified", Some(("truths", true))),
+            (" must-haves verified", Some(("must-haves", true))),
+            (" success criteria verified", Some(("criteria", true))),
+            (" satisfied)", Some(("", true))),
+            (" requirements", Some(("requirements", false))),
+            (" truths fully verified, 1 partial", Some(("truths", true))),
+            (" tests passed", None),
+            (" (1 full + 0.5 partial)", Some(("1", false))),
+        ];
+        for (text, expected) in table {
+            let found = counted(text);
+            let found = found.as_ref().map(|(noun, verb)| (noun.as_str(), *verb));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

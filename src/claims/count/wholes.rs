@@ -1,0 +1,118 @@
+//! "Both key links", "all 9 requirements", "(6 requirements)" in a heading, "all 8 plans …:" over a list: a number of all
+//! there are of something, beside the rows or items themselves.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::claims::aside::{is_aside, is_in_code};
+use crate::claims::count::KIND;
+use crate::claims::count::evidence::is_named;
+use crate::claims::passages::{COLUMNS, Reader, Sentence};
+use crate::claims::stance::Stance;
+use crate::claims::words::Words;
+use crate::model::claim::{Claim, Elsewhere, Subject};
+use crate::model::document::{BlockKind, Table};
+use crate::model::value::Quantity;
+use crate::notes::table::View;
+
+/// What is never counted here: tests belong to another kind; files are left out or put together in lists.
+static OTHERS: Words = Words::new(
+    "tests|files|cases|lines|functions|branches|methods|commits|sides|modes|others|times|days|hours|minutes|ways|directions|\
+     platforms|environments|packages|versions|sets|pages|assertions|approaches|options",
+);
+
+/// All such statements.
+pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    reader.sentences().iter().filter(|s| s.stance == Stance::Fact).filter_map(|s| of_sentence(reader, s)).collect()
+}
+
+fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    static HEADED: OnceLock<Option<Regex>> = OnceLock::new();
+    let lower = sentence.lower.as_str();
+    let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
+    let found = if heading {
+        let headed = HEADED.get_or_init(|| Regex::new(r"\((?P<n>\d{1,4}) (?P<noun>[a-z][a-z-]+s|criteria)\)\s*$").ok());
+        headed.as_ref()?.captures(lower)?
+    } else {
+        if !lower.contains("both ") && !lower.contains("all ") {
+            return None;
+        }
+        let said = SAID.get_or_init(|| {
+            Regex::new(
+                r"\b(?:(?P<both>both)|all (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})) (?:of )?(?:the )?(?:key |required |observable |must-have |success )?(?P<noun>[a-z][a-z-]+s|criteria)\b",
+            )
+            .ok()
+        });
+        said.as_ref()?.captures(lower)?
+    };
+    let noun = found.name("noun")?.as_str();
+    let range = found.get(0)?.range();
+    if OTHERS.has(noun) || is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range)) {
+        return None;
+    }
+    let count = match found.name("n") {
+        None => 2,
+        Some(number) => number_of(number.as_str())?,
+    };
+    let elsewhere = items(reader, sentence, &range, count).or_else(|| rows(reader, sentence, noun, count))?;
+    let range = found.name("n").or_else(|| found.name("both"))?.start()..range.end;
+    let range = if heading { range.start..range.end - 1 } else { range };
+    let span = sentence.words.source(sentence.whole(&range));
+    let subject = Subject::Said { about: noun.to_owned(), elsewhere: Some(elsewhere) };
+    let written = sentence.text().get(range)?;
+    Some(reader.claim(KIND.id, sentence.text(), span, written, Some(Quantity::count(count)), subject))
+}
+
+fn number_of(word: &str) -> Option<u64> {
+    const NAMES: [&str; 9] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    word.parse().ok().or_else(|| Some(u64::try_from(NAMES.iter().position(|name| *name == word)?).ok()? + 2))
+}
+
+/// The rows of the one table of this section that is about the noun, or under a heading that is.
+fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, noun: &str, count: u64) -> Option<Elsewhere> {
+    let about = |table: &&Table| {
+        let view = View::new(table);
+        let column = view.names.iter().take(2).any(|name| is_named(name, noun));
+        let headed = reader.heading(table.section).is_some_and(|heading| is_named(&heading.text.plain, noun));
+        table.section == sentence.section && table.header.len() <= COLUMNS && (column || headed)
+    };
+    let mut tables = reader.note.document.tables.iter().filter(about);
+    let table = tables.next().filter(|_| tables.next().is_none())?;
+    let rows = u64::try_from(View::new(table).rows().count()).ok()?;
+    let line = reader.line(table.span.start);
+    let reason = format!("the table in line {line} has {rows} rows");
+    Some(Elsewhere {
+        agrees: (rows > 0).then_some(rows == count),
+        measured: rows.to_string(),
+        place: format!("the table in line {line}"),
+        reason,
+    })
+}
+
+/// The items of the list that the sentence introduces. A list may leave some out: it confirms only.
+fn items(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    range: &std::ops::Range<usize>,
+    count: u64,
+) -> Option<Elsewhere> {
+    if !sentence.text().trim_end().ends_with(':') || sentence.lower[range.end..].len() > 80 {
+        return None;
+    }
+    let blocks = &reader.note.document.blocks;
+    let mut items = blocks[sentence.block + 1..]
+        .iter()
+        .map_while(|block| match block.kind {
+            BlockKind::Item { depth, .. } => Some(depth),
+            _ => None,
+        })
+        .peekable();
+    let depth = *items.peek()?;
+    let number =
+        u64::try_from(items.take_while(|other| *other >= depth).filter(|other| *other == depth).count()).ok()?;
+    let reason = format!("the list below has {number} items");
+    let agrees = (number == count).then_some(true);
+    Some(Elsewhere { agrees, measured: number.to_string(), place: "the list below".into(), reason })
+}

@@ -1,0 +1,97 @@
+//! "All tests pass", "the suite is green": checked against test results. Where the words name some of the tests only, the
+//! results can confirm them and never deny them.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::claims::aside::{is_aside, is_in_code, place_in_time};
+use crate::claims::judge::{evidence, judgement, unverified};
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::stance::Stance;
+use crate::claims::status::KIND;
+use crate::claims::timeline::{Why, disagreement};
+use crate::claims::words::Words;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::results::Outcome;
+
+/// Words before such a statement that make it a wish, a condition or a question.
+static WISHED: Words = Words::new(
+    "if|when|once|until|unless|ensure|ensures|ensuring|make sure|must|should|require|requires|required|so that|need|needs|\
+     expected|expect|would|will|want|check that|confirm that|not|don't|doesn't|gate|assert|whether|can|may|plan|goal|aim|wenn|\
+     sobald|bis|sollen|muss|müssen",
+);
+
+/// All such statements.
+pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    let sentences = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
+    sentences.filter_map(|sentence| of_sentence(reader, sentence)).collect()
+}
+
+fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let lower = sentence.lower.as_str();
+    if !lower.contains("test") || !["pass", "green", "fail", "succe"].iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let pattern = SAID.get_or_init(|| {
+        Regex::new(
+            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite:? (?:\d+/\d+ |is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b",
+        )
+        .ok()
+    });
+    let found = pattern.as_ref()?.captures(lower)?;
+    let range = found.get(0)?.range();
+    let some = found.name("some").map_or("", |some| some.as_str().trim());
+    let scope =
+        (!matches!(some, "" | "existing" | "other" | "unit and integration" | "project")).then(|| some.to_owned());
+    let aside = is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range));
+    if aside
+        || WISHED.stand_in(&lower[..range.start])
+        || sentence.is_struck(range.start)
+        || lower.trim_end().ends_with('?')
+    {
+        return None;
+    }
+    let span = sentence.words.source(sentence.whole(&range));
+    let subject = Subject::Tests { scope, outcome: Some(Outcome::Passed) };
+    let mut claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject);
+    place_in_time(reader, sentence, &range, &mut claim);
+    Some(claim)
+}
+
+/// What the test results say of it.
+pub(super) fn check(claim: &Claim, facts: &Facts<'_>) -> Judgement {
+    let Some(tests) = &facts.tests else { return unverified("there are no test results to check it with") };
+    let failed = tests.failed + tests.errors;
+    let proof = evidence(EvidenceKind::Results, format!("{} tests", tests.total), EvidenceTarget::Tests);
+    let measured = match failed {
+        0 => format!("{} passed", tests.passed),
+        _ => format!("{failed} failed"),
+    };
+    if failed == 0 && tests.passed > 0 {
+        let skipped = if tests.skipped > 0 { format!(", {} skipped", tests.skipped) } else { String::new() };
+        return judgement(
+            Verdict::Confirmed,
+            measured,
+            proof,
+            format!("{} passed, none failed{skipped}", tests.passed),
+        );
+    }
+    if tests.passed == 0 && failed == 0 {
+        return unverified("the results hold no test that ran");
+    }
+    if let Subject::Tests { scope: Some(scope), .. } = &claim.subject {
+        let reason = format!("{failed} of {} tests failed; it is open whether those are of \"{scope}\"", tests.total);
+        return judgement(Verdict::Unverified, measured, proof, reason);
+    }
+    let verdicts = disagreement(claim.as_of, &facts.tests_span);
+    let reason = match verdicts.why {
+        Why::SameTime => format!("{failed} of {} tests failed", tests.total),
+        Why::Newer => format!("now {failed} of {} tests fail", tests.total),
+        Why::Older => format!("{failed} of {} tests failed before that day", tests.total),
+        Why::NotCurrent => format!("{failed} of {} tests failed, but the sources have changed since", tests.total),
+    };
+    judgement(verdicts.verdict, measured, proof, reason)
+}
