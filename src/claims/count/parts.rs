@@ -55,18 +55,18 @@ fn of_number(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Opt
         return None;
     }
     let (noun, verb) = counted(&lower[found.range.end..])?;
+    let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
     let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
     let labelled = key.as_deref().is_some_and(|key| LABELS.has(key) || key.ends_with(" score"));
     // "18/18 passed" beside a test runner counts tests.
-    if (!verb && !labelled) || (noun.is_empty() && !labelled && sentence.lower.contains("test")) {
+    if (!verb && !labelled) || (noun.is_empty() && !labelled && !heading && sentence.lower.contains("test")) {
         return None;
     }
     let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
     if aside || is_wished(&lower[..found.range.start]) {
         return None;
     }
-    let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let section = sentence.section;
     let said = Said { count: found.quantity.low, total, noun: &noun, section, beside: heading || labelled };
     let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, &said) };

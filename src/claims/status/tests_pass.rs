@@ -37,7 +37,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     }
     let pattern = SAID.get_or_init(|| {
         Regex::new(
-            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite:? (?:\d+/\d+ |is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b",
+            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b",
         )
         .ok()
     });
