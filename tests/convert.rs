@@ -66,6 +66,14 @@ fn what_other_tools_read_says_the_same() {
                 {
                     continue;
                 }
+                // Where lines are not counted one by one, derived ones are written.
+                if metric == Metric::Lines && original.files.iter().any(|file| file.coverage.is_derived()) {
+                    continue;
+                }
+                // Neither has a place for branches without a line.
+                if original.files.iter().any(|file| file.coverage.branches_by_line().contains_key(&0)) {
+                    continue;
+                }
                 let again = coverage("x", &written(id, &original));
                 let known = |coverage: &RawCoverage| coverage.totals.get(metric).filter(|ratio| !ratio.is_empty());
                 assert_eq!(again.as_ref().and_then(known), known(&original), "{id} {metric:?} {}", path.display());
@@ -92,5 +100,89 @@ fn shards_merged_in_any_tree_give_the_same_bytes() {
         });
         let groups: Vec<RawCoverage> = groups.collect();
         assert_eq!(written("json", &all(&mut groups.iter().rev())), at_once, "groups of {size}");
+    }
+}
+
+/// What each form says that it loses, and what it writes all the same.
+#[test]
+fn what_a_form_cannot_hold_is_told() {
+    let go = "mode: set\nm/a.go:3.10,5.2 2 1\nm/a.go:7.10,9.2 1 0\n";
+    let named = "SF:a.js\nFN:1,f\nFN:9,g\nFNDA:1,f\nFNDA:0,g\nDA:2,1\nBRDA:1,0,0,1\nBRDA:1,0,1,0\nend_of_record\n";
+    let sums = "SF:a.rs\nLF:4\nLH:3\nFNF:2\nFNH:1\nend_of_record\n";
+    let shared = r#"{"covsite":"coverage","version":1,"files":[{"path":"a.c","lines":[[3,1],[9,0]],"excluded":[5],
+        "functions":[[3,1,"f"],[9,0,"f"],[0,2,"g"]],"units":{"branches":{"named":[[0,0,0,1]],"tallies":[]}}}]}"#;
+    let alone = r#"{"covsite":"coverage","version":1,"stated":{"lines":[1,2]},"files":[{"path":"a.c"}]}"#;
+    let derived =
+        "lines are derived from statements or regions, and whoever reads them takes them for counted ones (1 file)";
+    for (text, id, wanted) in [
+        (go, "json", vec![]),
+        (go, "lcov", vec!["LCOV tracefile holds no statements: they are left out".to_owned(), format!("LCOV tracefile: {derived}")]),
+        (go, "cobertura", vec!["Cobertura XML holds no statements: they are left out".to_owned(), format!("Cobertura XML: {derived}")]),
+        (named, "lcov", vec![]),
+        (
+            named,
+            "cobertura",
+            vec!["Cobertura XML: branches on lines that can't run by themselves are left out (2 branches)".to_owned()],
+        ),
+        (
+            sums,
+            "lcov",
+            vec!["LCOV tracefile: files have sums without records, and most tools that read it count records only (1 file)".to_owned()],
+        ),
+        (sums, "cobertura", vec!["Cobertura XML: sums of a file without records are left out (1 file)".to_owned()]),
+        (
+            shared,
+            "lcov",
+            vec![
+                "LCOV tracefile: branches without a line are left out (1 line)".to_owned(),
+                "LCOV tracefile: functions that share their name with another of their file are written with their line behind it (2 functions)".to_owned(),
+                "LCOV tracefile: functions whose line is not known are put at the first line of their file (1 function)".to_owned(),
+                "LCOV tracefile: which lines are excluded is left out; they are not counted (1 line)".to_owned(),
+            ],
+        ),
+        (alone, "lcov", vec!["LCOV tracefile: sums of a whole report have no place in it and are left out (1 sum)".to_owned()]),
+        (alone, "json", vec![]),
+    ] {
+        assert_eq!(export(id).losses(&coverage("x", text.as_bytes()).unwrap()), wanted, "{id} of {text}");
+    }
+    let text = |id, report: &str| String::from_utf8(written(id, &coverage("x", report.as_bytes()).unwrap())).unwrap();
+    assert_eq!(
+        text("lcov", shared),
+        "TN:\nSF:a.c\nFN:3,g\nFN:3,f:3\nFN:9,f:9\nFNDA:2,g\nFNDA:1,f:3\nFNDA:0,f:9\nFNF:3\nFNH:2\nDA:3,1\nDA:9,0\nLF:2\nLH:1\n\
+         end_of_record\n"
+    );
+    assert_eq!(
+        text("lcov", go),
+        "TN:\nSF:m/a.go\nDA:3,1\nDA:4,1\nDA:5,1\nDA:7,0\nDA:8,0\nDA:9,0\nLF:6\nLH:3\nend_of_record\n"
+    );
+    // A function that begins where no code is stands at the first line of its body.
+    let cobertura = text("cobertura", named);
+    for part in [
+        "<method name=\"f\" signature=\"\" line-rate=\"1\" branch-rate=\"1\" complexity=\"0\"><lines><line number=\"2\" hits=\"1\"/>",
+        "<method name=\"g\" signature=\"\" line-rate=\"0\" branch-rate=\"0\" complexity=\"0\"><lines><line number=\"2\" hits=\"0\"/>",
+        "lines-covered=\"1\" lines-valid=\"1\" branches-covered=\"0\" branches-valid=\"0\"",
+    ] {
+        assert!(cobertura.contains(part), "{part} in {cobertura}");
+    }
+}
+
+/// What is written to LCOV and Cobertura has the functions of the report, too, as far as files have lines.
+#[test]
+fn functions_are_kept() {
+    for (path, original) in fixtures() {
+        let has_lines = |file: &RawFile| !file.coverage.marked().is_empty() || file.coverage.functions.is_empty();
+        if original.alone.get(Metric::Functions).is_some() {
+            continue;
+        }
+        for id in ["lcov", "cobertura"] {
+            let stated = original.files.iter().any(|file| file.coverage.stated.contains_key(&Metric::Functions));
+            if id == "cobertura" && (stated || !original.files.iter().all(has_lines)) {
+                continue;
+            }
+            let again = coverage("x", &written(id, &original));
+            let known =
+                |coverage: &RawCoverage| coverage.totals.get(Metric::Functions).filter(|ratio| !ratio.is_empty());
+            assert_eq!(again.as_ref().and_then(known), known(&original), "{id} {}", path.display());
+        }
     }
 }

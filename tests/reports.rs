@@ -94,7 +94,7 @@ fn what_tools_write_beside_the_sources_is_found_where_it_is_ignored() {
     project.write("a.c.gcov", listing).write("build/b.c.gcov", listing);
     project.write("a.lst", "      1|void a();\na.d is 100% covered\n").write("b.lst", "eggs\nmilk\n");
     project.write("coverage.txt", "mode: set\na.go:1.1,1.9 1 1\n").write("sub/coverage.txt", "all of it\n");
-    project.write("unit.trx", "<TestRun><Results/></TestRun>");
+    project.write("unit.trx", "<TestRun id='1'><Results/></TestRun>");
     project.write("cover_db/cover.json", r#"{"runs": [{"perl": "5", "run": "a.t"}], "summary": {}}"#);
     let (found, problems) = found(&project, &Config::default());
     let expected = ["a.c.gcov", "a.lst", "build/b.c.gcov", "cover_db/cover.json", "coverage.txt", "unit.trx"];

@@ -455,7 +455,7 @@ fn one_bad_input_does_not_keep_the_others_from_being_published() {
     let (_folder, built) = project(&[
         ("src/a.py", "x = 1\n"),
         ("lcov.info", "SF:src/a.py\nDA:1,1\nend_of_record\n"),
-        ("coverage.xml", "<coverage><packages><package>"),
+        ("coverage.xml", "<coverage line-rate='1'><packages><package>"),
         ("junit.xml", ""),
         ("content/a.md", "---\nkey: [1\n---\n# Hello\n"),
     ]);
@@ -540,6 +540,23 @@ fn pictures_of_the_project_are_shown_and_what_is_not_published_is_said() {
     assert_eq!((told.matches("broken-link").count(), told.matches("gone.png").count()), (1, 1), "{told}");
     let about = built.text("about/index.html");
     assert!(about.contains("is in the project and not on the site"), "{about}");
+}
+
+#[test]
+fn json_schemas_that_notes_link_to_are_copied() {
+    let schema = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "<script>"}"#;
+    let (_folder, built) = project(&[
+        (
+            "content/a.md",
+            "# A\n\n[The schema](a.schema.json), ![it](a.schema.json), [no](b.schema.json), [c](c.json)\n",
+        ),
+        ("content/a.schema.json", schema),
+        ("content/b.schema.json", "{\"password\": 1}"),
+        ("content/c.json", schema),
+    ]);
+    assert_eq!(built.text("notes/content/a.schema.json"), schema);
+    assert!(built.text("notes/content/a/index.html").contains("../a.schema.json"));
+    assert!(!built.files.keys().any(|file| file.ends_with("b.schema.json") || file.ends_with("c.json")));
 }
 
 #[test]

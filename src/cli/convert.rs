@@ -13,7 +13,6 @@ use crate::ingest::discover::{discover, named};
 use crate::ingest::export::{EXPORTS, Export};
 use crate::ingest::map::Tree;
 use crate::ingest::merge::{mapped, merge};
-use crate::model::ratio::Metric;
 
 /// Merge coverage reports into one
 #[derive(Debug, clap::Args)]
@@ -79,9 +78,7 @@ fn write(export: &Export, coverage: &mut RawCoverage, out: impl Write) -> io::Re
 }
 
 fn say_what_is_left_out(export: &Export, coverage: &RawCoverage, sink: &mut Sink) {
-    let lost: Vec<&str> = export.leaves_out(coverage).into_iter().map(Metric::id).collect();
-    if !lost.is_empty() {
-        let message = format!("{} holds no {}: they are left out", export.title, lost.join(", "));
-        sink.push(Diagnostic::new(&codes::LEFT_OUT, message).help("`--to json` keeps everything"));
+    for loss in export.losses(coverage) {
+        sink.push(Diagnostic::new(&codes::LEFT_OUT, loss).help("`--to json` keeps everything"));
     }
 }

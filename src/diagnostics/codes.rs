@@ -40,7 +40,7 @@ codes! {
     DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
     NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
     PASSED_OVER = "passed-over", Note, "A file in a folder of coverage reports holds test results: it has no part in what is merged.";
-    LEFT_OUT = "left-out", Warning, "The form that was asked for can't hold all that was measured. The rest is left out.";
+    LEFT_OUT = "left-out", Warning, "The form that was asked for can't hold all that was measured as it was measured. The rest is left out, or written as the message says.";
     UNMAPPED = "unmapped-path", Warning, "A path in a report leads to no file in the source tree. Its numbers count, its page shows no source.";
     APART = "foreign-code", Note, "Paths in a report look like somebody else's packages or generated code, and lead to no file in the source tree.";
     AMBIGUOUS_PATH = "ambiguous-path", Warning, "A path in a report fits several files of the source tree. It is left as it is.";

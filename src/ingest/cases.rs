@@ -227,6 +227,17 @@ impl Cases for CaseBuilder {
         }
     }
 
+    fn skip_cases(&mut self, why: &str) {
+        let from = self.innermost().suite;
+        for case in self.suites.iter_mut().skip(from).flat_map(|suite| &mut suite.cases) {
+            if case.outcome != Outcome::Skipped {
+                case.outcome = Outcome::Skipped;
+                case.message = one_line(&plain(why));
+            }
+        }
+        self.innermost().has_failed = false;
+    }
+
     fn producer(&mut self, name: &str) {
         self.producer.get_or_insert_with(|| name.to_owned());
     }

@@ -143,6 +143,8 @@ pub trait Cases {
     fn says_failed(&mut self, why: &str);
     /// Every case of the open suite, and of those inside it, failed if it ran: as their runner has it.
     fn fail_cases(&mut self, why: &str);
+    /// Every case of the open suite, and of those inside it, was skipped after all.
+    fn skip_cases(&mut self, why: &str);
     /// The tool that wrote it. The first one stays.
     fn producer(&mut self, name: &str);
     /// When it was written, in seconds since 1970. The latest stays.

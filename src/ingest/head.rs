@@ -74,6 +74,15 @@ pub struct JsonHead {
 }
 
 impl JsonHead {
+    /// Whether it describes data and is none: a JSON Schema, the description of a service. Its keys are those of what
+    /// it describes.
+    pub fn is_schema(&self) -> bool {
+        let has = |key| self.holds(1, key, b'{');
+        let is_typed = self.holds(1, "type", b'"') && has("properties");
+        let is_named = self.holds(1, "$schema", b'"') && ["properties", "definitions", "$defs"].into_iter().any(has);
+        is_typed || is_named || self.has(1, "openapi") && has("paths") || self.has(1, "swagger") && has("paths")
+    }
+
     /// Whether `key` occurs at `depth`, at first with a value that begins so.
     pub fn holds(&self, depth: usize, key: &str, value: u8) -> bool {
         self.entries(depth).any(|(name, begins)| name == key && begins == value)
@@ -116,6 +125,32 @@ impl<'a> Head<'a> {
     /// The keys of a JSON file, or of JSON lines between other lines.
     pub fn keys(&self) -> &JsonHead {
         if let Shape::Json(json) = &self.shape { json } else { &self.between }
+    }
+
+    /// Whether a key of JSON, at any depth, has one of these texts for its value somewhere.
+    pub fn says(&self, key: &str, values: &[&str]) -> bool {
+        let quoted = format!("\"{key}\"");
+        memchr::memmem::find_iter(self.text.as_bytes(), quoted.as_bytes()).any(|at| {
+            let behind = self.text[at + quoted.len()..].trim_start().strip_prefix(':').unwrap_or_default();
+            let value = behind.trim_start().strip_prefix('"').and_then(|text| text.split('"').next());
+            value.is_some_and(|value| values.contains(&value))
+        })
+    }
+
+    /// Whether an attribute of XML has one of these values somewhere.
+    pub fn has_value(&self, attribute: &str, values: &[&str]) -> bool {
+        let begin = format!("{attribute}=");
+        memchr::memmem::find_iter(self.text.as_bytes(), begin.as_bytes()).any(|at| {
+            let value = self.text[at + begin.len()..].strip_prefix(['"', '\'']).unwrap_or_default();
+            values.iter().any(|known| value.strip_prefix(known).is_some_and(|rest| rest.starts_with(['"', '\''])))
+        })
+    }
+
+    /// Whether an attribute of XML occurs, on whatever element.
+    pub fn has_attribute_anywhere(&self, attribute: &str) -> bool {
+        let begin = format!("{attribute}=");
+        let before = |at: usize| self.text[..at].ends_with(char::is_whitespace);
+        memchr::memmem::find_iter(self.text.as_bytes(), begin.as_bytes()).any(before)
     }
 
     /// Whether XML or JSON ends before it is whole. Of one that is longer than what is looked at nothing is known.

@@ -81,6 +81,11 @@ impl Lines {
         self.numbers.binary_search(&number).ok().map(|at| self.hits[at])
     }
 
+    /// The first line at or after this one.
+    pub fn first_from(&self, number: u32) -> Option<u32> {
+        self.numbers.get(self.numbers.partition_point(|known| *known < number)).copied()
+    }
+
     /// The last line.
     pub fn last(&self) -> Option<u32> {
         self.numbers.last().copied()

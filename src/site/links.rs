@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pictures::{Pictures, Size};
+use super::pictures::{Copies, Size};
 use super::routes::{self, Routes};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::document::Link;
@@ -32,13 +32,7 @@ const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
 pub type NoteLinks = Vec<Vec<Resolved>>;
 
 /// Resolves the links of all notes.
-pub fn resolve(
-    inputs: &Inputs,
-    routes: &Routes,
-    pictures: &Pictures,
-    forge: Option<&str>,
-    sink: &mut Sink,
-) -> NoteLinks {
+pub fn resolve(inputs: &Inputs, routes: &Routes, pictures: &Copies, forge: Option<&str>, sink: &mut Sink) -> NoteLinks {
     let notes: BTreeMap<&str, usize> =
         inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
     let finder = Finder { inputs, routes, pictures, notes, forge };
@@ -53,7 +47,7 @@ pub fn resolve(
 struct Finder<'a> {
     inputs: &'a Inputs,
     routes: &'a Routes,
-    pictures: &'a Pictures,
+    pictures: &'a Copies,
     notes: BTreeMap<&'a str, usize>,
     forge: Option<&'a str>,
 }
@@ -123,7 +117,11 @@ impl Finder<'_> {
             return Some(page(place, None));
         }
         if let (Some(place), Some(size)) = (self.routes.pictures.get(path), self.pictures.get(path)) {
-            return Some(Found::Picture(routes::link(from, place), *size));
+            let href = routes::link(from, place);
+            return Some(match size {
+                Some(size) => Found::Picture(href, *size),
+                None => Found::Page(href),
+            });
         }
         // A file of the project that has no page: the forge shows it, where one is known.
         let in_tree =

@@ -50,7 +50,7 @@ pub struct Routes {
     pub notes: Vec<String>,
     /// One for each phase, in the order of the findings.
     pub phases: Vec<String>,
-    /// One for each picture of the project that a note shows.
+    /// One for each picture of the project that a note shows, and each schema that it links to.
     pub pictures: BTreeMap<ProjectPath, String>,
     by_source: BTreeMap<ProjectPath, usize>,
 }

@@ -107,6 +107,7 @@ pub const RESULTS: &[Sample] = &[
     ("googletest-json", results::googletest_json),
     ("pytest-json-report", results::pytest_json_report),
     ("robot", results::robot),
+    ("robot-json", results::robot_json),
     ("ctest", results::ctest),
     ("sonar-executions", results::sonar_executions),
 ];

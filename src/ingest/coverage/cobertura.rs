@@ -42,7 +42,10 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let mine = xml.has_attribute("line-rate") || xml.has_element("packages") && !xml.has_element("project");
+    let has_sums = ["line-rate", "lines-valid", "branch-rate"].iter().any(|name| xml.has_attribute(name));
+    // Some writers leave all sums out.
+    let has_classes = ["class", "classes", "sources"].iter().any(|name| xml.has_element(name));
+    let mine = has_sums || xml.has_element("packages") && has_classes && !xml.has_element("project");
     Match::sure_if(xml.root == "coverage" && mine)
 }
 

@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    let has = |depth: usize, is: fn(&str) -> bool| json.keys.iter().any(|(at, key)| *at == depth && is(key));
+    let has = |depth: usize, is: fn(&str) -> bool| json.entries(depth).any(|(key, value)| value == b'{' && is(key));
     if json.has(5, "Lines") && (json.has(5, "Branches") || json.has(5, "SeqPnts")) {
         Match::Sure
     } else if has(1, |module| [".dll", ".exe"].iter().any(|end| module.ends_with(end)))

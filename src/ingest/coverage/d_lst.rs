@@ -49,8 +49,9 @@ fn sniff(head: &Head<'_>) -> Match {
     let is_listing = |line: &str| column(line.as_bytes()).is_some() || named(line.trim_end()).is_some();
     let has_count = whole.lines().any(|line| column(line.as_bytes()).is_some_and(|digits| !digits.is_empty()));
     let is_told = has_count || head.text.lines().any(|line| named(line.trim_end()).is_some());
-    let begins = whole.lines().next().is_some_and(|line| column(line.as_bytes()).is_some());
-    Match::sure_if(begins && is_told && whole.lines().all(is_listing))
+    let mut lines = whole.lines().filter(|line| !line.trim().is_empty()).peekable();
+    let begins = lines.peek().is_some_and(|line| column(line.as_bytes()).is_some());
+    Match::sure_if(begins && is_told && lines.all(is_listing))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

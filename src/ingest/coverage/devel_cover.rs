@@ -36,7 +36,8 @@ fn sniff(head: &Head<'_>) -> Match {
     let has_sums = METRICS.iter().any(|(key, _)| json.holds(3, key, b'{')) && json.has(4, "percentage");
     // Hundreds of runs stand before the summary.
     let has_runs = json.holds(1, "runs", b'[') && json.has(2, "perl") && json.has(2, "run");
-    Match::sure_if(has_runs || json.holds(1, "summary", b'{') && (has_sums || json.has(2, "perl")))
+    let is_run = json.holds(1, "runs", b'[') && json.has(2, "perl");
+    Match::sure_if(has_runs || json.holds(1, "summary", b'{') && (has_sums || is_run))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

@@ -32,8 +32,14 @@ fn sniff(head: &Head<'_>) -> Match {
     }
     let mut lines = head.text.lines().filter(|line| !line.is_empty() && !line.starts_with("version:"));
     let is_file = lines.next().is_some_and(|line| line.starts_with("file:"));
-    let is_record = |line: &str| ["function:", "lcount:", "branch:", "file:"].iter().any(|tag| line.starts_with(tag));
-    let has_record = lines.by_ref().take(3).any(|line| is_record(line) && !line.starts_with("file:"));
+    // Each of them begins with the number of a line.
+    let is_record = |line: &str| {
+        let value = ["function:", "lcount:", "branch:"].iter().find_map(|tag| line.strip_prefix(tag));
+        value
+            .and_then(|value| value.split_once(','))
+            .is_some_and(|(line, _)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let has_record = lines.by_ref().take(3).any(is_record);
     Match::sure_if(is_file && has_record)
 }
 

@@ -29,7 +29,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    let says_so = json.has(1, "gcc_version") || json.has(1, "current_working_directory") && json.has(1, "data_file");
+    let parts = ["files", "data_file", "format_version"];
+    let is_gcc = json.has(1, "gcc_version") && parts.iter().any(|part| json.has(1, part));
+    let says_so = is_gcc || json.has(1, "current_working_directory") && json.has(1, "data_file");
     let has_lines = json.has(3, "unexecuted_block") && json.has(3, "line_number");
     Match::sure_if(says_so || json.holds(1, "files", b'[') && has_lines)
 }

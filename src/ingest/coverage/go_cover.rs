@@ -36,9 +36,17 @@ fn sniff(head: &Head<'_>) -> Match {
     if !matches!(head.shape, Shape::Lines) {
         return Match::No;
     }
-    let first = head.text.lines().map(str::trim).find(|line| !line.is_empty());
-    let mode = first.and_then(|line| line.strip_prefix("mode:")).map(str::trim);
-    Match::sure_if(mode.is_some_and(|mode| matches!(mode, "set" | "count" | "atomic" | "regonly")))
+    let mut lines = head.text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_mode = |line: &str| {
+        let mode = line.strip_prefix("mode:").map(str::trim);
+        mode.is_some_and(|mode| matches!(mode, "set" | "count" | "atomic" | "regonly"))
+    };
+    let begins = lines.next().is_some_and(is_mode);
+    // A setting has such a line, too, and others behind it; a profile may be damaged anywhere.
+    let is_record = |line: &str| block(line).is_some() || line.contains(".go:");
+    let mut some = lines.filter(|line| !is_mode(line)).take(20).peekable();
+    let is_empty = some.peek().is_none();
+    Match::sure_if(begins && (is_empty || some.any(is_record)))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

@@ -32,7 +32,8 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
     let is_file = |depth, json: &JsonHead| {
-        json.has(depth, "statementMap") && ["path", "fnMap", "branchMap", "s"].iter().any(|key| json.has(depth, key))
+        let maps = ["fnMap", "branchMap", "s"].iter().any(|key| json.holds(depth, key, b'{'));
+        json.holds(depth, "statementMap", b'{') && (maps || json.holds(depth, "path", b'"'))
     };
     Match::sure_if(is_file(2, json) || json.has(2, "data") && is_file(3, json))
 }

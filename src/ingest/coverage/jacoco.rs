@@ -34,10 +34,11 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let mine = xml.doctype.contains("JACOCO")
-        || xml.has_element("sessioninfo")
-        || (xml.has_element("counter") || xml.has_element("sourcefile"))
-            && (xml.has_element("package") || xml.has_element("group"));
+    let types = ["LINE", "INSTRUCTION", "BRANCH", "COMPLEXITY", "METHOD", "CLASS"];
+    let has_counter = xml.has_element("counter") && head.has_value("type", &types);
+    let has_part = xml.has_element("package") || xml.has_element("group");
+    let is_told = xml.has_element("sessioninfo") && (has_part || xml.has_attribute("name"));
+    let mine = xml.doctype.contains("JACOCO") || is_told || has_part && (has_counter || xml.has_element("sourcefile"));
     Match::sure_if(xml.root == "report" && mine)
 }
 

@@ -52,10 +52,13 @@ fn sniff(head: &Head<'_>) -> Match {
     let mut lines = head.text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut tests = false;
     while let Some(line) = lines.next() {
-        if line.starts_with("SF:") {
-            return Match::sure_if(lines.next().is_none_or(is_record));
+        if let Some(path) = line.strip_prefix("SF:") {
+            let mut some = lines.take(50).peekable();
+            let is_cut = some.peek().is_none() && path.contains(['/', '.', '\\']);
+            return Match::sure_if(is_cut || some.any(is_record));
         }
-        if !line.starts_with("TN:") {
+        let Some(test) = line.strip_prefix("TN:") else { return Match::No };
+        if test.trim_end().starts_with(char::is_whitespace) {
             return Match::No;
         }
         tests = true;
@@ -64,10 +67,27 @@ fn sniff(head: &Head<'_>) -> Match {
     Match::sure_if(tests)
 }
 
-/// Whether a line looks like what follows `SF:`.
+/// Whether a line is what follows `SF:`: a record, or the end. Words after a colon have a space before them.
 fn is_record(line: &str) -> bool {
-    let tag = line.split(':').next().unwrap_or(line);
-    line == "end_of_record" || (line.len() > tag.len() && tag.bytes().all(|byte| byte.is_ascii_uppercase()))
+    let Some((tag, value)) = line.split_once(':') else { return line.starts_with("end_of_record") };
+    let is_known = matches!(
+        tag,
+        "DA" | "FN"
+            | "FNDA"
+            | "FNL"
+            | "FNA"
+            | "FNF"
+            | "FNH"
+            | "BRDA"
+            | "BRF"
+            | "BRH"
+            | "LF"
+            | "LH"
+            | "MCDC"
+            | "MCF"
+            | "MCH"
+    );
+    is_known && !value.starts_with(char::is_whitespace)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

@@ -26,6 +26,7 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let mine = xml.has_element("assembly") && !xml.has_element("packages") && !xml.has_element("module");
+    let mine = mine && (xml.has_attribute("version") || xml.has_element("method"));
     Match::sure_if(xml.root == "coverage" && mine)
 }
 

@@ -27,7 +27,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    Match::sure_if(xml.root == "mutations" && (xml.elements.is_empty() || xml.has_element("mutation")))
+    let is_empty = xml.elements.is_empty();
+    let has_place = xml.has_element("mutatedClass") || xml.has_element("sourceFile");
+    Match::sure_if(xml.root == "mutations" && (is_empty || xml.has_element("mutation") && has_place))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

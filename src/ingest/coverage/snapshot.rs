@@ -41,7 +41,7 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    Match::sure_if(json.has(1, "covsite") && json.has(1, "version") && json.has(1, "files"))
+    Match::sure_if(json.holds(1, "covsite", b'"') && json.has(1, "version") && json.holds(1, "files", b'['))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

@@ -33,7 +33,13 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     Match::sure_if(match xml.root.as_str() {
-        "results" => xml.elements.first().is_some_and(|first| first == "modules"),
+        "results" => {
+            xml.elements.first().is_some_and(|first| first == "modules") && {
+                let parts = ["functions", "source_files", "skipped_functions", "skipped_modules"];
+                let has_part = parts.iter().any(|part| xml.has_element(part));
+                has_part || xml.elements.len() == 1 || head.has_attribute_anywhere("lines_covered")
+            }
+        }
         "CoverageDSPriv" | "CoverageDS" => true,
         _ => false,
     })

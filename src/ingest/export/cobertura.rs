@@ -1,7 +1,8 @@
 //! Cobertura XML, valid by <https://cobertura.sourceforge.net/xml/coverage-04.dtd>: a package for each folder, a class for
 //! each file. Rates are made from integers with four decimals, cut. Branches stand at lines: those on lines that cannot run
-//! by themselves (the header of a declaration) have no place and count in no sum. Functions of a file without lines have
-//! none either: their lines would be taken for the file's.
+//! by themselves (the header of a declaration) have no place and count in no sum. A method needs a line, and other readers
+//! take it for one of the class: it is the first one that can run from where the function begins. Functions of a file without
+//! lines have no place.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -9,7 +10,10 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::Export;
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses};
+use super::{Export, stated};
+use crate::model::coverage::FileCoverage;
+use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio, Totals, decimal};
 
 /// Cobertura.
@@ -17,8 +21,32 @@ pub(super) const EXPORT: Export = Export {
     id: "cobertura",
     title: "Cobertura XML",
     holds: &[Metric::Lines, Metric::Branches, Metric::Functions],
+    loses,
     write,
 };
+
+static SUMS: Loss = Loss { says: "sums of a file without records are left out", of: ("file", "files") };
+static NO_LINE: Loss =
+    Loss { says: "branches on lines that can't run by themselves are left out", of: ("branch", "branches") };
+static NO_PLACE: Loss = Loss { says: "functions of files without lines are left out", of: ("function", "functions") };
+
+fn loses(file: &FileCoverage, lost: &mut Losses) {
+    // Derived lines say more than a sum of them.
+    let held = |(metric, ratio): &(Metric, Ratio)| {
+        EXPORT.holds.contains(metric) && !ratio.is_empty() && !(*metric == Metric::Lines && file.is_derived())
+    };
+    lost.add(&SUMS, usize::from(stated(file).any(|entry| held(&entry))));
+    let lines = file.marked();
+    lost.add(&DERIVED, usize::from(file.is_derived()));
+    let beside = file.branches_by_line().into_iter().filter(|(line, _)| lines.hits(*line).is_none());
+    lost.add(&NO_LINE, beside.fold(0_usize, |sum, (_, ratio)| sum.saturating_add(to_usize(ratio.total))));
+    lost.add(&NO_PLACE, if lines.is_empty() { file.functions.len() } else { 0 });
+    lost.add(&EXCLUDED, file.excluded.len());
+}
+
+fn to_usize(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
 
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
     let mut packages: BTreeMap<&str, Vec<&RawFile>> = BTreeMap::new();
@@ -42,6 +70,10 @@ fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
         env!("CARGO_PKG_VERSION"),
     )?;
     writeln!(out, "  <sources>")?;
+    if coverage.sources.is_empty() {
+        // Readers like gcovr's ask for one.
+        writeln!(out, "    <source>.</source>")?;
+    }
     for source in &coverage.sources {
         writeln!(out, "    <source>{}</source>", text(source))?;
     }
@@ -64,30 +96,37 @@ fn class(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
     let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
     writeln!(
         out,
-        "        <class name=\"{}\" filename=\"{}\" {} complexity=\"0\">\n          <methods>",
+        "        <class name=\"{}\" filename=\"{}\" {} complexity=\"{}\">\n          <methods>",
         text(name),
         text(&file.path),
         rates(&sum(std::iter::once(file))),
+        coverage.complexity.unwrap_or(0),
     )?;
-    for (function, hits) in coverage.functions.iter().filter(|_| !coverage.lines.is_empty()) {
+    let lines = coverage.marked();
+    for (function, hits) in &coverage.functions {
+        let Some(line) = place(function.start, lines) else { continue };
         let rate = u8::from(*hits > 0);
         writeln!(
             out,
             "            <method name=\"{}\" signature=\"\" line-rate=\"{rate}\" branch-rate=\"{rate}\" \
-             complexity=\"0\"><lines><line number=\"{}\" hits=\"{hits}\"/></lines></method>",
+             complexity=\"0\"><lines><line number=\"{line}\" hits=\"{hits}\"/></lines></method>",
             text(&function.name),
-            function.start,
         )?;
     }
     writeln!(out, "          </methods>\n          <lines>")?;
     let mut branches = coverage.branches_by_line();
-    for (line, hits) in coverage.lines.iter() {
+    for (line, hits) in lines.iter() {
         match branches.remove(&line) {
             Some(ratio) => branch_line(line, hits, ratio, out)?,
             None => writeln!(out, "            <line number=\"{line}\" hits=\"{hits}\"/>")?,
         }
     }
     writeln!(out, "          </lines>\n        </class>")
+}
+
+/// The line of a function: the first one from its start on that can run, or else the last one.
+fn place(start: u32, lines: &Lines) -> Option<u32> {
+    lines.first_from(start).or_else(|| lines.last())
 }
 
 fn branch_line(line: u32, hits: u64, ratio: Ratio, out: &mut dyn Write) -> io::Result<()> {
@@ -104,14 +143,13 @@ fn branch_line(line: u32, hits: u64, ratio: Ratio, out: &mut dyn Write) -> io::R
 fn sum<'f>(files: impl Iterator<Item = &'f RawFile>) -> Totals {
     let mut sum = Totals::default();
     for RawFile { coverage, .. } in files {
+        let lines = coverage.marked();
         let mut branches = Ratio::default();
-        for (_, ratio) in
-            coverage.branches_by_line().into_iter().filter(|(line, _)| coverage.lines.hits(*line).is_some())
-        {
+        for (_, ratio) in coverage.branches_by_line().into_iter().filter(|(line, _)| lines.hits(*line).is_some()) {
             branches += ratio;
         }
         let mut totals = Totals::default();
-        totals.set(Metric::Lines, Ratio::new(coverage.lines.covered() as u64, coverage.lines.len() as u64));
+        totals.set(Metric::Lines, Ratio::new(lines.covered() as u64, lines.len() as u64));
         totals.set(Metric::Branches, branches);
         sum.add(&totals);
     }

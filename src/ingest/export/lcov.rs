@@ -1,21 +1,58 @@
 //! An LCOV tracefile, as `man geninfo` of LCOV 2 specifies it, in the records that every reader of LCOV knows.
 //!
 //! A line of which only "1 of 2 branches" is known gets as many arms of a block of its own. Totals that have no records
-//! stand as `LF`, `LH` and the like alone.
+//! stand as `LF`, `LH` and the like alone. Functions are told by their names, and their lines must be lines: one that shares
+//! its name gets its line for a second name, one without a line the first line of its file.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::{Export, one_line};
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses};
+use super::{Export, one_line, stated};
+use crate::model::coverage::{FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::units::Units;
 
 /// LCOV.
-pub(super) const EXPORT: Export =
-    Export { id: "lcov", title: "LCOV tracefile", holds: &[Metric::Lines, Metric::Branches, Metric::Functions], write };
+pub(super) const EXPORT: Export = Export {
+    id: "lcov",
+    title: "LCOV tracefile",
+    holds: &[Metric::Lines, Metric::Branches, Metric::Functions],
+    loses,
+    write,
+};
+
+static SUMS: Loss = Loss {
+    says: "files have sums without records, and most tools that read it count records only",
+    of: ("file", "files"),
+};
+static NO_LINE: Loss = Loss { says: "branches without a line are left out", of: ("line", "lines") };
+static SHARED_NAME: Loss = Loss {
+    says: "functions that share their name with another of their file are written with their line behind it",
+    of: ("function", "functions"),
+};
+static NO_START: Loss = Loss {
+    says: "functions whose line is not known are put at the first line of their file",
+    of: ("function", "functions"),
+};
 
 /// The block of arms that nobody named.
 const UNNAMED_BLOCK: u32 = 0;
+
+fn loses(file: &FileCoverage, lost: &mut Losses) {
+    // Derived lines say more than a sum of them.
+    let held = |(metric, ratio): &(Metric, Ratio)| {
+        EXPORT.holds.contains(metric) && !ratio.is_empty() && !(*metric == Metric::Lines && file.is_derived())
+    };
+    lost.add(&SUMS, usize::from(stated(file).any(|entry| held(&entry))));
+    lost.add(&DERIVED, usize::from(file.is_derived()));
+    lost.add(&NO_LINE, file.branches_by_line().keys().filter(|line| **line == 0).count());
+    let names = names(file);
+    lost.add(&SHARED_NAME, file.functions.keys().filter(|function| names[&*function.name] > 1).count());
+    lost.add(&NO_START, file.functions.keys().filter(|function| function.start == 0).count());
+    lost.add(&EXCLUDED, file.excluded.len());
+}
 
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
     coverage.files.iter().try_for_each(|file| file_record(file, out))
@@ -23,24 +60,47 @@ fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
 
 fn file_record(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
     let coverage = &file.coverage;
-    let totals = coverage.totals();
     writeln!(out, "TN:\nSF:{}", one_line(&file.path))?;
-    for function in coverage.functions.keys() {
-        writeln!(out, "FN:{},{}", function.start, one_line(&function.name))?;
-    }
-    for (function, hits) in &coverage.functions {
-        writeln!(out, "FNDA:{hits},{}", one_line(&function.name))?;
-    }
-    sum("FN", totals.get(Metric::Functions), out)?;
+    functions(coverage, out)?;
     if let Some(units) = coverage.units.get(&Metric::Branches) {
         branches(units, out)?;
+    } else {
+        sum("BR", coverage.stated.get(&Metric::Branches).copied(), out)?;
     }
-    sum("BR", totals.get(Metric::Branches), out)?;
-    for (line, hits) in coverage.lines.iter() {
+    let lines = coverage.marked();
+    for (line, hits) in lines.iter() {
         writeln!(out, "DA:{line},{hits}")?;
     }
-    sum("L", totals.get(Metric::Lines), out)?;
+    let counted = Ratio::new(lines.covered() as u64, lines.len() as u64);
+    let total = if lines.is_empty() { coverage.stated.get(&Metric::Lines).copied() } else { Some(counted) };
+    sum("L", total, out)?;
     writeln!(out, "end_of_record")
+}
+
+fn functions(coverage: &FileCoverage, out: &mut dyn Write) -> io::Result<()> {
+    let names = names(coverage);
+    let name = |function: &FunctionKey| match names.get(&*function.name) {
+        Some(2..) => one_line(&format!("{}:{}", function.name, function.start)),
+        _ => one_line(&function.name),
+    };
+    let first = coverage.marked().iter().next().map_or(1, |(line, _)| line);
+    for function in coverage.functions.keys() {
+        let start = if function.start == 0 { first } else { function.start };
+        writeln!(out, "FN:{start},{}", name(function))?;
+    }
+    for (function, hits) in &coverage.functions {
+        writeln!(out, "FNDA:{hits},{}", name(function))?;
+    }
+    sum("FN", coverage.totals().get(Metric::Functions), out)
+}
+
+/// How many functions have each name.
+fn names(file: &FileCoverage) -> BTreeMap<&str, usize> {
+    let mut names = BTreeMap::new();
+    for function in file.functions.keys() {
+        *names.entry(&*function.name).or_default() += 1;
+    }
+    names
 }
 
 /// `LF` and `LH`, `FNF` and `FNH`, `BRF` and `BRH`.
@@ -51,10 +111,12 @@ fn sum(prefix: &str, ratio: Option<Ratio>, out: &mut dyn Write) -> io::Result<()
     }
 }
 
-/// The arms of each line. Where a bare count knows of more than the named arms, the rest is written without a name.
+/// The arms of each line, and their sum. Where a bare count knows of more than the named arms, the rest is written without
+/// a name.
 fn branches(units: &Units, out: &mut dyn Write) -> io::Result<()> {
-    let mut named = units.named().iter().peekable();
-    for (line, known) in units.by_line() {
+    let mut all = Ratio::default();
+    let mut named = units.named().iter().filter(|(key, _)| key.line > 0).peekable();
+    for (line, known) in units.by_line().into_iter().filter(|(line, _)| *line > 0) {
         let mut written = Ratio::default();
         let mut block = UNNAMED_BLOCK;
         while let Some((key, hits)) = named.next_if(|(key, _)| key.line == line) {
@@ -66,6 +128,7 @@ fn branches(units: &Units, out: &mut dyn Write) -> io::Result<()> {
         for arm in 0..known.total.saturating_sub(written.total) {
             writeln!(out, "BRDA:{line},{block},{arm},{}", u64::from(arm < covered))?;
         }
+        all += known;
     }
-    Ok(())
+    sum("BR", Some(all).filter(|all| !all.is_empty()), out)
 }

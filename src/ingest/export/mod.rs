@@ -6,6 +6,7 @@
 
 mod cobertura;
 mod lcov;
+mod loss;
 mod snapshot;
 
 use std::io::{self, Write};
@@ -13,6 +14,7 @@ use std::io::{self, Write};
 use super::builder::RawCoverage;
 use crate::model::coverage::FileCoverage;
 use crate::model::ratio::{Metric, Ratio};
+use loss::{Losses, NO_FILE};
 
 /// A form in which coverage is written.
 #[derive(Debug)]
@@ -23,6 +25,8 @@ pub struct Export {
     pub title: &'static str,
     /// The metrics that it can hold.
     pub holds: &'static [Metric],
+    /// Counts what it says of a file otherwise than it was measured, or not at all, beside the metrics.
+    loses: fn(&FileCoverage, &mut Losses),
     /// Writes coverage whose files are sorted.
     write: fn(&RawCoverage, &mut dyn Write) -> io::Result<()>,
 }
@@ -41,11 +45,30 @@ impl Export {
         (self.write)(coverage, out)
     }
 
-    /// The metrics of this coverage that the form can't hold.
-    pub fn leaves_out(&self, coverage: &RawCoverage) -> Vec<Metric> {
-        let known = coverage.totals.known().map(|(metric, _)| metric);
-        known.filter(|metric| !self.holds.contains(metric)).collect()
+    /// What of this coverage the form can't hold, or says otherwise than it was measured: a sentence for each.
+    pub fn losses(&self, coverage: &RawCoverage) -> Vec<String> {
+        let (held, not_held): (Vec<_>, Vec<_>) =
+            coverage.totals.known().partition(|(metric, _)| self.holds.contains(metric));
+        let mut said = Vec::new();
+        if !not_held.is_empty() {
+            let names: Vec<&str> = not_held.into_iter().map(|(metric, _)| metric.id()).collect();
+            said.push(format!("{} holds no {}: they are left out", self.title, names.join(", ")));
+        }
+        let mut losses = Losses::default();
+        if self.holds.len() < Metric::ALL.len() {
+            let of_no_file = |(metric, _): &(Metric, Ratio)| is_of_no_file(coverage, *metric);
+            losses.add(&NO_FILE, held.iter().filter(|entry| of_no_file(entry)).count());
+        }
+        coverage.files.iter().for_each(|file| (self.loses)(&file.coverage, &mut losses));
+        said.extend(losses.said().map(|loss| format!("{}: {loss}", self.title)));
+        said
     }
+}
+
+/// Whether a total is only stated for the whole report.
+fn is_of_no_file(coverage: &RawCoverage, metric: Metric) -> bool {
+    coverage.alone.get(metric).is_some()
+        && coverage.files.iter().all(|file| file.coverage.totals().get(metric).is_none())
 }
 
 /// What a file only states: metrics without a record.

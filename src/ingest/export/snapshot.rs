@@ -6,18 +6,18 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::{Export, stated};
+use super::{Export, is_of_no_file, stated};
 use crate::model::coverage::Counting;
 use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio};
 
 /// The snapshot.
-pub(super) const EXPORT: Export = Export { id: "json", title: "covsite's snapshot", holds: &Metric::ALL, write };
+pub(super) const EXPORT: Export =
+    Export { id: "json", title: "covsite's snapshot", holds: &Metric::ALL, loses: |_, _| {}, write };
 
 /// A file on a line of its own: it is read by people, too, and compared.
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
-    let is_held = |metric| coverage.files.iter().any(|file| file.coverage.totals().get(metric).is_some());
-    let alone = coverage.alone.known().filter(|(metric, _)| !is_held(*metric));
+    let alone = coverage.alone.known().filter(|(metric, _)| is_of_no_file(coverage, *metric));
     writeln!(out, "{{\"covsite\":\"coverage\",\"version\":1,")?;
     writeln!(out, "\"sources\":{},", json!(coverage.sources))?;
     writeln!(out, "\"stated\":{},", ratios(alone))?;

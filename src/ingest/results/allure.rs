@@ -30,12 +30,18 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    let marks = ["uuid", "name", "fullName", "labels", "stage", "statusDetails", "start", "steps"];
-    let marks = marks.iter().filter(|key| json.has(1, key)).count();
-    let is_named = json.has(1, "historyId") || json.has(1, "testCaseId") || json.has(1, "uuid");
+    let is_status = json.holds(1, "status", b'"')
+        && head.says("status", &["passed", "failed", "broken", "skipped", "canceled", "unknown"]);
+    // Much has an id, a name and a status; what Allure adds to them no other does.
+    let own = [("labels", b'['), ("stage", b'"'), ("statusDetails", b'{'), ("steps", b'['), ("parameters", b'[')];
+    let own = own.iter().filter(|(key, value)| json.holds(1, key, *value)).count();
+    let is_named = json.has(1, "historyId") || json.has(1, "testCaseId");
+    let is_timed = json.has(1, "start") && json.has(1, "stop");
+    let is_told = json.has(1, "uuid") && (own >= 2 || is_timed && (own > 0 || json.has(1, "fullName")));
     // allure-pytest writes a trace before it, as long as it may be.
-    let is_named = is_named && marks >= 2 || json.has(1, "statusDetails") && json.has(2, "trace");
-    Match::sure_if(json.has(1, "status") && is_named && !json.has(1, "children"))
+    let is_traced = json.holds(1, "statusDetails", b'{') && json.has(2, "trace");
+    let has_rest = own > 0 || json.has(1, "start") || json.has(1, "uuid");
+    Match::sure_if(is_status && (is_named && has_rest || is_told || is_traced) && !json.has(1, "children"))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

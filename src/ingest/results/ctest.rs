@@ -29,7 +29,11 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    Match::sure_if(xml.root == "Site" && xml.has_element("Testing"))
+    Match::sure_if(
+        xml.root == "Site"
+            && xml.has_element("Testing")
+            && (xml.has_attribute("BuildName") || xml.has_element("TestList")),
+    )
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -30,8 +30,12 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    let parts = ["tool", "summary", "tests"].iter().filter(|part| json.has(2, part)).count();
-    Match::sure_if(json.has(1, "results") && (parts >= 2 || json.has(1, "reportFormat") && parts > 0))
+    let has_about = json.holds(2, "tool", b'{') || json.holds(2, "summary", b'{');
+    let has_tests = json.holds(2, "tests", b'[');
+    // Without the tests, should they begin far below.
+    let has_sums = json.holds(2, "summary", b'{') && ["passed", "failed", "other"].iter().all(|key| json.has(3, key));
+    let is_told = json.has(1, "reportFormat") && (has_about || has_tests);
+    Match::sure_if(json.holds(1, "results", b'{') && (has_tests && has_about || has_sums || is_told))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -1,11 +1,13 @@
 //! Cucumber's JSON report (`--format json`), of Cucumber itself in each of its languages, and of Behave.
 //!
 //! Specified by <https://github.com/cucumber/cucumber-json-schema>: an array of features; an element is a scenario or a
-//! background. A scenario is a test: it failed if a step or hook failed, was undefined, ambiguous or pending (Cucumber
-//! is strict), and was skipped if steps were only skipped. Durations are nanoseconds, in Behave's dialect seconds; since
-//! 1.3 Behave tells errors apart.
+//! background. A scenario is a test: it failed if a step or hook failed, was undefined, ambiguous or pending, and was
+//! skipped if steps were only skipped. Durations are nanoseconds, in Behave's dialect seconds; since 1.3 Behave tells
+//! errors apart.
 //!
-//! Traps: a background is no test, but where its steps fail, those of the scenario behind it are skipped.
+//! Traps: a background is no test, but where its steps fail, those of the scenario behind it are skipped. Cucumber of Ruby
+//! and Godog are not strict: what is undefined or pending fails no run of theirs, so it was skipped. They are told by
+//! where they say that a step is defined.
 
 use serde::de::MapAccess;
 
@@ -163,8 +165,10 @@ impl Steps {
             self.step(hook);
         }
         self.duration += step.result.duration.number().filter(|duration| *duration > 0.0).unwrap_or(0.0);
+        let is_lenient = is_lenient(&step.location);
         match step.result.status.to_ascii_lowercase().as_str() {
             "skipped" | "untested" => self.is_skipped = true,
+            "undefined" | "pending" if is_lenient => self.is_skipped = true,
             // The first one speaks.
             status @ ("failed" | "error" | "ambiguous" | "undefined" | "pending" | "hook_error")
                 if !self.has_failed =>
@@ -199,12 +203,34 @@ impl Steps {
     }
 }
 
+/// Whether a step is defined in Ruby or Go, or nowhere: then Cucumber of Ruby and Godog name its line in the feature.
+fn is_lenient(location: &str) -> bool {
+    let (file, line) = without_line(location);
+    line.is_some() && [".rb", ".go", ".feature"].iter().any(|end| file.ends_with(end))
+}
+
 #[derive(Default)]
 struct Step {
     keyword: String,
     name: String,
+    location: String,
     result: StepResult,
     hooks: Vec<Step>,
+}
+
+#[derive(Default)]
+struct Place {
+    location: String,
+}
+
+impl Fold for Place {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "location" => self.location = map.next_value::<Scalar>()?.text(),
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
 }
 
 impl Fold for Step {
@@ -213,6 +239,11 @@ impl Fold for Step {
             "keyword" => self.keyword = map.next_value::<Scalar>()?.text(),
             "name" => self.name = map.next_value::<Scalar>()?.text(),
             "result" => map.next_value_seed(Object(&mut self.result))?,
+            "match" => {
+                let mut place = Place::default();
+                map.next_value_seed(Object(&mut place))?;
+                self.location = place.location;
+            }
             "before" | "after" => map.next_value_seed(each_object(|hook| self.hooks.push(hook)))?,
             _ => skip(map)?,
         }

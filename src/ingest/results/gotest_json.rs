@@ -34,11 +34,16 @@ pub const FORMAT: Format = Format {
     reader: Reader::Tests { read },
 };
 
+/// What an event can be, by the documentation of `test2json`.
+const ACTIONS: &[&str] =
+    &["start", "run", "pause", "cont", "pass", "bench", "fail", "output", "skip", "attr", "build-output", "build-fail"];
+
 fn sniff(head: &Head<'_>) -> Match {
     let keys = head.keys();
     // `go tool test2json` knows no package unless it is told.
     let is_event = keys.has(1, "Test") && head.text.contains("\"Action\":\"run\"");
-    Match::sure_if(keys.has(1, "Action") && (keys.has(1, "Package") || keys.has(1, "ImportPath") || is_event))
+    let has_place = keys.has(1, "Package") || keys.has(1, "ImportPath") || is_event;
+    Match::sure_if(keys.has(1, "Action") && has_place && head.says("Action", ACTIONS))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -45,12 +45,15 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let suites = xml.has_element("testcase") || xml.has_element("testsuite");
+    // Settings of runners list suites by the same name, but count nothing in them.
+    let counts = || ["tests", "failures", "errors"].iter().any(|name| head.has_attribute_anywhere(name));
+    let suites = xml.has_element("testcase") || xml.has_element("testsuite") && counts();
+    let is_bare = xml.elements.iter().all(|name| matches!(name.as_str(), "testsuite" | "properties" | "property"));
     match xml.root.as_str() {
         "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
         "testrun" if xml.has_element("testsuite") => Match::Sure,
         // Check has a format of its own with such a root.
-        "testsuites" | "testsuite" if !xml.has_element("suite") => Match::Maybe,
+        "testsuites" | "testsuite" if is_bare => Match::Maybe,
         _ => Match::No,
     }
 }

@@ -33,7 +33,10 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    Match::sure_if(json.has(1, "stats") && json.has(1, "tests") && json.has(2, "passes"))
+    let has_sums = json.holds(1, "stats", b'{') && json.has(2, "tests") && json.has(2, "passes");
+    // Thousands of tests may stand before the list of those that failed.
+    let has_failures = json.holds(1, "failures", b'[') || json.has(2, "failures");
+    Match::sure_if(has_sums && has_failures && json.holds(1, "tests", b'['))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

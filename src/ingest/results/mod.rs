@@ -15,6 +15,7 @@ pub mod nunit2;
 pub mod nunit3;
 pub mod pytest_json_report;
 pub mod robot;
+pub mod robot_json;
 pub mod rspec_json;
 pub mod sonar_executions;
 pub mod tap;
@@ -26,5 +27,5 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot ctest sonar_executions
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot robot_json ctest sonar_executions
 }

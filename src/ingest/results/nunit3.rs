@@ -31,7 +31,7 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_attribute("result");
+    let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_element("test-case");
     Match::sure_if(xml.root == "test-run" && is_run)
 }
 

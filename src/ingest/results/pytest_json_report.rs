@@ -31,8 +31,10 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
-    let marks = ["root", "collectors", "tests", "summary"].iter().filter(|key| json.has(1, key)).count();
-    Match::sure_if(json.has(1, "exitcode") && marks >= 2)
+    let marks = ["created", "duration", "root", "environment", "collectors", "tests", "summary"];
+    let marks = marks.iter().filter(|key| json.has(1, key)).count();
+    let has_results = json.holds(1, "summary", b'{') || json.holds(1, "tests", b'[');
+    Match::sure_if(json.has(1, "exitcode") && has_results && marks >= 2)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -5,8 +5,8 @@
 //! in seconds since.
 //!
 //! Traps: keywords, loops and suites have a `status` of their own; only the one directly inside the test is the test's.
-//! What failed in a suite's setup fails each of its tests. A teardown of a suite that fails does so too, and Robot counts
-//! them so, but wrote their status before.
+//! What failed in a suite's setup fails each of its tests. A teardown of a suite that fails does so too, and one that skips
+//! itself makes each of them skipped: Robot counts them so, but wrote their status before.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
@@ -58,8 +58,8 @@ struct State {
     /// How many elements are open outside of a case, suites not among them.
     outside: usize,
     in_teardown: bool,
-    /// Why the teardown or the suite failed, while its status is read.
-    failure: Option<String>,
+    /// What became of the teardown or the suite, if it did not pass, and why, while its status is read.
+    end: Option<(Outcome, String)>,
 }
 
 impl State {
@@ -75,14 +75,14 @@ impl State {
             }
             return;
         }
-        let is_failure = || get("status").eq_ignore_ascii_case("FAIL");
+        let ending = || outcome(&get("status")).filter(|outcome| *outcome != Outcome::Passed);
         if self.outside > 0 || !matches!(element.name, "robot" | "suite" | "test") {
             self.outside += 1;
         }
         match element.name {
             "kw" if self.outside == 1 => self.in_teardown = get("type").eq_ignore_ascii_case("TEARDOWN"),
-            "status" if self.outside == 1 + usize::from(self.in_teardown) && is_failure() => {
-                self.failure = Some(String::new());
+            "status" if self.outside == 1 + usize::from(self.in_teardown) => {
+                self.end = ending().map(|outcome| (outcome, String::new()));
             }
             _ if self.outside > 0 => {}
             "test" => {
@@ -98,19 +98,7 @@ impl State {
                 out.open_suite(&get("name"), Some(&source));
                 self.sources.push(clip(&source, NAME).to_owned());
             }
-            "robot" => {
-                let generator = get("generator");
-                let (tool, rest) = generator.split_once(' ').unwrap_or((&generator, ""));
-                let version = rest.split(' ').next().unwrap_or_default();
-                if matches!(tool, "Robot" | "Rebot") && !version.is_empty() {
-                    out.producer(&format!("Robot Framework {version}"));
-                }
-                let generated = get("generated");
-                let stamp = time::compact(&generated).map(|milliseconds| milliseconds.div_euclid(1000));
-                if let Some(stamp) = stamp.or_else(|| time::stamp(&generated)) {
-                    out.stamp(stamp);
-                }
-            }
+            "robot" => say_origin(&get("generator"), &get("generated"), out),
             _ => {}
         }
     }
@@ -133,24 +121,43 @@ impl State {
     fn close_outside(&mut self, name: &str, out: &mut dyn Cases) {
         self.outside -= 1;
         if name == "status"
-            && let Some(why) = self.failure.take()
+            && let Some((outcome, why)) = self.end.take()
         {
-            if self.in_teardown {
-                out.fail_cases(&format!("the teardown of the suite failed: {}", why.trim()));
-            } else {
-                out.says_failed(&why);
-            }
+            say_end(outcome, self.in_teardown, &why, out);
         }
         self.in_teardown &= self.outside > 0;
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(why) = &mut self.failure {
+        if let Some((_, why)) = &mut self.end {
             push_bounded(why, text);
         }
         if let (Some(case), true) = (&mut self.case, self.in_status && self.depth == 1) {
             push_bounded(&mut case.message, text);
         }
+    }
+}
+
+/// Says what a teardown of a suite, or the suite itself, came to where it did not pass.
+pub(super) fn say_end(outcome: Outcome, is_teardown: bool, why: &str, out: &mut dyn Cases) {
+    match (outcome, is_teardown) {
+        (Outcome::Failed, true) => out.fail_cases(&format!("the teardown of the suite failed: {}", why.trim())),
+        (Outcome::Failed, false) => out.says_failed(why),
+        (Outcome::Skipped, true) => out.skip_cases(&format!("the teardown of the suite skipped it: {}", why.trim())),
+        _ => {}
+    }
+}
+
+/// The tool and the time that a report names: "Robot 7.2 (Python 3.12 on linux)".
+pub(super) fn say_origin(generator: &str, generated: &str, out: &mut dyn Cases) {
+    let (tool, rest) = generator.split_once(' ').unwrap_or((generator, ""));
+    let version = rest.split(' ').next().unwrap_or_default();
+    if matches!(tool, "Robot" | "Rebot") && !version.is_empty() {
+        out.producer(&format!("Robot Framework {version}"));
+    }
+    let stamp = time::compact(generated).map(|milliseconds| milliseconds.div_euclid(1000));
+    if let Some(stamp) = stamp.or_else(|| time::stamp(generated)) {
+        out.stamp(stamp);
     }
 }
 

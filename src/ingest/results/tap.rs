@@ -42,11 +42,23 @@ fn sniff(head: &Head<'_>) -> Match {
     match said().next() {
         Some(Line::Version) => Match::Sure,
         Some(Line::Plan(planned)) => Match::sure_if(points > 0 || *planned == 0),
-        Some(Line::Point(point)) if point.number == Some(1) => Match::sure_if(has_plan || points > 1),
+        Some(Line::Point(point)) if point.number == Some(1) => {
+            Match::sure_if(has_plan || points > 1 || is_left(&lines))
+        }
+        // Without numbers only the plan tells it from prose, and it counts all of them or stands at the end.
+        Some(Line::Point(_)) => {
+            let others = lines.iter().filter(|line| matches!(line, Line::Other)).count();
+            Match::sure_if((has_plan || is_left(&lines)) && others <= points)
+        }
         // Other programs may have written before it.
         Some(_) if said().any(|line| matches!(line, Line::Version)) && (points > 0 || has_plan) => Match::Maybe,
         _ => Match::No,
     }
+}
+
+/// Whether a comment of Perl's says that the program ended before it planned.
+fn is_left(lines: &[Line<'_>]) -> bool {
+    lines.iter().any(|line| matches!(line, Line::Comment(comment) if comment.contains("no plan was declared")))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -34,7 +34,8 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let parts = ["Results", "TestDefinitions", "ResultSummary", "TestSettings", "TestRunConfiguration", "Times"];
-    Match::sure_if(xml.root == "TestRun" && parts.iter().any(|part| xml.has_element(part)))
+    let is_run = xml.has_attribute("id") || xml.has_element("UnitTestResult") || xml.has_element("Counters");
+    Match::sure_if(xml.root == "TestRun" && is_run && parts.iter().any(|part| xml.has_element(part)))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -35,7 +35,8 @@ fn sniff(head: &Head<'_>) -> Match {
         "assembly" => Match::sure_if(is_run || has_tests && xml.has_attribute("total")),
         "assemblies" => {
             let is_whole = ["timestamp", "schema-version", "start-rtf"].iter().any(|name| xml.has_attribute(name));
-            Match::sure_if(has_tests || is_whole || xml.has_element("assembly"))
+            let is_run = ["run-date", "test-framework", "total"].iter().any(|name| head.has_attribute_anywhere(name));
+            Match::sure_if(is_whole || xml.has_element("assembly") && (has_tests || is_run))
         }
         _ => Match::No,
     }

@@ -12,7 +12,7 @@ pub(super) fn junit(Says { path, name, line, .. }: Says<'_>) -> String {
 
 pub(super) fn trx(Says { name, .. }: Says<'_>) -> String {
     format!(
-        "<?xml version=\"1.0\"?>\n<TestRun>\n<Results>\n<UnitTestResult testName=\"{name}\" outcome=\"Passed\"/>\n\
+        "<?xml version=\"1.0\"?>\n<TestRun id=\"1\">\n<Results>\n<UnitTestResult testName=\"{name}\" outcome=\"Passed\"/>\n\
          <UnitTestResult testName=\"g\" outcome=\"Failed\"/>\n</Results>\n</TestRun>\n"
     )
 }
@@ -62,7 +62,7 @@ pub(super) fn jest_json(Says { path, name, line, .. }: Says<'_>) -> String {
 pub(super) fn mocha_json(Says { path, name, .. }: Says<'_>) -> String {
     let test = |name: &str| format!("{{\"title\": \"{name}\", \"fullTitle\": \"{name}\", \"file\": \"{path}\"}}");
     format!(
-        "{{\"stats\": {{\"tests\": 2, \"passes\": 1}},\n\"tests\": [\n{}, {}],\n\"failures\": [{}]}}\n",
+        "{{\"stats\": {{\"tests\": 2, \"passes\": 1, \"failures\": 1}},\n\"tests\": [\n{}, {}],\n\"failures\": [{}]}}\n",
         test(name),
         test("g g"),
         test("g g")
@@ -159,6 +159,14 @@ pub(super) fn robot(Says { path, name, line, .. }: Says<'_>) -> String {
         "<robot generator=\"Robot 7.0\">\n<suite name=\"s\" source=\"{path}\">\n<test name=\"{name}\" line=\"{line}\">\
          <status status=\"PASS\"/></test>\n<test name=\"g\"><kw><status status=\"PASS\"/></kw><status status=\"FAIL\"/></test>\n\
          </suite>\n</robot>\n"
+    )
+}
+
+pub(super) fn robot_json(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"generator\": \"Robot 7.2\", \"rpa\": false, \"suite\": {{\"name\": \"s\", \"source\": \"{path}\", \"tests\": [\n\
+         {{\"name\": \"{name}\", \"lineno\": {line}, \"body\": [{{\"status\": \"FAIL\"}}], \"status\": \"PASS\"}},\n\
+         {{\"name\": \"g\", \"status\": \"FAIL\"}}]}}}}\n"
     )
 }
 
