@@ -19,9 +19,9 @@ use crate::model::inputs::{Inputs, Report};
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::run::Run;
-use crate::publish::{Options, Outcome};
-use crate::site::Site;
-use crate::site::theme::Theme;
+use crate::publish::{Options, Outcome, alone};
+use crate::site::theme::{Choice, Theme};
+use crate::site::{Site, single};
 use crate::{analyse, ingest, notes, publish};
 
 /// Larger notes are no notes.
@@ -180,28 +180,47 @@ pub fn publish(
     let site = Site::new(inputs, findings, &loaded.config, &theme, title, &mut sink);
     let mut problems = sink.finish();
     let site = site.with_problems(&problems);
-    let pages = site.pages();
+    let pages = if target.form == Form::Folder { site.pages() } else { vec![single::page(&site)] };
     progress.begin("writing", pages.len());
     let mut sink = Sink::default();
-    let outcome = publish::publish(&pages, &target.out, target.options, &|| progress.advance(), &mut sink);
+    let made = || progress.advance();
+    let outcome = match (target.form, pages.first()) {
+        (Form::File, Some(page)) => alone::publish(page, &target.out, target.options, &mut sink),
+        _ => publish::publish(&pages, &target.out, target.options, &made, &mut sink),
+    };
     drop(pages);
     drop(site);
     problems.extend(sink.finish());
     (outcome, problems)
 }
 
+/// What a site is put into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A folder of pages.
+    Folder,
+    /// A folder with one page, which needs no other file.
+    OnePage,
+    /// A file: that page.
+    File,
+}
+
 /// Where a site goes, and how.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The output folder.
+    /// The output folder, or the file.
     pub out: PathBuf,
+    /// Which of the two.
+    pub form: Form,
     /// How to publish.
     pub options: Options,
 }
 
 fn prepare(inputs: &Inputs, loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, Reported> {
     let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    if let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root)) {
+    if target.form != Form::File
+        && let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root))
+    {
         let message = if root.starts_with(&out) {
             Some("the site would take the place of the project itself".to_owned())
         } else {
@@ -215,8 +234,9 @@ fn prepare(inputs: &Inputs, loaded: &Loaded, target: &Target, sink: &mut Sink) -
             return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
         }
     }
-    let theme = loaded.config.site.theme.as_ref().map(|theme| loaded.root.join(theme));
-    Theme::load(theme.as_deref(), sink)
+    let choice = Choice::find(&loaded.root, loaded.config.site.theme.as_deref());
+    let choice = if target.form == Form::Folder { choice } else { choice.for_document() };
+    Theme::load(&choice, sink)
 }
 
 /// A note, report or source file below a folder: covsite would no longer look there once it had written a site.

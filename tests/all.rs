@@ -38,4 +38,5 @@ mod serve;
 mod site;
 mod snapshot_schema;
 mod sync;
+mod themes;
 mod tidy;

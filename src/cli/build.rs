@@ -9,7 +9,7 @@ use crate::config::load::{self, Loaded};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::model::findings::Findings;
 use crate::model::inputs::{Holds, Inputs};
-use crate::pipeline::{self, Target};
+use crate::pipeline::{self, Form, Target};
 use crate::publish::{Options, Outcome};
 
 /// Build the site: find reports and notes, check the prose, write the pages
@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// The output folder, from the working folder [default: site, from the root]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write one self-contained page: index.html in that folder, or the file that --out names (*.html)
+    #[arg(long)]
+    single_file: bool,
     /// Exit with 1 if there is any warning
     #[arg(long)]
     strict: bool,
@@ -41,8 +44,15 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         return NOT_DONE;
     };
     let findings = pipeline::analyse(&inputs, &loaded.config, epoch(), &mut sink);
+    let out = arguments.out.clone().unwrap_or_else(|| pipeline::configured_out(&loaded));
+    let names_page = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) && !out.is_dir();
     let target = Target {
-        out: arguments.out.clone().unwrap_or_else(|| pipeline::configured_out(&loaded)),
+        form: match (arguments.single_file, names_page) {
+            (false, _) => Form::Folder,
+            (true, false) => Form::OnePage,
+            (true, true) => Form::File,
+        },
+        out,
         options: Options { minify: !arguments.no_minify },
     };
     let (outcome, problems) = pipeline::publish(&inputs, &findings, &loaded, &target, &bar, sink);
@@ -107,7 +117,8 @@ fn say_what_was_done(target: &Target, outcome: Outcome, start: Instant) {
         size(outcome.bytes),
         start.elapsed().as_secs_f64(),
     ));
-    report::line(&format!("open      {}", target.out.join("index.html").display()));
+    let page = if target.form == Form::File { target.out.clone() } else { target.out.join("index.html") };
+    report::line(&format!("open      {}", page.display()));
 }
 
 fn size(bytes: u64) -> String {

@@ -3,6 +3,8 @@
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
 use super::build::epoch;
 use super::progress::Bar;
 use super::{Common, FINE, NOT_DONE, report};
@@ -10,7 +12,7 @@ use crate::config::load::{self, Loaded};
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::ingest::discover::discover;
 use crate::pipeline;
-use crate::site::theme;
+use crate::site::theme::{self, BuiltIn};
 use crate::starter::{Draft, Proposal, Seen, propose};
 
 /// Write a first configuration, workflow and note, or the files of a theme
@@ -21,6 +23,9 @@ pub(super) struct Arguments {
     /// Write out what a theme can replace, into themes/NAME
     #[arg(long, value_name = "NAME", value_parser = theme_name)]
     theme: Option<String>,
+    /// The built-in theme that it begins as
+    #[arg(long, value_name = "THEME", requires = "theme", default_value = "default", value_parser = base_names())]
+    extends: String,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
@@ -46,7 +51,7 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         return NOT_DONE;
     };
     let proposal = match &arguments.theme {
-        Some(name) => theme_files(name),
+        Some(name) => theme_files(name, BuiltIn::find(&arguments.extends).unwrap_or(theme::THEMES[0])),
         None => first_files(common, &loaded),
     };
     let fresh = show(&loaded.root, &proposal);
@@ -69,13 +74,23 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
     FINE
 }
 
-fn theme_files(name: &str) -> Proposal {
-    let draft = |(path, text): (String, &str)| Draft {
+fn base_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(theme::THEMES.map(|theme| PossibleValue::new(theme.name).help(theme.about)))
+}
+
+fn theme_files(name: &str, base: &BuiltIn) -> Proposal {
+    let draft = |path: &str, text: &str| Draft {
         path: format!("themes/{name}/{path}"),
         text: text.to_owned(),
         about: String::new(),
     };
-    Proposal { drafts: theme::built_in().map(draft).collect(), left_out: Vec::new() }
+    let about = format!(
+        "# The theme of covsite that stands where this folder has no file of its own.\nextends = \"{}\"\n",
+        base.name
+    );
+    let mut drafts = vec![draft(theme::ABOUT, &about)];
+    drafts.extend(theme::replaceable(base).iter().map(|(path, text)| draft(path, text)));
+    Proposal { drafts, left_out: Vec::new() }
 }
 
 /// Looks at the project as a build does. What is wrong with its inputs is said, and hinders nothing.

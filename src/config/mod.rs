@@ -53,7 +53,7 @@ pub struct SiteConfig {
     pub base_url: Option<String>,
     /// The output folder, from the root (`--out` is from the working folder).
     pub out: String,
-    /// A folder of templates and assets, laid over the default theme file by file.
+    /// A built-in theme (`default`, `report`), or a folder of templates and assets, laid over one of them file by file.
     pub theme: Option<String>,
     /// `full`: source text is published; `none`: numbers only.
     pub sources: SourcesMode,

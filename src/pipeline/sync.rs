@@ -9,8 +9,9 @@ use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::ingest::discover::markdown_below;
 use crate::notes::{live::in_place, live::markers, mojibake};
 use crate::publish::replace;
+use crate::site::Site;
 use crate::site::live::{self, Change};
-use crate::site::{Site, theme::Theme};
+use crate::site::theme::{Choice, Theme};
 
 /// What to do with the files.
 #[derive(Clone, Copy, Debug)]
@@ -148,7 +149,7 @@ fn measure(
         }
     };
     let findings = analyse(&inputs, &loaded.config, epoch, &mut inputs_sink);
-    let theme = Theme::load(None, sink)?;
+    let theme = Theme::load(&Choice::default(), sink)?;
     let site = Site::new(
         &inputs,
         &findings,

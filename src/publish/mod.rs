@@ -4,6 +4,7 @@
 //! a folder beside it takes the changed files and hard links to all others, and the two are exchanged by one rename
 //! (`folder`). This floor is the only one that writes, and it does not know what a page says.
 
+pub mod alone;
 mod folder;
 mod journal;
 mod lock;

@@ -38,9 +38,8 @@ pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
     }
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = file.with_file_name(format!(".{name}.{}.covsite-next", std::process::id()));
-    let written = fill(&beside, bytes, permissions).and_then(|()| fs::rename(&beside, file));
+    let beside = beside(file);
+    let written = fill(&beside, bytes, Some(permissions)).and_then(|()| fs::rename(&beside, file));
     if written.is_err() {
         // What could not take the file's place must not stay beside it.
         let _ = fs::remove_file(&beside);
@@ -48,9 +47,29 @@ pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-fn fill(path: &Path, bytes: &[u8], permissions: fs::Permissions) -> io::Result<()> {
+/// Makes a file that is not there, whole or not at all.
+///
+/// # Errors
+/// What the system says.
+pub fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = beside(file);
+    let written = fill(&beside, bytes, None).and_then(|()| fs::rename(&beside, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    file.with_file_name(format!(".{name}.{}.covsite-next", std::process::id()))
+}
+
+fn fill(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let mut file = fs::File::create_new(path)?;
     file.write_all(bytes)?;
-    file.set_permissions(permissions)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
     file.sync_all()
 }

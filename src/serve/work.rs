@@ -17,7 +17,7 @@ use crate::model::inputs::Inputs;
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::publish::watch::Change;
-use crate::site::theme::Theme;
+use crate::site::theme::{Choice, Theme};
 use crate::{ingest, pipeline};
 
 /// Where the inputs come from.
@@ -332,7 +332,7 @@ impl Work {
     }
 
     fn theme_folder(&self) -> Option<PathBuf> {
-        std::fs::canonicalize(self.loaded.root.join(self.loaded.config.site.theme.as_ref()?)).ok()
+        std::fs::canonicalize(chosen(&self.loaded).folder?).ok()
     }
 }
 
@@ -347,8 +347,12 @@ enum Touched {
     Everything,
 }
 
+fn chosen(loaded: &Loaded) -> Choice {
+    Choice::find(&loaded.root, loaded.config.site.theme.as_deref())
+}
+
 fn read_theme(loaded: &Loaded, sink: &mut Sink) -> Result<Theme, Reported> {
-    Theme::load(loaded.config.site.theme.as_ref().map(|theme| loaded.root.join(theme)).as_deref(), sink)
+    Theme::load(&chosen(loaded), sink)
 }
 
 /// What editors put beside a file while it is open.

@@ -20,6 +20,7 @@ pub mod pages;
 pub mod pictures;
 pub mod routes;
 pub mod search_index;
+pub mod single;
 pub mod source_lines;
 pub mod tape;
 pub mod theme;

@@ -1,6 +1,8 @@
-//! A theme: templates, styles, scripts in layers of files. The project's own folder lies over the built-in one, and
+//! A theme: templates, styles, scripts in layers of files. The project's own folder lies over a built-in theme, and
 //! the first file of a name wins, for templates and assets alike. What is replaced can still be extended under its
 //! full name (`default/page.html`).
+
+mod choice;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,29 +11,47 @@ use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 
-/// Prefix of the built-in layer's templates.
-const BUILT_IN: &str = "default/";
+pub use choice::{ABOUT, BuiltIn, Choice};
 
 macro_rules! built_in {
     ($folder:literal: $($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../themes/default/", $folder, "/", $name)))),*]
+        &[$(($name, include_str!(concat!("../../themes/", $folder, "/", $name)))),*]
     };
 }
 
-const TEMPLATES: &[(&str, &str)] = built_in!["templates":
-    "page.html", "parts.html", "overview.html", "coverage.html", "source.html", "tests.html", "gaps.html",
-    "phases.html", "phase.html", "notes.html", "note.html", "gates.html", "claims.html", "trend.html",
-    "badges.html", "search.html", "about.html", "404.html",
-];
-/// In the order in which they are joined into one file.
-const STYLES: &[(&str, &str)] = built_in!["static":
-    "tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "media.css",
-];
-const SCRIPTS: &[(&str, &str)] = built_in!["static":
-    "theme.js", "tables.js", "source.js", "keys.js", "search.js",
-];
+/// What a site gets that names no theme.
+const DEFAULT: BuiltIn = BuiltIn {
+    name: "default",
+    about: "a precise instrument, for screens",
+    templates: built_in!["default/templates":
+        "page.html", "parts.html", "overview.html", "coverage.html", "source.html", "tests.html", "gaps.html",
+        "phases.html", "phase.html", "notes.html", "note.html", "gates.html", "claims.html", "trend.html",
+        "badges.html", "search.html", "about.html", "404.html", "document.html", "files.html",
+    ],
+    assets: built_in!["default/static":
+        "tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "media.css", "document.css",
+        "theme.js", "tables.js", "source.js", "keys.js", "search.js", "languages.js", "syntax.js",
+    ],
+};
+/// For paper and for auditors; lies over the default one.
+const REPORT: BuiltIn = BuiltIn {
+    name: "report",
+    about: "an audit as a newspaper would print it, for paper",
+    templates: built_in!["report/templates": "page.html"],
+    assets: built_in!["report/static": "tokens.css", "frame.css", "look.css"],
+};
+/// The themes of the binary.
+pub const THEMES: [&BuiltIn; 2] = [&DEFAULT, &REPORT];
+
+/// The parts of the style sheet, in the order in which they are joined. A theme without one has nothing there.
+const STYLES: [&str; 8] =
+    ["tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "look.css", "media.css"];
+/// The parts of the script, in the order in which they are joined.
+const SCRIPTS: [&str; 5] = ["theme.js", "tables.js", "source.js", "keys.js", "search.js"];
 /// Joined into a file of their own, which only source pages ask for.
-const SYNTAX_SCRIPTS: &[(&str, &str)] = built_in!["static": "languages.js", "syntax.js"];
+const SYNTAX_SCRIPTS: [&str; 2] = ["languages.js", "syntax.js"];
+/// What the site in one file has behind the parts of the style sheet.
+const DOCUMENT: &str = "document.css";
 
 /// Where the joined style sheet lies on the site.
 pub const STYLE: &str = "assets/site.css";
@@ -40,51 +60,67 @@ pub const SCRIPT: &str = "assets/site.js";
 /// Where the script of syntax colours lies on the site.
 pub const SYNTAX: &str = "assets/syntax.js";
 
-/// The files of the built-in theme that a project's own theme can replace: their path in the theme's folder, and their
-/// text.
-pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
-    let templates = TEMPLATES.iter().map(|(name, text)| (format!("templates/{name}"), *text));
-    let assets =
-        STYLES.iter().chain(SCRIPTS).chain(SYNTAX_SCRIPTS).map(|(name, text)| (format!("static/{name}"), *text));
-    templates.chain(assets)
+/// The files that a project's own theme over this one can replace: their path in the theme's folder, and their text.
+pub fn replaceable(base: &BuiltIn) -> BTreeMap<String, &'static str> {
+    let mut files = BTreeMap::new();
+    for theme in base.layers() {
+        files.extend(theme.templates.iter().map(|(name, text)| (format!("templates/{name}"), *text)));
+        files.extend(theme.assets.iter().map(|(name, text)| (format!("static/{name}"), *text)));
+    }
+    files
 }
 
 /// Templates and assets, ready to use.
 #[derive(Debug)]
 pub struct Theme {
     tera: Tera,
+    /// The project's folder of templates, as messages call it.
+    templates: Option<String>,
     /// Assets by their place on the site.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// The part of the style sheet that only the site in one file has.
+    pub document: Vec<u8>,
 }
 
 impl Theme {
-    /// Loads the built-in theme, and over it the files of `folder` where one is given: `templates/*.html` and
-    /// `static/*`. A file of the same name replaces the built-in one; other files of `static` are added.
+    /// Loads the chosen layers: a built-in theme, and over it the project's `templates/*.html` and `static/*`. A file of
+    /// the same name replaces the one below; other files of `static` are added.
     ///
     /// # Errors
     /// [`Reported`] if the folder can't be read or a template can't be understood: file, line and column.
-    pub fn load(folder: Option<&Path>, sink: &mut Sink) -> Result<Self, Reported> {
+    pub fn load(choice: &Choice, sink: &mut Sink) -> Result<Self, Reported> {
+        let layers = choice.layers(sink)?;
         let mut tera = Tera::new();
-        let mut templates: Vec<(String, String)> =
-            TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), (*text).to_owned())).collect();
+        let mut templates: Vec<(String, String)> = Vec::new();
         let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        if let Some(folder) = folder {
+        for theme in &layers {
+            let named =
+                theme.templates.iter().map(|(name, text)| (format!("{}/{name}", theme.name), (*text).to_owned()));
+            templates.extend(named);
+            files.extend(theme.assets.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
+        }
+        if let Some(folder) = &choice.folder {
             for (name, bytes) in layer(&folder.join("templates"), folder, sink)? {
                 templates.push((name, String::from_utf8_lossy(&bytes).into_owned()));
             }
             files.extend(layer(&folder.join("static"), folder, sink)?);
         }
+        let own = choice.folder.as_ref().map(|folder| folder.join("templates").display().to_string());
         let failed = |error: tera::Error, sink: &mut Sink| {
-            sink.fatal(problem(&error, "templates").help("mend the template, or remove it to get the built-in one"))
+            let problem = problem(&error, "templates", own.as_deref());
+            sink.fatal(problem.help("mend the template, or remove it to get the built-in one"))
         };
-        tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| failed(error, sink))?;
+        // The topmost layer is asked first.
+        let prefixes = layers.iter().rev().map(|theme| format!("{}/", theme.name));
+        tera.set_fallback_prefixes(prefixes).map_err(|error| failed(error, sink))?;
         tera.add_raw_templates(templates).map_err(|error| failed(error, sink))?;
         let mut assets = BTreeMap::new();
-        assets.insert(STYLE.to_owned(), join(STYLES, &mut files));
-        assets.insert(SCRIPT.to_owned(), join(SCRIPTS, &mut files));
-        assets.insert(SYNTAX.to_owned(), join(SYNTAX_SCRIPTS, &mut files));
+        assets.insert(STYLE.to_owned(), join(&STYLES, &mut files));
+        assets.insert(SCRIPT.to_owned(), join(&SCRIPTS, &mut files));
+        assets.insert(SYNTAX.to_owned(), join(&SYNTAX_SCRIPTS, &mut files));
+        let document = join(&[DOCUMENT], &mut files);
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
-        Ok(Self { tera, assets })
+        Ok(Self { tera, templates: own, assets, document })
     }
 
     /// Fills a template.
@@ -92,33 +128,36 @@ impl Theme {
     /// # Errors
     /// A diagnostic that names the template, the place in it and the value that was missing.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera
-            .render(template, context)
-            .map_err(|error| Diagnostic::new(&codes::BAD_THEME, format!("{error}")).at(Place::file(template)))
+        self.tera.render(template, context).map_err(|error| problem(&error, template, self.templates.as_deref()))
     }
 }
 
-/// What is wrong with a template, at the place that the engine names (` --> default/page.html:5:12`).
-fn problem(error: &tera::Error, template: &str) -> Diagnostic {
+/// What is wrong with a template, at the place that the engine names (` --> default/page.html:5:12`). A file of the
+/// project, in the folder `own`, is called as the project calls it.
+fn problem(error: &tera::Error, template: &str, own: Option<&str>) -> Diagnostic {
     let text = error.to_string();
     let mut lines = text.lines();
     let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    let place = lines.find_map(|line| {
-        let mut parts = line.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+    let mut rest = lines.map(str::trim_start);
+    let place = rest.find_map(|line| {
+        let mut parts = line.strip_prefix("--> ")?.rsplitn(3, ':');
         let (column, line, file) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        let is_built_in =
+            THEMES.iter().any(|theme| file.strip_prefix(theme.name).is_some_and(|it| it.starts_with('/')));
+        let file = match own {
+            Some(own) if !is_built_in => format!("{own}/{file}"),
+            _ => file.to_owned(),
+        };
         Some(Place { file: file.into(), line, column })
     });
     Diagnostic::new(&codes::BAD_THEME, message).at(place.unwrap_or_else(|| Place::file(template)))
 }
 
-/// Joins the parts of a style sheet or script; a file of the user's layer takes the place of the part it names.
-fn join(parts: &[(&str, &str)], files: &mut BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+/// Joins the parts of a style sheet or script.
+fn join(parts: &[&str], files: &mut BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut out = Vec::new();
-    for (name, text) in parts {
-        match files.remove(*name) {
-            Some(bytes) => out.extend_from_slice(&bytes),
-            None => out.extend_from_slice(text.as_bytes()),
-        }
+    for bytes in parts.iter().filter_map(|name| files.remove(*name)) {
+        out.extend_from_slice(&bytes);
         out.push(b'\n');
     }
     out
@@ -129,9 +168,11 @@ fn layer(folder: &Path, theme: &Path, sink: &mut Sink) -> Result<Vec<(String, Ve
     let mut files = Vec::new();
     if !theme.is_dir() {
         let place = Place::file(theme.display().to_string());
-        return Err(sink.fatal(
-            Diagnostic::new(&codes::BAD_THEME, "the theme's folder is not there").at(place).help("mend [site] theme"),
-        ));
+        let built_in = THEMES.map(|theme| theme.name).join(" and ");
+        let help = format!("[site] theme names a folder of the project, or a built-in theme: {built_in}");
+        return Err(
+            sink.fatal(Diagnostic::new(&codes::BAD_THEME, "the theme's folder is not there").at(place).help(help))
+        );
     }
     if !folder.is_dir() {
         return Ok(files);
@@ -159,13 +200,19 @@ fn layer(folder: &Path, theme: &Path, sink: &mut Sink) -> Result<Vec<(String, Ve
 
 #[cfg(test)]
 mod tests {
-    use super::Theme;
+    use std::path::Path;
+
+    use super::{Choice, THEMES, Theme};
     use crate::diagnostics::Sink;
 
     #[test]
     fn the_built_in_templates_parse() {
-        let mut sink = Sink::default();
-        let theme = Theme::load(None, &mut sink);
-        assert!(theme.is_ok(), "{:#?}", sink.finish());
+        for theme in THEMES {
+            let mut sink = Sink::default();
+            let choice = Choice::find(Path::new("no folder"), Some(theme.name));
+            assert!(choice.folder.is_none());
+            let loaded = Theme::load(&choice, &mut sink);
+            assert!(loaded.is_ok(), "{}: {:#?}", theme.name, sink.finish());
+        }
     }
 }

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { copy, measure, start } from "./live.mjs";
 import { build, files, serve } from "./site.mjs";
 import { check as syntax } from "./syntax.mjs";
+import { themes } from "./themes.mjs";
 
 const modules = resolve(process.env.NODE_PATH ?? "target/browser/node_modules");
 const require = createRequire(join(modules, "x.js"));
@@ -283,6 +284,8 @@ await test("a saved note is on the screen at once, and the page says nothing els
     remove();
   }
 });
+
+await themes({ program, browser, test, axe, shots, folder: resolve("target/browser") });
 
 await browser.close();
 site.stop();

@@ -6,10 +6,10 @@ import { join, relative, sep } from "node:path";
 
 const TYPES = { html: "text/html", css: "text/css", js: "text/javascript", json: "application/json", svg: "image/svg+xml", xml: "application/xml" };
 
-/** Builds the project at `root` into `out`; returns what was printed. */
-export function build(program, root, out) {
+/** Builds the project at `root` into `out`, with more options; returns what was printed. */
+export function build(program, root, out, options = []) {
   rmSync(out, { recursive: true, force: true });
-  return execFileSync(program, ["build", "--root", root, "--out", out], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return execFileSync(program, ["build", "--root", root, "--out", out, ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
 /** All files below a folder, as paths with "/". */
