@@ -585,3 +585,63 @@ fn a_theme_replaces_what_it_names_and_extends_the_rest() {
     let said = String::from_utf8_lossy(&built.output.stderr).into_owned();
     assert!(said.contains("page.html:1:") && said.contains("nothing"), "{said}");
 }
+
+#[test]
+fn remarks_stand_beside_the_lines_that_they_speak_of_and_lead_there_without_a_script() {
+    let source: String = (1..=40).map(|n| format!("x{n} = {n}\n")).collect();
+    let note = "# Gaps\n\n| Gap | Priority | Status |\n|---|---|---|\n\
+        | `src/a.py:12-14`: the retry | High | open |\n| `src/a.py` and the rest | Low | open |\n\
+        | `src/a.py:99`: long gone | Medium | open |\n";
+    let (_folder, built) = project(&[
+        ("src/a.py", &source),
+        ("lcov.info", "SF:src/a.py\nDA:1,1\nDA:13,0\nDA:14,0\nend_of_record\n"),
+        ("content/gaps.md", note),
+    ]);
+    let page = built.text("coverage/src/a.py.html");
+    let margin = page.split("<div class=\"said\">").nth(1).unwrap().split("</ol>").next().unwrap();
+    let at = |words: &str| margin.find(words).unwrap_or_else(|| panic!("{words} in {margin}"));
+    assert!(at("and the rest") < at("the retry") && at("the retry") < at("long gone"), "{margin}");
+    assert!(margin.contains("<a class=\"n\" href=\"#L12-L14\">line 12–14</a>"), "{margin}");
+    assert!(margin.contains("<span class=\"n\">line 99</span>"), "a line behind the end has no link: {margin}");
+    // The anchor stands at its line, and the text is the file's.
+    assert!(page.contains("x11 = 11\n<i id=\"L12-L14\"></i>x12 = 12\n<mark class=\"m\" id=\"L13\">"), "{page}");
+    let distance: Vec<u32> = attributes(margin, "height").iter().map(|height| height.parse().unwrap()).collect();
+    assert!(distance.iter().sum::<u32>() >= 11 * 20, "{distance:?}");
+}
+
+#[test]
+fn branches_and_functions_are_told_at_their_line() {
+    let (_folder, built) = project(&[
+        ("a.py", "def f(x):\n    if x:\n        return 1\n    return 2\n\n\ndef g():\n    return 3\n"),
+        (
+            "lcov.info",
+            "SF:a.py\nFN:1,f\nFN:7,g\nFNDA:2,f\nFNDA:0,g\nDA:1,1\nDA:2,2\nDA:3,0\nDA:4,2\nDA:7,1\nDA:8,0\n\
+             BRDA:2,0,0,0\nBRDA:2,0,1,2\nend_of_record\n",
+        ),
+        ("b.js", "f()\n"),
+        ("c.info", "SF:b.js\nFN:1,f\nFNDA:0,f\nend_of_record\n"),
+    ]);
+    let page = built.text("coverage/a.py.html");
+    assert!(
+        page.contains("<b>f</b> <a class=\"q\" href=\"#L2\">2</a> branch 1 of 2 never taken <a href=\"#L3\">3</a>"),
+        "{page}"
+    );
+    assert!(page.contains("<b>g</b> never called <a href=\"#L8\">8</a>"), "{page}");
+    let page = built.text("coverage/b.js.html");
+    assert!(page.contains("1 of 1 function never called"), "{page}");
+}
+
+#[test]
+fn a_source_page_adds_little_to_its_source() {
+    // As dense as real reports are: two lines of three can run, a miss now and then, some partial lines.
+    let source: String = (1..=1000).map(|n| format!("    value_{n} = compute({n}, \"text\")\n")).collect();
+    let hits = |n: u32| if n % 40 < 4 { 0 } else { n % 50 };
+    let lines: String = (1..=1000).filter(|n| n % 3 != 0).map(|n| format!("DA:{n},{}\n", hits(n))).collect();
+    let report = format!("SF:a.py\n{lines}end_of_record\n");
+    let (_folder, built) = project(&[("a.py", &source), ("lcov.info", &report)]);
+    let page = built.text("coverage/a.py.html");
+    let beyond = page.len() - source.len() - 6000;
+    assert!(beyond <= 12 * 1000, "{beyond} bytes beyond the source and the frame");
+    let elements = page.matches('<').count() - page.matches("</").count();
+    assert!(elements <= 120 + 100, "{elements} elements");
+}

@@ -5,17 +5,30 @@ use crate::model::coverage::FileCoverage;
 
 use super::source_lines::Run;
 
-/// For each run the name of the function that its first line lies in, where that is known.
-pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<String>> {
-    let mut starts: Vec<(u32, &str)> =
-        file.functions.keys().filter(|key| key.start > 0).map(|key| (key.start, &*key.name)).collect();
+/// A function that a report names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name as the report writes it.
+    pub name: String,
+    /// How often it was called.
+    pub hits: u64,
+}
+
+/// For each run the function that its first line lies in, where that is known.
+pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Function>> {
+    let mut starts: Vec<(u32, (&str, u64))> = file
+        .functions
+        .iter()
+        .filter(|(key, _)| key.start > 0)
+        .map(|(key, hits)| (key.start, (&*key.name, *hits)))
+        .collect();
     starts.dedup_by_key(|(start, _)| *start);
     let mut found = vec![None; runs.len()];
     if starts.is_empty() || runs.is_empty() {
         return found;
     }
     let last = runs.last().map_or(0, |run| run.first);
-    let mut open: Vec<(usize, &str)> = Vec::new();
+    let mut open: Vec<(usize, (&str, u64))> = Vec::new();
     let (mut next_start, mut next_run) = (0, 0);
     for (number, line) in (1_u32..=last).zip(text.split('\n')) {
         let indent = line.len() - line.trim_start().len();
@@ -28,12 +41,12 @@ pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<St
                 open.pop();
             }
         }
-        while let Some((_, name)) = starts.get(next_start).filter(|(start, _)| *start <= number) {
-            open.push((indent, name));
+        while let Some((_, function)) = starts.get(next_start).filter(|(start, _)| *start <= number) {
+            open.push((indent, *function));
             next_start += 1;
         }
         while runs.get(next_run).is_some_and(|run| run.first == number) {
-            found[next_run] = open.last().map(|(_, name)| (*name).to_owned());
+            found[next_run] = open.last().map(|(_, (name, hits))| Function { name: (*name).to_owned(), hits: *hits });
             next_run += 1;
         }
     }
@@ -56,7 +69,7 @@ mod tests {
         let run = |first| Run { first, last: first, state: State::Missed, lines: 1, branches: (0, 0) };
         let runs = [run(2), run(4), run(5), run(8), run(9)];
         let names = functions(text, &file, &runs);
-        let names: Vec<_> = names.iter().map(|name| name.as_deref().unwrap_or("-")).collect();
+        let names: Vec<_> = names.iter().map(|it| it.as_ref().map_or("-", |function| &*function.name)).collect();
         assert_eq!(names, ["a", "a", "-", "c", "b"]);
     }
 }

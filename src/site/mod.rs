@@ -18,6 +18,7 @@ pub mod names;
 pub mod numbers;
 pub mod pages;
 pub mod pictures;
+pub mod remarks;
 pub mod routes;
 pub mod search_index;
 pub mod single;
@@ -26,19 +27,16 @@ pub mod tape;
 pub mod theme;
 pub mod views;
 
-use std::collections::BTreeMap;
-
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::model::claim::{CheckedClaim, EvidenceTarget};
 use crate::model::findings::Findings;
 use crate::model::inputs::Inputs;
 use crate::model::note::Note;
-use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 use links::NoteLinks;
 use names::Names;
+use remarks::Remarks;
 use routes::Routes;
 use theme::Theme;
 
@@ -90,7 +88,8 @@ pub struct Site<'a> {
     pub problems: &'a [Diagnostic],
     /// Where the links of notes lead.
     pub links: NoteLinks,
-    claims_by_file: BTreeMap<ProjectPath, Vec<usize>>,
+    /// What notes say of each source file.
+    pub remarks: Remarks,
     names: Names,
 }
 
@@ -128,7 +127,7 @@ impl<'a> Site<'a> {
             forge,
             problems: &[],
             links,
-            claims_by_file: claims_by_file(findings),
+            remarks: Remarks::new(findings),
             names: Names::new(inputs, findings),
         }
     }
@@ -178,12 +177,6 @@ impl<'a> Site<'a> {
         self.names.place_of(self, note, words)
     }
 
-    /// Claims about a file: what they rest on is its page.
-    pub fn claims_about(&self, path: &ProjectPath) -> impl Iterator<Item = &CheckedClaim> {
-        let found = self.claims_by_file.get(path).map(Vec::as_slice).unwrap_or_default();
-        found.iter().map(|index| &self.findings.claims[*index])
-    }
-
     /// The address of a file of the project on the forge.
     pub fn on_forge(&self, path: &str) -> Option<String> {
         let forge = self.forge.as_ref()?;
@@ -204,14 +197,4 @@ impl<'a> Site<'a> {
         all.push(Page { place: ".nojekyll".into(), kind: Kind::Raw, render: Box::new(|| Ok(Vec::new())) });
         all
     }
-}
-
-fn claims_by_file(findings: &Findings) -> BTreeMap<ProjectPath, Vec<usize>> {
-    let mut by_file: BTreeMap<ProjectPath, Vec<usize>> = BTreeMap::new();
-    for (index, claim) in findings.claims.iter().enumerate() {
-        if let Some(EvidenceTarget::Source(path)) = claim.judgement.evidence.as_ref().map(|evidence| &evidence.target) {
-            by_file.entry(path.clone()).or_default().push(index);
-        }
-    }
-    by_file
 }

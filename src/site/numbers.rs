@@ -130,6 +130,11 @@ pub fn unit(metric: Metric, n: u64) -> &'static str {
     }
 }
 
+/// A threshold in hundredths of a percent, as the configuration gives it: "80.0".
+pub fn threshold(hundredths: u64) -> String {
+    format!("{}.{}", hundredths / 100, hundredths / 10 % 10)
+}
+
 /// A duration for people: "9 min 11 s", "41.2 s", "12 ms", "0 s".
 pub fn duration(microseconds: u64) -> String {
     let seconds = microseconds / 1_000_000;

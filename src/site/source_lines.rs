@@ -94,8 +94,8 @@ pub fn line_count(text: &str) -> u32 {
     u32::try_from(feeds + open).unwrap_or(u32::MAX)
 }
 
-/// Writes all chunks of a file.
-pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run]) {
+/// Writes all chunks of a file. `anchors` are lines, in order, that links lead to, with their ids.
+pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run], anchors: &[(u32, String)]) {
     let lines = line_count(text);
     out.reserve(text.len() + text.len() / 8 + lines as usize * 10 + runs.len() * 48);
     let mut rest = text;
@@ -114,7 +114,8 @@ pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run]) {
         out.push_str("</pre><pre class=\"u h\" aria-hidden=\"true\">\n");
         gutter(out, first, count, &mut hits, file, runs);
         out.push_str("</pre><pre class=\"x\">\n");
-        code(out, chunk, first, first + count - 1, runs);
+        let anchors = &anchors[anchors.partition_point(|(line, _)| *line < first)..];
+        code(out, chunk, first, first + count - 1, runs, anchors);
         out.push_str("</pre></div>\n");
         first += count;
     }
@@ -203,7 +204,7 @@ fn push_hits(out: &mut String, hits: u64) {
 }
 
 /// The code of a chunk, with a mark around each run; a run that crosses chunks has a mark in each.
-fn code(out: &mut String, chunk: &str, first: u32, last: u32, runs: &[Run]) {
+fn code(out: &mut String, chunk: &str, first: u32, last: u32, runs: &[Run], anchors: &[(u32, String)]) {
     let begin = runs.partition_point(|run| run.last < first);
     let mut rest = chunk;
     let mut line = first;
@@ -212,16 +213,36 @@ fn code(out: &mut String, chunk: &str, first: u32, last: u32, runs: &[Run]) {
         let to = run.last.min(last);
         if from > line {
             let at = nth_line_end(rest, from - line);
-            escape_code(out, &rest[..at]);
+            stretch(out, &rest[..at], line, from - 1, anchors, "");
             rest = &rest[at..];
         }
         let at = nth_line_end(rest, to - from + 1);
         let class = if run.state == State::Missed { 'm' } else { 'q' };
-        let _ = write!(out, "<mark class=\"{class}\" id=\"L{from}\">");
-        escape_code(out, &rest[..at]);
+        let id = format!("L{from}");
+        let _ = write!(out, "<mark class=\"{class}\" id=\"{id}\">");
+        stretch(out, &rest[..at], from, to, anchors, &id);
         out.push_str("</mark>");
         rest = &rest[at..];
         line = to + 1;
+    }
+    stretch(out, rest, line, last, anchors, "");
+}
+
+/// The lines from `first` to `last`, with the anchors among them that are not the stretch's own id.
+fn stretch(out: &mut String, text: &str, first: u32, last: u32, anchors: &[(u32, String)], own: &str) {
+    let begin = anchors.partition_point(|(line, _)| *line < first);
+    let mut rest = text;
+    let mut line = first;
+    for (at, id) in anchors[begin..].iter().take_while(|(at, _)| *at <= last) {
+        if *at > line {
+            let end = nth_line_end(rest, at - line);
+            escape_code(out, &rest[..end]);
+            rest = &rest[end..];
+            line = *at;
+        }
+        if id != own {
+            let _ = write!(out, "<i id=\"{id}\"></i>");
+        }
     }
     escape_code(out, rest);
 }

@@ -200,6 +200,60 @@ await test("line ranges are linked and selected", async () => {
   await close();
 });
 
+await test("a range of lines is copied as it stands in the file", async () => {
+  const source = readFileSync("tests/site/harbour/harbour/billing.py", "utf8").match(/[^\n]*\n/g);
+  const { page, close } = await open(KINDS.source + "#L36-L47");
+  const copied = await page.evaluate(() => {
+    const data = new DataTransfer();
+    const event = new ClipboardEvent("copy", { clipboardData: data, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+    return data.getData("text/plain");
+  });
+  assert.equal(copied, source.slice(35, 47).join(""));
+  // A selection by mouse or keyboard is copied by the browser: over marks, and without the gutters.
+  const selected = await page.evaluate(() => {
+    getSelection().selectAllChildren(document.querySelector(".src"));
+    return getSelection().toString();
+  });
+  assert.equal(selected.trimEnd(), source.join("").trimEnd());
+  await close();
+});
+
+await test("the link to the forge leads to the lines", async () => {
+  const { page, close } = await open(KINDS.source + "#L10-L12");
+  const link = page.getByRole("link", { name: "On the forge" });
+  assert.match(await link.getAttribute("href"), /billing\.py#L10-L12$/);
+  await page.locator(".w .u").first().click({ position: { x: 10, y: 20 * 4 + 5 } });
+  await page.waitForFunction(() => location.hash === "#L5");
+  assert.match(await link.getAttribute("href"), /billing\.py#L5$/);
+  await close();
+});
+
+await test("buttons step from miss to miss as the keys do", async () => {
+  const { page, close } = await open(KINDS.source);
+  const misses = await page.locator(".src mark").evaluateAll((marks) => marks.map((mark) => mark.id));
+  await page.getByRole("button", { name: "next" }).click();
+  await page.getByRole("button", { name: "next" }).click();
+  await page.getByRole("button", { name: "previous" }).click();
+  assert.equal(new URL(page.url()).hash, "#" + misses[0]);
+  await close();
+});
+
+await test("remarks stand beside their lines where there is room, and above the text where there is none", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const wide = await open(KINDS.source, { javaScriptEnabled, viewport: { width: 1400, height: 900 } });
+    const top = async (selector) => (await wide.page.locator(selector).first().boundingBox()).y;
+    assert.ok(Math.abs((await top(".said li:last-child > div")) - (await top(".src")) - 39 * 20) < 4, "line 40");
+    const boxes = await wide.page.locator(".said li > div").evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map((it) => [it.top, it.bottom]));
+    boxes.forEach(([from], index) => assert.ok(index === 0 || from >= boxes[index - 1][1], "remarks overlap"));
+    await wide.close();
+    const narrow = await open(KINDS.source, { javaScriptEnabled, viewport: { width: 600, height: 900 } });
+    const said = await narrow.page.locator(".said").boundingBox();
+    assert.ok(said.y + said.height <= (await narrow.page.locator(".src").boundingBox()).y);
+    await narrow.close();
+  }
+});
+
 await test("tables are sorted and filtered", async () => {
   const { page, close } = await open(KINDS.explorer);
   const names = () => page.locator("#files tbody tr:not([hidden]) th").allInnerTexts();

@@ -180,7 +180,6 @@ fn metrics(site: &Site<'_>, totals: &Totals) -> Vec<MetricView> {
 }
 
 fn components(site: &Site<'_>) -> Vec<ComponentView> {
-    let hundredths = |percent: u64| format!("{}.{}", percent / 100, percent / 10 % 10);
     site.findings
         .components
         .iter()
@@ -197,9 +196,9 @@ fn components(site: &Site<'_>) -> Vec<ComponentView> {
                 anchor: routes::anchor("component-", &component.name),
                 name: component.name.clone(),
                 lines: views::ratio(site, lines),
-                tick: component.target.or(component.fail_under).map(hundredths).unwrap_or_default(),
+                tick: component.target.or(component.fail_under).map(numbers::threshold).unwrap_or_default(),
                 files: component.files,
-                target: component.target.or(component.fail_under).map_or("–".into(), hundredths),
+                target: component.target.or(component.fail_under).map_or("–".into(), numbers::threshold),
                 class,
                 word,
                 owners: component.owners.join(", "),

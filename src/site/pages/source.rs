@@ -4,6 +4,9 @@
 //! A page's bytes depend on its file, its numbers and what is said about it, and on nothing that changes with every
 //! commit.
 
+mod margin;
+mod missed;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,8 +19,8 @@ use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
-use crate::site::source_lines::{self, Run, State};
-use crate::site::{Kind, Page, Site, enclosing, numbers, routes, tape, views};
+use crate::site::source_lines::{self, Run};
+use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
 
 /// Stand in the rendered frame for what differs from page to page; private characters that no template escapes.
 const TITLE: &str = "\u{F8F0}";
@@ -112,13 +115,15 @@ impl SourcePage<'_> {
         out.push_str("</div>\n");
         let runs = self.coverage.map(source_lines::runs).unwrap_or_default();
         let text = self.text();
-        self.gaps(out, &runs, text.as_ref().ok().map(String::as_str));
-        self.said(out);
+        if let Some(coverage) = self.coverage {
+            missed::write(out, coverage, &runs, text.as_ref().ok().map(String::as_str));
+        }
         out.push_str("<section aria-labelledby=\"h-source\"><h2 id=\"h-source\" class=\"vh\">Source</h2>");
         match (text, self.coverage) {
             (Ok(text), coverage) => self.source(out, &text, coverage, &runs),
             (Err(reason), _) => {
                 let _ = write!(out, "<p class=\"lead\">{}</p>", escape(&reason));
+                self.beside(out, 0, |_| {});
             }
         }
         out.push_str("</section>");
@@ -170,8 +175,29 @@ impl SourcePage<'_> {
                     escape(&component.owners.join(", "))
                 );
             }
+            self.gates(out, &component.name);
         }
         out.push_str("</dl>");
+    }
+
+    /// The gates that ask something of the file's component: what they ask, not whether it holds, which other files
+    /// decide, too.
+    fn gates(&self, out: &mut String, component: &str) {
+        for gate in &self.site.config.gates {
+            for check in gate.checks.iter().filter_map(|check| check.coverage.as_ref()) {
+                if check.component.as_deref() == Some(component) {
+                    let anchor = routes::anchor("gate-", &gate.name);
+                    let href = format!("{}#{anchor}", routes::link(self.place, routes::GATES));
+                    let _ = write!(
+                        out,
+                        "<div><dt>Gate {}</dt><dd><small><a href=\"{href}\">asks {} % of {}</a></small></dd></div>",
+                        escape(&gate.name),
+                        numbers::threshold(check.at_least.0),
+                        escape(&check.metric)
+                    );
+                }
+            }
+        }
     }
 
     fn text(&self) -> Result<String, String> {
@@ -190,95 +216,13 @@ impl SourcePage<'_> {
         source_lines::text(&bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
     }
 
-    /// The list of what is not covered, by function where functions are known.
-    fn gaps(&self, out: &mut String, runs: &[Run], text: Option<&str>) {
-        if runs.is_empty() {
-            return;
-        }
-        let missed: u32 = runs.iter().filter(|run| run.state == State::Missed).map(|run| run.lines).sum();
-        let places = runs.iter().filter(|run| run.state == State::Missed).count();
-        let partial = runs.len() - places;
-        let mut summary = Vec::new();
-        if missed > 0 {
-            summary.push(format!(
-                "{} missed in {}",
-                numbers::plural(u64::from(missed), "line", "lines"),
-                numbers::plural(places as u64, "place", "places")
-            ));
-        }
-        if partial > 0 {
-            summary.push(numbers::plural(partial as u64, "partial line", "partial lines"));
-        }
-        let _ = write!(
-            out,
-            "<section aria-labelledby=\"h-gaps\"><div class=\"hd\"><h2 id=\"h-gaps\">Not covered</h2><p>{}</p></div><ul class=\"gl\">",
-            summary.join(", ")
-        );
-        let functions = match (text, self.coverage) {
-            (Some(text), Some(coverage)) => enclosing::functions(text, coverage, runs),
-            _ => vec![None; runs.len()],
-        };
-        let mut current: Option<Option<&str>> = None;
-        for (run, function) in runs.iter().zip(&functions) {
-            let function = function.as_deref();
-            if current != Some(function) {
-                out.push_str(if current.is_some() { "</li><li>" } else { "<li>" });
-                if let Some(name) = function {
-                    out.push_str("<b>");
-                    escape_into(out, &views::shorten(name, 80));
-                    out.push_str("</b> ");
-                }
-                current = Some(function);
-            }
-            let class = if run.state == State::Partial { " class=\"q\"" } else { "" };
-            let _ = write!(out, "<a{class} href=\"#L{0}\">{0}", run.first);
-            if run.last > run.first {
-                let _ = write!(out, "–{}", run.last);
-            }
-            out.push_str("</a> ");
-        }
-        out.push_str("</li></ul></section>\n");
-    }
-
-    /// What notes say of this file: gaps that name it, claims about it.
-    fn said(&self, out: &mut String) {
-        let path = &self.file.path;
-        let mut items = String::new();
-        for gap in self.site.findings.gaps.iter().filter(|gap| gap.files.contains(path)) {
-            let href = format!("{}#{}", routes::link(self.place, routes::GAPS), gap.id);
-            let (class, word) = (views::level_class(gap.effective), views::level_word(gap.effective));
-            let _ = write!(
-                items,
-                "<li><span class=\"pr {class}\">{word}</span> <a href=\"{href}\">{}</a></li>",
-                escape(&gap.subject)
-            );
-        }
-        for claim in self.site.claims_about(path) {
-            let view = views::claim(self.site, self.place, claim);
-            let _ = write!(
-                items,
-                "<li><span class=\"v {0}\">{0}</span> <a href=\"{1}\">{2}</a> <small>{3}:{4}</small></li>",
-                view.verdict,
-                view.href,
-                view.words,
-                escape(&view.note),
-                view.line
-            );
-        }
-        if !items.is_empty() {
-            let _ = writeln!(
-                out,
-                "<section aria-labelledby=\"h-said\"><h2 id=\"h-said\">What notes say of it</h2><ul class=\"why\">{items}</ul></section>"
-            );
-        }
-    }
-
     fn source(&self, out: &mut String, text: &str, coverage: Option<&FileCoverage>, runs: &[Run]) {
         let none = FileCoverage::default();
         let coverage = coverage.unwrap_or(&none);
         let lines = source_lines::line_count(text);
         if lines == 0 {
             out.push_str("<p class=\"lead\">The file is empty.</p>");
+            self.beside(out, 0, |_| {});
             return;
         }
         if coverage.marked().last().is_some_and(|last| last > lines) {
@@ -296,7 +240,7 @@ impl SourcePage<'_> {
         if runs.is_empty() {
             out.push_str("<p></p></div>");
         } else {
-            out.push_str("<p class=\"js-only\"><kbd>n</kbd>miss<kbd>p</kbd></p></div>");
+            out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p></div>");
         }
         let width = match text.lines().map(str::len).max().unwrap_or(0) {
             0..=80 => "",
@@ -304,13 +248,27 @@ impl SourcePage<'_> {
             121..=160 => " w160",
             _ => " w240",
         };
-        let _ = write!(
-            out,
-            "<div class=\"src{width}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-name=\"{}\">",
-            escape(self.file.path.as_str()),
-            escape(&self.file.path.name().to_lowercase())
-        );
-        source_lines::write(out, text, coverage, runs);
+        self.beside(out, lines, |out| {
+            let _ = write!(
+                out,
+                "<div class=\"src{width}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-name=\"{}\">",
+                escape(self.file.path.as_str()),
+                escape(&self.file.path.name().to_lowercase())
+            );
+            let anchors = margin::anchors(self.site.remarks.of(&self.file.path), lines);
+            source_lines::write(out, text, coverage, runs, &anchors);
+            out.push_str("</div>");
+        });
+    }
+
+    /// What `source` writes, a text of so many lines, with what notes say of the file beside it.
+    fn beside(&self, out: &mut String, lines: u32, source: impl Fn(&mut String)) {
+        if self.site.remarks.of(&self.file.path).is_empty() {
+            return source(out);
+        }
+        out.push_str("<div class=\"code2\">");
+        margin::write(out, self.site, self.place, self.file, lines);
+        source(out);
         out.push_str("</div>");
     }
 }

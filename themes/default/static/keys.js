@@ -27,14 +27,37 @@ addEventListener("DOMContentLoaded", () => {
     const index = links.indexOf(document.activeElement);
     links[Math.min(Math.max(index + by, 0), links.length - 1)]?.focus();
   };
+  // Made when it is asked for: without this script there are no keys to tell of.
+  const help = () => {
+    const make = (name, text, parts = []) => {
+      const element = document.createElement(name);
+      element.append(text, ...parts);
+      return element;
+    };
+    const known = [["/", "search"], ["n p", "next, previous miss or claim"], ["j k", "next, previous row"], ["Esc", "close"]];
+    const close = make("button", "Close");
+    const form = make("form", "", [close]);
+    form.method = "dialog";
+    const list = make("dl", "", known.flatMap(([names, what]) => [
+      make("dt", "", names.split(" ").flatMap((name, index) => [index ? " " : "", make("kbd", name)])),
+      make("dd", what),
+    ]));
+    list.className = "kv";
+    const dialog = make("dialog", "", [make("h2", "Keys"), list, form]);
+    dialog.id = "keys";
+    dialog.ariaLabel = "Keys";
+    document.body.append(dialog);
+    return dialog;
+  };
   const keys = {
     "/": () => document.getElementById("q")?.focus(),
-    "?": () => document.getElementById("keys")?.showModal(),
+    "?": () => (document.getElementById("keys") ?? help()).showModal(),
     n: () => stop(1),
     p: () => stop(-1),
     j: () => rows(1),
     k: () => rows(-1),
   };
+  for (const button of all("[data-step]")) button.onclick = () => stop(+button.dataset.step);
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     const action = keys[event.key];

@@ -1,4 +1,4 @@
-// Source pages: #L40-L60, click and shift-click on line numbers.
+// Source pages: #L40-L60, click and shift-click on line numbers, copying a range, the forge's link to it.
 addEventListener("DOMContentLoaded", () => {
   "use strict";
   const source = document.querySelector(".src");
@@ -6,12 +6,26 @@ addEventListener("DOMContentLoaded", () => {
   const chunks = [...source.querySelectorAll(".w")];
   const LINE = 20;
 
+  // The first and last line that the address names.
+  const range = () => {
+    const match = /^#L(\d+)(?:-L?(\d+))?$/.exec(location.hash);
+    return match && [+match[1], +(match[2] || match[1])].sort((a, b) => a - b);
+  };
+
+  // The link to the forge leads to the same lines, in the words of that forge.
+  const forge = document.querySelector(".crumbs .act a[rel]");
+  const home = forge?.href;
+  const lines = ([first, last]) => {
+    if (/bitbucket/.test(forge.host)) return `#lines-${first}` + (last > first ? ":" + last : "");
+    return `#L${first}` + (last > first ? (/gitlab/.test(forge.host) ? "-" : "-L") + last : "");
+  };
+
   const select = () => {
     source.querySelectorAll(".sel").forEach((box) => box.remove());
-    const match = /^#L(\d+)(?:-L?(\d+))?$/.exec(location.hash);
+    const ends = range();
+    if (forge) forge.href = home + (ends ? lines(ends) : "");
     // A single line that is the start of a run is an anchor of its own: the browser goes there.
-    if (!match || (!match[2] && document.getElementById("L" + match[1]))) return;
-    const ends = [+match[1], +(match[2] || match[1])].sort((a, b) => a - b);
+    if (!ends || (ends[0] === ends[1] && document.getElementById("L" + ends[0])?.matches("mark"))) return;
     let first;
     for (const chunk of chunks) {
       const start = +chunk.dataset.l;
@@ -36,6 +50,21 @@ addEventListener("DOMContentLoaded", () => {
     const line = +numbers.parentNode.dataset.l + Math.floor((event.clientY - numbers.getBoundingClientRect().top) / LINE);
     const from = /^#L(\d+)/.exec(location.hash);
     location.hash = event.shiftKey && from ? `L${Math.min(from[1], line)}-L${Math.max(from[1], line)}` : "L" + line;
+  });
+
+  // Copying without a selection copies the lines that the address names, as they stand in the file.
+  addEventListener("copy", (event) => {
+    const ends = range();
+    if (!ends || !getSelection().isCollapsed || event.target.closest?.("input, textarea")) return;
+    let text = "";
+    for (const chunk of chunks) {
+      const start = +chunk.dataset.l;
+      if (ends[0] > start + +chunk.dataset.n - 1 || ends[1] < start) continue;
+      const own = chunk.querySelector(".x").textContent.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+      text += own.slice(Math.max(ends[0] - start, 0), ends[1] - start + 1).join("");
+    }
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
   });
 
   // The tape is the file from left to right: a click goes there.

@@ -82,9 +82,9 @@ fn functions(site: &Site<'_>, file: &FileFinding) -> Vec<String> {
     };
     let runs = source_lines::runs(coverage);
     let mut missed: BTreeMap<String, u32> = BTreeMap::new();
-    for (run, name) in runs.iter().zip(enclosing::functions(&text, coverage, &runs)) {
-        if let Some(name) = name.filter(|_| run.state == source_lines::State::Missed) {
-            *missed.entry(name).or_default() += run.lines;
+    for (run, function) in runs.iter().zip(enclosing::functions(&text, coverage, &runs)) {
+        if let Some(function) = function.filter(|_| run.state == source_lines::State::Missed) {
+            *missed.entry(function.name).or_default() += run.lines;
         }
     }
     let mut by_lines: Vec<(String, u32)> = missed.into_iter().collect();
