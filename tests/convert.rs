@@ -56,11 +56,11 @@ fn what_other_tools_read_says_the_same() {
     for (path, original) in fixtures() {
         for id in ["lcov", "cobertura"] {
             for metric in [Metric::Lines, Metric::Branches] {
-                // Cobertura has no place for what a file only states, nor for branches on lines that cannot run.
+                // Cobertura has no place for what a file only states, nor for branches of files without lines.
                 let without_place = |file: &RawFile| {
-                    let lines = &file.coverage.lines;
-                    file.coverage.stated.contains_key(&metric)
-                        || file.coverage.branches_by_line().keys().any(|line| lines.hits(*line).is_none())
+                    let coverage = &file.coverage;
+                    let has_branches = !coverage.branches_by_line().is_empty();
+                    coverage.stated.contains_key(&metric) || coverage.marked().is_empty() && has_branches
                 };
                 if original.alone.get(metric).is_some() || id == "cobertura" && original.files.iter().any(without_place)
                 {
@@ -68,10 +68,6 @@ fn what_other_tools_read_says_the_same() {
                 }
                 // Where lines are not counted one by one, derived ones are written.
                 if metric == Metric::Lines && original.files.iter().any(|file| file.coverage.is_derived()) {
-                    continue;
-                }
-                // Neither has a place for branches without a line.
-                if original.files.iter().any(|file| file.coverage.branches_by_line().contains_key(&0)) {
                     continue;
                 }
                 let again = coverage("x", &written(id, &original));
@@ -118,11 +114,15 @@ fn what_a_form_cannot_hold_is_told() {
         (go, "json", vec![]),
         (go, "lcov", vec!["LCOV tracefile holds no statements: they are left out".to_owned(), format!("LCOV tracefile: {derived}")]),
         (go, "cobertura", vec!["Cobertura XML holds no statements: they are left out".to_owned(), format!("Cobertura XML: {derived}")]),
-        (named, "lcov", vec![]),
+        (
+            named,
+            "lcov",
+            vec!["LCOV tracefile: branches on lines that can't run by themselves are put at the line before (2 branches)".to_owned()],
+        ),
         (
             named,
             "cobertura",
-            vec!["Cobertura XML: branches on lines that can't run by themselves are left out (2 branches)".to_owned()],
+            vec!["Cobertura XML: branches on lines that can't run by themselves are put at the line before (2 branches)".to_owned()],
         ),
         (
             sums,
@@ -134,7 +134,7 @@ fn what_a_form_cannot_hold_is_told() {
             shared,
             "lcov",
             vec![
-                "LCOV tracefile: branches without a line are left out (1 line)".to_owned(),
+                "LCOV tracefile: branches on lines that can't run by themselves are put at the line before (1 branch)".to_owned(),
                 "LCOV tracefile: functions that share their name with another of their file are written with their line behind it (2 functions)".to_owned(),
                 "LCOV tracefile: functions whose line is not known are put at the first line of their file (1 function)".to_owned(),
                 "LCOV tracefile: which lines are excluded is left out; they are not counted (1 line)".to_owned(),
@@ -148,19 +148,41 @@ fn what_a_form_cannot_hold_is_told() {
     let text = |id, report: &str| String::from_utf8(written(id, &coverage("x", report.as_bytes()).unwrap())).unwrap();
     assert_eq!(
         text("lcov", shared),
-        "TN:\nSF:a.c\nFN:3,g\nFN:3,f:3\nFN:9,f:9\nFNDA:2,g\nFNDA:1,f:3\nFNDA:0,f:9\nFNF:3\nFNH:2\nDA:3,1\nDA:9,0\nLF:2\nLH:1\n\
+        "TN:\nSF:a.c\nFN:3,g\nFN:3,f:3\nFN:9,f:9\nFNDA:2,g\nFNDA:1,f:3\nFNDA:0,f:9\nFNF:3\nFNH:2\nBRDA:3,0,0,1\nBRF:1\nBRH:1\nDA:3,1\nDA:9,0\nLF:2\nLH:1\n\
          end_of_record\n"
     );
     assert_eq!(
         text("lcov", go),
         "TN:\nSF:m/a.go\nDA:3,1\nDA:4,1\nDA:5,1\nDA:7,0\nDA:8,0\nDA:9,0\nLF:6\nLH:3\nend_of_record\n"
     );
+    // A count that nobody believes does not fill the disk.
+    let huge = "<coverage line-rate='1'><packages><package><classes><class filename='a.c'><lines>\
+                <line number='1' hits='1' branch='true' condition-coverage='1% (1/18446744073709551615)'/>\
+                </lines></class></classes></package></packages></coverage>";
+    assert_eq!(text("lcov", huge).matches("BRDA:").count(), 4096);
+    assert!(text("lcov", huge).contains("BRF:18446744073709551615\nBRH:1\n"));
+    let said = export("lcov").losses(&coverage("x", huge.as_bytes()).unwrap());
+    assert!(said.iter().any(|loss| loss.contains("stands in the sum alone (1 line)")), "{said:?}");
+    // On a line that did not run no decision was reached.
+    let reached = "SF:a.c\nDA:2,1\nDA:9,0\nBRDA:2,0,0,0\nBRDA:9,0,0,-\nend_of_record\n";
+    assert!(text("lcov", reached).contains("BRDA:2,0,0,0\nBRDA:9,0,0,-\n"));
+    // A branch inside a statement of several lines belongs to its first one, beside those that it has.
+    let inside = "SF:a.js\nDA:2,3\nDA:9,0\nBRDA:2,0,0,1\nBRDA:2,0,1,0\nBRDA:4,0,0,3\nBRDA:4,0,1,0\nend_of_record\n";
+    assert_eq!(
+        text("lcov", inside),
+        "TN:\nSF:a.js\nBRDA:2,0,0,1\nBRDA:2,0,1,0\nBRDA:2,1,0,3\nBRDA:2,1,1,0\nBRF:4\nBRH:2\nDA:2,3\nDA:9,0\nLF:2\nLH:1\n\
+         end_of_record\n"
+    );
+    assert!(
+        text("cobertura", inside)
+            .contains("<line number=\"2\" hits=\"3\" branch=\"true\" condition-coverage=\"50% (2/4)\"/>")
+    );
     // A function that begins where no code is stands at the first line of its body.
     let cobertura = text("cobertura", named);
     for part in [
         "<method name=\"f\" signature=\"\" line-rate=\"1\" branch-rate=\"1\" complexity=\"0\"><lines><line number=\"2\" hits=\"1\"/>",
         "<method name=\"g\" signature=\"\" line-rate=\"0\" branch-rate=\"0\" complexity=\"0\"><lines><line number=\"2\" hits=\"0\"/>",
-        "lines-covered=\"1\" lines-valid=\"1\" branches-covered=\"0\" branches-valid=\"0\"",
+        "lines-covered=\"1\" lines-valid=\"1\" branches-covered=\"1\" branches-valid=\"2\"",
     ] {
         assert!(cobertura.contains(part), "{part} in {cobertura}");
     }

@@ -153,3 +153,48 @@ fn several_reports_in_one_root_are_merged() {
         assert_eq!(totals(&format!("<root>{report}{report}</root>")), alone, "{report}");
     }
 }
+
+/// What writers do now and then: blank lines before a listing, no end of the last line, a namespace, keys in another order.
+#[test]
+fn odd_beginnings_and_ends_change_nothing() {
+    let listing = "       |void a() {\n      1|  x();\n0000000|  y();\na.d is 50% covered\n";
+    let ncover = |prefix: &str| {
+        let (colon, name) = if prefix.is_empty() {
+            (String::new(), String::new())
+        } else {
+            (format!("{prefix}:"), format!(":{prefix}"))
+        };
+        format!(
+            "<{colon}coverage xmlns{name}='urn:x' profilerVersion='1.5.8'><{colon}module name='a.dll'><{colon}method name='f' class='A'>\
+             <{colon}seqpnt visitcount='1' line='1' endline='2' document='a.cs'/><{colon}seqpnt visitcount='0' line='3' document='a.cs'/>\
+             </{colon}method></{colon}module></{colon}coverage>"
+        )
+    };
+    let ruby = [
+        r#""lines":[1,null,0]"#,
+        r#""branches":{"[:if, 0, 1, 2, 3, 4]":{"[:then, 1, 1, 2, 3, 4]":1,"[:else, 2, 1, 2, 3, 4]":0}}"#,
+        r#""methods":{}"#,
+    ];
+    let set = |parts: [&str; 3], last: bool| {
+        let coverage = format!(r#""coverage":{{"/a.rb":{{{}}}}}"#, parts.join(","));
+        let (first, second) =
+            if last { (r#""timestamp":1"#, coverage.as_str()) } else { (coverage.as_str(), r#""timestamp":1"#) };
+        format!(r#"{{"RSpec":{{{first},{second}}}}}"#)
+    };
+    let totals = |text: &str| {
+        let mut sink = Sink::default();
+        let read = read("report", text.as_bytes(), &mut sink).map(|report| (report.format.id, report.totals()));
+        let problems = sink.finish();
+        assert!(problems.is_empty(), "{text}: {problems:?}");
+        read.ok()
+    };
+    for (plain, odd) in [
+        (listing.to_owned(), format!("\n \n{listing}\n")),
+        ("mode: set\na.go:1.1,2.2 2 1\n".to_owned(), "\nmode: set\na.go:1.1,2.2 2 1".to_owned()),
+        (ncover(""), ncover("n")),
+        (set(ruby, false), set([ruby[2], ruby[1], ruby[0]], true)),
+    ] {
+        assert!(totals(&plain).is_some(), "{plain}");
+        assert_eq!(totals(&odd), totals(&plain), "{odd}");
+    }
+}

@@ -86,6 +86,12 @@ impl Lines {
         self.numbers.get(self.numbers.partition_point(|known| *known < number)).copied()
     }
 
+    /// The last line at or before this one.
+    pub fn last_until(&self, number: u32) -> Option<u32> {
+        let behind = self.numbers.partition_point(|known| *known <= number);
+        behind.checked_sub(1).and_then(|at| self.numbers.get(at)).copied()
+    }
+
     /// The last line.
     pub fn last(&self) -> Option<u32> {
         self.numbers.last().copied()

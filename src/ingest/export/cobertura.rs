@@ -1,6 +1,6 @@
 //! Cobertura XML, valid by <https://cobertura.sourceforge.net/xml/coverage-04.dtd>: a package for each folder, a class for
 //! each file. Rates are made from integers with four decimals, cut. Branches stand at lines: those on lines that cannot run
-//! by themselves (the header of a declaration) have no place and count in no sum. A method needs a line, and other readers
+//! by themselves (the middle of a statement) are put at the line before. A method needs a line, and other readers
 //! take it for one of the class: it is the first one that can run from where the function begins. Functions of a file without
 //! lines have no place.
 
@@ -10,8 +10,8 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses};
-use super::{Export, stated};
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED};
+use super::{Export, branch_places, moved_branches, stated};
 use crate::model::coverage::FileCoverage;
 use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio, Totals, decimal};
@@ -26,9 +26,8 @@ pub(super) const EXPORT: Export = Export {
 };
 
 static SUMS: Loss = Loss { says: "sums of a file without records are left out", of: ("file", "files") };
-static NO_LINE: Loss =
-    Loss { says: "branches on lines that can't run by themselves are left out", of: ("branch", "branches") };
 static NO_PLACE: Loss = Loss { says: "functions of files without lines are left out", of: ("function", "functions") };
+static NO_LINE: Loss = Loss { says: "branches of files without lines are left out", of: ("branch", "branches") };
 
 fn loses(file: &FileCoverage, lost: &mut Losses) {
     // Derived lines say more than a sum of them.
@@ -38,14 +37,9 @@ fn loses(file: &FileCoverage, lost: &mut Losses) {
     lost.add(&SUMS, usize::from(stated(file).any(|entry| held(&entry))));
     let lines = file.marked();
     lost.add(&DERIVED, usize::from(file.is_derived()));
-    let beside = file.branches_by_line().into_iter().filter(|(line, _)| lines.hits(*line).is_none());
-    lost.add(&NO_LINE, beside.fold(0_usize, |sum, (_, ratio)| sum.saturating_add(to_usize(ratio.total))));
+    lost.add(if lines.is_empty() { &NO_LINE } else { &MOVED }, moved_branches(file));
     lost.add(&NO_PLACE, if lines.is_empty() { file.functions.len() } else { 0 });
     lost.add(&EXCLUDED, file.excluded.len());
-}
-
-fn to_usize(count: u64) -> usize {
-    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {
@@ -114,7 +108,7 @@ fn class(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "          </methods>\n          <lines>")?;
-    let mut branches = coverage.branches_by_line();
+    let mut branches = branches(coverage);
     for (line, hits) in lines.iter() {
         match branches.remove(&line) {
             Some(ratio) => branch_line(line, hits, ratio, out)?,
@@ -139,13 +133,24 @@ fn branch_line(line: u32, hits: u64, ratio: Ratio, out: &mut dyn Write) -> io::R
     )
 }
 
+/// The branches of each line, and of those behind it that can't run.
+fn branches(file: &FileCoverage) -> BTreeMap<u32, Ratio> {
+    let known = file.branches_by_line();
+    let of = |lines: Vec<u32>| {
+        let mut sum = Ratio::default();
+        lines.iter().filter_map(|line| known.get(line)).for_each(|ratio| sum += *ratio);
+        sum
+    };
+    branch_places(file).into_iter().map(|(place, lines)| (place, of(lines))).collect()
+}
+
 /// Lines and the branches that stand at them.
 fn sum<'f>(files: impl Iterator<Item = &'f RawFile>) -> Totals {
     let mut sum = Totals::default();
     for RawFile { coverage, .. } in files {
         let lines = coverage.marked();
         let mut branches = Ratio::default();
-        for (_, ratio) in coverage.branches_by_line().into_iter().filter(|(line, _)| lines.hits(*line).is_some()) {
+        for (_, ratio) in self::branches(coverage).into_iter().filter(|(line, _)| lines.hits(*line).is_some()) {
             branches += ratio;
         }
         let mut totals = Totals::default();

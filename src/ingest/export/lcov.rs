@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses};
-use super::{Export, one_line, stated};
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED};
+use super::{Export, branch_places, moved_branches, one_line, stated};
 use crate::model::coverage::{FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::units::Units;
@@ -27,7 +27,6 @@ static SUMS: Loss = Loss {
     says: "files have sums without records, and most tools that read it count records only",
     of: ("file", "files"),
 };
-static NO_LINE: Loss = Loss { says: "branches without a line are left out", of: ("line", "lines") };
 static SHARED_NAME: Loss = Loss {
     says: "functions that share their name with another of their file are written with their line behind it",
     of: ("function", "functions"),
@@ -37,8 +36,16 @@ static NO_START: Loss = Loss {
     of: ("function", "functions"),
 };
 
+/// So many arms of a line that nobody named are written one by one; no decision comes near.
+const MOST_ARMS: u64 = 4096;
+
 /// The block of arms that nobody named.
 const UNNAMED_BLOCK: u32 = 0;
+
+static TOO_MANY: Loss = Loss {
+    says: "of lines with more than 4096 branches without a name the rest stands in the sum alone",
+    of: ("line", "lines"),
+};
 
 fn loses(file: &FileCoverage, lost: &mut Losses) {
     // Derived lines say more than a sum of them.
@@ -47,7 +54,9 @@ fn loses(file: &FileCoverage, lost: &mut Losses) {
     };
     lost.add(&SUMS, usize::from(stated(file).any(|entry| held(&entry))));
     lost.add(&DERIVED, usize::from(file.is_derived()));
-    lost.add(&NO_LINE, file.branches_by_line().keys().filter(|line| **line == 0).count());
+    lost.add(&MOVED, moved_branches(file));
+    let tallies = file.units.get(&Metric::Branches).map_or(&[][..], Units::tallies);
+    lost.add(&TOO_MANY, tallies.iter().filter(|(_, tally)| tally.total > MOST_ARMS).count());
     let names = names(file);
     lost.add(&SHARED_NAME, file.functions.keys().filter(|function| names[&*function.name] > 1).count());
     lost.add(&NO_START, file.functions.keys().filter(|function| function.start == 0).count());
@@ -63,7 +72,7 @@ fn file_record(file: &RawFile, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "TN:\nSF:{}", one_line(&file.path))?;
     functions(coverage, out)?;
     if let Some(units) = coverage.units.get(&Metric::Branches) {
-        branches(units, out)?;
+        branches(coverage, units, out)?;
     } else {
         sum("BR", coverage.stated.get(&Metric::Branches).copied(), out)?;
     }
@@ -112,23 +121,34 @@ fn sum(prefix: &str, ratio: Option<Ratio>, out: &mut dyn Write) -> io::Result<()
 }
 
 /// The arms of each line, and their sum. Where a bare count knows of more than the named arms, the rest is written without
-/// a name.
-fn branches(units: &Units, out: &mut dyn Write) -> io::Result<()> {
+/// a name. What comes from another line has blocks of its own.
+fn branches(file: &FileCoverage, units: &Units, out: &mut dyn Write) -> io::Result<()> {
+    let known = units.by_line();
     let mut all = Ratio::default();
-    let mut named = units.named().iter().filter(|(key, _)| key.line > 0).peekable();
-    for (line, known) in units.by_line().into_iter().filter(|(line, _)| *line > 0) {
-        let mut written = Ratio::default();
+    for (place, lines) in branch_places(file) {
         let mut block = UNNAMED_BLOCK;
-        while let Some((key, hits)) = named.next_if(|(key, _)| key.line == line) {
-            writeln!(out, "BRDA:{line},{},{},{hits}", key.block, key.arm)?;
-            written += Ratio::new(u64::from(*hits > 0), 1);
-            block = block.max(key.block.saturating_add(1));
+        // On a line that did not run no decision was reached: lcov 2 calls anything else inconsistent.
+        let is_reached = file.marked().hits(place) != Some(0);
+        let taken = |hits: u64| if hits > 0 || is_reached { hits.to_string() } else { "-".to_owned() };
+        for line in lines {
+            let first = block;
+            let from = units.named().partition_point(|(key, _)| key.line < line);
+            let mut written = Ratio::default();
+            for (key, hits) in units.named()[from..].iter().take_while(|(key, _)| key.line == line) {
+                let own = first.saturating_add(key.block);
+                writeln!(out, "BRDA:{place},{own},{},{}", key.arm, taken(*hits))?;
+                written += Ratio::new(u64::from(*hits > 0), 1);
+                block = block.max(own.saturating_add(1));
+            }
+            let known = known.get(&line).copied().unwrap_or_default();
+            let covered = known.covered.saturating_sub(written.covered);
+            let unnamed = known.total.saturating_sub(written.total);
+            for arm in 0..unnamed.min(MOST_ARMS) {
+                writeln!(out, "BRDA:{place},{block},{arm},{}", taken(u64::from(arm < covered)))?;
+            }
+            block = block.saturating_add(u32::from(unnamed > 0));
+            all += known;
         }
-        let covered = known.covered.saturating_sub(written.covered);
-        for arm in 0..known.total.saturating_sub(written.total) {
-            writeln!(out, "BRDA:{line},{block},{arm},{}", u64::from(arm < covered))?;
-        }
-        all += known;
     }
     sum("BR", Some(all).filter(|all| !all.is_empty()), out)
 }

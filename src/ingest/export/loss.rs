@@ -20,6 +20,12 @@ pub(super) static DERIVED: Loss = Loss {
     of: ("file", "files"),
 };
 
+/// Branches beside lines.
+pub(super) static MOVED: Loss = Loss {
+    says: "branches on lines that can't run by themselves are put at the line before",
+    of: ("branch", "branches"),
+};
+
 /// Lines that a report leaves out of its count.
 pub(super) static EXCLUDED: Loss =
     Loss { says: "which lines are excluded is left out; they are not counted", of: ("line", "lines") };

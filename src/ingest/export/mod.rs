@@ -9,6 +9,7 @@ mod lcov;
 mod loss;
 mod snapshot;
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::builder::RawCoverage;
@@ -69,6 +70,33 @@ impl Export {
 fn is_of_no_file(coverage: &RawCoverage, metric: Metric) -> bool {
     coverage.alone.get(metric).is_some()
         && coverage.files.iter().all(|file| file.coverage.totals().get(metric).is_none())
+}
+
+/// Where the branches of a file are written: for each line that can run the lines that they stand on, itself first. Those
+/// on a line that can't run by itself, as in the middle of a statement, go to the line before it: readers refuse a branch
+/// without a line.
+fn branch_places(file: &FileCoverage) -> BTreeMap<u32, Vec<u32>> {
+    let lines = file.marked();
+    let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for line in file.branches_by_line().into_keys() {
+        let place = lines.last_until(line).or_else(|| lines.first_from(line)).unwrap_or(line.max(1));
+        places.entry(place).or_default().push(line);
+    }
+    for (place, lines) in &mut places {
+        lines.sort_unstable_by_key(|line| (line != place, *line));
+    }
+    places
+}
+
+/// How many branches are written at another line than their own.
+fn moved_branches(file: &FileCoverage) -> usize {
+    let mut moved = 0_u64;
+    for (line, ratio) in file.branches_by_line() {
+        if file.marked().hits(line).is_none() {
+            moved = moved.saturating_add(ratio.total);
+        }
+    }
+    usize::try_from(moved).unwrap_or(usize::MAX)
 }
 
 /// What a file only states: metrics without a record.

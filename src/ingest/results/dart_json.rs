@@ -5,7 +5,8 @@
 //! since the run began. The run's own `success` is `false` for one that failed, `null` for one that was stopped.
 //!
 //! Traps: suites take turns. `root_url` and `root_line` say where a test stands that a helper declared. A run that was
-//! cut off has tests without end, or fewer than its groups announce; older versions of Flutter write no `done`.
+//! cut off has tests without end, or fewer than its groups announce; older versions of Flutter write no `done`. In the first
+//! version of the protocol only the metadata of a test tells that it is skipped.
 
 use std::collections::HashMap;
 
@@ -84,6 +85,7 @@ const KEPT: &[&str] = &[
     "error",
     "stackTrace",
     "result",
+    "skip",
     "skipped",
     "hidden",
     "time",
@@ -143,6 +145,8 @@ struct Run {
 struct Running {
     suite: String,
     begin: u64,
+    /// Whether it is marked to be skipped: old versions say no more.
+    is_marked: bool,
     case: OpenCase,
 }
 
@@ -199,16 +203,20 @@ impl Run {
         let line = test.text(line).parse().ok().filter(|line| *line > 0);
         case.known.line = line.filter(|_| file.is_some());
         case.known.file = Some(file.unwrap_or(&suite)).filter(|file| !file.is_empty()).map(Into::into);
-        self.running.insert(test.text("id").to_owned(), Running { suite, begin, case });
+        let is_marked = test.inner.as_deref().is_some_and(|metadata| metadata.text("skip") == "true");
+        self.running.insert(test.text("id").to_owned(), Running { suite, begin, is_marked, case });
     }
 
     fn done(&mut self, event: &Event) {
-        let Some(Running { suite, begin, mut case }) = self.running.remove(event.text("testID")) else { return };
+        let Some(Running { suite, begin, is_marked, mut case }) = self.running.remove(event.text("testID")) else {
+            return;
+        };
         if event.text("hidden") == "true" {
             return;
         }
         self.seen += 1;
-        case.known.outcome = match (event.text("skipped"), event.text("result")) {
+        let skipped = event.texts.get("skipped").map_or(if is_marked { "true" } else { "" }, |_| event.text("skipped"));
+        case.known.outcome = match (skipped, event.text("result")) {
             ("true", _) => Outcome::Skipped,
             (_, "failure") => Outcome::Failed,
             (_, "error") => Outcome::Error,

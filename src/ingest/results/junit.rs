@@ -48,7 +48,10 @@ fn sniff(head: &Head<'_>) -> Match {
     // Settings of runners list suites by the same name, but count nothing in them.
     let counts = || ["tests", "failures", "errors"].iter().any(|name| head.has_attribute_anywhere(name));
     let suites = xml.has_element("testcase") || xml.has_element("testsuite") && counts();
-    let is_bare = xml.elements.iter().all(|name| matches!(name.as_str(), "testsuite" | "properties" | "property"));
+    let is_bare = xml
+        .elements
+        .iter()
+        .all(|name| matches!(name.as_str(), "testsuite" | "properties" | "property" | "system-out" | "system-err"));
     match xml.root.as_str() {
         "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
         "testrun" if xml.has_element("testsuite") => Match::Sure,
