@@ -116,6 +116,20 @@ fn raw_coverage_counts_only_where_nothing_was_made_of_it() {
 }
 
 #[test]
+fn gcov_text_counts_only_where_its_json_does_not_hold_it() {
+    let text = "        -:    0:Source:a.c\n        1:    1:int a;\n";
+    let json = r#"{"gcc_version": "13", "files": [{"file": "a.c", "lines": [{"line_number": 1, "count": 1}]}]}"#;
+    let project = Project::new();
+    project.write("o/a.c.gcov", text).write("o/a.h.gcov", text).write("o/#x#a.gcov.json", json);
+    project.write("p/a.c.gcov", text).write("p/b.c.gcov", text).write("p/a.gcov.json", json);
+    project.write("q/a.c.gcov", text).write("q/a.h.gcov", text);
+    assert_eq!(
+        names(&found(&project, &Config::default()).0),
+        ["o/#x#a.gcov.json", "p/a.c.gcov", "p/a.gcov.json", "p/b.c.gcov", "q/a.c.gcov", "q/a.h.gcov"]
+    );
+}
+
+#[test]
 fn ignore_files_hold_from_their_folder_down_and_a_later_line_overrules() {
     let project = Project::new();
     project

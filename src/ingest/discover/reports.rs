@@ -38,7 +38,7 @@ pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)], sink: &mut 
         sink.absorb(problems);
         reports.extend(some);
     }
-    without_raw(reports)
+    without_gcov_text(without_raw(reports))
 }
 
 /// What c8 and Istanbul make of raw coverage, by the names that their reporters have.
@@ -54,6 +54,49 @@ fn without_raw(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
         !folder.is_some_and(|folder| MADE_OF_RAW.iter().any(|name| paths.contains(&format!("{folder}/{name}"))))
     });
     found
+}
+
+/// Leaves out gcov's text where gcov's JSON of the same run lies beside it, one for each source: the two name branches in
+/// their own ways, and those would count twice.
+fn without_gcov_text(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
+    let mut folders: BTreeMap<&str, (Vec<&str>, BTreeSet<&str>)> = BTreeMap::new();
+    for file in &found {
+        let (folder, name) = folder_and_name(&file.path);
+        if let Some(object) = name.strip_suffix(".gcov.json.gz").or_else(|| name.strip_suffix(".gcov.json")) {
+            folders.entry(folder).or_default().1.insert(own_name(object));
+        } else if let Some(source) = name.strip_suffix(".gcov") {
+            folders.entry(folder).or_default().0.push(own_name(source));
+        }
+    }
+    // What a header holds is in the JSON of the sources that include it.
+    let is_held = |source: &str, objects: &BTreeSet<&str>| {
+        let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem);
+        is_header(source) || objects.contains(source) || objects.contains(stem)
+    };
+    let whole = folders
+        .into_iter()
+        .filter(|(_, (sources, objects))| !objects.is_empty() && sources.iter().all(|source| is_held(source, objects)));
+    let whole: BTreeSet<String> = whole.map(|(folder, _)| folder.to_owned()).collect();
+    found.retain(|file| {
+        let (folder, name) = folder_and_name(&file.path);
+        name.strip_suffix(".gcov").is_none() || !whole.contains(folder)
+    });
+    found
+}
+
+fn folder_and_name(path: &str) -> (&str, &str) {
+    path.rsplit_once('/').unwrap_or(("", path))
+}
+
+/// The name of a file without the folders that gcov's option `-p` writes before it, with `#` between them.
+fn own_name(name: &str) -> &str {
+    name.rsplit('#').next().unwrap_or(name)
+}
+
+/// Whether a source is compiled as a part of others only.
+fn is_header(source: &str) -> bool {
+    let extension = source.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "" | "h" | "hh" | "hpp" | "hxx" | "h++" | "inc" | "inl" | "ipp" | "tcc" | "tpp" | "txx")
 }
 
 /// The files that `[[reports]]` names, each once, and the patterns that name none; the first entry that names a file
