@@ -9,10 +9,12 @@ use crate::claims::{self, Found};
 use crate::config::Config;
 use crate::diagnostics::Sink;
 use crate::evidence;
+use crate::facts::criteria::criteria;
 use crate::facts::currency::{currency, span};
 use crate::facts::gap_register::register;
 use crate::facts::headline::{Matter, headline};
 use crate::facts::history::this_run;
+use crate::facts::measures::{self, measures};
 use crate::facts::phases::phases;
 use crate::facts::risk::test_next;
 use crate::facts::since::since;
@@ -82,6 +84,7 @@ pub fn analyse_again(
     let mut questions = claims::asks(&found, &facts);
     questions.extend(named_commits(inputs));
     questions.extend(gates::asks(config, &facts));
+    questions.extend(measures::asks(config));
     let answers = evidence::answer(inputs, &questions, memory.map(|memory| &memory.git), sink);
     date(&mut facts, &answers);
     let generated_at = epoch.or(answers.git.head_time).or_else(|| newest_stamp(inputs));
@@ -107,6 +110,7 @@ pub fn analyse_again(
         gaps: &gaps,
         claims: &claims,
         answers: &answers,
+        generated_at,
         service: None,
     });
     let before = since(&inputs.history, answers.git.head.as_deref(), &mut facts.measured);
@@ -119,6 +123,8 @@ pub fn analyse_again(
         gaps: &gaps,
         claims: &claims,
     });
+    let measures = measures(config, &answers);
+    let criteria = criteria(&facts, answers.git.head.as_deref());
     let run = this_run(&facts, answers.git.head.as_deref(), generated_at, &gates);
     let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
     let Facts { measured, tests, reports, .. } = facts;
@@ -137,6 +143,8 @@ pub fn analyse_again(
         gaps,
         phases,
         claims,
+        measures,
+        criteria,
         gates,
         run,
         before,

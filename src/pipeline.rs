@@ -22,7 +22,7 @@ use crate::model::run::Run;
 use crate::publish::{Options, Outcome, alone};
 use crate::site::theme::{Choice, Theme};
 use crate::site::{Site, single};
-use crate::{analyse, ingest, notes, publish};
+use crate::{analyse, evidence, gates, ingest, notes, publish};
 
 /// Larger notes are no notes.
 const LARGEST_NOTE: u64 = 16 << 20;
@@ -154,6 +154,21 @@ pub fn read_history(root: &Path, config: &Config, sink: &mut Sink) -> Vec<Run> {
             Vec::new()
         }
     }
+}
+
+/// Runs each command that a gate checks, one after the other, in the root, and keeps what came of it: the analysis after
+/// it, and every build at this commit, shows that. Returns how many were run.
+pub fn run_commands(loaded: &Loaded, sink: &mut Sink) -> usize {
+    let commands = gates::commands(&loaded.config);
+    if commands.is_empty() {
+        return 0;
+    }
+    let repository = evidence::git::Repository::open(&loaded.root, &[], None, sink);
+    let head = repository.and_then(|repository| repository.state().head);
+    for (command, timeout) in &commands {
+        evidence::commands::run(&loaded.root, command, *timeout, head.as_deref(), sink);
+    }
+    commands.len()
 }
 
 /// Rolls up the measurements, judges the notes, and makes the sentence that answers. `epoch` is `SOURCE_DATE_EPOCH`.

@@ -20,6 +20,8 @@ mod evidence;
 mod facts;
 mod formats;
 mod gate_checks;
+mod gate_evidence;
+mod gate_example;
 mod gates;
 mod hostile;
 mod init;

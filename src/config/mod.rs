@@ -1,6 +1,7 @@
 //! `covsite.toml`: every key with its default and its meaning. Without a file every default holds.
 
 mod checks;
+mod command;
 mod gates;
 pub mod globs;
 pub mod load;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use checks::*;
+pub use command::*;
 pub use gates::*;
 pub use values::Percent;
 

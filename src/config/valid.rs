@@ -1,6 +1,7 @@
 //! What a configuration must be beyond its types: the parts fit together.
 
-use super::checks::{CHECK_KINDS, CheckConfig};
+use super::checks::{CHECK_KINDS, CheckConfig, CoverageCheck};
+use super::command::Run;
 use super::gates::{GateConfig, is_variable};
 use super::{Config, Per};
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes, near};
@@ -73,6 +74,9 @@ fn of_check(check: &CheckConfig, gate: &GateConfig, config: &Config) -> Option<P
     if check.forbid.as_ref().is_some_and(|scan| scan.each) {
         return said("has `each`, which is for `require`", "leave it out: what is forbidden is forbidden in each file");
     }
+    if let Some((what, help)) = of_kind(check, config) {
+        return said(&what, &help);
+    }
     if let Some(word) = check.when.0.iter().find(|word| !is_known(word, config)) {
         let services = config.services.iter().flat_map(|service| [&service.name].into_iter().chain(&service.uses));
         let known = services.chain(config.conditions.keys()).map(String::as_str);
@@ -83,6 +87,101 @@ fn of_check(check: &CheckConfig, gate: &GateConfig, config: &Config) -> Option<P
         return said(&format!("is for `{word}`, which is no service, no use of one and no condition"), &help);
     }
     check.parts().find_map(|part| of_check(part, gate, config))
+}
+
+/// What does not fit in the settings of a kind.
+fn of_kind(check: &CheckConfig, config: &Config) -> Option<Problem> {
+    let problem = |what: &str, help: &str| Some((what.to_owned(), help.to_owned()));
+    if let Some(coverage) = &check.coverage {
+        return of_coverage(coverage);
+    }
+    if let Some(command) = &check.command {
+        let empty = match &command.run {
+            Run::Program(words) => words.first().is_none_or(|word| word.trim().is_empty()),
+            Run::Shell(line) => line.trim().is_empty(),
+        };
+        let pointer = command.value.as_ref().is_some_and(|value| !value.starts_with('/'));
+        return match () {
+            () if empty => problem("runs nothing", "write run = [\"program\", \"argument\"]"),
+            () if command.timeout == 0 => problem("has no time to run", "write timeout = 60"),
+            () if pointer => problem("has a value that is no JSON pointer", "begin it with /, as in \"/summary/ok\""),
+            () if command.equals.is_some() && command.value.is_none() => {
+                problem("has equals without a value", "write value = \"/summary/ok\"")
+            }
+            () => None,
+        };
+    }
+    if let Some(ratchet) = &check.ratchet
+        && ratchet.lowered_to.is_some()
+        && ratchet.reason.as_ref().is_none_or(|reason| reason.trim().is_empty())
+    {
+        return problem("is lowered without a reason", "write reason = \"…\" beside lowered_to");
+    }
+    if check.age.as_ref().is_some_and(|age| age.days.is_none() && age.commit.is_none() && !age.checkout) {
+        return problem("asks for nothing", "write days, commit or checkout");
+    }
+    if check.duration.as_ref().is_some_and(|duration| duration.at_most.is_none() && duration.each.is_none()) {
+        return problem("has no limit", "write at_most or each");
+    }
+    let measure = check.measure.as_ref().filter(|it| it.at_least.is_none() && it.at_most.is_none());
+    if measure.is_some() || check.ratio.as_ref().is_some_and(|it| it.at_least.is_none() && it.at_most.is_none()) {
+        return problem("has no bound", "write at_least or at_most");
+    }
+    let runs = check.tests.as_ref().and_then(|tests| tests.runs).or(check.flaky.as_ref().map(|flaky| flaky.runs));
+    if runs == Some(0) {
+        return problem("looks at no run", "write runs = 1 or more");
+    }
+    let names = check.measure.iter().map(|it| &it.name).chain(check.ratio.iter().flat_map(|it| [&it.of, &it.to]));
+    for name in names.filter(|name| !name.contains("{service}")) {
+        if !config.measures.iter().any(|measure| measure.name == *name) {
+            let known = config.measures.iter().map(|measure| measure.name.as_str());
+            let help = near::nearest(name, known).map_or_else(
+                || "name it under [[measures]]".to_owned(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            return problem(&format!("counts `{name}`, which is no measure"), &help);
+        }
+    }
+    None
+}
+
+fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
+    let problem = |what: &str, help: &str| Some((what.to_owned(), help.to_owned()));
+    if check.at_least.is_none() && check.drop.is_none() {
+        return problem("has no threshold", "write at_least = 80 or drop = 0.5");
+    }
+    let scopes = [check.component.is_some(), check.folder.is_some(), check.flag.is_some(), !check.paths.0.is_empty()];
+    if scopes.into_iter().filter(|is| *is).count() > 1 {
+        return problem("names several parts of the project", "write one of component, folder, flag and paths");
+    }
+    if check.flag.is_some() && (check.every_file || check.patch.is_some()) {
+        return problem("asks a flag for its files", "a flag has totals only: leave out every_file and patch");
+    }
+    if check.every_file && check.patch.is_some() {
+        return problem("has both every_file and patch", "write each as a check of its own");
+    }
+    if check.at_least.is_none() && (check.every_file || check.patch.is_some()) {
+        return problem("has no threshold", "write at_least = 80");
+    }
+    if check.patch.is_some() && check.metric.trim().to_lowercase() != "lines" {
+        return problem("asks for another metric of changed lines", "lines alone are known line by line");
+    }
+    if check.min_lines > 0 && check.patch.is_none() {
+        return problem("has min_lines without patch", "it is for changed lines: write patch = \"main\"");
+    }
+    if check.base.is_some() && check.drop.is_none() {
+        return problem("has a base without drop", "write drop = 0, or patch = \"main\" for changed lines");
+    }
+    let odd = |base: &String| {
+        base.is_empty()
+            || base.starts_with('-')
+            || base.contains("..")
+            || base.contains(|c: char| c.is_whitespace() || c.is_control() || ":^~?*[\\".contains(c))
+    };
+    if check.patch.as_ref().is_some_and(odd) {
+        return problem("names no commit, branch or tag", "write patch = \"origin/main\"");
+    }
+    None
 }
 
 fn is_known(word: &str, config: &Config) -> bool {

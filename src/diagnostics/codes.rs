@@ -59,6 +59,7 @@ codes! {
     NO_VALUE = "no-value", Warning, "Nothing was measured of what a live value asks for. What stands there stays.";
     NOT_SYNCED = "not-synced", Error, "A file whose live values were to be written can't be read or written. It stands as it was.";
     GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
+    COMMAND_FAILED = "command-failed", Warning, "A command of a gate can't be run, took too long, or its result can't be kept.";
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";

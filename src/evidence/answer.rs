@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::git::{self, Repository};
 use super::tree::{Resolved, Tree, Wanted};
-use super::{environment, lines, measures, scan};
+use super::{commands, environment, lines, measures, scan};
 use crate::diagnostics::Sink;
 use crate::model::contents::LinesWanted;
 use crate::model::inputs::Inputs;
@@ -57,6 +57,10 @@ pub fn answer(
         .iter()
         .filter_map(|question| {
             let answer = match question {
+                Question::Changes(base) => {
+                    Answer::Changes(repository.as_ref().and_then(|repository| git::patch(repository, base, sink)))
+                }
+                Question::Command(command) => Answer::Command(commands::last(&inputs.root, command)),
                 Question::Scan(scan) => Answer::Scan(scanned.remove(scan)?),
                 Question::Variable(name) => Answer::Variable(environment::variable(name)),
                 Question::Commit(hash) => Answer::Commit(git::commit(repository.as_ref(), hash)),

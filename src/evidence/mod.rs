@@ -5,6 +5,7 @@
 //! This floor finds out and never judges: that a file is gone is an answer, what it means for a note is not.
 
 mod answer;
+pub mod commands;
 mod disk;
 mod environment;
 pub mod git;

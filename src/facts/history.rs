@@ -109,10 +109,7 @@ fn cases(facts: &Facts<'_>) -> Vec<RunCase> {
         .enumerate()
         .filter(|(at, (_, case))| notable(*at, case))
         .map(|(_, (suite, case))| RunCase {
-            name: case.group.as_deref().map_or_else(
-                || format!("{} › {}", suite.name, case.name),
-                |group| format!("{} › {group} › {}", suite.name, case.name),
-            ),
+            name: case_name(suite, case),
             outcome: outcome(case.outcome).into(),
             duration_s: case.duration_us.map(seconds),
             retries: case.retries,
@@ -120,6 +117,14 @@ fn cases(facts: &Facts<'_>) -> Vec<RunCase> {
         .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
+}
+
+/// What a run calls a test case: suite, group and name.
+pub fn case_name(suite: &Suite, case: &TestCase) -> String {
+    case.group.as_deref().map_or_else(
+        || format!("{} › {}", suite.name, case.name),
+        |group| format!("{} › {group} › {}", suite.name, case.name),
+    )
 }
 
 fn outcome(outcome: Outcome) -> &'static str {

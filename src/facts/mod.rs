@@ -1,16 +1,20 @@
 //! Facts: what follows from the inputs by counting and joining. Pure functions: nothing here reads a file, asks git
 //! or knows a page. What only git or the tree can say comes as [`Answers`](crate::model::question::Answers).
 
+pub mod criteria;
 pub mod currency;
+pub mod flaky;
 pub mod gap_register;
 pub mod headline;
 pub mod history;
 pub mod known;
+pub mod measures;
 mod phase_name;
 mod phase_status;
 pub mod phases;
 pub mod risk;
 pub mod rollup;
+pub mod runs;
 pub mod since;
 pub mod test_groups;
 pub mod unmeasured;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::config::values::{Paths, Pattern};
-use crate::config::{CheckConfig, Config, GateConfig, Per, ScanCheck, ServiceConfig};
+use crate::config::{CheckConfig, Config, GateConfig, Per, Run, ScanCheck, ServiceConfig};
 
 /// A gate to be evaluated.
 pub(super) struct Instance<'c> {
@@ -51,9 +51,31 @@ fn named(check: &CheckConfig, service: &str) -> CheckConfig {
     if let Some(tests) = &mut check.tests {
         texts(&mut tests.include);
         texts(&mut tests.exclude);
+        texts(&mut tests.paths.0);
+        tests.flag.iter_mut().for_each(|flag| replace(flag, service));
     }
-    if let Some(component) = check.coverage.as_mut().and_then(|coverage| coverage.component.as_mut()) {
-        replace(component, service);
+    if let Some(coverage) = &mut check.coverage {
+        let names = [&mut coverage.component, &mut coverage.folder, &mut coverage.flag];
+        names.into_iter().flatten().for_each(|name| replace(name, service));
+        texts(&mut coverage.paths.0);
+    }
+    if let Some(ratchet) = &mut check.ratchet {
+        ratchet.component.iter_mut().for_each(|component| replace(component, service));
+    }
+    if let Some(duration) = &mut check.duration {
+        texts(&mut duration.include);
+        texts(&mut duration.exclude);
+    }
+    if let Some(checklist) = &mut check.checklist {
+        replace(&mut checklist.note, service);
+        checklist.section.iter_mut().for_each(|section| replace(section, service));
+    }
+    if let Some(measure) = &mut check.measure {
+        replace(&mut measure.name, service);
+    }
+    if let Some(ratio) = &mut check.ratio {
+        replace(&mut ratio.of, service);
+        replace(&mut ratio.to, service);
     }
     for scan in check.forbid.iter_mut().chain(&mut check.require) {
         in_scan(scan, service);
@@ -67,6 +89,14 @@ fn named(check: &CheckConfig, service: &str) -> CheckConfig {
             *name = name.replace("{SERVICE}", &variable(service));
         }
         texts(names);
+    }
+    if let Some(command) = &mut check.command {
+        command.service = Some(service.to_owned());
+        command.value.iter_mut().for_each(|value| replace(value, service));
+        match &mut command.run {
+            Run::Program(words) => texts(words),
+            Run::Shell(line) => *line = line.replace("{service}", &shell_word(service)),
+        }
     }
     for parts in check.any.iter_mut().chain(&mut check.all) {
         for part in parts {
@@ -91,6 +121,12 @@ fn replace(text: &mut String, service: &str) {
     if text.contains("{service}") {
         *text = text.replace("{service}", service);
     }
+}
+
+/// A name that a shell takes as one word, whatever it holds.
+fn shell_word(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 /// A name as variables of the environment write it: `lead-capture` is `LEAD_CAPTURE`.

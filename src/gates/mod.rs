@@ -2,16 +2,24 @@
 //! what must be asked of the tree and the environment, what it expects, what was measured, and how to mend it. Nothing
 //! here reads a file or knows a page.
 
+mod age;
+mod checklist;
 mod claims;
+mod command;
 mod composed;
 mod coverage;
 mod draft;
+mod duration;
 mod environment;
 mod evaluate;
 mod expand;
 mod files;
+mod flaky;
 mod gaps;
+mod measures;
 mod patterns;
+mod ratchet;
+mod selection;
 mod tests;
 
 use std::collections::BTreeSet;
@@ -23,6 +31,7 @@ use crate::model::gap::Gap;
 use crate::model::gate::CheckResult;
 use crate::model::question::{Answers, Question};
 
+pub use command::commands;
 use draft::{Draft, counted};
 pub use evaluate::{asks, evaluate};
 
@@ -37,6 +46,8 @@ pub struct Evidence<'a> {
     pub claims: &'a [CheckedClaim],
     /// What git, the tree and the environment said.
     pub answers: &'a Answers,
+    /// The time of the build.
+    pub generated_at: Option<i64>,
     /// The service that a gate is evaluated for.
     pub service: Option<&'a ServiceConfig>,
 }
@@ -63,6 +74,14 @@ pub const KINDS: &[&CheckKind] = &[
     &patterns::REQUIRE,
     &files::KIND,
     &environment::KIND,
+    &measures::MEASURE,
+    &measures::RATIO,
+    &checklist::KIND,
+    &age::KIND,
+    &ratchet::KIND,
+    &flaky::KIND,
+    &duration::KIND,
+    &command::KIND,
     &composed::ANY,
     &composed::ALL,
 ];

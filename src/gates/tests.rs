@@ -1,26 +1,44 @@
-//! `tests = { include, exclude }`: every selected test passes. A selection that matches no test fails: a check that
+//! `tests = { include, exclude, paths, flag, runs }`: every selected test passes, now and in so many runs before. A selection that matches no test fails: a check that
 //! can't fail guards nothing. Neither does one pass while something failed beside its tests (a teardown, the run), and
 //! it is open while results can't be read: the missing ones may have failed.
 
 use std::fmt::Write as _;
 
-use super::{CheckKind, Draft, Evidence, counted, nothing};
+use super::draft::{Draft, counted};
+use super::selection::Selection;
+use super::{CheckKind, Evidence, nothing};
 use crate::config::{CheckConfig, TestsCheck};
+use crate::facts::runs::{called, earlier, failed};
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::inputs::Missing;
-use crate::model::results::{Breakdown, Suite, TestCase, TestTotals};
+use crate::model::results::TestTotals;
+use crate::model::run::Run;
 
 /// The kind.
 pub(super) const KIND: CheckKind = CheckKind { id: "tests", title: "Tests", asks: nothing, evaluate };
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.tests.as_ref()?;
-    let selects = !check.include.is_empty() || !check.exclude.is_empty();
-    let expected = if selects { format!("every test {} passes", selection(check)) } else { "every test passes".into() };
+    let selection = Selection::new(check);
+    let selects = !selection.is_everything();
+    let mut expected = if selects { format!("every test {} passes", words(check)) } else { "every test passes".into() };
+    if let Some(runs) = check.runs {
+        let _ = write!(expected, " in each of the newest {}", counted(u64::from(runs), "run"));
+    }
     let draft = Draft::new(config, &KIND, expected);
+    let now = of_this_build(&draft, &selection, evidence);
+    Some(match check.runs {
+        Some(runs) => in_runs(now, runs, &selection, evidence, &draft),
+        None => now,
+    })
+}
+
+/// What the results of this build say.
+fn of_this_build(draft: &Draft, selection: &Selection, evidence: &Evidence<'_>) -> CheckResult {
+    let selects = !selection.is_everything();
     let name = draft.name.clone();
     let result = |verdict, measured: Option<String>, clause: String, reason: String| {
-        Some(draft.says(verdict, measured, clause, reason))
+        draft.says(verdict, measured, clause, reason)
     };
     let unknown = |clause: &str, reason: &str| result(GateVerdict::Unknown, None, clause.into(), reason.into());
     if evidence.facts.tests.is_none() {
@@ -33,7 +51,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             "no test results were found: write them as JUnit XML, and build again",
         );
     }
-    let Some(totals) = selected(check, evidence, selects) else {
+    let Some(totals) = selected(selection, evidence) else {
         return unknown(
             "the test results name no tests",
             "the results hold totals only, nothing can be selected from them",
@@ -63,7 +81,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         );
     }
     let results = &evidence.facts.inputs.results;
-    let broke = results.breakdowns.iter().find(|breakdown| totals.not_passed() == 0 && concerns(check, breakdown));
+    let broke = results.breakdowns.iter().find(|breakdown| totals.not_passed() == 0 && selection.concerns(breakdown));
     if let Some(broke) = broke {
         let clause = format!("{} failed", broke.what);
         let reason = format!("{clause} beside the tests: the page of tests shows why");
@@ -94,13 +112,6 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     }
 }
 
-/// Whether a breakdown belongs to the selected tests: that of the whole run does.
-fn concerns(check: &TestsCheck, breakdown: &Breakdown) -> bool {
-    let text = format!("{}\n{}", breakdown.suite, breakdown.what).to_lowercase();
-    let has = |words: &[String]| words.iter().any(|word| text.contains(&word.to_lowercase()));
-    (breakdown.suite.is_empty() || check.include.is_empty() || has(&check.include)) && !has(&check.exclude)
-}
-
 fn all(total: u64, one: &str, many: &str) -> String {
     if total == 1 { format!("the only test {one}") } else { format!("all {total} tests {many}") }
 }
@@ -115,38 +126,81 @@ fn measured(totals: &TestTotals) -> String {
     text
 }
 
-fn selection(check: &TestsCheck) -> String {
+fn words(check: &TestsCheck) -> String {
     let listed = |words: &[String]| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(" or ");
-    match (check.include.is_empty(), check.exclude.is_empty()) {
-        (false, true) => format!("with {}", listed(&check.include)),
-        (true, false) => format!("without {}", listed(&check.exclude)),
-        _ => format!("with {} and without {}", listed(&check.include), listed(&check.exclude)),
+    let mut parts = Vec::new();
+    if !check.include.is_empty() {
+        parts.push(format!("with {}", listed(&check.include)));
     }
+    if !check.exclude.is_empty() {
+        let and = if parts.is_empty() { "" } else { "and " };
+        parts.push(format!("{and}without {}", listed(&check.exclude)));
+    }
+    if !check.paths.0.is_empty() {
+        parts.push(format!("in {}", check.paths.0.join(", ")));
+    }
+    parts.extend(check.flag.as_ref().map(|flag| format!("of {flag}")));
+    parts.join(" ")
 }
 
 /// Totals of the selected cases; `None` where only totals are known and something must be selected.
-fn selected(check: &TestsCheck, evidence: &Evidence<'_>, selects: bool) -> Option<TestTotals> {
-    if !selects {
+fn selected(selection: &Selection, evidence: &Evidence<'_>) -> Option<TestTotals> {
+    if selection.is_everything() {
         return evidence.facts.tests;
     }
-    let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
-    let (include, exclude) = (lower(&check.include), lower(&check.exclude));
     let mut totals = TestTotals::default();
-    let mut any = false;
-    for (suite, case) in evidence.facts.inputs.results.cases() {
-        any = true;
-        let text = text_of(suite, case);
-        let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
-        if (include.is_empty() || has(&include)) && !has(&exclude) {
-            totals.count(case);
-        }
+    for (_, case) in selection.cases(evidence) {
+        totals.count(case);
     }
+    let any = evidence.facts.inputs.results.cases().next().is_some();
     (any || evidence.facts.tests.is_some_and(|tests| tests.total == 0)).then_some(totals)
 }
 
-/// Everything that a test is called, in lower case.
-fn text_of(suite: &Suite, case: &TestCase) -> String {
-    let parts =
-        [Some(&*suite.name), suite.file.as_deref(), case.group.as_deref(), case.file.as_deref(), Some(&*case.name)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+/// So many newest runs, this build among them: each must have passed. `now` is what this build says.
+fn in_runs(
+    now: CheckResult,
+    wanted: u32,
+    selection: &Selection,
+    evidence: &Evidence<'_>,
+    draft: &Draft,
+) -> CheckResult {
+    if now.verdict != GateVerdict::Pass {
+        return now;
+    }
+    let wanted = wanted as usize;
+    let head = evidence.answers.git.head.as_deref();
+    let runs: Vec<&Run> = earlier(evidence.facts, head).take(wanted.saturating_sub(1)).collect();
+    let is_green = |run: &&&Run| {
+        let failing = run.cases.iter().filter(|case| failed(case));
+        let all = run.tests.is_some_and(|tests| tests.failed + tests.errors == 0 && tests.total > 0);
+        // A run keeps each case that failed: what was not selected did not matter.
+        all || (!selection.is_everything()
+            && run.tests.is_some_and(|tests| tests.failed + tests.errors == failing.clone().count() as u64)
+            && !failing.clone().any(|case| selection.names(&case.name.to_lowercase())))
+    };
+    let passed = runs.iter().take_while(is_green).count() + 1;
+    let measured = Some(format!("{passed}/{wanted}"));
+    if passed == wanted {
+        let clause = format!("the newest {} pass", counted(wanted as u64, "run"));
+        return CheckResult { slack: now.slack, ..draft.passes(measured, clause, "each of them passed") };
+    }
+    match runs.get(passed - 1) {
+        Some(run) if run.tests.is_some() => {
+            let clause = format!("the tests failed in the run of {}", called(run));
+            draft.fails(
+                measured,
+                clause,
+                format!("{passed} of the newest {} passed in a row", counted(wanted as u64, "run")),
+            )
+        }
+        Some(run) => draft.is_open(measured, format!("the run of {} has no tests", called(run)), "run the tests again"),
+        None => {
+            let clause = format!(
+                "only {passed} of {} {} known",
+                counted(wanted as u64, "run"),
+                if passed == 1 { "is" } else { "are" }
+            );
+            draft.is_open(measured, clause, "keep runs with `[history] path`: each run that is added there counts")
+        }
+    }
 }

@@ -213,6 +213,8 @@ pub enum EvidenceTarget {
     Coverage,
     /// The page of test results.
     Tests,
+    /// The page of gates and measures.
+    Gates,
     /// The page that says where numbers come from.
     About,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::claim::{CheckedClaim, Verdict};
+use super::criterion::Criterion;
 use super::gap::Gap;
 use super::gate::GateResult;
 use super::paths::ProjectPath;
@@ -43,6 +44,10 @@ pub struct Findings {
     pub phases: Vec<Phase>,
     /// All claims, in the order of notes and places.
     pub claims: Vec<CheckedClaim>,
+    /// Named counts, in the order of the configuration.
+    pub measures: Vec<MeasureFinding>,
+    /// Success criteria of notes that data can judge.
+    pub criteria: Vec<Criterion>,
     /// Gates: failing first.
     pub gates: Vec<GateResult>,
     /// This build as a run.
@@ -57,6 +62,11 @@ impl Findings {
     /// How many claims have a verdict.
     pub fn claims_with(&self, verdict: Verdict) -> usize {
         self.claims.iter().filter(|claim| claim.judgement.verdict == verdict).count()
+    }
+
+    /// The criteria of a note that data can judge.
+    pub fn criteria_of(&self, note: usize) -> impl Iterator<Item = &Criterion> {
+        self.criteria.iter().filter(move |criterion| criterion.note == note)
     }
 
     /// The claims of a note.
@@ -131,6 +141,27 @@ pub struct ComponentFinding {
     pub target: Option<u64>,
     /// Percent of lines below which it fails, in hundredths.
     pub fail_under: Option<u64>,
+}
+
+/// A named count over the files of the project.
+#[derive(Clone, Debug)]
+pub struct MeasureFinding {
+    /// Its name.
+    pub name: String,
+    /// What is counted: a regular expression.
+    pub pattern: String,
+    /// The files: globs; all source files if empty.
+    pub paths: Vec<String>,
+    /// Files that are left out.
+    pub exclude: Vec<String>,
+    /// `lines`, `matches` or `files`.
+    pub counts: &'static str,
+    /// How many files were looked at.
+    pub files: u64,
+    /// The first of them that can't be read.
+    pub unread: Option<ProjectPath>,
+    /// The count; `None` where no file was looked at, or one can't be read.
+    pub value: Option<u64>,
 }
 
 /// What can be said of a report besides its numbers.

@@ -5,6 +5,7 @@
 pub mod claim;
 pub mod contents;
 pub mod coverage;
+pub mod criterion;
 pub mod document;
 pub mod findings;
 pub mod frontmatter;

@@ -20,6 +20,10 @@ pub enum Question {
     Lines(LinesWanted),
     /// Which lines of which files does a pattern match?
     Scan(Scan),
+    /// Which lines were changed since a commit, branch or tag?
+    Changes(String),
+    /// What came of a command when it was last run?
+    Command(CommandLine),
     /// Is this variable of the environment set?
     Variable(String),
 }
@@ -48,9 +52,16 @@ pub enum Answer {
     Lines(Option<LinesFound>),
     /// To [`Question::Scan`].
     Scan(ScanAnswer),
+    /// To [`Question::Changes`]; `None` where git does not know.
+    Changes(Option<Changes>),
+    /// To [`Question::Command`]; `None` where it was never run here.
+    Command(Option<CommandOutcome>),
     /// To [`Question::Variable`].
     Variable(Variable),
 }
+
+/// Changed lines by file: ranges of lines, ascending.
+pub type Changes = BTreeMap<ProjectPath, Vec<(u32, u32)>>;
 
 /// What a pattern matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,6 +89,28 @@ pub struct Hit {
     pub path: ProjectPath,
     /// The line, from 1.
     pub line: u32,
+}
+
+/// A command: a program with its arguments, and the service that it is run for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CommandLine {
+    /// The program and its arguments.
+    pub line: Vec<String>,
+    /// The service, which it finds in `COVSITE_SERVICE`.
+    pub service: Option<String>,
+}
+
+/// What came of a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CommandOutcome {
+    /// The commit that it was run at, where there is git.
+    pub commit: Option<String>,
+    /// Its exit code; `None` where it could not be run, or a signal ended it.
+    pub exit: Option<i32>,
+    /// Whether it was ended because it took too long.
+    pub timed_out: bool,
+    /// The JSON that it wrote.
+    pub summary: Option<serde_json::Value>,
 }
 
 /// What may be said of a variable of the environment: never its value.
@@ -217,6 +250,22 @@ impl Answers {
     pub fn scan(&self, scan: &Scan) -> Option<&ScanAnswer> {
         match self.answers.get(&Question::Scan(scan.clone())) {
             Some(Answer::Scan(answer)) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// The answer about what changed since a commit.
+    pub fn changed_since(&self, base: &str) -> Option<&Changes> {
+        match self.answers.get(&Question::Changes(base.to_owned())) {
+            Some(Answer::Changes(changes)) => changes.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What came of a command, if it was run.
+    pub fn command(&self, command: &CommandLine) -> Option<&CommandOutcome> {
+        match self.answers.get(&Question::Command(command.clone())) {
+            Some(Answer::Command(outcome)) => outcome.as_ref(),
             _ => None,
         }
     }

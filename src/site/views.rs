@@ -7,6 +7,7 @@ use super::html::{escape, split_path};
 use super::numbers;
 use super::routes;
 use crate::model::claim::{CheckedClaim, EvidenceTarget, Verdict};
+use crate::model::criterion::{Criterion, CriterionVerdict};
 use crate::model::gap::Level;
 use crate::model::gate::GateVerdict;
 use crate::model::note::State;
@@ -151,6 +152,7 @@ pub fn evidence_page(site: &Site<'_>, target: &EvidenceTarget) -> Option<String>
         EvidenceTarget::Folder(folder) => site.routes.folder(folder).map(str::to_owned),
         EvidenceTarget::Coverage => Some(routes::COVERAGE.to_owned()),
         EvidenceTarget::Tests => Some(routes::TESTS.to_owned()),
+        EvidenceTarget::Gates => Some(routes::GATES.to_owned()),
         EvidenceTarget::About => Some(routes::ABOUT.to_owned()),
     }
 }
@@ -241,4 +243,34 @@ pub fn shorten(text: &str, most: usize) -> String {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text.to_owned(),
     }
+}
+
+/// A criterion of a note, with what the data says of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CriterionView {
+    /// Class of its verdict.
+    pub class: &'static str,
+    /// Its verdict.
+    pub word: &'static str,
+    /// Its words.
+    pub text: String,
+    /// What was measured, and what its box says where that differs.
+    pub more: String,
+}
+
+/// A criterion as pages show it.
+pub fn criterion(criterion: &Criterion) -> CriterionView {
+    let (class, word) = match criterion.verdict {
+        CriterionVerdict::Met => ("ok", "met"),
+        CriterionVerdict::NotMet => ("bad", "not met"),
+        CriterionVerdict::Open => ("unknown", "open"),
+    };
+    let measured = criterion.measured.as_ref().map(|measured| format!("{measured}: ")).unwrap_or_default();
+    let ticked = match criterion.done {
+        Some(true) => "; its box is ticked",
+        Some(false) => "; its box is open",
+        None => "",
+    };
+    let more = format!("{measured}{}{}", criterion.reason, if criterion.disagrees() { ticked } else { "" });
+    CriterionView { class, word, text: criterion.text.clone(), more: super::numbers::grouped(&more) }
 }

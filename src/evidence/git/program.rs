@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// How long one process may take. A history too long for that stays unknown.
 const LIMIT: Duration = Duration::from_secs(20);
 
+/// Longer lines are no headers.
+const LONGEST_LINE: usize = 1 << 16;
+
 /// Options before the command: what a configuration could switch on and we do not want.
 const OPTIONS: &[&str] = &[
     "--no-pager",
@@ -122,6 +125,35 @@ impl Git {
         })?;
         memory.keep(asked, Answered::Pieces(Arc::new(heard)));
         Ok(())
+    }
+
+    /// The lines of what `git ARGUMENTS` writes for which `keep` says so, each with its end. Of a longer line than any
+    /// header only the beginning is looked at.
+    pub(super) fn lines(&self, arguments: &[&str], mut keep: impl FnMut(&[u8]) -> bool) -> Result<Vec<u8>, Refusal> {
+        let asked = asked(arguments, &[]);
+        if let Some(Answered::Whole(known)) = self.memory.as_ref().and_then(|memory| memory.get(&asked)) {
+            return Ok(known.to_vec());
+        }
+        let (mut kept, mut held): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+        self.stream(arguments, &[], |chunk| {
+            for part in chunk.split_inclusive(|byte| *byte == b'\n') {
+                let room = LONGEST_LINE.saturating_sub(held.len());
+                let text = part.strip_suffix(b"\n").unwrap_or(part);
+                held.extend_from_slice(&text[..text.len().min(room)]);
+                if part.ends_with(b"\n") {
+                    if keep(&held) {
+                        kept.extend_from_slice(&held);
+                        kept.push(b'\n');
+                    }
+                    held.clear();
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        if let Some(memory) = &self.memory {
+            memory.keep(asked, Answered::Whole(Arc::new(kept.clone())));
+        }
+        Ok(kept)
     }
 
     fn fresh_pieces(

@@ -9,6 +9,18 @@ pub(super) struct Gates<'a> {
     version: u32,
     verdict: &'static str,
     gates: Vec<Gate<'a>>,
+    measures: Vec<Measure<'a>>,
+}
+
+#[derive(Serialize)]
+struct Measure<'a> {
+    name: &'a str,
+    value: Option<u64>,
+    counts: &'static str,
+    pattern: &'a str,
+    paths: &'a [String],
+    exclude: &'a [String],
+    files: u64,
 }
 
 #[derive(Serialize)]
@@ -66,5 +78,19 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gates<'a> {
                 .collect(),
         })
         .collect();
-    Gates { version: super::VERSION, verdict: site.findings.headline.status.id(), gates }
+    let measures = site
+        .findings
+        .measures
+        .iter()
+        .map(|measure| Measure {
+            name: &measure.name,
+            value: measure.value,
+            counts: measure.counts,
+            pattern: &measure.pattern,
+            paths: &measure.paths,
+            exclude: &measure.exclude,
+            files: measure.files,
+        })
+        .collect();
+    Gates { version: super::VERSION, verdict: site.findings.headline.status.id(), gates, measures }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::model::criterion::Criterion;
 use crate::model::note::Note;
 use crate::model::taken::Score;
 use crate::model::value::{Quantity, Unit};
@@ -16,11 +17,12 @@ pub(super) struct Notes {
 }
 
 pub(super) fn of(site: &Site<'_>) -> Notes {
-    let notes = site.inputs.notes.iter().zip(&site.routes.notes).map(|(note, page)| one(note, page)).collect();
+    let notes = site.inputs.notes.iter().zip(&site.routes.notes).enumerate();
+    let notes = notes.map(|(index, (note, page))| one(note, page, site.findings.criteria_of(index))).collect();
     Notes { version: super::VERSION, notes }
 }
 
-fn one(note: &Note, page: &str) -> Value {
+fn one<'c>(note: &Note, page: &str, criteria: impl Iterator<Item = &'c Criterion>) -> Value {
     let facts = &note.facts;
     json!({
         "path": note.path,
@@ -31,6 +33,10 @@ fn one(note: &Note, page: &str) -> Value {
         "phase": note.plan.phase,
         "plan": note.plan.plan,
         "checklists": checklists(note),
+        "criteria": criteria.map(|it| json!({
+            "text": it.text, "done": it.done, "verdict": it.verdict.id(), "measured": it.measured, "reason": it.reason,
+            "line": it.line,
+        })).collect::<Vec<_>>(),
         "tables": note.document.tables.len(),
         "repaired": note.repaired,
         "lost": note.lost,

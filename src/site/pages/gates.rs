@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
+use crate::model::findings::MeasureFinding;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::model::question::Hit;
 use crate::site::frame::{About, Frame};
@@ -26,6 +27,16 @@ struct Gates {
     gates: Vec<GateView>,
     failing: Vec<CheckView>,
     failing_title: &'static str,
+    measures: Vec<MeasureView>,
+}
+
+/// A named count.
+#[derive(Serialize)]
+struct MeasureView {
+    name: String,
+    value: String,
+    what: String,
+    files: String,
 }
 
 #[derive(Serialize)]
@@ -95,6 +106,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         gates: gates.iter().map(|gate| view(site, gate)).collect(),
         failing,
         failing_title: if any_fails { "What fails" } else { "What can't be judged" },
+        measures: site.findings.measures.iter().map(measure_view).collect(),
     };
     fill(site, "gates.html", &frame, &page)
 }
@@ -127,6 +139,22 @@ fn check_view(site: &Site<'_>, gate: &GateResult, check: &CheckResult) -> CheckV
         advisory: !gate.enforce,
         places: check.places.iter().take(PLACES).map(|hit| place(site, hit)).collect(),
         places_more: if more == 0 { String::new() } else { format!("and {more} more in the JSON") },
+    }
+}
+
+fn measure_view(measure: &MeasureFinding) -> MeasureView {
+    let list = |globs: &[String]| globs.join(", ");
+    let paths = if measure.paths.is_empty() { "source files".into() } else { list(&measure.paths) };
+    let except = if measure.exclude.is_empty() { String::new() } else { format!(" except {}", list(&measure.exclude)) };
+    let looked = numbers::plural(measure.files, "file", "files");
+    MeasureView {
+        name: measure.name.clone(),
+        value: measure.value.map_or_else(|| "n/a".to_owned(), numbers::count),
+        what: format!("{} like `{}`", measure.counts, measure.pattern),
+        files: measure
+            .unread
+            .as_ref()
+            .map_or_else(|| format!("{paths}{except}: {looked}"), |unread| format!("{unread} can't be read")),
     }
 }
 

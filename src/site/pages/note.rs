@@ -12,7 +12,7 @@ use crate::site::frame::{About, Frame};
 use crate::site::html::escape;
 use crate::site::markdown;
 use crate::site::numbers;
-use crate::site::views::{self, ClaimView, shorten};
+use crate::site::views::{self, ClaimView, CriterionView, shorten};
 use crate::site::{Site, routes};
 
 /// The most items of a list in the margin.
@@ -28,6 +28,7 @@ struct NotePage {
     body: String,
     claims: Vec<ClaimView>,
     stack: String,
+    criteria: Vec<CriterionView>,
     gaps: Vec<GapView>,
     taken: Vec<List>,
     fields: Vec<FieldView>,
@@ -91,6 +92,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         body: rendered.body,
         stack: super::claims::verdict_stack(&counts),
         claims,
+        criteria: site.findings.criteria_of(index).map(views::criterion).collect(),
         gaps: gaps(site, index),
         taken: taken(note),
         fields: fields(site, note, place),

@@ -8,7 +8,7 @@ use crate::model::paths::ProjectPath;
 use crate::model::phase::{Phase, PhaseStatus, Plan, PlanFacts};
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
-use crate::site::views::{self, ClaimView, PathView};
+use crate::site::views::{self, ClaimView, CriterionView, PathView};
 use crate::site::{Site, routes};
 
 #[derive(Serialize)]
@@ -30,6 +30,7 @@ struct PhasePage {
     commits: Vec<CommitView>,
     files: Vec<FileView>,
     next_steps: Vec<String>,
+    criteria: Vec<CriterionView>,
     claims: Vec<ClaimView>,
     graph: Vec<TagRow>,
     milestones: Vec<MilestoneView>,
@@ -167,6 +168,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         commits: commits(site, phase),
         files: files(site, place, &all),
         next_steps: all.iter().flat_map(|facts| facts.next_steps.iter().cloned()).collect(),
+        criteria: notes.iter().flat_map(|note| site.findings.criteria_of(*note)).map(views::criterion).collect(),
         claims,
         graph: graph(&all),
         milestones: phase

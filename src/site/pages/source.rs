@@ -183,16 +183,17 @@ impl SourcePage<'_> {
     /// The gates that ask something of the file's component: what they ask, not whether it holds, which other files
     /// decide, too.
     fn gates(&self, out: &mut String, component: &str) {
-        for gate in &self.site.config.gates {
+        // One that is judged per service has a row for each of them, and none by itself.
+        for gate in self.site.config.gates.iter().filter(|gate| gate.per.is_none()) {
             for check in gate.checks.iter().filter_map(|check| check.coverage.as_ref()) {
-                if check.component.as_deref() == Some(component) {
+                if let (Some(needed), true) = (check.at_least, check.component.as_deref() == Some(component)) {
                     let anchor = routes::anchor("gate-", &gate.name);
                     let href = format!("{}#{anchor}", routes::link(self.place, routes::GATES));
                     let _ = write!(
                         out,
                         "<div><dt>Gate {}</dt><dd><small><a href=\"{href}\">asks {} % of {}</a></small></dd></div>",
                         escape(&gate.name),
-                        numbers::threshold(check.at_least.0),
+                        numbers::threshold(needed.0),
                         escape(&check.metric)
                     );
                 }

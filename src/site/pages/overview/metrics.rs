@@ -65,8 +65,8 @@ fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> Me
 /// What the gates need of a metric of the whole project, in hundredths of a percent: the highest of them.
 fn floor(site: &Site<'_>, metric: Metric) -> Option<u64> {
     let checks = site.config.gates.iter().flat_map(|gate| &gate.checks).filter_map(|check| check.coverage.as_ref());
-    let of_whole = checks.filter(|check| check.component.is_none() && check.metric.trim() == metric.id());
-    of_whole.map(|check| check.at_least.0).max()
+    let of_whole = checks.filter(|check| check.is_total() && check.metric.trim() == metric.id());
+    of_whole.filter_map(|check| Some(check.at_least?.0)).max()
 }
 
 /// Hundredths of a percent with as many decimals as are shown, or as it needs.

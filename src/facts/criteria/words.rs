@@ -1,0 +1,304 @@
+//! What the words of a criterion ask for.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::ratio::Metric;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wanted {
+    /// At least (or more than) so many hundredths of a percent of something, which is everything where it is empty.
+    Coverage { subject: String, metric: Metric, hundredths: u64, above: bool },
+    /// What lay below one percentage reaches another (hundredths).
+    Raised { parts: Parts, below: u64, to: u64 },
+    /// The tests take at most (or less than) so many seconds.
+    Runtime { seconds: u64, below: bool },
+    /// No flaky test in so many runs.
+    Stable { runs: usize },
+    /// All tests pass.
+    AllPass,
+    /// At least so many tests.
+    Tests { count: u64 },
+}
+
+/// Parts of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parts {
+    /// Measured files.
+    Files,
+    /// Components of the configuration.
+    Components,
+}
+
+macro_rules! pattern {
+    ($name:ident, $text:expr) => {
+        static $name: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new($text).ok());
+    };
+}
+
+const PERCENT: &str = r"(\d{1,3}(?:\.\d{1,2})?) ?(?:%|percent)";
+
+pattern!(
+    RAISED,
+    r"(?x) ^(?:all|every|each)?\ ?(modules?|files?|components?)\ (?:that\ (?:are|were)\ |which\ (?:are|were)\ |currently\ |now\ |with\ |at\ )*
+      (?:below|under|less\ than|<)\ ?(\d{1,3}(?:\.\d{1,2})?)\ ?%\ ?(?:coverage|covered|lines)?,?\ ?
+      (?:are\ |is\ |be\ |to\ be\ |get\ )*(?:raised|improved|increased|brought|lifted|moved|raise|reach|have|at)\ ?(?:up\ )?(?:to\ )?
+      (?:≥|>=|at\ least|>|above|over)?\ ?(\d{1,3}(?:\.\d{1,2})?)\ ?%(?:\ (?:coverage|or\ (?:more|higher|above)|line\ coverage))?[.!]?$"
+);
+pattern!(
+    RUNTIME,
+    r"(?x) \b(?:run\ ?time|execution\ time|(?:test\ )?suite|tests?\ (?:run|finish|complete|execute)s?|duration)\b[^.;%]{0,40}?
+      (under|below|less\ than|<=|≤|<|within|at\ most|no\ (?:more|longer)\ than|up\ to)\ ?(\d{1,4}(?:\.\d{1,2})?)\ ?(seconds?|secs?|s|minutes?|mins?|min|m|hours?|h)\b"
+);
+pattern!(
+    STABLE,
+    r"^(?:there (?:is|are) )?(?:no|zero|0) flaky tests?(?: failures?)?(?: (?:in|over|across|for|during) (?:the )?(?:last |newest |latest )?(\d{1,3})(?: consecutive)?(?: test| ci)? (?:runs?|builds?))?[.!]?$"
+);
+pattern!(
+    ALL_PASS,
+    r"^all (?:existing |new |our |automated |the )*tests? (?:are )?(?:pass|passing|passed|green|succeed)\b(?: (?:in ci|locally|again))?[.!]?$"
+);
+pattern!(
+    TESTS,
+    r"^(?:(?:at least|≥|>=|minimum(?: of)?) ?(\d[\d,]{0,8})|(\d[\d,]{0,8}) ?(?:\+|or more))(?: (?:automated|passing|green))? tests?(?: in total| overall)?[.!]?$"
+);
+
+/// Words of a criterion about coverage that name no part of the project.
+const GENERAL: &[&str] = &[
+    "overall",
+    "total",
+    "test",
+    "tests",
+    "code",
+    "project",
+    "whole",
+    "entire",
+    "the",
+    "of",
+    "is",
+    "are",
+    "line",
+    "lines",
+    "branch",
+    "branches",
+    "function",
+    "functions",
+    "statement",
+    "statements",
+    "coverage",
+    "covered",
+    "reaches",
+    "reach",
+    "reached",
+    "achieves",
+    "achieve",
+    "achieved",
+    "at",
+    "least",
+    "above",
+    "over",
+    "more",
+    "than",
+    "minimum",
+    "a",
+    "for",
+    "with",
+    "or",
+    "higher",
+    "codebase",
+    "maintained",
+    "has",
+    "have",
+    "to",
+    "increased",
+    "raised",
+    "target",
+    "our",
+    "remains",
+    "stays",
+    "be",
+    "across",
+    "exceeds",
+    "exceed",
+    "in",
+    "all",
+];
+
+/// What a text asks for, if it is understood in full.
+pub(super) fn read(text: &str) -> Option<Wanted> {
+    let lower = text.to_lowercase().replace('\u{A0}', " ");
+    let text = without_remarks(&lower);
+    raised(&text)
+        .or_else(|| stable(&text))
+        .or_else(|| runtime(&text))
+        .or_else(|| all_pass(&text))
+        .or_else(|| tests(&text))
+        .or_else(|| coverage(&text))
+}
+
+/// Without an id before a colon, remarks in brackets, and what stands behind "from".
+fn without_remarks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_id = |id: &str| id.len() <= 12 && id.contains('-') && id.chars().any(|c| c.is_ascii_digit());
+    let out = out.split_once(": ").filter(|(id, _)| is_id(id)).map_or(out.clone(), |(_, rest)| rest.to_owned());
+    let end = [" from ", " up from ", ", up from "].iter().filter_map(|word| out.find(word)).min();
+    out[..end.unwrap_or(out.len())].trim().to_owned()
+}
+
+fn raised(text: &str) -> Option<Wanted> {
+    let found = RAISED.as_ref()?.captures(text)?;
+    let parts = if found[1].starts_with("component") { Parts::Components } else { Parts::Files };
+    Some(Wanted::Raised { parts, below: hundredths(&found[2])?, to: hundredths(&found[3])? })
+}
+
+fn stable(text: &str) -> Option<Wanted> {
+    let found = STABLE.as_ref()?.captures(text)?;
+    let runs = found.get(1).map_or(Some(1), |runs| runs.as_str().parse().ok())?;
+    (runs > 0).then_some(Wanted::Stable { runs })
+}
+
+fn runtime(text: &str) -> Option<Wanted> {
+    let found = RUNTIME.as_ref()?.captures(text)?;
+    let number = hundredths_of(&found[2], 1_000_000)?;
+    let unit = match found[3].chars().next()? {
+        's' => 1,
+        'm' => 60,
+        _ => 3600,
+    };
+    let below = matches!(&found[1], "under" | "below" | "less than" | "<");
+    // Fractions of a second matter to nobody here.
+    Some(Wanted::Runtime { seconds: number.checked_mul(unit)?.div_ceil(100), below })
+}
+
+fn all_pass(text: &str) -> Option<Wanted> {
+    ALL_PASS.as_ref()?.is_match(text).then_some(Wanted::AllPass)
+}
+
+fn tests(text: &str) -> Option<Wanted> {
+    let found = TESTS.as_ref()?.captures(text)?;
+    let digits = found.get(1).or_else(|| found.get(2))?.as_str().replace(',', "");
+    Some(Wanted::Tests { count: digits.parse().ok().filter(|count| *count > 0)? })
+}
+
+fn coverage(text: &str) -> Option<Wanted> {
+    static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"(≥|>=|>|at least|above|over|more than|minimum|exceeds?|reach(?:es|ed)?|achieves?d?|to)? ?{PERCENT}(\+)?"
+        ))
+        .ok()
+    });
+    if !text.contains("coverage") && !text.contains("covered") {
+        return None;
+    }
+    let mut numbers = NUMBER.as_ref()?.captures_iter(text);
+    let found = numbers.next()?;
+    // Two numbers are two statements, or a change: not one criterion.
+    if numbers.next().is_some() {
+        return None;
+    }
+    let compared = found.get(1).map(|word| word.as_str());
+    if compared.is_none() && found.get(3).is_none() && !text.contains("or more") && !text.contains("or higher") {
+        return None;
+    }
+    let above = matches!(compared, Some(">" | "above" | "over" | "more than" | "exceed" | "exceeds"));
+    let whole = found.get(0)?;
+    let rest = format!("{} {}", &text[..whole.start()], &text[whole.end()..]);
+    let words: Vec<&str> = rest
+        .split(|c: char| c.is_whitespace() || ",;:!\"*`".contains(c))
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
+    let has = |stem: &str| words.iter().any(|word| word.starts_with(stem));
+    let metric = match () {
+        () if has("branch") => Metric::Branches,
+        () if has("function") => Metric::Functions,
+        () if has("statement") => Metric::Statements,
+        () => Metric::Lines,
+    };
+    let subject: Vec<&str> = words.into_iter().filter(|word| !GENERAL.contains(word)).collect();
+    Some(Wanted::Coverage { subject: subject.join(" "), metric, hundredths: hundredths(&found[2])?, above })
+}
+
+/// A percentage in hundredths.
+fn hundredths(digits: &str) -> Option<u64> {
+    hundredths_of(digits, 10_000)
+}
+
+fn hundredths_of(digits: &str, most: u64) -> Option<u64> {
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let part: u64 = format!("{part:0<2}").get(..2)?.parse().ok()?;
+    let value = whole.parse::<u64>().ok()?.checked_mul(100)?.checked_add(part)?;
+    (value <= most).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn criteria_are_read_as_they_are_written() {
+        let total = |hundredths: u64, above: bool| {
+            Some(Wanted::Coverage { subject: String::new(), metric: Metric::Lines, hundredths, above })
+        };
+        let part = |subject: &str, hundredths: u64, above: bool| {
+            Some(Wanted::Coverage { subject: subject.into(), metric: Metric::Lines, hundredths, above })
+        };
+        let table = [
+            ("Overall test coverage ≥80% (from current 57.37%)", total(8000, false)),
+            ("Overall coverage ≥ 80 %", total(8000, false)),
+            ("Coverage reaches at least 62.5% overall.", total(6250, false)),
+            ("**TEST-05**: Test coverage >= 80% for core library", None),
+            ("TEST-05: Total coverage >= 80%", total(8000, false)),
+            (">85% backend code coverage", part("backend", 8500, true)),
+            ("core/billing.py coverage above 70%", part("core/billing.py", 7000, true)),
+            (
+                "Branch coverage ≥ 60%",
+                Some(Wanted::Coverage {
+                    subject: String::new(),
+                    metric: Metric::Branches,
+                    hundredths: 6000,
+                    above: false,
+                }),
+            ),
+            ("80%+ coverage", total(8000, false)),
+            ("Coverage raised from 40% to 70%", None),
+            ("Coverage is 80%", None),
+            (
+                "All modules with <40% coverage improved to ≥60%",
+                Some(Wanted::Raised { parts: Parts::Files, below: 4000, to: 6000 }),
+            ),
+            ("Modules below 40 % raised to 60 %", Some(Wanted::Raised { parts: Parts::Files, below: 4000, to: 6000 })),
+            ("CI runtime remains under 5 minutes", Some(Wanted::Runtime { seconds: 300, below: true })),
+            ("Test suite finishes within 90 s", Some(Wanted::Runtime { seconds: 90, below: false })),
+            ("No flaky tests in 10 consecutive runs", Some(Wanted::Stable { runs: 10 })),
+            ("No flaky test in 10 runs", Some(Wanted::Stable { runs: 10 })),
+            ("Flaky test detection in CI", None),
+            ("All tests passing", Some(Wanted::AllPass)),
+            ("All tests pass and code meets quality standards", None),
+            ("All tests pass: `pytest tests/ -v`", None),
+            ("At least 1,200 tests", Some(Wanted::Tests { count: 1200 })),
+            ("600+ tests", Some(Wanted::Tests { count: 600 })),
+            ("Feedback latency < 5s", None),
+            ("Latency under 5 minutes", None),
+        ];
+        for (text, wanted) in table {
+            let found = read(text).filter(|found| {
+                // Of what no component can be called.
+                !matches!(found, Wanted::Coverage { subject, .. } if subject.contains(' ') || subject.contains('*'))
+            });
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+import modelkit
+
+
+def ask(question):
+    return modelkit.ask(question)

@@ -1,0 +1,3 @@
+# What the providers say, as the team's own script sums it up.
+echo "asking the provider of messages for $COVSITE_SERVICE"
+echo '{"services": {"texting": {"ready": true, "provider": "messages"}}}'

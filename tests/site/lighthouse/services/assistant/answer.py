@@ -1,0 +1,7 @@
+from lib.models.client import ask
+
+
+def answer(question):
+    if not question:
+        return ""
+    return ask(question)

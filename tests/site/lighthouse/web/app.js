@@ -1,0 +1,2 @@
+const address = "/api";
+fetch(address + "/leads");
