@@ -113,7 +113,7 @@ pub fn analyse_again(
         generated_at,
         service: None,
     });
-    let before = since(&inputs.history, answers.git.head.as_deref(), &mut facts.measured);
+    let before = since(inputs, answers.git.head.as_deref(), &mut facts.measured);
     let headline = headline(&Matter {
         facts: &facts,
         git: &answers.git,

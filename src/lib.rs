@@ -16,6 +16,7 @@
 //! | [`gates`] | checks with one verdict |
 //! | [`analyse`] | the step that calls those four |
 //! | [`site`] | the list of pages, each made when it is written |
+//! | [`digest`] | the findings in short: for a terminal, annotations, a comment |
 //! | [`publish`] | the output folder: the old site or the new one |
 //! | [`starter`] | the first files of a project, as text |
 //! | [`serve`] | the site from memory, made anew on every change |
@@ -26,6 +27,7 @@ pub mod claims;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;
+pub mod digest;
 pub mod evidence;
 pub mod facts;
 pub mod gates;

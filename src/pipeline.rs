@@ -1,5 +1,7 @@
 //! The way of the data: gather, analyse, render, publish. Four functions; every verb is some of them.
 
+mod base;
+pub mod history;
 pub mod sync;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +14,7 @@ use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::evidence::DiskSources;
 use crate::evidence::languages::is_source;
-use crate::facts::history;
+use crate::facts::history as runs;
 use crate::ingest::discover::{Discovered, discover};
 use crate::model::findings::Findings;
 use crate::model::inputs::{Inputs, Report};
@@ -49,8 +51,29 @@ impl Progress for Silent {
 /// # Errors
 /// [`Reported`] if there is nothing at all to publish.
 pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Result<Inputs, Reported> {
+    gather_with(loaded, None, progress, sink)
+}
+
+/// The same, to be compared with `base`: a history, a coverage report or test results of earlier, or a revision of git.
+///
+/// # Errors
+/// [`Reported`] if there is nothing at all to publish, and for a base that is none of these.
+pub fn gather_with(
+    loaded: &Loaded,
+    base: Option<&str>,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Result<Inputs, Reported> {
     let (root, config) = (loaded.root.as_path(), &loaded.config);
-    let found = find(loaded, sink)?;
+    let mut found = find(loaded, sink)?;
+    let history = read_history(root, config, sink);
+    let base = match base {
+        Some(named) => {
+            base::leave_out(named, loaded, &mut found);
+            Some(base::find(named, loaded, &found, &history, sink)?)
+        }
+        None => None,
+    };
     progress.begin("reading", found.reports.len() + found.notes.len());
     let gathered = ingest::gather(root, &found, sink, &|_| progress.advance());
     Ok(Inputs {
@@ -60,10 +83,47 @@ pub fn gather(loaded: &Loaded, progress: &dyn Progress, sink: &mut Sink) -> Resu
         coverage: gathered.coverage,
         results: gathered.results,
         notes: read_notes(root, &found, progress, sink),
-        history: read_history(root, config, sink),
+        history,
+        base,
         tree: found.tree,
         sources: Arc::new(DiskSources::new(root)),
     })
+}
+
+/// Gathers, analyses, and hands the site with all diagnostics to `then`, which says something of it without writing
+/// it. `base` is what is compared with, `epoch` is `SOURCE_DATE_EPOCH`.
+///
+/// # Errors
+/// [`Reported`] if there is nothing to say anything of.
+pub fn consult<T>(
+    loaded: &Loaded,
+    base: Option<&str>,
+    epoch: Option<i64>,
+    progress: &dyn Progress,
+    mut sink: Sink,
+    then: impl FnOnce(&Site<'_>) -> T,
+) -> (Result<T, Reported>, Vec<Diagnostic>) {
+    let gathered = gather_with(loaded, base, progress, &mut sink);
+    let (inputs, theme) = match gathered.and_then(|inputs| Ok((inputs, Theme::load(&Choice::default(), &mut sink)?))) {
+        Ok(both) => both,
+        Err(reported) => return (Err(reported), sink.finish()),
+    };
+    let findings = analyse(&inputs, &loaded.config, epoch, &mut sink);
+    let title = title(loaded, findings.git.forge.as_deref());
+    let site = Site::new(&inputs, &findings, &loaded.config, &theme, title, &mut sink);
+    let problems = sink.finish();
+    let said = then(&site.with_problems(&problems));
+    (Ok(said), problems)
+}
+
+/// The way from the root of the repository to the project's; empty where they are one, or without a repository.
+pub fn below_repository(root: &Path) -> String {
+    let below = || {
+        let root = std::fs::canonicalize(root).ok()?;
+        let top = root.ancestors().find(|folder| folder.join(".git").exists())?;
+        Some(root.strip_prefix(top).ok()?.to_string_lossy().replace('\\', "/"))
+    };
+    below().unwrap_or_default()
 }
 
 /// The first half of [`gather`]: what there is to read.
@@ -145,7 +205,7 @@ pub fn read_note(root: &Path, path: &ProjectPath, sink: &mut Sink) -> Result<Not
 pub fn read_history(root: &Path, config: &Config, sink: &mut Sink) -> Vec<Run> {
     let Some(path) = &config.history.path else { return Vec::new() };
     match std::fs::read_to_string(root.join(path)) {
-        Ok(text) => history::read(&text, path, sink),
+        Ok(text) => runs::read(&text, path, sink),
         // The first build comes before the first run that is kept.
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => {

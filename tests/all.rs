@@ -7,6 +7,7 @@ mod common {
     pub(crate) mod shared;
 }
 
+mod check;
 mod claims;
 mod cli;
 mod completions;
@@ -23,6 +24,7 @@ mod gate_checks;
 mod gate_evidence;
 mod gate_example;
 mod gates;
+mod history;
 mod hostile;
 mod init;
 mod inspect;

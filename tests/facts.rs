@@ -243,7 +243,7 @@ fn files_are_compared_with_what_the_run_before_measured() {
     inputs.history = history::read(text, "h", &mut Sink::default());
     let found = analysed(&inputs, "");
     let before = found.before.as_ref().unwrap();
-    assert_eq!((before.run, before.name.as_str(), before.knows_files), (0, "a", true));
+    assert_eq!((before.run, before.name.as_str(), before.knows_files), (Some(0), "a", true));
     assert_eq!(before.gone, [("core/old.py".to_owned(), Ratio::new(3, 4))]);
     let then: Vec<_> = found.files.iter().map(|file| file.before).collect();
     assert_eq!(then, [Some(Ratio::new(2, 4)), None, Some(Ratio::new(6, 6))]);

@@ -110,21 +110,14 @@ fn first_files(common: &Common, loaded: &Loaded) -> Proposal {
     report::diagnostics(common, &sink.finish());
     let forge = loaded.config.project.repository.as_deref();
     let forge = forge.or_else(|| findings.as_ref()?.git.forge.as_deref());
-    let below = below_repository(&loaded.root);
+    let below = pipeline::below_repository(&loaded.root);
     propose(&Seen {
         title: &pipeline::title(loaded, forge),
         forge,
         measured: inputs.as_ref().zip(findings.as_ref()),
         tree: &tree,
-        below: below.as_deref(),
+        below: Some(below.as_str()),
     })
-}
-
-/// The way from the root of the repository to `root`.
-fn below_repository(root: &Path) -> Option<String> {
-    let root = std::fs::canonicalize(root).ok()?;
-    let top = root.ancestors().find(|folder| folder.join(".git").exists())?;
-    Some(root.strip_prefix(top).ok()?.to_string_lossy().replace('\\', "/"))
 }
 
 /// Says what would be written and what stays; returns what would be written.

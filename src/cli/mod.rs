@@ -1,14 +1,18 @@
 //! The command line: arguments in, exit code out. One file for each verb; nothing here decides anything but how to
 //! say it. Diagnostics go to standard error, results to standard output.
 
+mod badge;
 mod build;
+mod check;
 mod completions;
 mod convert;
+mod history;
 mod init;
 mod inspect;
 mod progress;
 mod report;
 mod serve;
+mod summary;
 mod sync;
 
 use std::ffi::OsString;
@@ -50,12 +54,16 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    Badge(badge::Arguments),
     Build(build::Arguments),
+    Check(check::Arguments),
     Completions(completions::Arguments),
     Convert(convert::Arguments),
+    History(history::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Serve(serve::Arguments),
+    Summary(summary::Arguments),
     Sync(sync::Arguments),
 }
 
@@ -84,12 +92,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let common =
         Common { config: arguments.config, root: arguments.root, quiet: arguments.quiet, verbose: arguments.verbose };
     match arguments.verb {
+        Verb::Badge(arguments) => badge::run(&common, &arguments),
         Verb::Build(arguments) => build::run(&common, &arguments),
+        Verb::Check(arguments) => check::run(&common, &arguments),
         Verb::Completions(arguments) => completions::run(&common, &arguments),
         Verb::Convert(arguments) => convert::run(&common, &arguments),
+        Verb::History(arguments) => history::run(&common, &arguments),
         Verb::Init(arguments) => init::run(&common, &arguments),
         Verb::Inspect(arguments) => inspect::run(&common, &arguments),
         Verb::Serve(arguments) => serve::run(&common, &arguments),
+        Verb::Summary(arguments) => summary::run(&common, &arguments),
         Verb::Sync(arguments) => sync::run(&common, &arguments),
     }
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::ColorChoice;
 
 use super::Common;
-use crate::diagnostics::{Diagnostic, Severity, text};
+use crate::diagnostics::{Diagnostic, Severity, codes, text};
 
 /// The most diagnostics that are printed without `--verbose`.
 const SHOWN: usize = 20;
@@ -40,6 +40,20 @@ pub(super) fn diagnostics(common: &Common, all: &[Diagnostic]) -> (usize, usize)
         let _ = writeln!(err, "… and {} more; --verbose shows all", shown.len() - most);
     }
     (count(Severity::Warning), count(Severity::Error))
+}
+
+/// A whole result. `false`, with a word on standard error, if it could not be written; a reader that went away is no
+/// error.
+pub(super) fn whole(result: &str) -> bool {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(result.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            let problem = Diagnostic::new(&codes::OUTPUT, format!("standard output can't be written: {error}"));
+            let _ = writeln!(anstream::stderr(), "{}", text::render(&problem));
+            false
+        }
+        _ => true,
+    }
 }
 
 /// "1 file", "2 files".

@@ -63,6 +63,12 @@ codes! {
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
+    NO_BASE = "no-base", Error, "What a build should be compared with is no history, no report and no revision of git. Exit code 2.";
+    NO_BASE_RUN = "no-base-run", Warning, "The history holds no run of the revision that a build should be compared with, nor of a commit before it. Nothing is compared.";
+    OTHER_BASE = "other-base", Note, "The history holds no run of the revision that a build is compared with; the newest run of a commit before it is taken.";
+    NO_BADGE = "no-badge", Error, "The badge that was asked for is none of the site's, or its words or colour can't be used. Exit code 2.";
+    NO_HISTORY = "no-history", Error, "There is no file of runs: the configuration names none, or what was named is no history. Exit code 2.";
+    OTHER_RUN = "other-run", Error, "The history has a run of this commit that says something else. It stays as it is. Exit code 2.";
     OUTPUT = "output", Error, "The output folder can't be written. The old site stands as it was. Exit code 2.";
     FOREIGN_FILE = "foreign-file", Error, "A file that covsite did not write stands where a page must go. Nothing was written.";
     NOT_SERVED = "not-served", Error, "The site can't be served: no port, no thread, or nothing that watches. Exit code 2.";

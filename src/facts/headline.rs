@@ -3,7 +3,6 @@
 
 use jiff::civil::Date;
 
-use super::history::name;
 use super::known::Facts;
 use crate::model::claim::{CheckedClaim, Verdict};
 use crate::model::findings::{About, Before, Headline, Phrase, Status};
@@ -172,12 +171,11 @@ fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
     let unread = matter.facts.inputs.refused.iter().filter(|refused| refused.holds.may_be_coverage()).count() as u64;
     let unread = without(unread, "report", "reports");
     let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered{unread}"))];
-    let before = matter.before.and_then(|before| matter.facts.inputs.history.get(before.run));
-    if let Some(run) = before
+    if let Some(before) = matter.before.filter(|before| !before.name.is_empty())
+        && let Some(run) = matter.facts.inputs.earlier(before.run)
         && let Some(points) = run.ratio(metric).and_then(|before| ratio.points_since(before, decimals))
-        && let Some(since) = name(run)
     {
-        clause.push(words(format!(" ({points} since {since})")));
+        clause.push(words(format!(" ({points} since {})", before.name)));
     }
     clause
 }

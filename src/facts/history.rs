@@ -38,7 +38,7 @@ pub fn read(text: &str, name: &str, sink: &mut Sink) -> Vec<Run> {
     runs
 }
 
-fn bad(name: &str, index: usize, message: String) -> Diagnostic {
+pub(super) fn bad(name: &str, index: usize, message: String) -> Diagnostic {
     let line = u32::try_from(index + 1).unwrap_or(u32::MAX);
     Diagnostic::new(&codes::BAD_HISTORY, message).at(Place::line(name, line)).help("each line holds one run as JSON")
 }

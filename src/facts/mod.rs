@@ -1,6 +1,7 @@
 //! Facts: what follows from the inputs by counting and joining. Pure functions: nothing here reads a file, asks git
 //! or knows a page. What only git or the tree can say comes as [`Answers`](crate::model::question::Answers).
 
+pub mod change;
 pub mod criteria;
 pub mod currency;
 pub mod flaky;
@@ -14,6 +15,7 @@ mod phase_status;
 pub mod phases;
 pub mod risk;
 pub mod rollup;
+pub mod run_lines;
 pub mod runs;
 pub mod since;
 pub mod test_groups;

@@ -3,17 +3,20 @@
 use super::history::{name, previous};
 use super::rollup::RollUp;
 use crate::model::findings::Before;
+use crate::model::inputs::Inputs;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 
-/// Finds the run before this one in the history (oldest first) and notes what it measured at each file and folder.
-/// `commit` is this build's: a run of the same commit is this very one. `None` where the history holds no other run.
-pub fn since(history: &[Run], commit: Option<&str>, measured: &mut RollUp) -> Option<Before> {
+/// Finds the run that this build is compared with, and notes what it measured at each file and folder: the base where
+/// one is named, else the run before this one in the history (oldest first). `commit` is this build's: a run of the same
+/// commit is this very one. `None` where there is no other run.
+pub fn since(inputs: &Inputs, commit: Option<&str>, measured: &mut RollUp) -> Option<Before> {
     let metric = measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
-    let index = previous(history, commit, metric)?;
-    let run = &history[index];
+    let (place, run) = compared(inputs, commit, metric)?;
+    let called = inputs.base.as_ref().map(|base| base.name.clone());
+    let name = called.or_else(|| name(run)).unwrap_or_default();
     let knows_files = !run.files.is_empty() && leads(run, metric);
-    let mut before = Before { run: index, name: name(run).unwrap_or_default(), knows_files, gone: Vec::new() };
+    let mut before = Before { run: place, name, knows_files, gone: Vec::new() };
     if !knows_files {
         return Some(before);
     }
@@ -28,6 +31,15 @@ pub fn since(history: &[Run], commit: Option<&str>, measured: &mut RollUp) -> Op
         }
     }
     Some(before)
+}
+
+/// The run that a build of `commit` is compared with, and its place in the history; that of a base has none.
+pub fn compared<'i>(inputs: &'i Inputs, commit: Option<&str>, metric: Metric) -> Option<(Option<usize>, &'i Run)> {
+    let place = match &inputs.base {
+        Some(_) => None,
+        None => Some(previous(&inputs.history, commit, metric)?),
+    };
+    Some((place, inputs.earlier(place)?))
 }
 
 /// Whether the files of a run were measured in this metric.

@@ -114,8 +114,8 @@ pub struct FolderFinding {
 /// The run before this one.
 #[derive(Clone, Debug)]
 pub struct Before {
-    /// Index into the inputs' history.
-    pub run: usize,
+    /// Its place in the inputs' history; `None` for the base that somebody named.
+    pub run: Option<usize>,
     /// What pages call it: the short commit, else the day.
     pub name: String,
     /// Whether it knows what was measured of each file.
@@ -206,6 +206,11 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether it is a yes. What is not known is none: a guard that can't see lets nobody through.
+    pub fn is_yes(self) -> bool {
+        matches!(self, Status::Pass | Status::Warn)
+    }
+
     /// The name in JSON.
     pub fn id(self) -> &'static str {
         match self {

@@ -8,7 +8,7 @@ use super::note::Note;
 use super::paths::ProjectPath;
 use super::ratio::Totals;
 use super::results::{TestResults, TestTotals};
-use super::run::Run;
+use super::run::{Base, Run};
 
 /// What one build works on.
 #[derive(Debug)]
@@ -31,6 +31,15 @@ pub struct Inputs {
     pub sources: Arc<dyn Sources>,
     /// Earlier runs, oldest first.
     pub history: Vec<Run>,
+    /// What the build is compared with, where somebody names it; else it is the run before.
+    pub base: Option<Base>,
+}
+
+impl Inputs {
+    /// The run that the build is compared with: that of the history at this place, or the base.
+    pub fn earlier(&self, place: Option<usize>) -> Option<&Run> {
+        place.map_or_else(|| self.base.as_ref()?.run.as_ref(), |place| self.history.get(place))
+    }
 }
 
 /// Reads source files. An interface, so that pages can be made without a disk.

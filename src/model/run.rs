@@ -38,6 +38,17 @@ pub struct Run {
     pub gates: BTreeMap<String, String>,
 }
 
+/// What a build is compared with, where somebody names it instead of the run before it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Base {
+    /// What it is called: the short commit, else the file as it was named.
+    pub name: String,
+    /// The commit that it stands for, whole, where that is known.
+    pub commit: Option<String>,
+    /// What was measured then; `None` for a commit that the history holds no run of.
+    pub run: Option<Run>,
+}
+
 /// Covered and total by metric id.
 pub type RunTotals = BTreeMap<String, RunRatio>;
 

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::lock::Lock;
+
 /// Reads a file that is to be replaced. Where the path is a link, the file it leads to is meant, which must lie below
 /// `root` or beside the link.
 ///
@@ -47,6 +49,24 @@ pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+/// The same for a file that may not be there yet; the folders that lead to it are made.
+///
+/// # Errors
+/// What the system says. A file that was there is then as it was.
+pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::symlink_metadata(file).is_ok() {
+        let real = fs::canonicalize(file)?;
+        if !fs::metadata(&real)?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+        }
+        return replace(&real, bytes);
+    }
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    create(file, bytes)
+}
+
 /// Makes a file that is not there, whole or not at all.
 ///
 /// # Errors
@@ -58,6 +78,31 @@ pub fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Reads a file and writes what `change` makes of it (`None`: it stays as it is), while nobody else does the same. One that
+/// is not there is read as empty. Returns what `change` says besides.
+///
+/// # Errors
+/// What the system says. The file is then as it was.
+pub fn update<T>(file: &Path, change: impl FnOnce(&[u8]) -> (Option<Vec<u8>>, T)) -> io::Result<T> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let _lock = Lock::take(file.with_file_name(format!(".{name}.covsite-lock")))?;
+    if fs::metadata(file).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+    }
+    let before = match fs::read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        read => read?,
+    };
+    let (after, said) = change(&before);
+    if let Some(after) = after {
+        write(file, &after)?;
+    }
+    Ok(said)
 }
 
 fn beside(file: &Path) -> PathBuf {

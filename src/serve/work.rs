@@ -114,6 +114,7 @@ impl Work {
                 tree: found.tree.clone(),
                 sources: Arc::new(DiskSources::new(&loaded.root)),
                 history,
+                base: None,
             },
             theme,
             memory: Memory::default(),

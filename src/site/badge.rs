@@ -4,10 +4,15 @@
 //! Text widths come from the advance widths of Verdana at 11 px, the first font that viewers of such badges have, and
 //! `textLength` holds every other font to them, so that nothing is cut.
 
+mod free;
+
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
+
+pub use free::{COLOURS, free};
 
 use super::frame::open_gaps;
 use super::html::escape;
@@ -50,7 +55,7 @@ pub struct Badge {
     /// Its right half.
     pub message: String,
     /// The colour of its right half.
-    pub colour: &'static str,
+    pub colour: Cow<'static, str>,
 }
 
 /// The JSON of the shields endpoint.
@@ -102,7 +107,7 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
             title: component.name.clone(),
             label: format!("{} coverage", component.name.to_lowercase()),
             message: percent(site, lines),
-            colour: coverage_colour(lines, component.target, component.fail_under),
+            colour: coverage_colour(lines, component.target, component.fail_under).into(),
         }
     }));
     badges.extend(findings.gates.iter().filter(|gate| gate.configured).map(gate));
@@ -123,7 +128,7 @@ fn gate(gate: &GateResult) -> Badge {
         title: gate.title(),
         label: gate.title().to_lowercase(),
         message: message.into(),
-        colour,
+        colour: colour.into(),
     }
 }
 
@@ -168,7 +173,7 @@ fn badge(name: &str, title: &str, message: String, colour: &'static str) -> Badg
         title: title.to_owned(),
         label: name.to_owned(),
         message,
-        colour,
+        colour: colour.into(),
     }
 }
 
@@ -223,12 +228,13 @@ fn claims(site: &Site<'_>) -> Badge {
     badge("claims", "Claims", message, colour)
 }
 
-fn endpoint(badge: &Badge) -> Vec<u8> {
+/// The JSON of the shields endpoint, with a line feed at its end.
+pub fn endpoint(badge: &Badge) -> Vec<u8> {
     let endpoint = Endpoint {
         schema_version: 1,
         label: &badge.label,
         message: &badge.message,
-        color: badge.colour,
+        color: &badge.colour,
         label_color: LABEL,
         cache_seconds: 300,
     };
@@ -258,9 +264,13 @@ pub fn svg(badge: &Badge) -> String {
     );
     let _ = writeln!(
         out,
-        r##"<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11"><text x="6" y="14" textLength="{left}">{}</text><text x="{}" y="14" textLength="{right}">{}</text></g></svg>"##,
+        r##"<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11"><text x="6" y="14" textLength="{left}">{}</text><text x="{}" y="14" textLength="{right}"{}>{}</text></g></svg>"##,
         escape(&badge.label),
         split + 6,
+        match free::words_on(&badge.colour) {
+            "#fff" => String::new(),
+            words => format!(" fill=\"{words}\""),
+        },
         escape(&badge.message),
     );
     out
@@ -318,7 +328,7 @@ mod tests {
             title: "x".into(),
             label: "<script>".into(),
             message: "\"&'".into(),
-            colour: GOOD,
+            colour: GOOD.into(),
         };
         let svg = svg(&badge);
         assert!(!svg.contains("<script>"), "{svg}");

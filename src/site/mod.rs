@@ -151,7 +151,7 @@ impl<'a> Site<'a> {
 
     /// The run before this one.
     pub fn previous(&self) -> Option<&'a Run> {
-        self.findings.before.as_ref().and_then(|before| self.inputs.history.get(before.run))
+        self.findings.before.as_ref().and_then(|before| self.inputs.earlier(before.run))
     }
 
     /// All runs, the oldest first; this one is the last, and another build of its commit is none of them.

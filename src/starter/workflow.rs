@@ -1,5 +1,5 @@
-//! A GitHub workflow that runs the tests, builds the site and publishes it with GitHub Pages, with the least
-//! permissions.
+//! A GitHub workflow that runs the tests, builds the site, publishes it with GitHub Pages whatever it says, and fails where
+//! the verdict is no; with the least permissions.
 
 use std::fmt::Write as _;
 
@@ -68,7 +68,8 @@ pub(super) fn draft(seen: &Seen<'_>) -> Result<Draft, String> {
         "# Builds the audit site and publishes it. In the repository's settings: Pages, Source, GitHub Actions.\n\
          name: audit site\non:\n  push:\n    branches: [main, master]\n  workflow_dispatch:\n\n\
          permissions:\n  contents: read\n\nconcurrency:\n  group: audit-site\n  cancel-in-progress: false\n\n\
-         jobs:\n  build:\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n    steps:\n\
+         jobs:\n  build:\n    runs-on: ubuntu-latest\n    timeout-minutes: 30\n\
+         \x20   outputs:\n      check: ${{ steps.check.outcome }}\n    steps:\n\
          \x20     - uses: actions/checkout@v5\n        with:\n\
          \x20         # Claims about commits and files are checked against the whole history.\n\
          \x20         fetch-depth: 0\n          persist-credentials: false\n",
@@ -78,12 +79,17 @@ pub(super) fn draft(seen: &Seen<'_>) -> Result<Draft, String> {
         text,
         "      - run: cargo install --locked covsite --version {}\n\
          \x20     - run: covsite build\n\
+         \x20     - run: covsite summary >> \"$GITHUB_STEP_SUMMARY\"\n\
+         \x20     - id: check\n        run: covsite check --format github\n\
+         \x20       # What is wrong is published, too; the job \"verdict\" fails then.\n        continue-on-error: true\n\
          \x20     - uses: actions/configure-pages@v5\n\
          \x20     - uses: actions/upload-pages-artifact@v4\n        with:\n          path: site\n\n\
          \x20 deploy:\n    needs: build\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n\
          \x20   permissions:\n      pages: write\n      id-token: write\n\
          \x20   environment:\n      name: github-pages\n      url: ${{{{ steps.deployment.outputs.page_url }}}}\n\
-         \x20   steps:\n      - id: deployment\n        uses: actions/deploy-pages@v4\n",
+         \x20   steps:\n      - id: deployment\n        uses: actions/deploy-pages@v4\n\n\
+         \x20 verdict:\n    needs: [build, deploy]\n    if: needs.build.outputs.check != 'success'\n\
+         \x20   runs-on: ubuntu-latest\n    timeout-minutes: 5\n    steps:\n      - run: exit 1\n",
         env!("CARGO_PKG_VERSION")
     );
     Ok(Draft { path: PATH.into(), text, about: "builds the site and publishes it with GitHub Pages".into() })

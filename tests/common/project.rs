@@ -89,6 +89,7 @@ impl Project {
             tree,
             sources: Arc::new(DiskSources::new(self.root())),
             history: Vec::new(),
+            base: None,
         }
     }
 }

@@ -10,6 +10,7 @@ mod deletions;
 mod forge;
 mod patch;
 mod program;
+mod revision;
 mod snapshots;
 mod touches;
 
@@ -19,5 +20,6 @@ pub use deletions::deletions;
 pub use forge::web_address;
 pub use patch::patch;
 pub use program::Memory;
+pub use revision::{nearest, revision};
 pub use snapshots::{Snapshots, snapshots};
 pub use touches::touches;

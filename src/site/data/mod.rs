@@ -34,6 +34,21 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     ]
 }
 
+/// What `gates.json` says.
+pub(crate) fn gates<'a>(site: &'a Site<'_>) -> impl Serialize + 'a {
+    gates::of(site)
+}
+
+/// What `claims.json` says.
+pub(crate) fn claims<'a>(site: &'a Site<'_>) -> impl Serialize + 'a {
+    claims::of(site)
+}
+
+/// What `site.json` says.
+pub(crate) fn summary<'a>(site: &'a Site<'_>) -> impl Serialize + 'a {
+    summary::of(site)
+}
+
 fn file<'a>(place: &str, write: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Page<'a> {
     Page { place: place.to_owned(), kind: Kind::Raw, render: Box::new(move || Ok(write())) }
 }

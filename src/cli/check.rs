@@ -1,0 +1,78 @@
+//! `covsite check [--base FILE|REV] [--format text|json|github|sarif]`: the verdict as the exit code, and why.
+
+use clap::ValueEnum;
+
+use super::build::epoch;
+use super::progress::Bar;
+use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
+use crate::config::load::{self, Loaded};
+use crate::diagnostics::Sink;
+use crate::digest::{self, Setting};
+use crate::pipeline;
+use crate::site::Site;
+
+/// Judge gates and claims: the verdict is the exit code
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Exit codes: 0 the verdict is yes (an advisory gate may fail); 1 it is no, or not known: what can't be judged lets
+nobody through; 2 it could not be done.")]
+pub(super) struct Arguments {
+    /// What to compare with: a history or a site, a report of earlier, or a revision whose run the history holds
+    /// [default: the run before this one]
+    #[arg(long, value_name = "FILE|REV")]
+    base: Option<String>,
+    /// For people, for programs, as annotations of GitHub, or for code scanning
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: Form,
+}
+
+/// In which form it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    Text,
+    Json,
+    Github,
+    Sarif,
+}
+
+/// Runs the verb.
+pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
+    let bar = Bar::new(common.quiet);
+    let mut sink = Sink::default();
+    let Ok(loaded) = load::load(common.config.as_deref(), common.root.as_deref(), &mut sink) else {
+        report::diagnostics(common, &sink.finish());
+        return NOT_DONE;
+    };
+    let said = |site: &Site<'_>| {
+        let verdict = if site.findings.headline.status.is_yes() { FINE } else { VERDICT_NO };
+        (verdict, say(site, arguments.format, common.quiet, &setting(&loaded), verdict))
+    };
+    let (result, problems) = pipeline::consult(&loaded, arguments.base.as_deref(), epoch(), &bar, sink, said);
+    bar.clear();
+    report::diagnostics(common, &problems);
+    let Ok((verdict, text)) = result else { return NOT_DONE };
+    if report::whole(&text) { verdict } else { NOT_DONE }
+}
+
+fn say(site: &Site<'_>, form: Form, quiet: bool, setting: &Setting, verdict: u8) -> String {
+    match form {
+        Form::Text => {
+            let lines = if quiet { String::new() } else { digest::text(site) };
+            format!("{lines}{}\n", site.findings.headline.sentence())
+        }
+        Form::Json => digest::json(site),
+        Form::Github => digest::github(site, setting),
+        Form::Sarif => digest::sarif(site, setting, verdict),
+    }
+}
+
+fn setting(loaded: &Loaded) -> Setting {
+    let real = |path: &std::path::Path| std::fs::canonicalize(path).ok();
+    let config = loaded.file.as_ref().and_then(|file| {
+        let (file, root) = (real(file)?, real(&loaded.root)?);
+        Some(file.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/"))
+    });
+    // What could be read as a configuration a moment ago.
+    let config_text = loaded.file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    Setting { below: pipeline::below_repository(&loaded.root), config, config_text }
+}

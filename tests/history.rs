@@ -1,0 +1,218 @@
+//! `covsite history` and `covsite badge`: the file of runs, and badges without a site.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use crate::common::project::Project;
+use covsite::diagnostics::Sink;
+use covsite::facts::run_lines::{Added, Runs, imported};
+use covsite::model::run::Run;
+
+const LCOV: &str = "SF:core/a.py\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,0\nend_of_record\n";
+
+fn project() -> Project {
+    let project = Project::new();
+    project.write("core/a.py", "a\nb\nc\nd\n").write("coverage/lcov.info", LCOV);
+    project.write("junit.xml", r#"<testsuite name="core"><testcase name="a" time="0.5"/></testsuite>"#);
+    project.write(
+        "covsite.toml",
+        "[history]\npath = \"evidence/runs.jsonl\"\n\n[[components]]\nname = \"The core\"\npaths = [\"core\"]\n",
+    );
+    project.commit("2026-01-01", "first");
+    project
+}
+
+fn covsite(project: &Project, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_covsite"));
+    command.args(arguments).current_dir(project.root()).env_remove("SOURCE_DATE_EPOCH").output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn lines(project: &Project) -> Vec<Value> {
+    let text = fs::read_to_string(project.root().join("evidence/runs.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn run(commit: &str, day: u32, covered: u64) -> String {
+    format!(
+        r#"{{"version":1,"commit":"{commit}","time":"2026-01-{day:02}T00:00:00Z","totals":{{"lines":{{"covered":{covered},"total":10}}}},"tests":null}}"#
+    )
+}
+
+#[test]
+fn a_run_is_added_once_for_each_commit() {
+    let project = project();
+    let added = covsite(&project, &["history", "add"]);
+    assert_eq!(added.status.code(), Some(0), "{added:?}");
+    assert!(out(&added).starts_with("added: run "), "{added:?}");
+    let before = fs::read(project.root().join("evidence/runs.jsonl")).unwrap();
+    // Other durations are no other run.
+    project.write("junit.xml", r#"<testsuite name="core"><testcase name="a" time="9.5"/></testsuite>"#);
+    let again = covsite(&project, &["history", "add"]);
+    assert_eq!((again.status.code(), out(&again).starts_with("there already: ")), (Some(0), true), "{again:?}");
+    assert_eq!(fs::read(project.root().join("evidence/runs.jsonl")).unwrap(), before);
+    project.write("coverage/lcov.info", &LCOV.replace("DA:3,0", "DA:3,1"));
+    let other = covsite(&project, &["history", "add"]);
+    assert_eq!(other.status.code(), Some(2), "{other:?}");
+    assert!(String::from_utf8_lossy(&other.stderr).contains("--force"));
+    assert_eq!(fs::read(project.root().join("evidence/runs.jsonl")).unwrap(), before);
+    assert_eq!(covsite(&project, &["history", "add", "--force"]).status.code(), Some(0));
+    assert_eq!(lines(&project).len(), 1);
+    assert_eq!(lines(&project)[0]["totals"]["lines"]["covered"], 3);
+    project.write("core/a.py", "A\nb\nc\nd\n").commit("2026-01-02", "second");
+    assert_eq!(covsite(&project, &["history", "add"]).status.code(), Some(0));
+    let runs = lines(&project);
+    assert_eq!(runs.len(), 2);
+    assert!(runs[0]["files"].is_null() && runs[1]["files"]["core/a.py"].is_array(), "only the newest knows files");
+    let folder = fs::read_dir(project.root().join("evidence")).unwrap().count();
+    assert_eq!(folder, 1, "neither a lock nor a half file stays");
+    assert!(fs::read_dir(project.root()).unwrap().all(|it| it.unwrap().file_name() != "site"), "no site is written");
+}
+
+#[test]
+fn runs_are_taken_over_in_order_and_bad_ones_are_kept_out() {
+    let project = project();
+    project.write(
+        "evidence/runs.jsonl",
+        &format!("{}\nnot ours to drop\n{}\n", run("aaaaaaa1", 2, 5), run("bbbbbbb2", 4, 6)),
+    );
+    let theirs =
+        [run("ccccccc3", 3, 5), "{".into(), run("aaaaaaa1", 2, 5), run("bbbbbbb2", 4, 9), run("no hash", 5, 1)];
+    project.write("old/data/history.jsonl", &theirs.join("\n"));
+    let taken = covsite(&project, &["history", "import", "old"]);
+    assert_eq!(taken.status.code(), Some(0), "{taken:?}");
+    assert!(out(&taken).contains("1 added, 1 there already, 1 differ"), "{taken:?}");
+    let complaints = String::from_utf8_lossy(&taken.stderr).into_owned();
+    for place in ["history.jsonl:2", "history.jsonl:5", "runs.jsonl:2"] {
+        assert!(complaints.contains(place), "{complaints}");
+    }
+    let text = fs::read_to_string(project.root().join("evidence/runs.jsonl")).unwrap();
+    let order: Vec<&str> = text.lines().map(|line| line.get(23..31).unwrap_or(line)).collect();
+    assert_eq!(order, ["aaaaaaa1", "not ours to drop", "ccccccc3", "bbbbbbb2"]);
+    let again = covsite(&project, &["history", "import", "old"]);
+    assert_eq!(fs::read_to_string(project.root().join("evidence/runs.jsonl")).unwrap(), text, "{again:?}");
+    covsite(&project, &["history", "import", "--force", "old/data/history.jsonl"]);
+    let text = fs::read_to_string(project.root().join("evidence/runs.jsonl")).unwrap();
+    assert!(text.contains("\"covered\":9"), "{text}");
+}
+
+#[test]
+fn what_is_no_history_is_refused() {
+    let project = project();
+    for (from, words) in [
+        ("https://example.org/data/history.jsonl", "no network"),
+        ("coverage/lcov.info", "no history"),
+        ("nowhere", "no such file"),
+    ] {
+        let refused = covsite(&project, &["history", "import", from]);
+        assert_eq!(refused.status.code(), Some(2), "{from}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(words), "{refused:?}");
+    }
+    assert!(!project.root().join("evidence").exists(), "nothing is made");
+    project.write("covsite.toml", "");
+    for verb in ["add", "show"] {
+        let refused = covsite(&project, &["history", verb]);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("[history] path"), "{refused:?}");
+    }
+}
+
+#[test]
+fn runs_are_shown_with_their_changes() {
+    let project = project();
+    let runs: Vec<String> = (1..=5).map(|day| run(&format!("aaaaaa{day}0"), day, u64::from(day))).collect();
+    project.write("evidence/runs.jsonl", &runs.join("\n"));
+    let text = out(&covsite(&project, &["history", "show", "--last", "2"]));
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "run      date        lines              tests  failed",
+            "aaaaaa4  2026-01-04  40.0 % (+10.0 pp)  –      –",
+            "aaaaaa5  2026-01-05  50.0 % (+10.0 pp)  –      –",
+            "lines      ▁▂▄▆█  10.0 % → 50.0 %",
+            "3 older; --last 5 shows all",
+        ]
+    );
+    let json: Value = serde_json::from_str(&out(&covsite(&project, &["history", "show", "--format", "json"]))).unwrap();
+    assert_eq!(json["runs"].as_array().unwrap().len(), 5);
+    assert_eq!(json["runs"][0]["totals"]["lines"]["points"], Value::Null);
+    assert_eq!(json["runs"][4]["totals"]["lines"]["points"], "+10.0 pp");
+}
+
+#[test]
+fn what_is_added_is_compared_with_next_time() {
+    let project = project();
+    assert_eq!(covsite(&project, &["history", "add"]).status.code(), Some(0));
+    project.write("coverage/lcov.info", &LCOV.replace("DA:3,0", "DA:3,1")).commit("2026-01-02", "second");
+    let sentence = out(&covsite(&project, &["check", "-q"]));
+    assert!(sentence.contains("(+25.0 pp since "), "{sentence}");
+}
+
+#[test]
+fn runs_of_one_commit_are_told_by_what_they_say() {
+    let read = |text: &str| imported(text, "h", &mut Sink::default());
+    let mut runs = Runs::default();
+    let one: Run = read(&run("aaaaaaaaaa", 1, 5)).remove(0);
+    assert_eq!(runs.add(one.clone(), false), Added::Appended);
+    assert_eq!(runs.add(Run { commit: Some("aaaaaaa".into()), ..one.clone() }, false), Added::Same);
+    let other: Run = read(&run("aaaaaaaaaa", 1, 6)).remove(0);
+    assert_eq!(runs.add(other.clone(), false), Added::Kept);
+    assert_eq!(runs.add(other, true), Added::Replaced);
+    assert_eq!(runs.len(), 1);
+    let east = run("bbbbbbbb", 1, 5).replace("T00:00:00Z", "T00:30:00+02:00");
+    assert_eq!(read(&east)[0].time.as_deref(), Some("2025-12-31T22:30:00Z"), "times are of one form");
+}
+
+#[test]
+fn a_badge_has_the_bytes_of_the_site() {
+    let project = project();
+    assert_eq!(covsite(&project, &["build"]).status.code(), Some(0));
+    let folder = project.root().join("site/badges");
+    let mut seen = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let (kind, form) = (path.file_stem().unwrap().to_str().unwrap(), path.extension().unwrap().to_str().unwrap());
+        if kind == "index" {
+            continue;
+        }
+        let made = covsite(&project, &["badge", kind, "--format", form]);
+        assert_eq!(made.status.code(), Some(0), "{made:?}");
+        assert_eq!(made.stdout, fs::read(&path).unwrap(), "{kind}.{form}");
+        seen += 1;
+    }
+    assert!(seen >= 12, "{seen}");
+    let by_title = covsite(&project, &["badge", "The core", "--out", "deep/core.svg"]);
+    assert_eq!(by_title.status.code(), Some(0), "{by_title:?}");
+    assert_eq!(fs::read(project.root().join("deep/core.svg")).unwrap(), fs::read(folder.join("the-core.svg")).unwrap());
+    assert!(out(&covsite(&project, &["badge", "--list"])).contains("lines: 50.0%"));
+}
+
+#[test]
+fn a_badge_of_ones_own_needs_no_project() {
+    let empty = Project::new();
+    let made = covsite(&empty, &["badge", "--label", "a <b>", "--value", "1 & 2", "--colour", "#ffee00"]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let svg = out(&made);
+    assert!(svg.contains("a &lt;b&gt;") && svg.contains("#ffee00") && svg.contains("fill=\"#111\""), "{svg}");
+    for wrong in [
+        &["badge"][..],
+        &["badge", "--label", "x"],
+        &["badge", "--value", "x"],
+        &["badge", "lines", "--label", "x", "--value", "y"],
+        &["badge", "--label", "x", "--value", "y", "--colour", "\"/><script>"],
+    ] {
+        let refused = covsite(&empty, wrong);
+        assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0), "{wrong:?}: {refused:?}");
+    }
+    let near = covsite(&project(), &["badge", "linse"]);
+    assert_eq!(near.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&near.stderr).contains("did you mean `lines`?"), "{near:?}");
+}
