@@ -83,9 +83,12 @@ fn each_case_is_found_and_judged() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/claims");
     let mut cases: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
-    for case in cases.iter().filter(|case| case.is_dir()) {
-        check(case);
-    }
+    let failed: Vec<_> = cases
+        .iter()
+        .filter(|case| case.is_dir() && std::panic::catch_unwind(|| check(case)).is_err())
+        .filter_map(|case| case.file_name())
+        .collect();
+    assert!(failed.is_empty(), "{failed:?}");
 }
 
 fn check(folder: &Path) {
@@ -288,6 +291,36 @@ fn places_in_files_are_compared_with_the_day_of_the_note() {
         (12, Verdict::Confirmed, "line 3, as on the day of the note".into()),
     ];
     assert_eq!(of_kind(&findings, "reference"), expected);
+}
+
+#[test]
+fn roadmaps_are_compared_with_summaries() {
+    let plan = |number: u32, kind: &str| {
+        let text = format!("---\nphase: 01-moorings\nplan: {number}\n---\n\n# Phase 1 Plan {number} {kind}\n");
+        read(&format!(".planning/phases/01-moorings/01-0{number}-{}.md", kind.to_uppercase()), text.as_bytes())
+    };
+    let roadmap = "# Roadmap\n\n- [x] **Phase 1: Moorings** (2/3 plans)\n- [ ] **Phase 2: Cranes**\n\nPlans:\n- [x] 01-01-PLAN.md - ropes\n- [ ] 01-02-PLAN.md - rings\n- [ ] 01-03-PLAN.md - piles\n\n| Phase | Plans Complete | Status |\n|---|---|---|\n| 1. Moorings | 3/3 | Complete |\n| 2. Cranes | 0/2 | Not started |\n";
+    let mut inputs = Project::new().inputs();
+    inputs.notes = vec![
+        read(".planning/ROADMAP.md", roadmap.as_bytes()),
+        plan(1, "Summary"),
+        plan(2, "Summary"),
+        plan(1, "Plan"),
+        plan(2, "Plan"),
+        plan(3, "Plan"),
+    ];
+    let (findings, _) = analysed(&inputs, &Config::default(), None);
+    let reason = "2 of 3 plans that have a note have a summary";
+    let expected: Vec<(u32, Verdict, String)> = vec![
+        (3, Verdict::Unverified, reason.into()),
+        (4, Verdict::Unverified, "no plan of this phase has a note".into()),
+        (7, Verdict::Confirmed, "the plan has a summary".into()),
+        (8, Verdict::Outdated, "the plan has a summary; the roadmap lags behind".into()),
+        (9, Verdict::Confirmed, "the plan has no summary yet".into()),
+        (13, Verdict::Contradicted, reason.into()),
+        (14, Verdict::Unverified, "no plan of this phase has a note".into()),
+    ];
+    assert_eq!(of_kind(&findings, "roadmap"), expected);
 }
 
 #[test]

@@ -7,6 +7,9 @@
 //! | `claim tests tests/test_api.py = 24` | states how many tests a file or class has; without a name: all |
 //! | `claim file docs/TESTING.md` | states that a file is there |
 //! | `claim commit 6b804f7` | states that a commit is there |
+//! | `claim reference core/billing.py:12-20` | states that a file has such lines |
+//! | `claim setting pyproject.toml fail_under = 15` | states the value of a setting, in a file or in any |
+//! | `claim dependency pytest = 8.4.2` | states that a package is there, and its version |
 //! | `evidence coverage/unit.info` | the claims beside it are checked against this report alone |
 //! | `accept until 2027-01-31: the table is being redone` | a contradiction beside it is accepted up to and with that day |
 //! | `ignore` | nothing beside it is a claim |
@@ -21,6 +24,7 @@ use jiff::civil::Date;
 
 use super::judge::unverified;
 use super::passages::Reader;
+use super::stated;
 use super::timeline::disagreement;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::facts::Facts;
@@ -180,9 +184,12 @@ fn state(reader: &Reader<'_>, span: &Range<usize>, rest: &str) -> Result<Claim, 
             ("file", None, Subject::File { path, statement: FileStatement::Named })
         }
         "commit" => ("commit", None, Subject::Commit { hash: named().ok_or("write the hash behind `commit`")? }),
+        "reference" => ("reference", None, stated::reference(name, reader.note.date)?),
+        "setting" => ("setting", None, stated::setting(name, value)?),
+        "dependency" => ("dependency", None, stated::dependency(name, value)?),
         other => {
             return Err(format!(
-                "`{other}` is no kind of claim that can be stated: write coverage, tests, file or commit"
+                "`{other}` is no kind of claim that can be stated: write coverage, tests, file, commit, reference, setting or dependency"
             ));
         }
     };

@@ -9,9 +9,13 @@
 
 mod aside;
 mod commit;
+mod contradiction;
 mod count;
 mod coverage;
+mod date;
+mod dependency;
 pub mod directive;
+mod duration;
 mod examine;
 mod file;
 mod inspect;
@@ -20,11 +24,16 @@ mod measured;
 mod passages;
 mod path_tokens;
 mod reference;
+mod roadmap;
+mod score;
 mod sections;
+mod setting;
 mod stance;
+mod stated;
 mod status;
 mod sum;
 mod test_count;
+mod threshold;
 mod timeline;
 mod words;
 
@@ -58,4 +67,12 @@ pub const KINDS: &[&ClaimKind] = &[
     &commit::KIND,
     &file::KIND,
     &reference::KIND,
+    &setting::KIND,
+    &dependency::KIND,
+    &contradiction::KIND,
+    &threshold::KIND,
+    &score::KIND,
+    &roadmap::KIND,
+    &duration::KIND,
+    &date::KIND,
 ];

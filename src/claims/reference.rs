@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use self::check::check;
-use self::places::{before, behind, in_token, only};
+pub(super) use self::places::in_token;
+use self::places::{before, behind, only};
 use super::ClaimKind;
 use super::file::is_of_project;
 use super::passages::{COLUMNS, LONGEST, Reader};

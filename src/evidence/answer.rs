@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::git::{self, Repository};
 use super::tree::{Resolved, Tree, Wanted};
-use super::{commands, environment, lines, measures, scan};
+use super::{commands, environment, lines, measures, packages, scan, settings};
 use crate::diagnostics::Sink;
-use crate::model::contents::LinesWanted;
+use crate::model::contents::{LinesWanted, SettingWanted};
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answer, Answers, FileAnswer, Question};
@@ -53,6 +53,8 @@ pub fn answer(
     let mut scanned = scan::scan(inputs, questions);
     let pointed: Vec<_> = questions.iter().filter_map(as_lines).collect();
     let mut pointed = lines::look(inputs, repository.as_ref(), &pointed, &files, sink);
+    let mut set = settings::look(inputs, &questions.iter().filter_map(as_setting).collect::<Vec<_>>(), &files);
+    let mut named = packages::look(inputs, &questions.iter().filter_map(as_package).collect::<Vec<_>>());
     answers.answers = questions
         .iter()
         .filter_map(|question| {
@@ -67,6 +69,8 @@ pub fn answer(
                 Question::File(written) => Answer::File(files.remove(written.as_str())?),
                 Question::TestFunctions(path) => Answer::TestFunctions(measures::test_functions(inputs, path)),
                 Question::Lines(wanted) => Answer::Lines(pointed.remove(wanted)),
+                Question::Setting(wanted) => Answer::Setting(set.remove(wanted).unwrap_or_default()),
+                Question::Package(name) => Answer::Package(named.remove(name.as_str()).unwrap_or_default()),
             };
             Some((question.clone(), answer))
         })
@@ -77,6 +81,20 @@ pub fn answer(
 fn as_commit(question: &Question) -> Option<&str> {
     match question {
         Question::Commit(hash) => Some(hash),
+        _ => None,
+    }
+}
+
+fn as_setting(question: &Question) -> Option<&SettingWanted> {
+    match question {
+        Question::Setting(wanted) => Some(wanted),
+        _ => None,
+    }
+}
+
+fn as_package(question: &Question) -> Option<&str> {
+    match question {
+        Question::Package(name) => Some(name),
         _ => None,
     }
 }

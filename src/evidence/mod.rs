@@ -12,7 +12,9 @@ pub mod git;
 pub mod languages;
 mod lines;
 pub mod measures;
+mod packages;
 mod scan;
+mod settings;
 pub mod tree;
 
 pub use answer::answer;

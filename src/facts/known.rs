@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use super::currency::Span;
+use super::phase_notes::PhaseNotes;
 use super::rollup::{RollUp, roll_up};
 use super::test_groups::TestGroups;
 use super::words::normal;
@@ -34,6 +35,7 @@ pub struct Facts<'a> {
     paths: Vec<ProjectPath>,
     tree: OnceLock<Tree>,
     test_groups: OnceLock<TestGroups>,
+    phase_notes: OnceLock<PhaseNotes>,
     root_name: String,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Facts<'a> {
             paths,
             tree: OnceLock::new(),
             test_groups: OnceLock::new(),
+            phase_notes: OnceLock::new(),
             root_name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             inputs,
             config,
@@ -70,6 +73,11 @@ impl<'a> Facts<'a> {
     /// Test cases by what they are called.
     pub fn test_groups(&self) -> &TestGroups {
         self.test_groups.get_or_init(|| TestGroups::new(&self.inputs.results))
+    }
+
+    /// The plans of phases, by the notes that they have.
+    pub fn phase_notes(&self) -> &PhaseNotes {
+        self.phase_notes.get_or_init(|| PhaseNotes::new(&self.inputs.notes))
     }
 
     /// A measured file.

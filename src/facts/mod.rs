@@ -11,6 +11,7 @@ pub mod history;
 pub mod known;
 pub mod measures;
 mod phase_name;
+pub mod phase_notes;
 mod phase_status;
 pub mod phases;
 pub mod risk;

@@ -36,7 +36,7 @@ pub fn phases(inputs: &Inputs, answers: &Answers) -> Vec<Phase> {
 }
 
 /// The phase that a note belongs to, as it is written there, else the folder below `phases/` that it lies in.
-fn written(note: &Note) -> Option<String> {
+pub(super) fn written(note: &Note) -> Option<String> {
     let own = note.plan.phase.as_deref().map(str::trim).filter(|phase| !phase.is_empty());
     own.map(str::to_owned).or_else(|| {
         let (_, below) = note.path.as_str().rsplit_once("phases/")?;
@@ -45,7 +45,7 @@ fn written(note: &Note) -> Option<String> {
 }
 
 /// The planning folder of a note: what stands before `phases/`, else the folder that it lies in.
-fn folder(note: &Note) -> &str {
+pub(super) fn folder(note: &Note) -> &str {
     note.path
         .as_str()
         .rsplit_once("phases/")

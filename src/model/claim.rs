@@ -93,6 +93,40 @@ pub enum Subject {
         /// Of one language only.
         language: Option<String>,
     },
+    /// A phase of a roadmap, or one of its plans, and how far it is said to be.
+    Phase {
+        /// The planning folder.
+        planning: String,
+        /// The number of the phase as written.
+        phase: String,
+        /// The number of the plan.
+        plan: Option<u64>,
+        /// How far it is.
+        state: super::note::State,
+        /// How many plans of how many are done, where it says.
+        counts: Option<(u64, u64)>,
+    },
+    /// A day, and the commits that say what was done until then.
+    Day {
+        /// The day.
+        day: Date,
+        /// Hashes as written.
+        commits: Vec<String>,
+    },
+    /// A setting and its value.
+    Setting {
+        /// Which.
+        wanted: super::contents::SettingWanted,
+        /// Its value as written.
+        value: String,
+    },
+    /// A package, and the version that it is said to have.
+    Package {
+        /// Its name as written.
+        name: String,
+        /// With a comparison, if it has one.
+        version: Option<String>,
+    },
     /// Lines of a file.
     Lines(super::contents::LinesWanted),
     /// Something that the rest of the note confirms or denies.

@@ -73,3 +73,43 @@ pub enum Then {
     /// Nothing: the file had fewer lines, and is the same today.
     PastEnd,
 }
+
+/// A setting that a note gives a value.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SettingWanted {
+    /// Its names: several where tools call the same thing differently.
+    pub names: Vec<String>,
+    /// The file that the note names.
+    pub file: Option<String>,
+}
+
+/// A place where a setting has a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingFound {
+    /// The file.
+    pub path: ProjectPath,
+    /// The line, from 1.
+    pub line: u32,
+    /// The value, without quotation marks.
+    pub value: String,
+}
+
+/// Where a package is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackagePlaces {
+    /// Whether the tree has any manifest or lock file at all.
+    pub manifests: bool,
+    /// The places, in the order of the files.
+    pub places: Vec<PackageFound>,
+}
+
+/// A place that names a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageFound {
+    /// The manifest or lock file.
+    pub path: ProjectPath,
+    /// The version, as written there.
+    pub version: Option<String>,
+    /// Whether the file says what is installed, and not only what is asked for.
+    pub locked: bool,
+}

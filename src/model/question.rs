@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::contents::{LinesFound, LinesWanted};
+use super::contents::{LinesFound, LinesWanted, PackagePlaces, SettingFound, SettingWanted};
 use super::paths::ProjectPath;
 
 /// Something that only git or the file tree can say.
@@ -18,6 +18,10 @@ pub enum Question {
     TestFunctions(ProjectPath),
     /// What stands in some lines of a file?
     Lines(LinesWanted),
+    /// Which value has a setting in the configuration files?
+    Setting(SettingWanted),
+    /// Which manifests and lock files name a package?
+    Package(String),
     /// Which lines of which files does a pattern match?
     Scan(Scan),
     /// Which lines were changed since a commit, branch or tag?
@@ -50,6 +54,10 @@ pub enum Answer {
     TestFunctions(Option<u64>),
     /// To [`Question::Lines`]; `None` where the path means no one file, or it can't be read.
     Lines(Option<LinesFound>),
+    /// To [`Question::Setting`].
+    Setting(Vec<SettingFound>),
+    /// To [`Question::Package`].
+    Package(PackagePlaces),
     /// To [`Question::Scan`].
     Scan(ScanAnswer),
     /// To [`Question::Changes`]; `None` where git does not know.
@@ -275,6 +283,22 @@ impl Answers {
         match self.answers.get(&Question::Variable(name.to_owned())) {
             Some(Answer::Variable(answer)) => *answer,
             _ => Variable::default(),
+        }
+    }
+
+    /// The answer about a setting: the places that set it.
+    pub fn setting(&self, wanted: &SettingWanted) -> &[SettingFound] {
+        match self.answers.get(&Question::Setting(wanted.clone())) {
+            Some(Answer::Setting(found)) => found,
+            _ => &[],
+        }
+    }
+
+    /// The answer about a package.
+    pub fn package(&self, name: &str) -> Option<&PackagePlaces> {
+        match self.answers.get(&Question::Package(name.to_owned())) {
+            Some(Answer::Package(found)) => Some(found),
+            _ => None,
         }
     }
 

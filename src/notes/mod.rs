@@ -24,7 +24,7 @@ pub mod markdown;
 pub mod mojibake;
 mod named_paths;
 pub mod numbers;
-mod phases;
+pub(crate) mod phases;
 pub mod places;
 mod read;
 mod reading;

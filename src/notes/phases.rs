@@ -4,7 +4,7 @@
 mod commits;
 mod decisions;
 mod deviations;
-mod duration;
+pub(crate) mod duration;
 mod graph;
 mod inner;
 mod milestones;

@@ -9,6 +9,7 @@ use crate::claims::aside::{is_aside, is_in_code};
 use crate::claims::count::KIND;
 use crate::claims::count::evidence::is_named;
 use crate::claims::passages::{COLUMNS, Reader, Sentence};
+use crate::claims::sections::singular;
 use crate::claims::stance::Stance;
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
@@ -19,7 +20,13 @@ use crate::notes::table::View;
 /// What is never counted here: tests belong to another kind; files are left out or put together in lists.
 static OTHERS: Words = Words::new(
     "tests|files|cases|lines|functions|branches|methods|commits|sides|modes|others|times|days|hours|minutes|ways|directions|\
-     platforms|environments|packages|versions|sets|pages|assertions|approaches|options",
+     platforms|environments|packages|versions|sets|pages|assertions|approaches|options|pass|ones|this|its|is|was|has",
+);
+
+/// Words before such a number that make it a wish or an order.
+static WISHED: Words = Words::new(
+    "must|should|when|if|once|only|until|ensure|verify|test|run|check|require|requires|need|needs|deploy|make sure|confirm|\
+     record|fix|add|before|after|to",
 );
 
 /// All such statements.
@@ -41,7 +48,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
         }
         let said = SAID.get_or_init(|| {
             Regex::new(
-                r"\b(?:(?P<both>both)|all (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})) (?:of )?(?:the )?(?:key |required |observable |must-have |success )?(?P<noun>[a-z][a-z-]+s|criteria)\b",
+                r"\b(?:(?P<both>both)|all (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})) (?:of )?(?:the )?(?P<kind>key |observable |must-have |success )?(?P<noun>[a-z][a-z-]+s|criteria)\b",
             )
             .ok()
         });
@@ -49,14 +56,19 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     };
     let noun = found.name("noun")?.as_str();
     let range = found.get(0)?.range();
-    if OTHERS.has(noun) || is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range)) {
+    if OTHERS.has(noun)
+        || (!heading && WISHED.stand_in(&lower[..range.start]))
+        || is_aside(sentence, &range)
+        || is_in_code(sentence.words, &sentence.whole(&range))
+    {
         return None;
     }
     let count = match found.name("n") {
         None => 2,
         Some(number) => number_of(number.as_str())?,
     };
-    let elsewhere = items(reader, sentence, &range, count).or_else(|| rows(reader, sentence, noun, count))?;
+    let kind = found.name("kind").map_or("", |kind| kind.as_str().trim());
+    let elsewhere = items(reader, sentence, &range, count).or_else(|| rows(reader, sentence, (kind, noun), count))?;
     let range = found.name("n").or_else(|| found.name("both"))?.start()..range.end;
     let range = if heading { range.start..range.end - 1 } else { range };
     let span = sentence.words.source(sentence.whole(&range));
@@ -70,13 +82,15 @@ fn number_of(word: &str) -> Option<u64> {
     word.parse().ok().or_else(|| Some(u64::try_from(NAMES.iter().position(|name| *name == word)?).ok()? + 2))
 }
 
-/// The rows of the one table of this section that is about the noun, or under a heading that is.
-fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, noun: &str, count: u64) -> Option<Elsewhere> {
+/// The rows of the one table of this section that is about the noun, or under a heading that names it with its kind.
+fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, (kind, noun): (&str, &str), count: u64) -> Option<Elsewhere> {
+    let named = format!("{kind} {}", singular(noun));
     let about = |table: &&Table| {
         let view = View::new(table);
         let column = view.names.iter().take(2).any(|name| is_named(name, noun));
-        let headed = reader.heading(table.section).is_some_and(|heading| is_named(&heading.text.plain, noun));
-        table.section == sentence.section && table.header.len() <= COLUMNS && (column || headed)
+        let headed =
+            || reader.heading(table.section).is_some_and(|heading| heading.text.plain.to_lowercase().contains(&named));
+        table.section == sentence.section && table.header.len() <= COLUMNS && (column || (!kind.is_empty() && headed()))
     };
     let mut tables = reader.note.document.tables.iter().filter(about);
     let table = tables.next().filter(|_| tables.next().is_none())?;

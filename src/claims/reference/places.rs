@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 /// Ranges of lines, first and last.
-pub(super) type Ranges = Vec<(u32, u32)>;
+pub(in crate::claims) type Ranges = Vec<(u32, u32)>;
 
 /// So many places behind one path are read.
 const MOST: usize = 32;
@@ -14,7 +14,7 @@ const MOST: usize = 32;
 const DIGITS: usize = 6;
 
 /// The place inside a token: `src/a.rs:12-20,31` has (12, 20) and (31, 31). `None` if it has none.
-pub(super) fn in_token(token: &str, path: &str) -> Option<Ranges> {
+pub(in crate::claims) fn in_token(token: &str, path: &str) -> Option<Ranges> {
     let rest = token.strip_prefix(path)?;
     let rest = rest.strip_prefix(':').or_else(|| rest.strip_prefix('#'))?;
     read(rest)

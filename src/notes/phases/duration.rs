@@ -38,7 +38,7 @@ const KEYS: &[(&str, u64)] = &[
 
 /// Seconds of the first duration in a text: numbers with units that follow each other are added. A number alone counts
 /// `unit` seconds.
-fn seconds(text: &str, unit: u64) -> Option<u64> {
+pub(crate) fn seconds(text: &str, unit: u64) -> Option<u64> {
     let mut total = 0.0_f64;
     let mut found = false;
     let mut rest = text;

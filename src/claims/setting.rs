@@ -1,0 +1,234 @@
+//! `setting`: the value of a setting: `fail_under=15`, "async mode = auto in pyproject.toml", "coverage threshold: 15 %".
+//! Checked against the file that the words name, else against the configuration files of the tree.
+//!
+//! Not found: environment variables, options in commands, code, what was planned or is wanted.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::ClaimKind;
+use super::aside::is_aside;
+use super::judge::{evidence, judgement, unverified};
+use super::passages::{Reader, Sentence};
+use super::path_tokens::paths;
+use super::stance::{Stance, states_facts};
+use super::words::Words;
+use crate::facts::Facts;
+use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::contents::{SettingFound, SettingWanted};
+use crate::model::note::NoteKind;
+use crate::model::question::{Answers, Question};
+
+/// The kind.
+pub(super) const KIND: ClaimKind = ClaimKind { id: "setting", find, asks, check };
+
+/// Words that say that an assignment is one of a configuration.
+static CONTEXT: Words = Words::new(
+    "config|configuration|configured|configure|setting|settings|set|threshold|option|options|fail_under|baseline|enabled|\
+     disabled|default|konfiguration|einstellung|einstellungen|configuración|配置|设置",
+);
+
+/// Words before a setting that make it none that is so.
+static UNREAL: Words = Words::new(
+    "plan|planned|plan specified|specified|original|originally|before|previously|was|were|expected|should|must|would|could|if|\
+     when|from|instead of|rather than|not|never|without|recommend|recommended|consider|raise|increase|ensure|try|e.g|example|\
+     target|aspirational|until|once|to",
+);
+
+/// The names by which tools know the least coverage.
+const LEAST: &[&str] =
+    &["fail_under", "cov-fail-under", "fail-under", "fail-under-lines", "minimum_coverage", "coverage-threshold"];
+
+fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
+        return Vec::new();
+    }
+    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
+    facts.flat_map(|sentence| of_sentence(reader, sentence)).collect()
+}
+
+fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
+    let lower = sentence.lower.as_str();
+    let mut claims = Vec::new();
+    if lower.contains('=') {
+        for (range, name, value) in assignments(sentence) {
+            let file = file_of(reader, sentence);
+            let spoken = file.is_some() || CONTEXT.stand_in(lower) || headed(reader, sentence);
+            // A bare word is a setting only where its file is named.
+            let telling = file.is_some() || name.contains(['_', '-', '.']);
+            if spoken && telling && is_real(sentence, &range) {
+                claims.push(claim(reader, sentence, &range, vec![name], value, file));
+            }
+        }
+    }
+    let known = |claim: &Claim| matches!(&claim.subject, Subject::Setting { wanted, .. } if wanted.names.iter().any(|name| LEAST.contains(&name.as_str())));
+    if !claims.iter().any(known)
+        && let Some((range, value)) = least(lower)
+        && is_real(sentence, &range)
+    {
+        let names = LEAST.iter().map(|name| (*name).to_owned()).collect();
+        claims.push(claim(reader, sentence, &range, names, value, None));
+    }
+    claims
+}
+
+fn claim(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    range: &Range<usize>,
+    names: Vec<String>,
+    value: String,
+    file: Option<String>,
+) -> Claim {
+    let span = sentence.words.source(sentence.whole(range));
+    let subject = Subject::Setting { wanted: SettingWanted { names, file }, value };
+    reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject)
+}
+
+/// Whether the words say that it is so here and now.
+fn is_real(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let before = &sentence.lower[..range.start];
+    let clause = before.rsplit([';', '(', '—', '–']).next().unwrap_or(before);
+    !UNREAL.stand_in(clause) && !is_aside(sentence, range) && !sentence.is_struck(range.start)
+}
+
+/// The configuration file that a sentence names, else its heading.
+fn file_of(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let configuration = |path: &String| {
+        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        ["toml", "cfg", "ini", "json", "yml", "yaml", "properties", "xml", "conf"]
+            .iter()
+            .any(|end| name.ends_with(&format!(".{end}")))
+            || name.ends_with("rc")
+            || name.contains(".config.")
+    };
+    let in_words = |words: &crate::model::document::Inline, part: &Range<usize>| {
+        paths(words, part).into_iter().map(|token| token.path).find(configuration)
+    };
+    in_words(sentence.words, &sentence.range).or_else(|| {
+        let heading = reader.heading(sentence.section)?;
+        in_words(&heading.text, &(0..heading.text.plain.len()))
+    })
+}
+
+fn headed(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    reader.heading(sentence.section).is_some_and(|heading| CONTEXT.stand_in(&heading.text.plain.to_lowercase()))
+}
+
+/// `name=value` and `name = value` in a sentence, with their places.
+fn assignments(sentence: &Sentence<'_>) -> Vec<(Range<usize>, String, String)> {
+    static ASSIGNED: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = ASSIGNED.get_or_init(|| {
+        Regex::new(r#"(?:^|[\s`("'])(?P<all>(?P<name>[A-Za-z][\w.-]{1,60}?) ?= ?(?P<value>"[^"]{1,80}"|'[^']{1,80}'|[\w.%+-]{1,60}))"#).ok()
+    });
+    let Some(pattern) = pattern else { return Vec::new() };
+    let text = sentence.text();
+    let mut found = Vec::new();
+    for captures in pattern.captures_iter(text) {
+        let (Some(all), Some(name), Some(value)) =
+            (captures.name("all"), captures.name("name"), captures.name("value"))
+        else {
+            continue;
+        };
+        let (name, value) = (name.as_str(), value.as_str().trim_matches(['"', '\'']).trim_end_matches('.'));
+        // A name in capitals is a variable of the environment; a bare word is one of code.
+        let variable = !name.contains(char::is_lowercase);
+        let code = sentence.words.style_at(sentence.range.start + all.start()).code;
+        let plain = name.contains(['_', '-', '.'])
+            || (code && sentence.words.style_at(sentence.range.start + all.end() - 1).code);
+        let behind = text[all.end()..].chars().next();
+        let expression = behind.is_some_and(|c| matches!(c, '(' | '[' | '{' | '/' | '*' | '=' | ':'));
+        if !variable
+            && plain
+            && !expression
+            && !value.is_empty()
+            && !name.starts_with('-')
+            && is_alone(sentence, &all.range())
+        {
+            found.push((all.range(), name.to_owned(), value.to_owned()));
+        }
+    }
+    found
+}
+
+/// Whether code around an assignment holds nothing else: with other words it is a command or an expression.
+fn is_alone(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
+    let whole = sentence.whole(range);
+    sentence.words.pieces_in(&whole).all(|piece| {
+        let said = sentence.words.plain[piece.plain.clone()].trim();
+        !piece.style.code || said.len() <= range.len() + 2
+    })
+}
+
+/// "Coverage threshold: 15 %", "fails if coverage drops below 15 %".
+fn least(lower: &str) -> Option<(Range<usize>, String)> {
+    static LEAST: OnceLock<Option<Regex>> = OnceLock::new();
+    if !lower.contains("coverage") || !lower.contains('%') {
+        return None;
+    }
+    let pattern = LEAST.get_or_init(|| {
+        Regex::new(
+            r"\bcoverage (?:fail )?(?:threshold|floor|gate|baseline|minimum)(?: is| set| of| at|:|\*)* ?:?\**:? (?P<a>\d{1,3}(?:\.\d+)?) ?%|\bfails? (?:if|when) (?:\w+ )?coverage (?:drops|falls|is|goes) (?:below|under) (?P<b>\d{1,3}(?:\.\d+)?) ?%",
+        )
+        .ok()
+    });
+    let found = pattern.as_ref()?.captures(lower)?;
+    let value = found.name("a").or_else(|| found.name("b"))?;
+    let sign = lower[value.end()..].find('%')? + 1;
+    // "Fails if …" says what the setting does: the condition is no doubt about it.
+    Some((value.start()..value.end() + sign, value.as_str().to_owned()))
+        .filter(|_| found.name("b").is_none() || !UNREAL.stand_in(&lower[..found.get(0).map_or(0, |all| all.start())]))
+}
+
+fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {
+    let Subject::Setting { wanted, .. } = &claim.subject else { return Vec::new() };
+    let file = wanted.file.clone().map(Question::File);
+    file.into_iter().chain([Question::Setting(wanted.clone())]).collect()
+}
+
+fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
+    let Subject::Setting { wanted, value } = &claim.subject else { return unverified("it names no setting") };
+    let found = answers.setting(wanted);
+    if let Some(place) = found.iter().find(|place| is_same(&place.value, value)) {
+        let proof = evidence(EvidenceKind::Tree, format!("{}:{}", place.path, place.line), EvidenceTarget::None);
+        return judgement(
+            Verdict::Confirmed,
+            place.value.clone(),
+            proof,
+            format!("{} has {}", place.path, place.value),
+        );
+    }
+    let Some(first) = found.first() else {
+        return match &wanted.file {
+            Some(file) => unverified(format!("{file} sets nothing of that name")),
+            None => unverified("no configuration file sets anything of that name"),
+        };
+    };
+    let proof = evidence(EvidenceKind::Tree, format!("{}:{}", first.path, first.line), EvidenceTarget::None);
+    let says = format!("{} has {} in line {}", first.path, first.value, first.line);
+    // Several places may be several things, and a value that is no plain one can't be compared.
+    let plain = |place: &SettingFound| !place.value.contains(['$', '{', '[', '(', '<']);
+    let one = found.iter().all(|place| is_same(&place.value, &first.value)) && plain(first);
+    let verdict = match claim.as_of {
+        _ if !one => Verdict::Unverified,
+        Some(_) => Verdict::Outdated,
+        None => Verdict::Contradicted,
+    };
+    let reason = match verdict {
+        Verdict::Unverified if found.len() > 1 => {
+            format!("{} places set it to other values, {}:{} among them", found.len(), first.path, first.line)
+        }
+        Verdict::Outdated => format!("then {value}; now {says}"),
+        _ => says,
+    };
+    judgement(verdict, first.value.clone(), proof, reason)
+}
+
+/// Whether two values are one: 15 and 15.0, `True` and `true`.
+fn is_same(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.trim().trim_end_matches('%').trim().to_lowercase();
+    let (a, b) = (plain(a), plain(b));
+    a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() < 1e-9)
+}
