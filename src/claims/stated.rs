@@ -43,3 +43,19 @@ pub(super) fn dependency(name: &str, value: Option<&str>) -> Result<Subject, Str
     let version = value.filter(|value| !value.is_empty()).map(|value| format!("{sign}{value}"));
     Ok(Subject::Package { name: name.to_owned(), version })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_statement_says_what_to_write() {
+        assert!(reference("core/pier.py:2-4", None).is_ok());
+        assert!(reference("core/pier.py", None).is_err_and(|help| help.contains("core/billing.py:12-20")));
+        assert!(setting("fail_under", Some("15")).is_ok() && setting("fail_under", None).is_err());
+        assert!(dependency("ropes >", Some("2.0")).is_ok_and(|subject| {
+            matches!(subject, Subject::Package { version: Some(version), .. } if version == ">=2.0")
+        }));
+        assert!(dependency("", Some("1")).is_err() && dependency("two words", None).is_err());
+    }
+}
