@@ -132,6 +132,7 @@ fn the_site_has_every_page_and_every_file_of_data() {
         "coverage/harbour/api/index.html",
         "coverage/harbour/billing.py.html",
         "coverage/harbour/-__init__.py.html",
+        "components/Billing/index.html",
         "tests/index.html",
         "gaps/index.html",
         "phases/index.html",
@@ -644,4 +645,92 @@ fn a_source_page_adds_little_to_its_source() {
     assert!(beyond <= 12 * 1000, "{beyond} bytes beyond the source and the frame");
     let elements = page.matches('<').count() - page.matches("</").count();
     assert!(elements <= 120 + 100, "{elements} elements");
+}
+
+#[test]
+fn no_page_of_the_explorer_grows_with_the_project() {
+    let report: String = (0..1500)
+        .map(|n| {
+            format!(
+                "SF:flat/f{n:04}.py\nDA:1,{}\nend_of_record\nSF:deep/d{}/e/g{n:04}.py\nDA:1,1\nend_of_record\n",
+                n % 3,
+                n / 100
+            )
+        })
+        .collect();
+    let config = "[[components]]\nname = \"All & more\"\npaths = [\"**\"]\nowners = [\"@a\", \"@b<c>\"]\n";
+    let (_folder, built) = project(&[("lcov.info", &report), ("covsite.toml", config)]);
+    for page in [
+        "coverage/index.html",
+        "coverage/flat/index.html",
+        "coverage/deep/index.html",
+        "components/All & more/index.html",
+    ] {
+        let rows = built.text(page).matches("<tr").count();
+        assert!(rows <= 1010, "{page} has {rows} rows");
+    }
+    let root = built.text("coverage/index.html");
+    assert!(root.contains(">flat/</a>") && root.contains(">deep/</a>"), "{root}");
+    assert!(root.contains("@b&lt;c&gt;"), "owners stand in a table: {root}");
+    // What lies alone in its folder is named at once.
+    let deep = built.text("coverage/deep/index.html");
+    assert!(deep.contains("href=\"d0/e/index.html\">d0/e/</a>"), "{deep}");
+    let flat = built.text("coverage/flat/index.html");
+    assert!(flat.contains("the first 1\u{202F}000 are shown"), "{flat}");
+}
+
+#[test]
+fn a_tree_is_one_body_for_each_folder() {
+    let report: String = ["a/x.py", "a/b/y.py", "c/only/z.py", "top.py"]
+        .iter()
+        .map(|path| format!("SF:{path}\nDA:1,0\nDA:2,1\nend_of_record\n"))
+        .collect();
+    let (_folder, built) = project(&[("lcov.info", &report)]);
+    let page = built.text("coverage/index.html");
+    let table = page.split("id=\"files\"").nth(1).unwrap().split("</table>").next().unwrap();
+    let bodies: Vec<Vec<&str>> = table
+        .split("<tbody>")
+        .skip(1)
+        .map(|body| {
+            body.split("class=\"m\"").skip(1).map(|it| &it[it.find('>').unwrap() + 1..it.find('<').unwrap()]).collect()
+        })
+        .collect();
+    assert_eq!(bodies, [vec!["a/", "b/y.py", "x.py"], vec!["c/only/", "z.py"], vec!["./", "top.py"]]);
+}
+
+#[test]
+fn tests_that_came_and_went_are_told_from_those_that_broke() {
+    let run = |n: u32, failed: &[&str]| {
+        let cases: Vec<String> = failed
+            .iter()
+            .map(|name| format!(r#"{{"name":"s › {name}","outcome":"failed","duration_s":0.1,"retries":0}}"#))
+            .collect();
+        format!(
+            r#"{{"version":1,"commit":"{n:040}","time":"2026-01-0{n}T08:00:00Z","totals":{{}},"tests":{{"total":3,"passed":3,"failed":0,"errors":0,"skipped":0,"duration_s":0.1}},"cases":[{}]}}"#,
+            cases.join(",")
+        )
+    };
+    let history = [run(1, &["shaky", "mended"]), run(2, &["mended"]), run(3, &["shaky"]), run(4, &[])].join("\n");
+    let junit = "<testsuites><testsuite name=\"s\"><testcase name=\"shaky\" time=\"0.005\"/><testcase name=\"mended\" time=\"2\"/>\
+        <testcase name=\"broken\" file=\"t/test_s.py\" line=\"7\"><failure message=\"no\">trace</failure></testcase></testsuite></testsuites>";
+    let (_folder, built) = project(&[
+        ("history.jsonl", &history),
+        ("junit.xml", junit),
+        ("t/test_s.py", "x\n"),
+        (
+            "covsite.toml",
+            "[history]\npath = \"history.jsonl\"\n[project]\nrepository = \"https://forge.example/a/b\"\n",
+        ),
+    ]);
+    let page = built.text("tests/index.html");
+    let section = page.split("Came and went").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(section.contains("s::shaky") && section.contains("2 of 5"), "{section}");
+    assert!(!section.contains("mended") && !section.contains("broken"), "{section}");
+    assert!(
+        page.contains("t/test_s.py:7") && page.contains("https://forge.example/a/b/blob/HEAD/t/test_s.py#L7"),
+        "{page}"
+    );
+    // The histogram's numbers stand in a table, too.
+    let table = page.split("As a table").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(table.contains("1–10 s") && table.matches(">1<").count() + table.matches(">1</td>").count() > 0, "{table}");
 }

@@ -110,7 +110,8 @@ impl<'a> Site<'a> {
             inputs.notes.iter().map(|note| &note.path),
             findings.phases.iter().map(|phase| phase.id.as_str()),
             pictures.keys(),
-        );
+        )
+        .with_components(findings.components.iter().map(|component| component.name.as_str()));
         let forge = config.project.repository.clone().or_else(|| findings.git.forge.clone());
         let forge = forge
             .map(|address| address.trim_end_matches('/').to_owned())

@@ -50,6 +50,8 @@ pub struct Routes {
     pub notes: Vec<String>,
     /// One for each phase, in the order of the findings.
     pub phases: Vec<String>,
+    /// One for each component, in the order of the findings.
+    pub components: Vec<String>,
     /// One for each picture of the project that a note shows, and each schema that it links to.
     pub pictures: BTreeMap<ProjectPath, String>,
     by_source: BTreeMap<ProjectPath, usize>,
@@ -91,6 +93,15 @@ impl Routes {
             routes.pictures.insert(picture.clone(), taken.place("notes/", picture.as_str(), ""));
         }
         routes
+    }
+
+    /// The same with a place for each of these components.
+    #[must_use]
+    pub fn with_components<'a>(mut self, names: impl Iterator<Item = &'a str>) -> Self {
+        let mut taken = Taken::default();
+        self.components =
+            names.map(|name| taken.place("components/", &name.replace('/', "-"), "/index.html")).collect();
+        self
     }
 
     /// The place of a measured file's page.

@@ -28,6 +28,7 @@ build(program, "tests/site/harbour", out);
 const KINDS = {
   overview: "index.html",
   explorer: "coverage/index.html",
+  component: "components/Billing/index.html",
   folder: "coverage/harbour/api/index.html",
   source: "coverage/harbour/billing.py.html",
   tests: "tests/index.html",
@@ -243,7 +244,7 @@ await test("remarks stand beside their lines where there is room, and above the 
   for (const javaScriptEnabled of [true, false]) {
     const wide = await open(KINDS.source, { javaScriptEnabled, viewport: { width: 1400, height: 900 } });
     const top = async (selector) => (await wide.page.locator(selector).first().boundingBox()).y;
-    assert.ok(Math.abs((await top(".said li:last-child > div")) - (await top(".src")) - 39 * 20) < 4, "line 40");
+    assert.ok(Math.abs((await top(".said li:has-text('line 40') > div")) - (await top(".src")) - 39 * 20) < 4, "line 40");
     const boxes = await wide.page.locator(".said li > div").evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map((it) => [it.top, it.bottom]));
     boxes.forEach(([from], index) => assert.ok(index === 0 || from >= boxes[index - 1][1], "remarks overlap"));
     await wide.close();
@@ -254,14 +255,34 @@ await test("remarks stand beside their lines where there is room, and above the 
   }
 });
 
-await test("tables are sorted and filtered", async () => {
-  const { page, close } = await open(KINDS.explorer);
-  const names = () => page.locator("#files tbody tr:not([hidden]) th").allInnerTexts();
-  await page.getByRole("button", { name: "Path" }).click();
-  const sorted = await names();
-  assert.deepEqual(sorted, [...sorted].sort((a, b) => a.localeCompare(b, "en", { numeric: true })));
-  await page.locator("[data-filter]").fill("ledger");
-  assert.deepEqual(await names(), ["harbour/ledger.py"]);
+await test("a tree is sorted within its folders and by them, folded, and filtered by words, range and what has no test", async () => {
+  const { page, said, close } = await open(KINDS.explorer);
+  const names = () => page.locator("#files tbody tr:visible th").allInnerTexts();
+  const byPath = page.getByRole("button", { name: "Path" });
+  assert.equal((await names())[0], "harbour/api/");
+  await byPath.click();
+  assert.deepEqual(await names(), [
+    "files in harbour/", "__init__.py", "berths.py", "billing.py", "ledger.py", "harbour/api/", "__init__.py", "webhooks.py",
+  ]);
+  await byPath.click();
+  assert.deepEqual((await names()).slice(0, 3), ["harbour/api/", "webhooks.py", "__init__.py"]);
+  const fold = page.getByRole("button", { name: "Files of harbour/api/" });
+  await fold.click();
+  assert.equal(await fold.getAttribute("aria-expanded"), "false");
+  assert.deepEqual((await names()).slice(0, 2), ["harbour/api/", "files in harbour/"]);
+  // What is looked for is shown, also in a folded folder; words may name the folder.
+  const words = page.locator("[data-filter]");
+  await words.fill("api/ webh");
+  assert.deepEqual(await names(), ["harbour/api/", "webhooks.py"]);
+  assert.equal(await page.locator(".tools output").innerText(), "1 of 6");
+  await words.fill("");
+  await page.getByLabel("Metric of the range").selectOption("Branches");
+  await page.getByLabel("From percent").fill("60");
+  await page.getByLabel("To percent").fill("90");
+  assert.deepEqual((await names()).sort(), ["berths.py", "billing.py", "files in harbour/"]);
+  await page.getByLabel("no tests at all").check();
+  assert.deepEqual(await names(), []);
+  assert.deepEqual(said, []);
   await close();
 });
 

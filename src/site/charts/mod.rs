@@ -4,6 +4,7 @@
 pub mod graph;
 pub mod histogram;
 pub mod pulse;
+pub mod runs;
 pub mod sparkline;
 pub mod stack;
 pub mod treemap;

@@ -43,6 +43,9 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         let place = site.routes.folders[folder].clone();
         pages.push(Page { place, kind: Kind::Compact, render: Box::new(move || explorer::render(site, folder)) });
     }
+    for (index, place) in site.routes.components.iter().enumerate() {
+        pages.push(once(place, move || explorer::render_component(site, index)));
+    }
     pages.extend(source::pages(site));
     for (index, place) in site.routes.notes.iter().enumerate() {
         pages.push(once(place, move || note::render(site, index)));

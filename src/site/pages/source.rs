@@ -163,9 +163,10 @@ impl SourcePage<'_> {
             }
             out.push_str("</dd></div>");
         }
-        if let Some(component) = self.file.component.and_then(|index| self.site.findings.components.get(index)) {
-            let anchor = routes::anchor("component-", &component.name);
-            let href = format!("{}#{anchor}", routes::link(self.place, routes::COVERAGE));
+        let components = &self.site.findings.components;
+        if let Some((index, component)) = self.file.component.and_then(|index| Some((index, components.get(index)?))) {
+            let to = self.site.routes.components.get(index).map_or(routes::COVERAGE, String::as_str);
+            let href = routes::link(self.place, to);
             let _ =
                 write!(out, "<div><dt>Component</dt><dd><a href=\"{href}\">{}</a></dd></div>", escape(&component.name));
             if !component.owners.is_empty() {

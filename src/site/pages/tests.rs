@@ -1,16 +1,20 @@
 //! Test results: what fails, the suites, what is slow, flaky or skipped.
 
+mod unstable;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
+use crate::model::paths::ProjectPath;
 use crate::model::results::{Breakdown, Outcome, Suite, TestCase};
 use crate::site::charts::{histogram, stack};
 use crate::site::frame::{About, Frame};
 use crate::site::views::shorten;
 use crate::site::{Site, numbers, routes};
+use unstable::{LastRuns, SuiteRuns, Unstable};
 
 /// Where it lies.
 pub const PLACE: &str = routes::TESTS;
@@ -37,8 +41,14 @@ struct Tests {
     beside: Vec<Failure>,
     suites: Vec<SuiteView>,
     suites_more: String,
+    /// How many runs the strips of the suites show; 0 where there is but one.
+    runs: usize,
     slowest: Vec<Slow>,
     histogram: String,
+    /// The same as a table.
+    durations: Vec<Fact>,
+    /// Failed in several of the last runs, with others between.
+    unstable: Vec<Unstable>,
     flaky: Vec<Flaky>,
     skipped: Vec<Skipped>,
     cases: Vec<CaseView>,
@@ -51,6 +61,9 @@ struct Failure {
     word: &'static str,
     message: String,
     details: String,
+    /// Where the test stands: file and line, and that place on the forge.
+    place: String,
+    href: Option<String>,
     open: bool,
 }
 
@@ -66,6 +79,7 @@ struct SuiteView {
     failed: String,
     skipped: String,
     seconds: String,
+    last: Option<SuiteRuns>,
 }
 
 #[derive(Serialize)]
@@ -104,7 +118,9 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         .action("JSON", routes::link(PLACE, "data/tests.json"));
     let (failures, more_failures) = failures(site);
     let beside = beside(site);
-    let (suites, more_suites) = suites(site);
+    let runs = LastRuns::new(site);
+    let (suites, more_suites) = suites(site, &runs);
+    let steps = histogram::count(site.inputs.results.cases().filter_map(|(_, case)| case.duration_us));
     let tests = Tests {
         answer,
         lead,
@@ -115,8 +131,11 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         beside,
         suites,
         suites_more: more_suites,
+        runs: runs.len(),
         slowest: slowest(site),
-        histogram: histogram::draw(site.inputs.results.cases().filter_map(|(_, case)| case.duration_us)),
+        histogram: histogram::draw(&steps),
+        durations: steps.iter().map(|(name, count)| Fact::new(name, numbers::count(*count))).collect(),
+        unstable: runs.unstable(),
         flaky: flaky(site),
         skipped: skipped(site),
         cases: cases(site),
@@ -207,10 +226,25 @@ fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
             word: if case.outcome == Outcome::Error { "error" } else { "fail" },
             message: shorten(case.message.as_deref().unwrap_or_default(), 300),
             details: details(case),
+            place: case.file.as_deref().map_or_else(String::new, |file| place(file, case.line)),
+            href: case.file.as_deref().and_then(|file| on_forge(site, file, case.line)),
             open: index == 0,
         })
         .collect();
     (views, if more > 0 { format!("{more} more stand in data/tests.json.") } else { String::new() })
+}
+
+/// A place in a file: `tests/test_a.py:12`.
+fn place(file: &str, line: Option<u32>) -> String {
+    line.map_or_else(|| shorten(file, 200), |line| format!("{}:{line}", shorten(file, 200)))
+}
+
+/// A place in a file of the project on the forge.
+fn on_forge(site: &Site<'_>, file: &str, line: Option<u32>) -> Option<String> {
+    let path = ProjectPath::parse(file)?;
+    site.inputs.tree.binary_search(&path).ok()?;
+    let href = site.on_forge(path.as_str())?;
+    Some(line.map_or_else(|| href.clone(), |line| format!("{href}#L{line}")))
 }
 
 fn beside(site: &Site<'_>) -> Vec<Failure> {
@@ -219,6 +253,8 @@ fn beside(site: &Site<'_>) -> Vec<Failure> {
         word: "failed",
         message: shorten(breakdown.message.as_deref().unwrap_or_default(), 300),
         details: breakdown.details.as_deref().unwrap_or_default().to_owned(),
+        place: String::new(),
+        href: None,
         open: false,
     };
     site.inputs.results.breakdowns.iter().take(FAILURES).map(view).collect()
@@ -234,7 +270,8 @@ fn details(case: &TestCase) -> String {
     details
 }
 
-fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
+fn suites(site: &Site<'_>, runs: &LastRuns<'_>) -> (Vec<SuiteView>, String) {
+    let mut last = runs.suites();
     let mut all: Vec<_> = site.inputs.results.suites.iter().map(|suite| (suite, suite.totals())).collect();
     all.retain(|(_, totals)| totals.total > 0);
     all.sort_by_key(|(_, totals)| totals.not_passed() == 0);
@@ -259,6 +296,7 @@ fn suites(site: &Site<'_>) -> (Vec<SuiteView>, String) {
                 failed: numbers::count(totals.not_passed()),
                 skipped: numbers::count(totals.skipped),
                 seconds: numbers::seconds(totals.duration_us),
+                last: (runs.len() > 0).then(|| last.remove(&*suite.name).unwrap_or_else(|| runs.sound())),
             }
         })
         .collect();

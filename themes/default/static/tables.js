@@ -12,6 +12,23 @@ addEventListener("DOMContentLoaded", () => {
   const compare = (a, b) =>
     typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(b, "en", { numeric: true });
 
+  // A body of a tree is a folder: its first row is the folder itself, and stays first.
+  const headOf = (body) => (body.rows[0]?.matches(".dir") ? body.rows[0] : null);
+  for (const body of all(".tree tbody")) {
+    const head = headOf(body);
+    if (!head || body.rows.length < 2) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "tw";
+    button.ariaLabel = "Files of " + head.cells[0].textContent;
+    button.ariaExpanded = "true";
+    button.onclick = () => {
+      const shut = body.classList.toggle("shut");
+      button.ariaExpanded = String(!shut);
+    };
+    head.cells[0].prepend(button);
+  }
+
   for (const table of all("table[data-sort]")) {
     for (const head of all("thead th", table)) {
       if (!head.textContent.trim() || head.dataset.no !== undefined) continue;
@@ -25,31 +42,52 @@ addEventListener("DOMContentLoaded", () => {
         const up = now === "descending" ? 1 : now === "ascending" ? -1 : head.classList.contains("r") ? -1 : 1;
         all("th", table.tHead).forEach((other) => other.removeAttribute("aria-sort"));
         head.setAttribute("aria-sort", up > 0 ? "ascending" : "descending");
+        // Empty cells stay last, whichever way.
+        const order = ([a], [b]) => (a === "") - (b === "") || compare(a, b) * up;
+        const folders = [];
         for (const body of table.tBodies) {
-          const rows = [...body.rows].map((row) => [key(row, column), row]);
-          // Empty cells stay last, whichever way.
-          rows.sort(([a], [b]) => (a === "") - (b === "") || compare(a, b) * up);
+          const [folder, ...files] = headOf(body) ? body.rows : [undefined, ...body.rows];
+          const rows = files.map((row) => [key(row, column), row]).sort(order);
           body.append(...rows.map(([, row]) => row));
+          folders.push([folder ? key(folder, column) : "", body]);
         }
+        if (folders.length > 1) table.append(...folders.sort(order).map(([, body]) => body));
       };
     }
   }
 
   for (const input of all("[data-filter]")) {
-    const rows = all(input.dataset.filter + " :is(tbody tr, li)");
-    const text = rows.map((row) => row.textContent.toLowerCase());
-    const output = input.form?.querySelector("output");
+    const rows = all(input.dataset.filter + " :is(tbody tr:not(.dir), li)");
+    const folder = (row) => (row.matches("tr") ? headOf(row.parentNode)?.cells[0].textContent ?? "" : "");
+    const text = rows.map((row) => (folder(row) + row.textContent).toLowerCase());
+    const form = input.form;
+    const output = form?.querySelector("output");
+    const { cell, from, to, none } = form?.elements ?? {};
+    // Whether a row lies in the range that is asked for; the cells hold ten thousandths of a percent.
+    const lies = (row) => {
+      if (none?.checked && !/^0\/[1-9]/.test(row.cells[3]?.textContent)) return false;
+      if (!from?.value && !to?.value) return true;
+      const value = row.cells[cell.value]?.dataset.v;
+      return !!value && value / 10000 >= +from.value && value / 10000 <= +(to.value || 100);
+    };
     const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       rows.forEach((row, index) => {
-        row.hidden = !words.every((word) => text[index].includes(word));
+        row.hidden = !(words.every((word) => text[index].includes(word)) && lies(row));
         shown += !row.hidden;
       });
+      const table = document.querySelector(input.dataset.filter);
+      for (const body of table?.tBodies ?? []) {
+        const head = headOf(body);
+        if (head) head.hidden = !body.querySelector("tr:not(.dir, [hidden])");
+      }
+      // What is looked for is shown, also where its folder is shut.
+      table?.classList.toggle("found", shown < rows.length);
       if (output) output.textContent = shown + " of " + rows.length;
     };
-    input.oninput = filter;
-    input.form?.addEventListener("submit", (event) => event.preventDefault());
+    (form ?? input).addEventListener("input", filter);
+    form?.addEventListener("submit", (event) => event.preventDefault());
     filter();
   }
 

@@ -3,6 +3,7 @@
 //! Beside the text, each remark stands at its line without a script: an empty picture before it is the distance,
 //! worked out here so that no two overlap. On narrow screens the same list stands above the text.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::model::claim::Verdict;
@@ -46,6 +47,7 @@ pub(super) fn write(out: &mut String, site: &Site<'_>, place: &str, file: &FileF
     }
     let mut named: Vec<String> = Vec::new();
     let mut items: Vec<(u32, String)> = Vec::new();
+    let mut told = BTreeSet::new();
     for remark in remarks {
         let line = remark.lines.map_or(0, |(first, _)| first.min(lines));
         let mut item = String::new();
@@ -61,6 +63,10 @@ pub(super) fn write(out: &mut String, site: &Site<'_>, place: &str, file: &FileF
             Of::Gap(index) => gap(&mut item, site, place, index),
             Of::Claim(index) => {
                 let claim = &site.findings.claims[index];
+                // One sentence may hold several claims that come to the same: that a file is there, and its line, too.
+                if !told.insert((claim.note, claim.claim.line, claim.judgement.verdict, remark.lines)) {
+                    continue;
+                }
                 // That it is named and there is no more than a link.
                 if remark.lines.is_none() && claim.claim.kind == "file" && claim.judgement.verdict == Verdict::Confirmed
                 {

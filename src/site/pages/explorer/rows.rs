@@ -1,0 +1,197 @@
+//! The rows of the explorer's table, written directly: there are as many as files.
+//!
+//! A small tree is shown whole: one body for each folder, its first row the folder itself, so that a script can fold
+//! and sort it and every reader sees what belongs together. A large one shows the folders and files directly in it.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use super::map::below;
+use crate::model::findings::{FileFinding, FolderFinding};
+use crate::model::ratio::{Metric, Ratio, Totals};
+use crate::site::html::{bar_into, escape_into};
+use crate::site::{Site, numbers, routes};
+
+/// Up to so many files a page shows them all, folder by folder.
+pub(super) const WHOLE_TREE: usize = 150;
+/// The most rows of files or of folders on one page.
+pub(super) const MOST: usize = 1000;
+
+/// Writes rows for the page at `place`, with these metrics in columns.
+pub(super) struct Rows<'a> {
+    pub(super) site: &'a Site<'a>,
+    pub(super) place: &'a str,
+    pub(super) primary: Metric,
+    pub(super) columns: &'a [Metric],
+}
+
+/// A part of the tree that is one body of the table.
+struct Group<'a> {
+    /// Its path from the page's folder on, with a slash at its end.
+    shown: String,
+    /// Its page; `None` for the files beside the folders.
+    place: Option<&'a str>,
+    /// Its whole path.
+    path: &'a str,
+    totals: Totals,
+    files: Vec<&'a FileFinding>,
+    count: usize,
+}
+
+impl<'a> Rows<'a> {
+    /// The bodies of the table of a folder, `""` being the root.
+    pub(super) fn folder(&self, folder: &'a str, found: &'a FolderFinding) -> String {
+        let (base_path, base) = self.descend(folder, found);
+        let mut groups: Vec<Group<'a>> = base.folders.iter().filter_map(|path| self.group(folder, path)).collect();
+        groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
+        let mut out = String::new();
+        if found.file_count > WHOLE_TREE {
+            groups.truncate(MOST);
+            body(&mut out, |out| groups.iter().for_each(|group| self.group_row(out, group, "fold")));
+            body(&mut out, |out| self.file_rows(out, base_path, self.files(&base.files)));
+            return out;
+        }
+        let beside = self.files(&base.files);
+        if groups.is_empty() {
+            body(&mut out, |out| self.file_rows(out, folder, beside));
+            return out;
+        }
+        if !beside.is_empty() {
+            let mut totals = Totals::default();
+            for file in &beside {
+                totals.add(&file.totals);
+            }
+            let count = beside.len();
+            let below = within(base_path, folder);
+            let shown = if below.is_empty() { "./".to_owned() } else { format!("files in {below}/") };
+            groups.push(Group { shown, place: None, path: base_path, totals, files: beside, count });
+            groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
+        }
+        for group in groups {
+            body(&mut out, |out| {
+                self.group_row(out, &group, "dir");
+                self.file_rows(out, group.path, group.files.clone());
+            });
+        }
+        out
+    }
+
+    /// One body of files, by their whole paths.
+    pub(super) fn list(&self, files: Vec<&'a FileFinding>) -> String {
+        let mut out = String::new();
+        body(&mut out, |out| self.file_rows(out, "", files));
+        out
+    }
+
+    /// A chain of folders with nothing but one folder in each is gone down at once.
+    fn descend<'p>(&self, path: &'p str, found: &'p FolderFinding) -> (&'p str, &'p FolderFinding)
+    where
+        'a: 'p,
+    {
+        let (mut path, mut found) = (path, found);
+        while found.files.is_empty()
+            && let [only] = found.folders.as_slice()
+            && let Some(next) = self.site.findings.folders.get(only)
+        {
+            (path, found) = (only, next);
+        }
+        (path, found)
+    }
+
+    fn group(&self, from: &str, path: &'a str) -> Option<Group<'a>> {
+        let (path, found) = self.descend(path, self.site.findings.folders.get(path)?);
+        let files = if found.file_count <= WHOLE_TREE { self.files(&below(self.site, found)) } else { Vec::new() };
+        Some(Group {
+            shown: format!("{}/", within(path, from)),
+            place: self.site.routes.folder(path),
+            path,
+            totals: found.totals,
+            files,
+            count: found.file_count,
+        })
+    }
+
+    fn files(&self, indexes: &[usize]) -> Vec<&'a FileFinding> {
+        indexes.iter().map(|index| &self.site.findings.files[*index]).collect()
+    }
+
+    fn missed(&self, totals: &Totals) -> u64 {
+        totals.get(self.primary).unwrap_or_default().missed()
+    }
+
+    /// The files with the most misses first; their paths from `folder` on.
+    fn file_rows(&self, out: &mut String, folder: &str, mut files: Vec<&FileFinding>) {
+        files.sort_by(|a, b| self.missed(&b.totals).cmp(&self.missed(&a.totals)).then_with(|| a.path.cmp(&b.path)));
+        for file in files.into_iter().take(MOST) {
+            let place = self.site.routes.source(&file.path).unwrap_or(routes::COVERAGE);
+            let _ = write!(
+                out,
+                "<tr><th scope=\"row\" class=\"p\"><a class=\"m\" href=\"{}\">",
+                routes::link(self.place, place)
+            );
+            escape_into(out, within(file.path.as_str(), folder));
+            out.push_str("</a></th>");
+            self.cells(out, &file.totals, "");
+        }
+    }
+
+    fn group_row(&self, out: &mut String, group: &Group<'_>, class: &str) {
+        let _ = write!(out, "<tr class=\"{class}\"><th scope=\"row\" class=\"p\">");
+        if let Some(place) = group.place {
+            let _ = write!(out, "<a class=\"m\" href=\"{}\">", routes::link(self.place, place));
+            escape_into(out, &group.shown);
+            out.push_str("</a>");
+        } else {
+            out.push_str("<span class=\"m\">");
+            escape_into(out, &group.shown);
+            out.push_str("</span>");
+        }
+        out.push_str("</th>");
+        self.cells(out, &group.totals, &numbers::count(group.count as u64));
+    }
+
+    fn cells(&self, out: &mut String, totals: &Totals, files: &str) {
+        let decimals = self.site.decimals();
+        let ratio = totals.get(self.primary).unwrap_or_default();
+        out.push_str("<td class=\"b lo\">");
+        bar_into(out, ratio);
+        let sort = |ratio: Ratio| ratio.scaled_percent(4).map_or(String::new(), |n| n.to_string());
+        let _ = write!(
+            out,
+            "</td><td class=\"r\" data-v=\"{}\">{}</td><td class=\"r lo\" data-v=\"{}\">{}/{}</td><td class=\"r\">{}</td>",
+            sort(ratio),
+            ratio.percent_digits(decimals),
+            ratio.covered,
+            ratio.covered,
+            ratio.total,
+            ratio.missed(),
+        );
+        for metric in self.columns {
+            let ratio = totals.get(*metric).unwrap_or_default();
+            let _ =
+                write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
+        }
+        let _ = writeln!(out, "<td class=\"r lo\">{files}</td></tr>");
+    }
+}
+
+/// A path from a folder on.
+fn within<'p>(path: &'p str, folder: &str) -> &'p str {
+    match path.strip_prefix(folder) {
+        Some(rest) if folder.is_empty() || rest.is_empty() || rest.starts_with('/') => rest.trim_start_matches('/'),
+        _ => path,
+    }
+}
+
+/// One body of the table; none without rows.
+fn body(out: &mut String, rows: impl FnOnce(&mut String)) {
+    let start = out.len();
+    out.push_str("<tbody>");
+    let empty = out.len();
+    rows(out);
+    if out.len() == empty {
+        out.truncate(start);
+    } else {
+        out.push_str("</tbody>");
+    }
+}
