@@ -56,7 +56,20 @@ addEventListener("DOMContentLoaded", () => {
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) input.value = asked;
   input.oninput = show;
-  input.form.addEventListener("submit", (event) => event.preventDefault());
+  // Return opens what stands first; arrows go through what was found, and back to the field.
+  const links = () => [...results.querySelectorAll("a")];
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    links()[0]?.click();
+  });
+  addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const stops = [input, ...links()];
+    const at = stops.indexOf(document.activeElement);
+    if (!by || at < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    stops[Math.min(Math.max(at + by, 0), stops.length - 1)].focus();
+  });
   input.focus();
   show();
 });
