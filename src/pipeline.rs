@@ -1,6 +1,8 @@
 //! The way of the data: gather, analyse, render, publish. Four functions; every verb is some of them.
 
 mod base;
+pub mod build;
+mod cache;
 pub mod history;
 pub mod sync;
 
@@ -15,13 +17,13 @@ use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::evidence::DiskSources;
 use crate::evidence::languages::is_source;
 use crate::facts::history as runs;
-use crate::ingest::discover::{Discovered, discover};
+use crate::ingest::discover::{Discovered, ReportFile, discover};
 use crate::model::findings::Findings;
 use crate::model::inputs::{Inputs, Report};
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::run::Run;
-use crate::publish::{Options, Outcome, alone};
+use crate::publish::{Before, Options, Outcome, Written, alone};
 use crate::site::theme::{Choice, Theme};
 use crate::site::{Site, single};
 use crate::{analyse, evidence, gates, ingest, notes, publish};
@@ -64,9 +66,8 @@ pub fn gather_with(
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Result<Inputs, Reported> {
-    let (root, config) = (loaded.root.as_path(), &loaded.config);
     let mut found = find(loaded, sink)?;
-    let history = read_history(root, config, sink);
+    let history = read_history(&loaded.root, &loaded.config, sink);
     let base = match base {
         Some(named) => {
             base::leave_out(named, loaded, &mut found);
@@ -74,9 +75,22 @@ pub fn gather_with(
         }
         None => None,
     };
+    let sources = Arc::new(DiskSources::new(&loaded.root));
+    Ok(Inputs { base, ..gather_found(loaded, (found, history), sources, progress, sink) })
+}
+
+/// The second half of [`gather`]: reads what was found.
+fn gather_found(
+    loaded: &Loaded,
+    (found, history): (Discovered, Vec<Run>),
+    sources: Arc<DiskSources>,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Inputs {
+    let root = loaded.root.as_path();
     progress.begin("reading", found.reports.len() + found.notes.len());
     let gathered = ingest::gather(root, &found, sink, &|_| progress.advance());
-    Ok(Inputs {
+    Inputs {
         root: root.to_path_buf(),
         reports: gathered.reports,
         refused: gathered.refused,
@@ -84,10 +98,10 @@ pub fn gather_with(
         results: gathered.results,
         notes: read_notes(root, &found, progress, sink),
         history,
-        base,
+        base: None,
         tree: found.tree,
-        sources: Arc::new(DiskSources::new(root)),
-    })
+        sources,
+    }
 }
 
 /// Gathers, analyses, and hands the site with all diagnostics to `then`, which says something of it without writing
@@ -244,10 +258,26 @@ pub fn publish(
     loaded: &Loaded,
     target: &Target,
     progress: &dyn Progress,
-    mut sink: Sink,
+    sink: Sink,
 ) -> (Result<Outcome, Reported>, Vec<Diagnostic>) {
-    let result = prepare(inputs, loaded, target, &mut sink);
-    let theme = match result {
+    let theme = load_theme(loaded, target.form);
+    let (result, problems) = publish_again(inputs, findings, loaded, target, (theme, None), progress, sink);
+    (result.map(|(outcome, _)| outcome), problems)
+}
+
+/// The same, with the theme, and with what is known of the build before. Returns also what the next one wants to know.
+fn publish_again(
+    inputs: &Inputs,
+    findings: &Findings,
+    loaded: &Loaded,
+    target: &Target,
+    (theme, before): (Loading, Option<&Before<'_>>),
+    progress: &dyn Progress,
+    mut sink: Sink,
+) -> (Result<(Outcome, Vec<Written>), Reported>, Vec<Diagnostic>) {
+    let (theme, problems) = theme;
+    sink.absorb(problems);
+    let theme = match check_target(named_inputs(inputs), loaded, target, &mut sink).and(theme) {
         Ok(theme) => theme,
         Err(reported) => return (Err(reported), sink.finish()),
     };
@@ -260,8 +290,10 @@ pub fn publish(
     let mut sink = Sink::default();
     let made = || progress.advance();
     let outcome = match (target.form, pages.first()) {
-        (Form::File, Some(page)) => alone::publish(page, &target.out, target.options, &mut sink),
-        _ => publish::publish(&pages, &target.out, target.options, &made, &mut sink),
+        (Form::File, Some(page)) => {
+            alone::publish(page, &target.out, target.options, &mut sink).map(|outcome| (outcome, Vec::new()))
+        }
+        _ => publish::publish_again(&pages, &target.out, target.options, before, &made, &mut sink),
     };
     drop(pages);
     drop(site);
@@ -291,7 +323,24 @@ pub struct Target {
     pub options: Options,
 }
 
-fn prepare(inputs: &Inputs, loaded: &Loaded, target: &Target, sink: &mut Sink) -> Result<Theme, Reported> {
+/// A theme, or why there is none.
+type Loading = (Result<Theme, Reported>, Sink);
+
+/// Loads the theme that the configuration names, over a built-in one.
+fn load_theme(loaded: &Loaded, form: Form) -> Loading {
+    let mut sink = Sink::default();
+    let choice = Choice::find(&loaded.root, loaded.config.site.theme.as_deref());
+    let choice = if form == Form::Folder { choice } else { choice.for_document() };
+    (Theme::load(&choice, &mut sink), sink)
+}
+
+/// Refuses a folder for the site that holds what the site is made from.
+fn check_target<'i>(
+    inputs: impl Iterator<Item = &'i str>,
+    loaded: &Loaded,
+    target: &Target,
+    sink: &mut Sink,
+) -> Result<(), Reported> {
     let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
     if target.form != Form::File
         && let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root))
@@ -309,18 +358,28 @@ fn prepare(inputs: &Inputs, loaded: &Loaded, target: &Target, sink: &mut Sink) -
             return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
         }
     }
-    let choice = Choice::find(&loaded.root, loaded.config.site.theme.as_deref());
-    let choice = if target.form == Form::Folder { choice } else { choice.for_document() };
-    Theme::load(&choice, sink)
+    Ok(())
 }
 
 /// A note, report or source file below a folder: covsite would no longer look there once it had written a site.
-fn input_below<'i>(inputs: &'i Inputs, folder: &str) -> Option<&'i str> {
-    let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+fn input_below<'i>(mut inputs: impl Iterator<Item = &'i str>, folder: &str) -> Option<&'i str> {
+    inputs.find(|path| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Notes, reports and source files, as they were read.
+fn named_inputs(inputs: &Inputs) -> impl Iterator<Item = &str> {
     let notes = inputs.notes.iter().map(|note| note.path.as_str());
-    let reports = inputs.reports.iter().map(Report::file);
-    let sources = inputs.tree.iter().filter(|path| is_source(path)).map(ProjectPath::as_str);
-    notes.chain(reports).chain(sources).find(|path| is_below(path))
+    notes.chain(inputs.reports.iter().map(Report::file)).chain(named_sources(&inputs.tree))
+}
+
+/// The same as they were found.
+fn found_inputs(found: &Discovered) -> impl Iterator<Item = &str> {
+    let notes = found.notes.iter().map(ProjectPath::as_str);
+    notes.chain(found.reports.iter().map(ReportFile::file)).chain(named_sources(&found.tree))
+}
+
+fn named_sources(tree: &[ProjectPath]) -> impl Iterator<Item = &str> {
+    tree.iter().filter(|path| is_source(path)).map(ProjectPath::as_str)
 }
 
 /// The output folder that the configuration names, as the user would type it.

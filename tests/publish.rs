@@ -16,7 +16,7 @@ use tempfile::TempDir;
 fn pages(files: &[(&str, &str)]) -> Vec<Page<'static>> {
     let page = |(place, text): &(&str, &str)| {
         let bytes = text.as_bytes().to_vec();
-        Page { place: (*place).to_owned(), kind: Kind::Raw, render: Box::new(move || Ok(bytes.clone())) }
+        Page::new(*place, Kind::Raw, move || Ok(bytes.clone()))
     };
     files.iter().map(page).collect()
 }
@@ -162,7 +162,7 @@ fn a_page_that_cannot_be_made_leaves_the_old_site() {
     let before = contents(&site(&folder));
     let mut pages = pages(&[("index.html", "new"), ("c.html", "c")]);
     let broken = || Err(Diagnostic::new(&codes::BAD_THEME, "a template is broken"));
-    pages.push(Page { place: "d.html".into(), kind: Kind::Html, render: Box::new(broken) });
+    pages.push(Page::new("d.html", Kind::Html, broken));
     let mut sink = Sink::default();
     assert!(publish(&pages, &site(&folder), Options { minify: true }, &|| {}, &mut sink).is_err());
     assert_eq!(sink.finish()[0].code, &codes::BAD_THEME);

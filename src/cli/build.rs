@@ -7,8 +7,7 @@ use super::progress::Bar;
 use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
 use crate::config::load::{self, Loaded};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
-use crate::model::findings::Findings;
-use crate::model::inputs::{Holds, Inputs};
+use crate::pipeline::build::{self, Said};
 use crate::pipeline::{self, Form, Target};
 use crate::publish::{Options, Outcome};
 
@@ -38,12 +37,6 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         report::diagnostics(common, &sink.finish());
         return NOT_DONE;
     };
-    let Ok(inputs) = pipeline::gather(&loaded, &bar, &mut sink) else {
-        bar.clear();
-        report::diagnostics(common, &sink.finish());
-        return NOT_DONE;
-    };
-    let findings = pipeline::analyse(&inputs, &loaded.config, epoch(), &mut sink);
     let out = arguments.out.clone().unwrap_or_else(|| pipeline::configured_out(&loaded));
     let names_page = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) && !out.is_dir();
     let target = Target {
@@ -55,14 +48,14 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         out,
         options: Options { minify: !arguments.no_minify },
     };
-    let (outcome, problems) = pipeline::publish(&inputs, &findings, &loaded, &target, &bar, sink);
+    let built = build::build(&loaded, &target, epoch(), &bar, sink);
     bar.clear();
-    let (warnings, errors) = report::diagnostics(common, &problems);
-    let Ok(outcome) = outcome else { return NOT_DONE };
+    let (warnings, errors) = report::diagnostics(common, &built.problems);
+    let Ok((said, outcome)) = built.result else { return NOT_DONE };
     if !common.quiet {
-        say_what_was_found(&loaded, &inputs, &findings, &problems);
+        say_what_was_found(&loaded, &said, &built.problems);
     }
-    report::line(&findings.headline.sentence());
+    report::line(&said.sentence);
     if !common.quiet {
         say_what_was_done(&target, outcome, start);
     }
@@ -74,25 +67,21 @@ pub(super) fn epoch() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
-fn say_what_was_found(loaded: &Loaded, inputs: &Inputs, findings: &Findings, problems: &[Diagnostic]) {
-    let coverage = inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. })).count();
-    let mut formats: Vec<&str> = inputs.reports.iter().map(|report| report.format_title).collect();
-    formats.sort_unstable();
-    formats.dedup();
-    let formats = if formats.is_empty() { String::new() } else { format!(" ({})", formats.join(", ")) };
+fn say_what_was_found(loaded: &Loaded, said: &Said, problems: &[Diagnostic]) {
+    let formats = if said.formats.is_empty() { String::new() } else { format!(" ({})", said.formats.join(", ")) };
     let config = loaded.file.as_ref().map_or("no configuration".into(), |file| file.display().to_string());
     report::line(&format!(
         "found     {}, {}, {}{formats}; {config}",
-        report::plural(coverage, "coverage report", "coverage reports"),
-        report::plural(inputs.reports.len() - coverage, "file of test results", "files of test results"),
-        report::plural(inputs.notes.len(), "note", "notes"),
+        report::plural(said.coverage_reports, "coverage report", "coverage reports"),
+        report::plural(said.results_files, "file of test results", "files of test results"),
+        report::plural(said.notes, "note", "notes"),
     ));
     report::line(&format!(
         "made      {}, {}, {}, {}",
-        report::plural(findings.files.len(), "measured file", "measured files"),
-        report::plural(findings.phases.len(), "phase", "phases"),
-        report::plural(findings.gaps.len(), "gap", "gaps"),
-        report::plural(findings.claims.len(), "claim", "claims"),
+        report::plural(said.measured_files, "measured file", "measured files"),
+        report::plural(said.phases, "phase", "phases"),
+        report::plural(said.gaps, "gap", "gaps"),
+        report::plural(said.claims, "claim", "claims"),
     ));
     if !problems.is_empty() {
         let count = |severity| problems.iter().filter(|it| it.severity() == severity).count();

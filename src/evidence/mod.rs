@@ -7,7 +7,7 @@
 mod answer;
 pub mod commands;
 mod disk;
-mod environment;
+pub mod environment;
 pub mod git;
 pub mod languages;
 mod lines;
@@ -15,6 +15,7 @@ pub mod measures;
 mod packages;
 mod scan;
 mod settings;
+pub mod stamp;
 pub mod tree;
 
 pub use answer::answer;

@@ -8,7 +8,7 @@ use super::ratio::{Metric, Ratio, Totals};
 use super::units::{Units, better};
 
 /// Whether hits are counts or only "ran" and "did not run". Merging a file of each makes it yes and no.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Counting {
     /// Hits are counts.
     #[default]
@@ -18,7 +18,7 @@ pub enum Counting {
 }
 
 /// A function: where it starts and what it is called tell it from others.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FunctionKey {
     /// First line; 0 where the format has none.
     pub start: u32,
@@ -27,7 +27,7 @@ pub struct FunctionKey {
 }
 
 /// What was measured of one source file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileCoverage {
     /// Lines that can run, with their hits.
     pub lines: Lines,

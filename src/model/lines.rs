@@ -2,7 +2,7 @@
 //! (12 bytes a line), so that six million fit where a map would not.
 
 /// The lines of a file that can run, and how often each did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Lines {
     numbers: Vec<u32>,
     hits: Vec<u64>,

@@ -66,7 +66,7 @@ impl Metric {
 }
 
 /// Covered of total. `0 of 0` is a state of its own: nothing to cover, and no percentage.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Ratio {
     /// How many were covered; never more than `total`.
     pub covered: u64,

@@ -20,7 +20,7 @@ pub struct UnitKey {
 }
 
 /// The units of one metric in one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Units {
     named: Vec<(UnitKey, u64)>,
     tallies: Vec<(u32, Ratio)>,

@@ -6,15 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::journal;
 use super::lock::Lock;
-use super::manifest::{self, Entry};
+use super::manifest;
+use super::written::Fresh;
+use crate::evidence::stamp::{Digest, Stamp};
 
 /// Why a file could not be put.
 #[derive(Debug)]
@@ -41,9 +44,19 @@ pub(super) struct Output {
     _lock: Lock,
 }
 
+/// What finishing did.
+pub(super) struct Finished {
+    /// How many files of the old site are gone.
+    pub(super) removed: usize,
+    /// The stamp of the list of files, if anything was written.
+    pub(super) list: Option<Stamp>,
+    /// The list of files as a file of the site.
+    pub(super) list_file: Fresh,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    File(u64),
+    File(Stamp),
     Link,
     EmptyFolder,
 }
@@ -56,13 +69,9 @@ impl Output {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a site can't take the place of this folder"));
         };
         fs::create_dir_all(parent)?;
-        let name = name.to_string_lossy();
-        let lock = Lock::take(parent.join(format!(".{name}.covsite-lock")))?;
-        let staging = if is_mount_point(&out, parent) {
-            out.join(".covsite-next")
-        } else {
-            parent.join(format!(".{name}.covsite-next"))
-        };
+        let lock = Lock::take(parent.join(format!(".{}.covsite-lock", name.to_string_lossy())))?;
+        let staging = staging_of(&out)
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "a site can't take the place of this folder"))?;
         if staging.exists() {
             journal::roll_forward(&staging, &out)?;
             fs::remove_dir_all(&staging)?;
@@ -74,14 +83,40 @@ impl Output {
         Ok(Self { out, staging, there, ours, folders, staged: OnceLock::new(), changed: Mutex::default(), _lock: lock })
     }
 
-    /// Puts a file. Returns whether it had to be written: not where the same bytes are there already.
-    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> Result<bool, Error> {
+    /// The real path of the folder.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Where a file of the site lies now.
+    pub(super) fn path_of(&self, path: &str) -> PathBuf {
+        self.out.join(path)
+    }
+
+    /// The stamp of a file that covsite wrote before.
+    pub(super) fn stamp(&self, path: &str) -> Option<Stamp> {
         match self.there.get(path) {
-            Some(Kind::File(size)) => {
-                let same =
-                    *size == bytes.len() as u64 && fs::read(self.out.join(path)).is_ok_and(|there| there == bytes);
+            Some(Kind::File(stamp)) if self.ours.contains(path) => Some(*stamp),
+            _ => None,
+        }
+    }
+
+    /// Puts a file, which is written where it is not there already.
+    pub(super) fn put(&self, path: &str, bytes: &[u8]) -> Result<Fresh, Error> {
+        let fresh = |stamp, is_new| Fresh {
+            path: path.to_owned(),
+            size: bytes.len() as u64,
+            digest: Digest::of(bytes),
+            stamp,
+            is_new,
+            basis: None,
+        };
+        match self.there.get(path) {
+            Some(Kind::File(stamp)) => {
+                let same = stamp.size() == bytes.len() as u64
+                    && fs::read(self.out.join(path)).is_ok_and(|there| there == bytes);
                 if same {
-                    return Ok(false);
+                    return Ok(fresh(Some(*stamp), false));
                 }
                 if !self.ours.contains(path) {
                     return Err(Error::Foreign(path.to_owned()));
@@ -90,8 +125,8 @@ impl Output {
             Some(_) => return Err(Error::Foreign(path.to_owned())),
             None => self.check_way(path)?,
         }
-        self.stage(path, bytes).map_err(Error::Io)?;
-        Ok(true)
+        let stamp = self.stage(path, bytes).map_err(Error::Io)?;
+        Ok(fresh(stamp, true))
     }
 
     /// A page can't lie below a file of somebody else, nor where a folder of somebody else is.
@@ -108,13 +143,15 @@ impl Output {
         }
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn stage(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Stamp>> {
         (*self.staged.get_or_init(|| self.make_staging().map_err(|error| error.kind()))).map_err(io::Error::from)?;
-        fs::write(self.staging.join(path), bytes)?;
+        let mut file = fs::File::create(self.staging.join(path))?;
+        file.write_all(bytes)?;
+        let stamp = file.metadata().ok().map(|metadata| Stamp::of(&metadata));
         if let Ok(mut changed) = self.changed.lock() {
             changed.insert(path.to_owned());
         }
-        Ok(())
+        Ok(stamp)
     }
 
     fn make_staging(&self) -> io::Result<()> {
@@ -131,22 +168,40 @@ impl Output {
         let _ = fs::remove_dir_all(&self.staging);
     }
 
-    /// Makes the new site stand in the folder's place. Returns how many files of the old one are gone.
-    pub(super) fn finish(self, entries: Vec<Entry>) -> io::Result<usize> {
-        let new: BTreeSet<String> = entries.iter().map(|entry| entry.path.clone()).collect();
-        let gone: BTreeSet<String> =
-            self.ours.iter().filter(|path| !new.contains(*path) && self.there.contains_key(*path)).cloned().collect();
-        let list = manifest::write(entries);
+    /// Makes the new site, which has these files, stand in the folder's place.
+    pub(super) fn finish(self, files: &[Fresh]) -> io::Result<Finished> {
+        let new: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let gone: BTreeSet<String> = self
+            .ours
+            .iter()
+            .filter(|path| !new.contains(path.as_str()) && self.there.contains_key(*path))
+            .cloned()
+            .collect();
+        let list = manifest::write(files);
         let same_list = fs::read(self.out.join(manifest::FILE_NAME)).is_ok_and(|there| there == list.as_bytes());
         let changed = self.changed.lock().map(|changed| changed.clone()).unwrap_or_default();
+        let mut list_file = Fresh {
+            path: manifest::FILE_NAME.to_owned(),
+            size: list.len() as u64,
+            digest: Digest::of(list.as_bytes()),
+            stamp: None,
+            is_new: false,
+            basis: None,
+        };
         if changed.is_empty() && gone.is_empty() && same_list {
-            return Ok(0);
+            if let Some(Kind::File(stamp)) = self.there.get(manifest::FILE_NAME) {
+                list_file.stamp = Some(*stamp);
+            }
+            return Ok(Finished { removed: 0, list: None, list_file });
         }
-        let result = self.stage(manifest::FILE_NAME, list.as_bytes()).and_then(|()| self.replace(&changed, &gone));
+        let result = self.stage(manifest::FILE_NAME, list.as_bytes());
+        let result = result.and_then(|stamp| self.replace(&changed, &gone).map(|()| stamp));
         if result.is_err() {
             let _ = fs::remove_dir_all(&self.staging);
         }
-        result.map(|()| gone.len())
+        list_file.stamp = result?;
+        list_file.is_new = true;
+        Ok(Finished { removed: gone.len(), list: list_file.stamp, list_file })
     }
 
     fn replace(&self, changed: &BTreeSet<String>, gone: &BTreeSet<String>) -> io::Result<()> {
@@ -162,7 +217,7 @@ impl Output {
             self.link_the_rest(changed, gone)?;
             if exchange(&self.staging, &self.out).is_ok() {
                 self.rescue();
-                return fs::remove_dir_all(&self.staging);
+                return self.remove_old();
             }
         }
         let mut moved = changed.clone();
@@ -178,20 +233,28 @@ impl Output {
         let stays = self.there.iter().filter(|(path, _)| {
             !changed.contains(*path) && !gone.contains(*path) && path.as_str() != manifest::FILE_NAME
         });
-        for (path, kind) in stays {
-            let (from, to) = (self.out.join(path), self.staging.join(path));
-            if !self.folders.contains(path.rsplit_once('/').map_or("", |(folder, _)| folder))
-                && let Some(folder) = to.parent()
-            {
-                fs::create_dir_all(folder)?;
-            }
-            match kind {
-                Kind::File(_) => link_or_copy(&from, &to)?,
-                Kind::Link => copy_link(&from, &to)?,
-                Kind::EmptyFolder => fs::create_dir_all(&to)?,
-            }
+        let stays: Vec<(&String, &Kind)> = stays.collect();
+        let folders: BTreeSet<&str> = stays.iter().filter_map(|(path, _)| Some(path.rsplit_once('/')?.0)).collect();
+        for folder in folders.into_iter().filter(|folder| !self.folders.contains(*folder)) {
+            fs::create_dir_all(self.staging.join(folder))?;
         }
-        Ok(())
+        stays.into_par_iter().try_for_each(|(path, kind)| {
+            let (from, to) = (self.out.join(path), self.staging.join(path));
+            match kind {
+                Kind::File(_) => link_or_copy(&from, &to),
+                Kind::Link => copy_link(&from, &to),
+                Kind::EmptyFolder => fs::create_dir_all(&to),
+            }
+        })
+    }
+
+    /// The old folder now has the staging folder's name, and goes.
+    fn remove_old(&self) -> io::Result<()> {
+        self.there.par_iter().filter(|(_, kind)| **kind != Kind::EmptyFolder).for_each(|(path, _)| {
+            // What can't be removed here is named below.
+            let _ = fs::remove_file(self.staging.join(path));
+        });
+        fs::remove_dir_all(&self.staging)
     }
 
     /// The old folder now has the staging folder's name. What somebody put into it in the meantime is moved over.
@@ -205,6 +268,21 @@ impl Output {
             }
         }
     }
+}
+
+/// Where the new site of an output folder, given by its real path, is put together.
+fn staging_of(out: &Path) -> Option<PathBuf> {
+    let parent = out.parent()?;
+    Some(if is_mount_point(out, parent) {
+        out.join(".covsite-next")
+    } else {
+        parent.join(format!(".{}.covsite-next", out.file_name()?.to_string_lossy()))
+    })
+}
+
+/// Whether the folder is there, and nothing that a build left unfinished.
+pub(super) fn is_at_rest(out: &Path) -> bool {
+    real_path(out).ok().and_then(|out| staging_of(&out)).is_some_and(|staging| !staging.exists())
 }
 
 /// The folder's own path, symbolic links followed, so that it is their target that is replaced.
@@ -240,7 +318,7 @@ fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
             }
             Kind::EmptyFolder
         } else {
-            Kind::File(entry.metadata()?.len())
+            Kind::File(Stamp::of(&entry.metadata()?))
         };
         there.insert(path, kind);
     }

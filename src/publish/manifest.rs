@@ -4,37 +4,23 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::written::Fresh;
+
 /// Its name in the output folder; discovery knows it, too.
 pub use crate::ingest::discover::MANIFEST as FILE_NAME;
 
 const HEADER: &str = "covsite manifest 1: BLAKE3 and path of each file that covsite wrote here; others are kept";
 
-/// A file of the site.
-#[derive(Clone, Debug)]
-pub(super) struct Entry {
-    /// Its path.
-    pub(super) path: String,
-    /// Its size in bytes.
-    pub(super) size: u64,
-    hash: blake3::Hash,
-}
-
-impl Entry {
-    /// A file with these bytes.
-    pub(super) fn new(path: &str, bytes: &[u8]) -> Self {
-        Self { path: path.to_owned(), size: bytes.len() as u64, hash: blake3::hash(bytes) }
-    }
-}
-
 /// The text of the list, sorted by path.
-pub(super) fn write(mut entries: Vec<Entry>) -> String {
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut out = String::with_capacity(entries.len() * 80 + 100);
+pub(super) fn write(files: &[Fresh]) -> String {
+    let mut files: Vec<&Fresh> = files.iter().collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut out = String::with_capacity(files.len() * 80 + 100);
     out.push_str(HEADER);
     out.push('\n');
-    for entry in entries {
+    for file in files {
         // Line feeds can't be in a path: routes refuse control characters.
-        let _ = writeln!(out, "{} {}", &entry.hash.to_hex()[..32], entry.path);
+        let _ = writeln!(out, "{} {}", file.digest.hex(), file.path);
     }
     out
 }

@@ -12,17 +12,21 @@ mod manifest;
 mod minify;
 pub mod replace;
 pub mod watch;
+mod written;
 
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::evidence::stamp::Digest;
 use crate::site::{Kind, Page};
 use folder::Output;
+use written::{Fresh, Known};
 
 /// The file that marks a folder as written by covsite: it lists the files and their hashes.
 pub use manifest::FILE_NAME as MANIFEST;
+pub use written::{Before, Written, stands};
 
 /// Hosts set limits near these: Cloudflare Pages 20,000 files, GitHub Pages 1 GB.
 const MANY_FILES: usize = 20_000;
@@ -61,6 +65,22 @@ pub fn publish(
     made: &(dyn Fn() + Sync),
     sink: &mut Sink,
 ) -> Result<Outcome, Reported> {
+    publish_again(pages, out, options, None, made, sink).map(|(outcome, _)| outcome)
+}
+
+/// The same, with what is known of the build before, if anything: pages that would be the same bytes as the files that
+/// lie there are not made. Returns also what the next build wants to know.
+///
+/// # Errors
+/// Those of [`publish`].
+pub fn publish_again(
+    pages: &[Page<'_>],
+    out: &Path,
+    options: Options,
+    before: Option<&Before<'_>>,
+    made: &(dyn Fn() + Sync),
+    sink: &mut Sink,
+) -> Result<(Outcome, Vec<Written>), Reported> {
     let shown = out.display().to_string();
     let failed = |error: &std::io::Error, sink: &mut Sink| {
         sink.fatal(
@@ -71,27 +91,25 @@ pub fn publish(
     };
     let output =
         Output::open(out, pages.iter().map(|page| page.place.as_str())).map_err(|error| failed(&error, sink))?;
-    let results: Vec<Result<(manifest::Entry, bool), Failure>> = pages
+    let known = before.map(Known::new);
+    let results: Vec<Result<Fresh, Failure>> = pages
         .par_iter()
         .map(|page| {
-            let result = render(page, options).map_err(Failure::Page).and_then(|bytes| {
-                let written = output.put(&page.place, &bytes).map_err(Failure::Folder)?;
-                Ok((manifest::Entry::new(&page.place, &bytes), written))
-            });
+            let result = put(page, options, known.as_ref(), &output);
             made();
             result
         })
         .collect();
-    let mut entries = Vec::with_capacity(results.len());
+    let mut files = Vec::with_capacity(results.len() + 1);
     let mut outcome = Outcome::default();
     let mut problem = None;
     for result in results {
         match result {
-            Ok((entry, written)) => {
+            Ok(file) => {
                 outcome.files += 1;
-                outcome.bytes += entry.size;
-                outcome.written += usize::from(written);
-                entries.push(entry);
+                outcome.bytes += file.size;
+                outcome.written += usize::from(file.is_new);
+                files.push(file);
             }
             Err(Failure::Page(diagnostic)) => problem = Some(sink.fatal(diagnostic)),
             Err(Failure::Folder(folder::Error::Foreign(path))) => {
@@ -107,13 +125,30 @@ pub fn publish(
         output.abandon();
         return Err(reported);
     }
-    outcome.removed = output.finish(entries).map_err(|error| failed(&error, sink))?;
+    let real = output.out().to_path_buf();
+    let finished = output.finish(&files).map_err(|error| failed(&error, sink))?;
+    outcome.removed = finished.removed;
+    files.push(finished.list_file);
+    let written = known.map(|known| known.written(files, &real, finished.list)).unwrap_or_default();
     if outcome.files > MANY_FILES || outcome.bytes > MANY_BYTES {
         let message = format!("the site has {} files and {} MB", outcome.files, outcome.bytes / 1_000_000);
         let help = "GitHub Pages publishes up to 1 GB, some hosts up to 20,000 files; [site] sources = \"none\" makes it small";
         sink.push(Diagnostic::new(&codes::LARGE_SITE, message).at(Place::file(shown.as_str())).help(help));
     }
-    Ok(outcome)
+    Ok((outcome, written))
+}
+
+/// Makes a page and puts it, unless the same bytes are known to be there.
+fn put(page: &Page<'_>, options: Options, known: Option<&Known<'_>>, output: &Output) -> Result<Fresh, Failure> {
+    let basis = page.basis.as_ref().filter(|_| known.is_some()).map(|basis| Digest::of(&(basis.sum)()));
+    if let (Some(known), Some(basis)) = (known, basis)
+        && let Some(same) = known.same(page, basis, output)
+    {
+        return Ok(same);
+    }
+    let bytes = render(page, options).map_err(Failure::Page)?;
+    let file = output.put(&page.place, &bytes).map_err(Failure::Folder)?;
+    Ok(Fresh { basis, ..file })
 }
 
 enum Failure {

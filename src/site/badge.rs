@@ -77,16 +77,9 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     let mut pages = Vec::new();
     for badge in all(site) {
         let json = badge.clone();
-        pages.push(Page {
-            place: format!("badges/{}.svg", badge.file),
-            kind: Kind::Raw,
-            render: Box::new(move || Ok(svg(&badge).into_bytes())),
-        });
-        pages.push(Page {
-            place: format!("badges/{}.json", json.file),
-            kind: Kind::Raw,
-            render: Box::new(move || Ok(endpoint(&json))),
-        });
+        let place = format!("badges/{}", badge.file);
+        pages.push(Page::new(format!("{place}.svg"), Kind::Raw, move || Ok(svg(&badge).into_bytes())));
+        pages.push(Page::new(format!("{place}.json"), Kind::Raw, move || Ok(endpoint(&json))));
     }
     pages
 }

@@ -30,8 +30,8 @@ pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Fu
     let last = runs.last().map_or(0, |run| run.first);
     let mut open: Vec<(usize, (&str, u64))> = Vec::new();
     let (mut next_start, mut next_run) = (0, 0);
-    for (number, line) in (1_u32..=last).zip(text.split('\n')) {
-        let indent = line.len() - line.trim_start().len();
+    for (number, line) in (1_u32..=last).zip(lines(text)) {
+        let indent = indent(line);
         let begins = starts.get(next_start).is_some_and(|(start, _)| *start == number);
         let blank = indent == line.len();
         // A line that opens or closes brackets at the function's own indentation still belongs to it.
@@ -51,6 +51,26 @@ pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Fu
         }
     }
     found
+}
+
+/// The lines of a text without their ends.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.scan(0, |from, end| {
+        let line = text.get(*from..end);
+        *from = end + 1;
+        line
+    })
+}
+
+/// How many bytes of white space a line begins with.
+fn indent(line: &str) -> usize {
+    let plain = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    match line.as_bytes().get(plain) {
+        // Other white space is rare enough to be looked for slowly.
+        Some(byte) if *byte < b' ' || *byte >= 0x7F => line.len() - line.trim_start().len(),
+        _ => plain,
+    }
 }
 
 #[cfg(test)]

@@ -11,11 +11,8 @@ const ENTRIES: usize = 50;
 
 /// The files.
 pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
-    let raw = |place: &str, write: fn(&Site<'_>) -> String| Page {
-        place: place.to_owned(),
-        kind: Kind::Raw,
-        render: Box::new(move || Ok(write(site).into_bytes())),
-    };
+    let raw =
+        |place: &str, write: fn(&Site<'_>) -> String| Page::new(place, Kind::Raw, move || Ok(write(site).into_bytes()));
     let mut files = Vec::new();
     if site.has_feed() {
         files.push(raw("feed.xml", feed));

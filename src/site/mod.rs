@@ -32,6 +32,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::model::findings::Findings;
 use crate::model::inputs::Inputs;
 use crate::model::note::Note;
+use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 use links::NoteLinks;
@@ -59,6 +60,27 @@ pub struct Page<'a> {
     pub kind: Kind,
     /// Makes its bytes.
     pub render: Box<dyn Fn() -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'a>,
+    /// What its bytes follow from, where that is quicker to say than to make them.
+    pub basis: Option<Basis<'a>>,
+}
+
+/// What the bytes of a page follow from: with the same basis and the same program, they are the same.
+pub struct Basis<'a> {
+    /// All but the text of the source file.
+    pub sum: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
+    /// The source file whose text it shows.
+    pub source: Option<&'a ProjectPath>,
+}
+
+impl<'a> Page<'a> {
+    /// A page that is made anew for each build.
+    pub fn new(
+        place: impl Into<String>,
+        kind: Kind,
+        render: impl Fn() -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'a,
+    ) -> Self {
+        Self { place: place.into(), kind, render: Box::new(render), basis: None }
+    }
 }
 
 impl std::fmt::Debug for Page<'_> {
@@ -186,16 +208,17 @@ impl<'a> Site<'a> {
 
     /// Every file of the site.
     pub fn pages(&self) -> Vec<Page<'_>> {
-        let mut all = pages::all(self);
-        all.extend(badge::pages(self));
+        // The largest first, so that the last page to be ready is a small one.
+        let mut all = search_index::pages(self);
         all.extend(data::pages(self));
+        all.extend(pages::all(self));
+        all.extend(badge::pages(self));
         all.extend(feed::pages(self));
-        all.extend(search_index::pages(self));
         all.extend(pictures::pages(self));
         for (place, bytes) in &self.theme.assets {
-            all.push(Page { place: place.clone(), kind: Kind::Raw, render: Box::new(|| Ok(bytes.clone())) });
+            all.push(Page::new(place, Kind::Raw, || Ok(bytes.clone())));
         }
-        all.push(Page { place: ".nojekyll".into(), kind: Kind::Raw, render: Box::new(|| Ok(Vec::new())) });
+        all.push(Page::new(".nojekyll", Kind::Raw, || Ok(Vec::new())));
         all
     }
 }

@@ -69,15 +69,12 @@ fn is_schema(inputs: &Inputs, path: &ProjectPath) -> bool {
 
 /// Their copies.
 pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
-    let copy = |(path, place): (&'a ProjectPath, &'a String)| Page {
-        place: place.clone(),
-        kind: Kind::Raw,
-        render: Box::new(move || {
-            site.inputs
-                .sources
-                .read(path)
-                .map_err(|why| Diagnostic::new(&codes::UNREADABLE, format!("{path} can't be read any more: {why}")))
-        }),
+    let copy = |(path, place): (&'a ProjectPath, &'a String)| {
+        Page::new(place, Kind::Raw, move || {
+            site.inputs.sources.read(path).map_err(|why| {
+                Diagnostic::new(&codes::UNREADABLE, format!("the file {path} can't be read any more: {why}"))
+            })
+        })
     };
     site.routes.pictures.iter().map(copy).collect()
 }

@@ -15,7 +15,7 @@ pub struct Entry<'a>(pub &'static str, pub std::borrow::Cow<'a, str>, pub String
 
 /// The file of the index.
 pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
-    vec![Page { place: PLACE.into(), kind: Kind::Raw, render: Box::new(move || Ok(write(site))) }]
+    vec![Page::new(PLACE, Kind::Raw, move || Ok(write(site)))]
 }
 
 fn write(site: &Site<'_>) -> Vec<u8> {

@@ -26,7 +26,7 @@ const FILES: &str = "files/index.html";
 
 /// The page that is the whole site.
 pub fn page<'a>(site: &'a Site<'a>) -> Page<'a> {
-    Page { place: PLACE.to_owned(), kind: Kind::Compact, render: Box::new(move || render(site)) }
+    Page::new(PLACE, Kind::Compact, move || render(site))
 }
 
 #[derive(Serialize)]

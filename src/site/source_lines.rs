@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::html::number_into;
 use crate::model::coverage::{Counting, FileCoverage};
 
 /// Lines in a chunk: what is out of view is neither laid out nor painted.
@@ -75,13 +76,12 @@ pub fn runs(file: &FileCoverage) -> Vec<Run> {
 
 /// The text of a source file as its page shows it: UTF-8, else what its byte order mark says, else Windows-1252,
 /// which reads any bytes. `None` if it is no text, or has more lines than a page can hold.
-pub fn text(bytes: &[u8]) -> Option<String> {
-    let text = match encoding_rs::Encoding::for_bom(bytes) {
+pub fn text(bytes: Vec<u8>) -> Option<String> {
+    let text = match encoding_rs::Encoding::for_bom(&bytes) {
         Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
-        },
+        None => String::from_utf8(bytes).unwrap_or_else(|error| {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
+        }),
     };
     let sound = memchr::memchr(0, text.as_bytes()).is_none() && line_count(&text) as usize <= MOST_LINES;
     sound.then_some(text)
@@ -92,6 +92,17 @@ pub fn line_count(text: &str) -> u32 {
     let feeds = memchr::memchr_iter(b'\n', text.as_bytes()).count();
     let open = usize::from(!text.is_empty() && !text.ends_with('\n'));
     u32::try_from(feeds + open).unwrap_or(u32::MAX)
+}
+
+/// The length in bytes of the longest line.
+pub fn widest(text: &str) -> usize {
+    let mut from = 0;
+    let mut widest = 0;
+    for at in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        widest = widest.max(at - from);
+        from = at + 1;
+    }
+    widest
 }
 
 /// Writes all chunks of a file. `anchors` are lines, in order, that links lead to, with their ids.
@@ -181,7 +192,11 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
             if hits == 0 {
                 out.push('\u{2717}');
             } else if let Some(run) = partial.next_if(|run| run.first == number) {
-                let _ = write!(out, "<i>\u{25D0} {}/{}</i>", run.branches.0, run.branches.1);
+                out.push_str("<i>\u{25D0} ");
+                number_into(out, run.branches.0);
+                out.push('/');
+                number_into(out, run.branches.1);
+                out.push_str("</i>");
             } else if file.counting == Counting::YesNo {
                 out.push('\u{2713}');
             } else {
@@ -194,13 +209,15 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
 
 /// A count of hits that fits the gutter: whole below 100,000, then with k, M, G.
 fn push_hits(out: &mut String, hits: u64) {
-    let _ = match hits {
-        0..100_000 => write!(out, "{hits}"),
-        100_000..10_000_000 => write!(out, "{}k", hits / 1000),
-        10_000_000..10_000_000_000 => write!(out, "{}M", hits / 1_000_000),
-        10_000_000_000..10_000_000_000_000 => write!(out, "{}G", hits / 1_000_000_000),
-        _ => write!(out, ">9T"),
+    let (number, unit) = match hits {
+        0..100_000 => (hits, ""),
+        100_000..10_000_000 => (hits / 1000, "k"),
+        10_000_000..10_000_000_000 => (hits / 1_000_000, "M"),
+        10_000_000_000..10_000_000_000_000 => (hits / 1_000_000_000, "G"),
+        _ => return out.push_str(">9T"),
     };
+    number_into(out, number);
+    out.push_str(unit);
 }
 
 /// The code of a chunk, with a mark around each run; a run that crosses chunks has a mark in each.

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::html::number_into;
 use super::source_lines::{Run, State};
 use crate::model::coverage::FileCoverage;
 
@@ -40,7 +41,10 @@ fn dashes(out: &mut String, class: &str, y: u32, stretches: &[(u32, u32)], lines
     let _ = write!(out, "<path class=\"{class}\" d=\"M0 {y}H{lines}\" stroke-dasharray=\"0");
     let mut at = 1;
     for (first, last) in stretches {
-        let _ = write!(out, " {} {}", first - at, last - first + 1);
+        out.push(' ');
+        number_into(out, (first - at).into());
+        out.push(' ');
+        number_into(out, (last - first + 1).into());
         at = last + 1;
     }
     // The gap behind the last dash reaches the end, so that the pattern does not begin again.

@@ -12,6 +12,7 @@ mod patch;
 mod program;
 mod revision;
 mod snapshots;
+mod standing;
 mod touches;
 
 pub use changes::changes;
@@ -22,4 +23,5 @@ pub use patch::patch;
 pub use program::Memory;
 pub use revision::{nearest, revision};
 pub use snapshots::{Snapshots, snapshots};
+pub use standing::standing;
 pub use touches::touches;

@@ -50,7 +50,7 @@ pub(crate) fn summary<'a>(site: &'a Site<'_>) -> impl Serialize + 'a {
 }
 
 fn file<'a>(place: &str, write: impl Fn() -> Vec<u8> + Send + Sync + 'a) -> Page<'a> {
-    Page { place: place.to_owned(), kind: Kind::Raw, render: Box::new(move || Ok(write())) }
+    Page::new(place, Kind::Raw, move || Ok(write()))
 }
 
 fn json(value: &impl Serialize) -> Vec<u8> {

@@ -41,7 +41,7 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     ];
     for folder in site.routes.folders.keys() {
         let place = site.routes.folders[folder].clone();
-        pages.push(Page { place, kind: Kind::Compact, render: Box::new(move || explorer::render(site, folder)) });
+        pages.push(Page::new(place, Kind::Compact, move || explorer::render(site, folder)));
     }
     for (index, place) in site.routes.components.iter().enumerate() {
         pages.push(once(place, move || explorer::render_component(site, index)));
@@ -57,7 +57,7 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
 }
 
 fn once<'a>(place: &str, render: impl Fn() -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'a) -> Page<'a> {
-    Page { place: place.to_owned(), kind: Kind::Html, render: Box::new(render) }
+    Page::new(place, Kind::Html, render)
 }
 
 /// Fills a template with a page's frame and its own values.

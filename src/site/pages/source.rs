@@ -4,11 +4,13 @@
 //! A page's bytes depend on its file, its numbers and what is said about it, and on nothing that changes with every
 //! commit.
 
+mod basis;
 mod margin;
 mod missed;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::hash::Hash as _;
 use std::sync::Arc;
 
 use super::fill;
@@ -20,7 +22,7 @@ use crate::model::ratio::Metric;
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
 use crate::site::source_lines::{self, Run};
-use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
+use crate::site::{Basis, Kind, Page, Site, numbers, routes, tape, views};
 
 /// Stand in the rendered frame for what differs from page to page; private characters that no template escapes.
 const TITLE: &str = "\u{F8F0}";
@@ -30,14 +32,18 @@ const BODY: &str = "\u{F8F2}";
 /// The pages of all measured files.
 pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     let mut shells: BTreeMap<String, Arc<Result<Shell, Diagnostic>>> = BTreeMap::new();
+    let mut ways: BTreeMap<(&str, &str), Arc<str>> = BTreeMap::new();
     let mut pages = Vec::with_capacity(site.findings.files.len());
     for ((file, place), coverage) in site.findings.files.iter().zip(&site.routes.sources).zip(coverages(site)) {
         let shell = shells.entry(routes::up(place)).or_insert_with(|| Arc::new(Shell::new(site, place))).clone();
+        let way = ways.entry((file.path.folder(), folder_of(place))).or_insert_with(|| way(site, file, place)).clone();
+        let page = SourcePage { site, place, file, coverage, way };
+        let basis = shell.as_ref().as_ref().ok().map(|shell| page.clone().basis(shell));
         let render = move || match shell.as_ref() {
-            Ok(shell) => Ok(SourcePage { site, place, file, coverage }.write(shell)),
+            Ok(shell) => Ok(page.write(shell)),
             Err(problem) => Err(problem.clone()),
         };
-        pages.push(Page { place: place.clone(), kind: Kind::Compact, render: Box::new(render) });
+        pages.push(Page { basis, ..Page::new(place, Kind::Compact, render) });
     }
     pages
 }
@@ -49,8 +55,13 @@ fn coverages<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Option<&'a FileCove
 }
 
 /// The frame of source pages of one depth, cut where pages differ.
-struct Shell(Vec<Piece>);
+struct Shell {
+    pieces: Vec<Piece>,
+    /// The hash of the pieces.
+    sum: [u8; 32],
+}
 
+#[derive(Hash)]
 enum Piece {
     Text(String),
     Title,
@@ -77,52 +88,81 @@ impl Shell {
             from = at + found.len();
         }
         pieces.push(Piece::Text(html[from..].to_owned()));
-        Ok(Self(pieces))
+        let mut sum = basis::Sum::default();
+        pieces.hash(&mut sum);
+        Ok(Self { sum: *blake3::hash(&sum.0).as_bytes(), pieces })
     }
 }
 
+#[derive(Clone)]
 struct SourcePage<'a> {
     site: &'a Site<'a>,
     place: &'a str,
     file: &'a FileFinding,
     coverage: Option<&'a FileCoverage>,
+    /// The links of the way to the page: the same for all files of a folder.
+    way: Arc<str>,
+}
+
+fn folder_of(place: &str) -> &str {
+    place.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn way(site: &Site<'_>, file: &FileFinding, place: &str) -> Arc<str> {
+    let mut out = String::new();
+    let mut step = |title: &str, to: &str| {
+        let _ = write!(out, "<li><a href=\"{}\">{}</a></li>", routes::link(place, to), escape(title));
+    };
+    step(&site.title, routes::HOME);
+    step("coverage", routes::COVERAGE);
+    let folder = file.path.folder();
+    let ends = folder.match_indices('/').map(|(at, _)| at).chain((!folder.is_empty()).then_some(folder.len()));
+    for end in ends {
+        let above = &folder[..end];
+        step(above.rsplit('/').next().unwrap_or(above), site.routes.folder(above).unwrap_or(routes::COVERAGE));
+    }
+    out.into()
 }
 
 impl SourcePage<'_> {
     fn write(&self, shell: &Shell) -> Vec<u8> {
         let path = self.file.path.as_str();
-        let mut out = String::new();
-        for piece in &shell.0 {
+        let text = self.text();
+        // One allocation for nearly all pages.
+        let length = text.as_ref().map_or(0, String::len);
+        let mut out = String::with_capacity(length + length / 2 + 16 * 1024);
+        for piece in &shell.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Title => escape_into(&mut out, path),
-                Piece::Description => {
-                    escape_into(&mut out, path);
-                    if let Some((metric, ratio)) = self.file.totals.leading() {
-                        let _ = write!(out, ": {} of {} {} covered", ratio.covered, ratio.total, metric.id());
-                    }
-                }
-                Piece::Body => self.body(&mut out),
+                Piece::Description => self.description(&mut out),
+                Piece::Body => self.body(&mut out, text.as_ref().map(String::as_str)),
             }
         }
         out.into_bytes()
     }
 
-    fn body(&self, out: &mut String) {
+    fn description(&self, out: &mut String) {
+        escape_into(out, self.file.path.as_str());
+        if let Some((metric, ratio)) = self.file.totals.leading() {
+            let _ = write!(out, ": {} of {} {} covered", ratio.covered, ratio.total, metric.id());
+        }
+    }
+
+    fn body(&self, out: &mut String, text: Result<&str, &String>) {
         self.crumbs(out);
         let _ = write!(out, "<div class=\"head\"><h1 class=\"m\">{}</h1>", escape(self.file.path.as_str()));
         self.facts(out);
         out.push_str("</div>\n");
         let runs = self.coverage.map(source_lines::runs).unwrap_or_default();
-        let text = self.text();
         if let Some(coverage) = self.coverage {
-            missed::write(out, coverage, &runs, text.as_ref().ok().map(String::as_str));
+            missed::write(out, coverage, &runs, text.ok());
         }
         out.push_str("<section aria-labelledby=\"h-source\"><h2 id=\"h-source\" class=\"vh\">Source</h2>");
         match (text, self.coverage) {
-            (Ok(text), coverage) => self.source(out, &text, coverage, &runs),
+            (Ok(text), coverage) => self.source(out, text, coverage, &runs),
             (Err(reason), _) => {
-                let _ = write!(out, "<p class=\"lead\">{}</p>", escape(&reason));
+                let _ = write!(out, "<p class=\"lead\">{}</p>", escape(reason));
                 self.beside(out, 0, |_| {});
             }
         }
@@ -131,17 +171,7 @@ impl SourcePage<'_> {
 
     fn crumbs(&self, out: &mut String) {
         out.push_str("<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>");
-        let mut step = |title: &str, to: &str| {
-            let _ = write!(out, "<li><a href=\"{}\">{}</a></li>", routes::link(self.place, to), escape(title));
-        };
-        step(&self.site.title, routes::HOME);
-        step("coverage", routes::COVERAGE);
-        let folder = self.file.path.folder();
-        let ends = folder.match_indices('/').map(|(at, _)| at).chain((!folder.is_empty()).then_some(folder.len()));
-        for end in ends {
-            let above = &folder[..end];
-            step(above.rsplit('/').next().unwrap_or(above), self.site.routes.folder(above).unwrap_or(routes::COVERAGE));
-        }
+        out.push_str(&self.way);
         let _ = write!(out, "<li aria-current=\"page\">{}</li></ol>", escape(self.file.path.name()));
         if let Some(href) = self.site.on_forge(self.file.path.as_str()).filter(|_| self.file.has_source) {
             let _ = write!(
@@ -202,20 +232,25 @@ impl SourcePage<'_> {
         }
     }
 
-    fn text(&self) -> Result<String, String> {
+    fn shows_text(&self) -> Result<(), String> {
         if self.site.config.site.sources == SourcesMode::None {
             return Err("Source text is not published on this site (sources = \"none\").".into());
         }
         if !self.file.has_source {
             return Err("The report names this file, and it is not in the source tree: its numbers stand, its text can't be shown.".into());
         }
+        Ok(())
+    }
+
+    fn text(&self) -> Result<String, String> {
+        self.shows_text()?;
         let bytes = self
             .site
             .inputs
             .sources
             .read(&self.file.path)
             .map_err(|error| format!("The source can't be read: {error}."))?;
-        source_lines::text(&bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
+        source_lines::text(bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
     }
 
     fn source(&self, out: &mut String, text: &str, coverage: Option<&FileCoverage>, runs: &[Run]) {
@@ -244,7 +279,7 @@ impl SourcePage<'_> {
         } else {
             out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p></div>");
         }
-        let width = match text.lines().map(str::len).max().unwrap_or(0) {
+        let width = match source_lines::widest(text) {
             0..=80 => "",
             81..=120 => " w120",
             121..=160 => " w160",

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::model::coverage::FileCoverage;
 use crate::model::ratio::Metric;
 use crate::model::units::{UnitKey, Units};
-use crate::site::html::escape_into;
+use crate::site::html::{escape_into, number_into};
 use crate::site::source_lines::{Run, State};
 use crate::site::{enclosing, numbers, views};
 
@@ -40,10 +40,13 @@ pub(super) fn write(out: &mut String, coverage: &FileCoverage, runs: &[Run], tex
             }
             current = Some(function);
         }
-        let class = if run.state == State::Partial { " class=\"q\"" } else { "" };
-        let _ = write!(out, "<a{class} href=\"#L{0}\">{0}", run.first);
+        out.push_str(if run.state == State::Partial { "<a class=\"q\" href=\"#L" } else { "<a href=\"#L" });
+        number_into(out, run.first.into());
+        out.push_str("\">");
+        number_into(out, run.first.into());
         if run.last > run.first {
-            let _ = write!(out, "–{}", run.last);
+            out.push('–');
+            number_into(out, run.last.into());
         }
         out.push_str("</a> ");
         if run.state == State::Partial {

@@ -1,0 +1,45 @@
+//! What a source page follows from, so that a build that knows the page can leave it as it is: whatever the page shows
+//! must be said here, as it stands on the page or as the data that it is made from.
+
+use std::hash::{Hash as _, Hasher};
+
+use super::{Shell, SourcePage, margin};
+use crate::site::Basis;
+
+/// More lines than any text has that is shown.
+const LINES: u32 = 1_000_000;
+
+/// Collects what is hashed.
+#[derive(Default)]
+pub(super) struct Sum(pub(super) Vec<u8>);
+
+impl Hasher for Sum {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
+impl<'a> SourcePage<'a> {
+    /// The frame, what stands above and beside the source, the coverage; and the source.
+    pub(super) fn basis(self, shell: &Shell) -> Basis<'a> {
+        let (frame, file) = (shell.sum, self.file);
+        let shows_text = self.shows_text().is_ok();
+        let sum = move || {
+            let mut sum = Sum::default();
+            (frame, shows_text, file.path.as_str(), self.coverage).hash(&mut sum);
+            let mut said = String::new();
+            self.description(&mut said);
+            self.crumbs(&mut said);
+            self.facts(&mut said);
+            margin::write(&mut said, self.site, self.place, file, LINES);
+            margin::anchors(self.site.remarks.of(&file.path), LINES).hash(&mut sum);
+            sum.write(said.as_bytes());
+            sum.0
+        };
+        Basis { sum: Box::new(sum), source: shows_text.then_some(&file.path) }
+    }
+}
