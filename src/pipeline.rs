@@ -5,6 +5,7 @@ pub mod build;
 mod cache;
 pub mod history;
 pub mod sync;
+mod target;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,11 +16,10 @@ use crate::config::Config;
 use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::evidence::DiskSources;
-use crate::evidence::languages::is_source;
 use crate::facts::history as runs;
-use crate::ingest::discover::{Discovered, ReportFile, discover};
+use crate::ingest::discover::{Discovered, discover};
 use crate::model::findings::Findings;
-use crate::model::inputs::{Inputs, Report};
+use crate::model::inputs::Inputs;
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
 use crate::model::run::Run;
@@ -274,10 +274,10 @@ fn publish_again(
     (theme, before): (Loading, Option<&Before<'_>>),
     progress: &dyn Progress,
     mut sink: Sink,
-) -> (Result<(Outcome, Vec<Written>), Reported>, Vec<Diagnostic>) {
+) -> (Result<Published, Reported>, Vec<Diagnostic>) {
     let (theme, problems) = theme;
     sink.absorb(problems);
-    let theme = match check_target(named_inputs(inputs), loaded, target, &mut sink).and(theme) {
+    let theme = match target::check_target(target::named_inputs(inputs), loaded, target, &mut sink).and(theme) {
         Ok(theme) => theme,
         Err(reported) => return (Err(reported), sink.finish()),
     };
@@ -323,6 +323,9 @@ pub struct Target {
     pub options: Options,
 }
 
+/// What was done, and what was written.
+type Published = (Outcome, Vec<Written>);
+
 /// A theme, or why there is none.
 type Loading = (Result<Theme, Reported>, Sink);
 
@@ -332,54 +335,6 @@ fn load_theme(loaded: &Loaded, form: Form) -> Loading {
     let choice = Choice::find(&loaded.root, loaded.config.site.theme.as_deref());
     let choice = if form == Form::Folder { choice } else { choice.for_document() };
     (Theme::load(&choice, &mut sink), sink)
-}
-
-/// Refuses a folder for the site that holds what the site is made from.
-fn check_target<'i>(
-    inputs: impl Iterator<Item = &'i str>,
-    loaded: &Loaded,
-    target: &Target,
-    sink: &mut Sink,
-) -> Result<(), Reported> {
-    let real = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
-    if target.form != Form::File
-        && let (Ok(out), Ok(root)) = (real(&target.out), real(&loaded.root))
-    {
-        let message = if root.starts_with(&out) {
-            Some("the site would take the place of the project itself".to_owned())
-        } else {
-            let folder = out.strip_prefix(&root).ok().map(|folder| folder.to_string_lossy().replace('\\', "/"));
-            let inside = folder.and_then(|folder| input_below(inputs, &folder));
-            inside.map(|input| format!("the folder holds {input}, which the site is made from"))
-        };
-        if let Some(message) = message {
-            let problem = Diagnostic::new(&codes::OUTPUT, message);
-            let place = Place::file(target.out.display().to_string());
-            return Err(sink.fatal(problem.at(place).help("give --out a folder of its own, such as site")));
-        }
-    }
-    Ok(())
-}
-
-/// A note, report or source file below a folder: covsite would no longer look there once it had written a site.
-fn input_below<'i>(mut inputs: impl Iterator<Item = &'i str>, folder: &str) -> Option<&'i str> {
-    inputs.find(|path| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
-}
-
-/// Notes, reports and source files, as they were read.
-fn named_inputs(inputs: &Inputs) -> impl Iterator<Item = &str> {
-    let notes = inputs.notes.iter().map(|note| note.path.as_str());
-    notes.chain(inputs.reports.iter().map(Report::file)).chain(named_sources(&inputs.tree))
-}
-
-/// The same as they were found.
-fn found_inputs(found: &Discovered) -> impl Iterator<Item = &str> {
-    let notes = found.notes.iter().map(ProjectPath::as_str);
-    notes.chain(found.reports.iter().map(ReportFile::file)).chain(named_sources(&found.tree))
-}
-
-fn named_sources(tree: &[ProjectPath]) -> impl Iterator<Item = &str> {
-    tree.iter().filter(|path| is_source(path)).map(ProjectPath::as_str)
 }
 
 /// The output folder that the configuration names, as the user would type it.

@@ -115,6 +115,7 @@ fn files_are_read_and_written_at_the_rim_only() {
         "ingest/discover/",
         "ingest/gather.rs",
         "ingest/inspect.rs",
+        "ingest/parts.rs",
         "ingest/read.rs",
         "ingest/unpack",
         "pipeline",

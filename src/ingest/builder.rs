@@ -7,6 +7,7 @@
 //! * Records win over totals that the report states. Where both are there and differ, a warning says both. For a
 //!   metric without any record in the whole report, what the report states is all there is.
 
+mod absorb;
 mod layers;
 mod section;
 
@@ -145,6 +146,11 @@ impl Builder {
             waiting: Vec::new(),
             sink: Sink::default(),
         }
+    }
+
+    /// Whether there is nothing to be said about what was heard.
+    pub(super) fn is_content(&self) -> bool {
+        self.waiting.is_empty() && self.sink.is_empty()
     }
 
     /// Ends the report: what it holds, with warnings about what it states.

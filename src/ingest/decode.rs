@@ -253,6 +253,13 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Whether bytes are text as it is: UTF-8 without a mark at its beginning, and nothing in it that would be replaced.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok()
+        && Encoding::for_bom(bytes).is_none()
+        && !bytes.iter().fold(false, |found, byte| found | is_control(*byte))
+}
+
 fn is_control(byte: u8) -> bool {
     byte < 0x20 && byte != b'\n' && byte != b'\t' && byte != b'\r'
 }

@@ -26,6 +26,7 @@ pub mod head;
 mod inspect;
 pub mod map;
 pub mod merge;
+mod parts;
 mod read;
 pub mod results;
 pub mod scan;

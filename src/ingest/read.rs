@@ -15,6 +15,7 @@ use super::decode::Text;
 use super::detect::{detect, head};
 use super::discover::ReportFile;
 use super::format::{Format, Input, Reader, too_large, unreadable};
+use super::parts;
 use super::unpack::{self, Archive, Archives, gunzipped};
 
 /// Largest file that is read, in bytes.
@@ -150,11 +151,14 @@ pub(super) fn read_found(
 /// # Errors
 /// As [`read_found`].
 pub(super) fn read_file(path: &Path, name: &str, sink: &mut Sink) -> Result<RawReport, Refusal> {
-    let file = open(path, name, sink)?;
+    let mut file = open(path, name, sink)?;
     if unpack::is_archive(path)
         && let Err(error) = Archive::open(path)
     {
         return Err(sink.fatal(unreadable(&name.into(), &error)).into());
+    }
+    if let Some(report) = parts::read(&mut file, &name.into()) {
+        return Ok(report);
     }
     read_source(name, file, sink)
 }

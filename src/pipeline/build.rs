@@ -6,10 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Record, key};
-use super::{
-    Form, Progress, Target, analyse, check_target, find, found_inputs, gather_found, load_theme, publish_again,
-    read_history,
-};
+use super::target::{check_target, found_inputs};
+use super::{Form, Progress, Target, analyse, find, gather_found, load_theme, publish_again, read_history};
 use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Reported, Sink};
 use crate::evidence::DiskSources;

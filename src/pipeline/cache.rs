@@ -274,7 +274,7 @@ pub(super) fn key(
     let folder = std::env::current_dir().ok()?;
     let root = fs::canonicalize(&loaded.root).ok()?;
     let mut key = String::with_capacity(found.tree.len() * 40 + 4096);
-    let _ = write!(key, "{folder:?} {root:?} {epoch:?} {loaded:?} {target:?} {standing:?} {problems:?}");
+    let _ = write!(key, "{epoch:?} {loaded:?} {target:?} {standing:?} {problems:?} {:?}", [&folder, &root]);
     let _ = write!(key, "{:?} {:?} {:?} {:?}", found.reports, found.missing, found.modules, theme_files(loaded));
     if !loaded.config.gates.is_empty() {
         // Checks may ask for variables, and for what commands said.
@@ -282,10 +282,10 @@ pub(super) fn key(
     }
     for paths in [&found.tree, &found.folders, &found.notes] {
         let _ = write!(key, "{}", paths.len());
-        paths.iter().for_each(|path: &ProjectPath| {
+        for path in paths.iter().map(ProjectPath::as_str) {
             key.push('\n');
-            key.push_str(path.as_str());
-        });
+            key.push_str(path);
+        }
     }
     Some(Digest::of(key.as_bytes()))
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::journal;
 use super::lock::Lock;
@@ -296,10 +296,11 @@ fn real_path(out: &Path) -> io::Result<PathBuf> {
 
 /// Files, links and empty folders below a folder, by path.
 fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
-    let mut there = BTreeMap::new();
     if !folder.is_dir() {
-        return Ok(there);
+        return Ok(BTreeMap::new());
     }
+    let mut files = Vec::new();
+    let mut empty: BTreeSet<String> = BTreeSet::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry?;
         let Ok(path) = entry.path().strip_prefix(folder) else { continue };
@@ -310,18 +311,22 @@ fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
             ));
         };
         let path = path.replace(std::path::MAIN_SEPARATOR, "/");
-        let kind = if entry.file_type().is_symlink() {
-            Kind::Link
-        } else if entry.file_type().is_dir() {
-            if fs::read_dir(entry.path())?.next().is_some() {
-                continue;
-            }
-            Kind::EmptyFolder
+        if let Some((above, _)) = path.rsplit_once('/') {
+            empty.remove(above);
+        }
+        if entry.file_type().is_dir() {
+            empty.insert(path);
         } else {
-            Kind::File(Stamp::of(&entry.metadata()?))
-        };
-        there.insert(path, kind);
+            files.push((path, entry));
+        }
     }
+    // Looking at each file takes longer than finding its name.
+    let kind = |(path, entry): (String, DirEntry)| {
+        let link = entry.file_type().is_symlink();
+        Ok((path, if link { Kind::Link } else { Kind::File(Stamp::of(&entry.metadata()?)) }))
+    };
+    let mut there = files.into_par_iter().map(kind).collect::<io::Result<BTreeMap<String, Kind>>>()?;
+    there.extend(empty.into_iter().map(|path| (path, Kind::EmptyFolder)));
     Ok(there)
 }
 

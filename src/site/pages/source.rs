@@ -22,7 +22,7 @@ use crate::model::ratio::Metric;
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
 use crate::site::source_lines::{self, Run};
-use crate::site::{Basis, Kind, Page, Site, numbers, routes, tape, views};
+use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
 
 /// Stand in the rendered frame for what differs from page to page; private characters that no template escapes.
 const TITLE: &str = "\u{F8F0}";

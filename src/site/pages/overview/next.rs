@@ -77,7 +77,7 @@ fn functions(site: &Site<'_>, file: &FileFinding) -> Vec<String> {
     let Some(coverage) = site.inputs.coverage.files.get(&file.path).filter(|it| !it.functions.is_empty()) else {
         return Vec::new();
     };
-    let Some(text) = site.inputs.sources.read(&file.path).ok().and_then(|bytes| source_lines::text(bytes)) else {
+    let Some(text) = site.inputs.sources.read(&file.path).ok().and_then(source_lines::text) else {
         return Vec::new();
     };
     let runs = source_lines::runs(coverage);
