@@ -411,6 +411,7 @@ fn settings_that_do_not_fit_are_refused() {
         ("{ duration = {} }", "has no limit"),
         ("{ measure = { name = 'a', at_least = 1 } }", "counts `a`, which is no measure"),
         ("{ tests = { runs = 0 } }", "looks at no run"),
+        ("{ tests = { markers = 'not (a' } }", "a bracket is not closed"),
         ("{ command = { run = [] } }", "runs nothing"),
         ("{ command = { run = 'x', value = 'ok' } }", "no JSON pointer"),
     ];
@@ -421,4 +422,31 @@ fn settings_that_do_not_fit_are_refused() {
         let said = sink.finish().remove(0).message;
         assert!(said.contains(message), "{check}: {said}");
     }
+}
+
+#[test]
+fn tests_are_selected_by_the_markers_in_their_source() {
+    let project = Project::new();
+    project.write(
+        "tests/test_shop.py",
+        "import pytest\n\n@pytest.mark.contract\ndef test_provider():\n    pass\n\nclass TestCart:\n    @pytest.mark.slow\n    def test_buy(self, n):\n        pass\n\n    def test_sell(self):\n        pass\n",
+    );
+    let of = |group: &str, name: &str, outcome| TestCase { group: Some(group.into()), ..TestCase::new(name, outcome) };
+    let cases = vec![
+        of("tests.test_shop", "test_provider", Outcome::Failed),
+        of("tests.test_shop.TestCart", "test_buy[1]", Outcome::Passed),
+        of("tests.test_shop.TestCart", "test_sell", Outcome::Passed),
+    ];
+    let inputs = with_cases(project.inputs(), cases.clone());
+    let verdict = |check: &str| said(&inputs, check).split(" | ").take(2).collect::<Vec<_>>().join(" | ");
+    assert_eq!(verdict("{ tests = { markers = 'not contract and not integration' } }"), "pass | 2 of 2 passed");
+    assert_eq!(verdict("{ tests = { markers = 'contract' } }"), "fail | 0 of 1 passed, 1 failed");
+    assert_eq!(verdict("{ tests = { markers = 'slow' } }"), "pass | 1 of 1 passed");
+    assert_eq!(verdict("{ tests = { markers = 'nobody' } }"), "fail | 0 of 0 passed");
+    // One that fails and stands in no source may be among them.
+    let mut more = cases;
+    more.push(of("elsewhere", "test_lost", Outcome::Failed));
+    let inputs = with_cases(project.inputs(), more);
+    let lost = said(&inputs, "{ tests = { markers = 'not contract' } }");
+    assert!(lost.starts_with("unknown | 2 of 2 passed | it fails, and its source was not found"), "{lost}");
 }

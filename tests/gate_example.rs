@@ -14,6 +14,21 @@ use covsite::diagnostics::Sink;
 use covsite::pipeline;
 use serde_json::Value;
 
+/// The project in a folder of its own.
+fn copied() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/lighthouse");
+    for entry in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap) {
+        let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).unwrap();
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    folder
+}
+
 struct Built {
     folder: tempfile::TempDir,
 }
@@ -21,16 +36,7 @@ struct Built {
 impl Built {
     /// The project in a folder of its own, its commands run, its site built with these variables set.
     fn with(variables: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/lighthouse");
-        for entry in walkdir::WalkDir::new(&from).into_iter().map(Result::unwrap) {
-            let to = folder.path().join(entry.path().strip_prefix(&from).unwrap());
-            if entry.file_type().is_dir() {
-                fs::create_dir_all(to).unwrap();
-            } else {
-                fs::copy(entry.path(), to).unwrap();
-            }
-        }
+        let folder = copied();
         let loaded = load::load(None, Some(folder.path()), &mut Sink::default()).unwrap();
         assert_eq!(pipeline::run_commands(&loaded, &mut Sink::default()), 1);
         let output = Command::new(env!("CARGO_BIN_EXE_covsite"))
@@ -183,4 +189,22 @@ fn success_criteria_are_judged_whatever_their_boxes_say() {
     let claims = built.json("data/claims.json");
     let counted = claims["claims"].as_array().unwrap().iter().find(|claim| claim["kind"] == "test-count").unwrap();
     assert_eq!(counted["verdict"], "confirmed");
+}
+
+#[test]
+fn check_runs_commands_only_when_asked() {
+    let folder = copied();
+    let check = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_covsite"))
+            .args(["check", "-q", "--format", "json", "--root"])
+            .arg(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(check(&[]).contains("Messages: not run"));
+    assert!(check(&["--run"]).contains("Messages: true, exit 0"));
+    assert!(check(&[]).contains("Messages: true, exit 0"));
 }

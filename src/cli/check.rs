@@ -1,4 +1,4 @@
-//! `covsite check [--base FILE|REV] [--format text|json|github|sarif]`: the verdict as the exit code, and why.
+//! `covsite check [--run] [--base FILE|REV] [--format text|json|github|sarif]`: the verdict as the exit code, and why.
 
 use clap::ValueEnum;
 
@@ -21,6 +21,10 @@ pub(super) struct Arguments {
     /// [default: the run before this one]
     #[arg(long, value_name = "FILE|REV")]
     base: Option<String>,
+    /// Run the commands that gates check, in the root; without it the site and the verdict know what they said last, if
+    /// that was at this commit
+    #[arg(long)]
+    run: bool,
     /// For people, for programs, as annotations of GitHub, or for code scanning
     #[arg(long, value_name = "FORM", default_value = "text")]
     format: Form,
@@ -43,6 +47,9 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         report::diagnostics(common, &sink.finish());
         return NOT_DONE;
     };
+    if arguments.run {
+        pipeline::run_commands(&loaded, &mut sink);
+    }
     let said = |site: &Site<'_>| {
         let verdict = if site.findings.headline.status.is_yes() { FINE } else { VERDICT_NO };
         (verdict, say(site, arguments.format, common.quiet, &setting(&loaded), verdict))

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::command::CommandCheck;
+use super::markers::Markers;
 use super::values::{Hundredths, Paths, Pattern, Percent, Words};
 
 /// A check of a gate: a name, and exactly one kind with its settings.
@@ -118,6 +119,8 @@ pub struct TestsCheck {
     pub paths: Paths,
     /// Only tests of the reports that bear this flag.
     pub flag: Option<String>,
+    /// Only tests with these markers: `not contract and not integration`.
+    pub markers: Option<Markers>,
     /// Each of so many newest runs passed: this build and the ones before it in the history.
     pub runs: Option<u32>,
 }

@@ -73,7 +73,7 @@ pub fn parse(text: &str, name: &str, sink: &mut Sink) -> Result<Config, Reported
         }
         sink.fatal(diagnostic)
     })?;
-    valid::check(&config, name, sink)?;
+    valid::check(&config, text, name, sink)?;
     Ok(config)
 }
 

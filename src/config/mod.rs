@@ -5,6 +5,7 @@ mod command;
 mod gates;
 pub mod globs;
 pub mod load;
+pub mod markers;
 mod valid;
 pub mod values;
 

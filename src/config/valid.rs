@@ -1,25 +1,52 @@
 //! What a configuration must be beyond its types: the parts fit together.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+
 use super::checks::{CHECK_KINDS, CheckConfig, CoverageCheck};
 use super::command::Run;
 use super::gates::{GateConfig, is_variable};
 use super::{Config, Per};
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes, near};
 
-/// Checks a configuration that was read; `name` is how messages call the file.
+/// Checks a configuration that was read from `text`; `name` is how messages call the file.
 ///
 /// # Errors
 /// [`Reported`] with the first thing that does not fit.
-pub(super) fn check(config: &Config, name: &str, sink: &mut Sink) -> Result<(), Reported> {
-    problem(config).map_or(Ok(()), |(message, help)| {
-        Err(sink.fatal(Diagnostic::new(&codes::BAD_CONFIG, message).at(Place::file(name)).help(help)))
-    })
+pub(super) fn check(config: &Config, text: &str, name: &str, sink: &mut Sink) -> Result<(), Reported> {
+    let gates = config.gates.iter().enumerate();
+    let problem = of_whole(config).map(|problem| (problem, None)).or_else(|| {
+        gates
+            .into_iter()
+            .find_map(|(at, gate)| of_gate(gate, config).map(|(problem, check)| (problem, Some((at, check)))))
+    });
+    let Some(((message, help), at)) = problem else { return Ok(()) };
+    let offset = at.and_then(|(gate, check)| offset(text, gate, check));
+    let place = offset.map_or_else(|| Place::file(name), |offset| Place::at(name, text.as_bytes(), offset));
+    Err(sink.fatal(Diagnostic::new(&codes::BAD_CONFIG, message).at(place).help(help)))
+}
+
+/// Where a gate, or one of its checks, begins in the file.
+fn offset(text: &str, gate: usize, check: Option<usize>) -> Option<usize> {
+    #[derive(Deserialize)]
+    struct Whole {
+        gates: Vec<Spanned<Gate>>,
+    }
+    #[derive(Deserialize)]
+    struct Gate {
+        checks: Vec<Spanned<IgnoredAny>>,
+    }
+    let whole: Whole = toml::from_str(text).ok()?;
+    let gate = whole.gates.get(gate)?;
+    let check = check.and_then(|check| gate.get_ref().checks.get(check));
+    Some(check.map_or(gate.span().start, |check| check.span().start))
 }
 
 /// What is wrong, and what to do.
 type Problem = (String, String);
 
-fn problem(config: &Config) -> Option<Problem> {
+fn of_whole(config: &Config) -> Option<Problem> {
     if config.numbers.precision > 4 {
         return Some((format!("precision = {} is more than 4", config.numbers.precision), "use 0 to 4".into()));
     }
@@ -29,15 +56,16 @@ fn problem(config: &Config) -> Option<Problem> {
     };
     twice("services", config.services.iter().map(|service| service.name.as_str()).collect())
         .or_else(|| twice("measures", config.measures.iter().map(|measure| measure.name.as_str()).collect()))
-        .or_else(|| config.gates.iter().find_map(|gate| of_gate(gate, config)))
 }
 
-fn of_gate(gate: &GateConfig, config: &Config) -> Option<Problem> {
+/// What is wrong with a gate, and in which of its checks.
+fn of_gate(gate: &GateConfig, config: &Config) -> Option<(Problem, Option<usize>)> {
     if gate.per == Some(Per::Service) && config.services.is_empty() {
         let message = format!("gate `{}` is judged per service, and there is no service", gate.name);
-        return Some((message, "name them under [[services]]".into()));
+        return Some(((message, "name them under [[services]]".into()), None));
     }
-    gate.checks.iter().find_map(|check| of_check(check, gate, config))
+    let checks = gate.checks.iter().enumerate();
+    checks.into_iter().find_map(|(at, check)| Some((of_check(check, gate, config)?, Some(at))))
 }
 
 fn of_check(check: &CheckConfig, gate: &GateConfig, config: &Config) -> Option<Problem> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::git::{self, Repository};
 use super::tree::{Resolved, Tree, Wanted};
-use super::{commands, environment, lines, measures, packages, scan, settings};
+use super::{commands, environment, lines, markers, measures, packages, scan, settings};
 use crate::diagnostics::Sink;
 use crate::model::contents::{LinesWanted, SettingWanted};
 use crate::model::inputs::Inputs;
@@ -62,6 +62,7 @@ pub fn answer(
                 Question::Changes(base) => {
                     Answer::Changes(repository.as_ref().and_then(|repository| git::patch(repository, base, sink)))
                 }
+                Question::Markers(path) => Answer::Markers(markers::markers(inputs, path)),
                 Question::Command(command) => Answer::Command(commands::last(&inputs.root, command)),
                 Question::Scan(scan) => Answer::Scan(scanned.remove(scan)?),
                 Question::Variable(name) => Answer::Variable(environment::variable(name)),

@@ -11,6 +11,7 @@ pub mod environment;
 pub mod git;
 pub mod languages;
 mod lines;
+mod markers;
 pub mod measures;
 mod packages;
 mod scan;

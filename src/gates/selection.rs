@@ -1,13 +1,16 @@
-//! Which tests a check speaks of: by words in their names, by the files they stand in, by the flag of their report.
+//! Which tests a check speaks of: by words in their names, by the files they stand in, by the flag of their
+//! report, by their markers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Evidence;
 use crate::config::TestsCheck;
 use crate::config::globs::Globs;
+use crate::config::markers::Markers;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::model::paths::ProjectPath;
+use crate::model::question::Question;
 use crate::model::results::{Breakdown, Suite, TestCase};
 
 /// A selection of tests.
@@ -16,6 +19,15 @@ pub(super) struct Selection {
     exclude: Vec<String>,
     paths: Option<Globs>,
     flag: Option<String>,
+    markers: Option<Markers>,
+}
+
+/// What a selection selects.
+pub(super) struct Chosen<'e> {
+    /// The tests.
+    pub(super) cases: Vec<(&'e Suite, &'e TestCase)>,
+    /// Tests whose markers are not known.
+    pub(super) unknown: Vec<(&'e Suite, &'e TestCase)>,
 }
 
 impl Selection {
@@ -24,6 +36,7 @@ impl Selection {
         Self {
             paths: (!check.paths.0.is_empty()).then(|| Globs::new(&check.paths.0)),
             flag: check.flag.clone(),
+            markers: check.markers.clone(),
             ..Self::of_words(&check.include, &check.exclude)
         }
     }
@@ -31,31 +44,64 @@ impl Selection {
     /// Tests by words of their names.
     pub(super) fn of_words(include: &[String], exclude: &[String]) -> Self {
         let lower = |words: &[String]| words.iter().map(|word| word.to_lowercase()).collect();
-        Self { include: lower(include), exclude: lower(exclude), paths: None, flag: None }
+        Self { include: lower(include), exclude: lower(exclude), paths: None, flag: None, markers: None }
     }
 
     /// Whether it selects every test.
     pub(super) fn is_everything(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty() && self.paths.is_none() && self.flag.is_none()
+        self.include.is_empty() && self.exclude.is_empty() && !self.needs_more_than_names()
+    }
+
+    /// What must be asked to know the markers of tests.
+    pub(super) fn asks(&self, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+        if self.markers.is_none() {
+            return;
+        }
+        let mut places = Places::new(facts);
+        let files = facts.inputs.results.cases().filter_map(|(suite, case)| places.file(suite, case));
+        questions.extend(files.map(Question::Markers));
+    }
+
+    /// Whether names alone don't tell what is selected.
+    fn needs_more_than_names(&self) -> bool {
+        self.paths.is_some() || self.flag.is_some() || self.markers.is_some()
     }
 
     /// The selected tests.
     pub(super) fn cases<'e>(&self, evidence: &Evidence<'e>) -> Vec<(&'e Suite, &'e TestCase)> {
+        self.choose(evidence).cases
+    }
+
+    /// The selected tests, and those of which nobody knows whether they are.
+    pub(super) fn choose<'e>(&self, evidence: &Evidence<'e>) -> Chosen<'e> {
         let inputs = evidence.facts.inputs;
-        let mut places = self.paths.is_some().then(|| Places::new(evidence.facts));
-        let flagged = |suite: &Suite| {
+        let by_file = self.paths.is_some() || self.markers.is_some();
+        let mut places = by_file.then(|| Places::new(evidence.facts));
+        let mut chosen = Chosen { cases: Vec::new(), unknown: Vec::new() };
+        for (suite, case) in inputs.results.cases() {
             let report = inputs.reports.get(suite.report);
-            self.flag.is_none() || report.is_some_and(|report| report.flag == self.flag)
-        };
-        inputs
-            .results
-            .cases()
-            .filter(|(suite, case)| flagged(suite) && self.names(&text_of(suite, case)))
-            .filter(|(suite, case)| {
-                let file = places.as_mut().map(|places| places.file(suite, case));
-                file.is_none_or(|file| file.zip(self.paths.as_ref()).is_some_and(|(file, paths)| paths.holds(&file)))
-            })
-            .collect()
+            let flagged = self.flag.is_none() || report.is_some_and(|report| report.flag == self.flag);
+            if !flagged || !self.names(&text_of(suite, case)) {
+                continue;
+            }
+            let file = places.as_mut().and_then(|places| places.file(suite, case));
+            let in_paths = self.paths.as_ref().is_none_or(|paths| file.as_ref().is_some_and(|file| paths.holds(file)));
+            if !in_paths {
+                continue;
+            }
+            let marked = self.markers.as_ref().map(|markers| {
+                let known = evidence.answers.markers(file.as_ref()?)?;
+                let class = case.group.as_deref().and_then(|group| group.rsplit(['.', ':', '$']).next());
+                let name = case.name.split(['[', '(']).next().unwrap_or_default().trim();
+                known.of(class.unwrap_or_default(), name).map(|own| markers.hold(&own))
+            });
+            match marked {
+                None | Some(Some(true)) => chosen.cases.push((suite, case)),
+                Some(Some(false)) => {}
+                Some(None) => chosen.unknown.push((suite, case)),
+            }
+        }
+        chosen
     }
 
     /// Whether everything that a test is called, in lower case, fits the words.

@@ -2,20 +2,30 @@
 //! can't fail guards nothing. Neither does one pass while something failed beside its tests (a teardown, the run), and
 //! it is open while results can't be read: the missing ones may have failed.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::draft::{Draft, counted};
 use super::selection::Selection;
-use super::{CheckKind, Evidence, nothing};
+use super::{CheckKind, Evidence};
 use crate::config::{CheckConfig, TestsCheck};
+use crate::facts::Facts;
+use crate::facts::history::case_name;
 use crate::facts::runs::{called, earlier, failed};
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::inputs::Missing;
-use crate::model::results::TestTotals;
+use crate::model::question::Question;
+use crate::model::results::{Outcome, TestTotals};
 use crate::model::run::Run;
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "tests", title: "Tests", asks: nothing, evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "tests", title: "Tests", asks, evaluate };
+
+fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+    if let Some(check) = &config.tests {
+        Selection::new(check).asks(facts, questions);
+    }
+}
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.tests.as_ref()?;
@@ -92,6 +102,14 @@ fn of_this_build(draft: &Draft, selection: &Selection, evidence: &Evidence<'_>) 
         let reason = format!("the tests in {} are not known: mend it, or take it away", unread.path);
         return result(GateVerdict::Unknown, measured, format!("{} can't be read", unread.path), reason);
     }
+    let fails = |outcome| matches!(outcome, Outcome::Failed | Outcome::Error);
+    if totals.not_passed() == 0
+        && let Some((suite, case)) =
+            selection.choose(evidence).unknown.into_iter().find(|(_, case)| fails(case.outcome))
+    {
+        let clause = format!("the markers of {} are not known", case_name(suite, case));
+        return result(GateVerdict::Unknown, measured, clause, "it fails, and its source was not found".into());
+    }
     match totals.not_passed() {
         0 => result(
             GateVerdict::Pass,
@@ -140,6 +158,7 @@ fn words(check: &TestsCheck) -> String {
         parts.push(format!("in {}", check.paths.0.join(", ")));
     }
     parts.extend(check.flag.as_ref().map(|flag| format!("of {flag}")));
+    parts.extend(check.markers.as_ref().map(|markers| format!("marked {}", markers.as_str())));
     parts.join(" ")
 }
 
@@ -169,6 +188,12 @@ fn in_runs(
     }
     let wanted = wanted as usize;
     let head = evidence.answers.git.head.as_deref();
+    let name_of = |(suite, case): (_, _)| case_name(suite, case);
+    let today: BTreeSet<String> = evidence.facts.inputs.results.cases().map(name_of).collect();
+    let selected: BTreeSet<String> = selection.cases(evidence).into_iter().map(name_of).collect();
+    // What is no test of today is told by its name alone.
+    let is_selected =
+        |name: &str| if today.contains(name) { selected.contains(name) } else { selection.names(&name.to_lowercase()) };
     let runs: Vec<&Run> = earlier(evidence.facts, head).take(wanted.saturating_sub(1)).collect();
     let is_green = |run: &&&Run| {
         let failing = run.cases.iter().filter(|case| failed(case));
@@ -176,7 +201,7 @@ fn in_runs(
         // A run keeps each case that failed: what was not selected did not matter.
         all || (!selection.is_everything()
             && run.tests.is_some_and(|tests| tests.failed + tests.errors == failing.clone().count() as u64)
-            && !failing.clone().any(|case| selection.names(&case.name.to_lowercase())))
+            && !failing.clone().any(|case| is_selected(&case.name)))
     };
     let passed = runs.iter().take_while(is_green).count() + 1;
     let measured = Some(format!("{passed}/{wanted}"));

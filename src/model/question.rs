@@ -1,6 +1,6 @@
 //! Questions about the project, as plain data: claims and gates ask, evidence answers those of a whole build at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -26,6 +26,8 @@ pub enum Question {
     Scan(Scan),
     /// Which lines were changed since a commit, branch or tag?
     Changes(String),
+    /// Which markers do the tests of a file bear?
+    Markers(ProjectPath),
     /// What came of a command when it was last run?
     Command(CommandLine),
     /// Is this variable of the environment set?
@@ -62,6 +64,8 @@ pub enum Answer {
     Scan(ScanAnswer),
     /// To [`Question::Changes`]; `None` where git does not know.
     Changes(Option<Changes>),
+    /// To [`Question::Markers`]; `None` where the file can't be read, or its language has none that are known.
+    Markers(Option<TestMarkers>),
     /// To [`Question::Command`]; `None` where it was never run here.
     Command(Option<CommandOutcome>),
     /// To [`Question::Variable`].
@@ -97,6 +101,28 @@ pub struct Hit {
     pub path: ProjectPath,
     /// The line, from 1.
     pub line: u32,
+}
+
+/// The markers of the tests in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestMarkers {
+    /// Those of every test in it.
+    pub of_file: BTreeSet<String>,
+    /// Those of each test besides, by its class (empty without one) and its name.
+    pub of_tests: BTreeMap<(String, String), BTreeSet<String>>,
+}
+
+impl TestMarkers {
+    /// The markers of a test: of a class of the file, of none, else of the only one with that name. `None` if there is no
+    /// such test.
+    pub fn of(&self, class: &str, test: &str) -> Option<BTreeSet<String>> {
+        let exact = |class: &str| self.of_tests.get(&(class.to_owned(), test.to_owned()));
+        let own = exact(class).or_else(|| exact("")).or_else(|| {
+            let mut named = self.of_tests.iter().filter(|((_, name), _)| name == test).map(|(_, markers)| markers);
+            named.next().filter(|_| named.next().is_none())
+        })?;
+        Some(self.of_file.union(own).cloned().collect())
+    }
 }
 
 /// A command: a program with its arguments, and the service that it is run for.
@@ -266,6 +292,14 @@ impl Answers {
     pub fn changed_since(&self, base: &str) -> Option<&Changes> {
         match self.answers.get(&Question::Changes(base.to_owned())) {
             Some(Answer::Changes(changes)) => changes.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The answer about the markers of a file's tests.
+    pub fn markers(&self, path: &ProjectPath) -> Option<&TestMarkers> {
+        match self.answers.get(&Question::Markers(path.clone())) {
+            Some(Answer::Markers(markers)) => markers.as_ref(),
             _ => None,
         }
     }

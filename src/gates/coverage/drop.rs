@@ -3,8 +3,8 @@
 use super::scope::Scope;
 use super::{called, trouble};
 use crate::config::{CheckConfig, CoverageCheck};
-use crate::facts::history::previous;
 use crate::facts::runs::called as name_of;
+use crate::facts::since::compared;
 use crate::gates::Evidence;
 use crate::model::gate::CheckResult;
 use crate::model::ratio::{Metric, Ratio, decimal};
@@ -59,7 +59,8 @@ fn base<'e>(check: &CoverageCheck, scope: &Scope<'_>, evidence: &Evidence<'e>) -
     let history = &evidence.facts.inputs.history;
     let Some(base) = &check.base else {
         let head = evidence.answers.git.head.as_deref();
-        return previous(history, head, scope.metric.unwrap_or(Metric::Lines)).map(|at| &history[at]);
+        let compared = compared(evidence.facts.inputs, head, scope.metric.unwrap_or(Metric::Lines));
+        return compared.map(|(_, run)| run);
     };
     let wanted = base.to_ascii_lowercase();
     let is = |run: &&Run| run.commit.as_ref().is_some_and(|commit| wanted.len() >= 4 && commit.starts_with(&wanted));

@@ -13,9 +13,14 @@ use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::question::{Changes, Hit, Question};
 use crate::model::ratio::Ratio;
 
-pub(super) fn asks(config: &CheckConfig, _: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+pub(super) fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
     let base = config.coverage.as_ref().and_then(|check| check.patch.as_ref());
-    questions.extend(base.map(|base| Question::Changes(base.clone())));
+    questions.extend(base.map(|base| Question::Changes(base_of(base, facts).to_owned())));
+}
+
+/// What the lines are compared with: the commit that somebody names for this build, else that of the configuration.
+fn base_of<'b>(configured: &'b str, facts: &'b Facts<'_>) -> &'b str {
+    facts.inputs.base.as_ref().and_then(|base| base.commit.as_deref()).unwrap_or(configured)
 }
 
 pub(super) fn evaluate(
@@ -26,6 +31,7 @@ pub(super) fn evaluate(
     scope: &Scope<'_>,
     evidence: &Evidence<'_>,
 ) -> CheckResult {
+    let base = base_of(base, evidence.facts);
     let decimals = evidence.facts.config.numbers.precision;
     let part = if scope.is_total() { String::new() } else { format!(" of {}", scope.subject) };
     let expected = format!("at least {} of the lines{part} that were changed since {base}", percent(needed, decimals));

@@ -11,6 +11,7 @@ use crate::model::findings::MeasureFinding;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::model::question::Hit;
 use crate::site::frame::{About, Frame};
+use crate::site::html::with_code;
 use crate::site::{Site, numbers, routes, views};
 use services::ServicesView;
 
@@ -132,9 +133,9 @@ fn check_view(site: &Site<'_>, gate: &GateResult, check: &CheckResult) -> CheckV
         name: check.name.clone(),
         class,
         word,
-        expected: numbers::grouped(&check.expected),
+        expected: with_code(&numbers::grouped(&check.expected)),
         measured: check.measured.as_deref().map(numbers::grouped),
-        reason: numbers::grouped(&check.reason),
+        reason: with_code(&numbers::grouped(&check.reason)),
         slack: check.slack.as_deref().map(numbers::grouped),
         advisory: !gate.enforce,
         places: check.places.iter().take(PLACES).map(|hit| place(site, hit)).collect(),
@@ -150,7 +151,7 @@ fn measure_view(measure: &MeasureFinding) -> MeasureView {
     MeasureView {
         name: measure.name.clone(),
         value: measure.value.map_or_else(|| "n/a".to_owned(), numbers::count),
-        what: format!("{} like `{}`", measure.counts, measure.pattern),
+        what: with_code(&format!("{} like `{}`", measure.counts, measure.pattern)),
         files: measure
             .unread
             .as_ref()

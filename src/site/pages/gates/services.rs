@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::gate::{CheckResult, GateResult};
+use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::site::{Site, numbers, routes, views};
 
 /// A gate that is judged per service.
@@ -47,7 +47,7 @@ fn table(name: &str, parts: usize, results: &[&GateResult]) -> ServicesView {
         let check = results.iter().flat_map(|gate| &gate.checks).find(|check| check.at == at);
         check.map_or_else(String::new, |check| check.name.clone())
     };
-    let passed = results.iter().filter(|gate| gate.verdict == crate::model::gate::GateVerdict::Pass).count();
+    let passed = results.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
     let word = results.first().and_then(|gate| gate.pass_word.clone()).unwrap_or_else(|| "passing".into());
     ServicesView {
         name: name.to_owned(),
@@ -79,7 +79,14 @@ fn row(gate: &GateResult, parts: usize) -> RowView {
 
 fn cell(check: &CheckResult) -> CellView {
     let (class, word) = views::gate_words(check.verdict);
-    let text = check.measured.as_deref().unwrap_or_default();
+    // What does not hold is said in words; a part that is made of others says how many hold.
+    let in_words =
+        matches!(check.verdict, GateVerdict::Fail | GateVerdict::Unknown) || matches!(check.kind, "all" | "any");
+    let text = match (check.verdict, in_words) {
+        (GateVerdict::Skipped, _) => "",
+        (_, true) => &check.clause,
+        _ => check.measured.as_deref().unwrap_or_default(),
+    };
     CellView { class, word, text: numbers::grouped(&views::shorten(text, 80)) }
 }
 
