@@ -11,6 +11,7 @@ mod check;
 mod claims;
 mod cli;
 mod completions;
+mod configuration;
 mod convert;
 mod corpus;
 mod damaged;

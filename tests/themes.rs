@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -272,5 +273,75 @@ fn a_report_theme_that_is_written_out_gives_the_same_site() {
     for file in ["index.html", "assets/site.css", "assets/site.js"] {
         let read = |folder: &str| std::fs::read(project.root().join(folder).join(file)).unwrap();
         assert_eq!(read("before"), read("after"), "{file}");
+    }
+}
+
+/// The words of a theme in which every text stands between angle quotes.
+fn quoted(words: &str) -> String {
+    let words: toml::Value = toml::from_str(words).unwrap();
+    let mut file = String::from("language = \"x-quoted\"\n[words]\n");
+    for (text, same) in words["words"].as_table().unwrap() {
+        assert_eq!(same.as_str(), Some(text.as_str()));
+        let (text, word) = (toml::Value::from(text.as_str()), toml::Value::from(format!("«{text}»")));
+        writeln!(file, "{text} = {word}").unwrap();
+    }
+    file
+}
+
+#[test]
+fn every_text_of_the_templates_can_be_translated() {
+    let project = Project::new();
+    project
+        .write("content/a.md", "# A\n")
+        .write("lcov.info", "SF:a.py\nDA:1,0\nend_of_record\n")
+        .write("a.py", "pass\n");
+    project.write("covsite.toml", "[site]\ntheme = \"themes/ours\"\n");
+    assert!(covsite(project.root(), &["init", "--theme", "ours"]).status.success());
+    let file = project.root().join("themes/ours/words.toml");
+    // As it is written it changes nothing and is complete.
+    let output = covsite(project.root(), &["build", "--strict", "--out", "before"]);
+    assert!(output.status.success() && !said(&output).contains("missing-word"), "{}", said(&output));
+    std::fs::write(&file, quoted(&std::fs::read_to_string(&file).unwrap())).unwrap();
+    let output = covsite(project.root(), &["build", "--strict", "--no-minify", "--out", "after"]);
+    assert!(output.status.success() && !said(&output).contains("missing-word"), "{}", said(&output));
+    let read = |page: &str| std::fs::read_to_string(project.root().join("after").join(page)).unwrap();
+    for page in
+        ["index.html", "gates/index.html", "coverage/index.html", "coverage/a.py.html", "about/index.html", "404.html"]
+    {
+        assert!(read(page).contains("<html lang=\"x-quoted\">"), "{page}");
+    }
+    let page = read("gates/index.html");
+    let navigation = found(&page, r#"(?s)<nav aria-label="«Main»">(.*?)</nav>"#)[0];
+    for text in found(navigation, r">([^<]*[A-Za-z]{2}[^<]*)<") {
+        let text = text.trim();
+        assert!(text.starts_with('«') && text.ends_with('»'), "{text} in {navigation}");
+    }
+    assert!(page.contains("aria-label=\"«Gates and checks, scrolls»\"") && page.contains("placeholder=\"«Search»\""));
+    let document = document(&project);
+    check(&document);
+    assert!(document.contains("lang=\"x-quoted\"") && document.contains(">«Contents»<"));
+}
+
+#[test]
+fn a_word_can_t_be_markup_and_one_for_nothing_is_named() {
+    let project = Project::new();
+    project.write("content/a.md", "# A\n").write("covsite.toml", "[site]\ntheme = \"ours\"\n");
+    let words = "language = \"de\"\n[words]\n\"Search\" = \"<b>\\\"{{ frame }}\"\n\"Serch\" = \"Suche\"\n";
+    project.write("ours/words.toml", words);
+    let output = covsite(project.root(), &["build", "--no-minify", "--out", "out"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let text = said(&output);
+    assert!(text.contains("unknown-word") && text.contains("did you mean `Search`?"), "{text}");
+    let page = std::fs::read_to_string(project.root().join("out/gates/index.html")).unwrap();
+    assert!(page.contains("placeholder=\"&lt;b&gt;&quot;&#123;&#123; frame &#125;&#125;\""), "{page}");
+    for (words, place) in [
+        ("language = \"d e\"\n", "words.toml:1:1"),
+        ("\nlanguages = \"de\"\n", "words.toml:2:1"),
+        ("[words]\n\"Search\" = 1\n", "words.toml:2:12"),
+    ] {
+        project.write("ours/words.toml", words);
+        let output = covsite(project.root(), &["build", "--out", "out"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said(&output).contains("bad-theme") && said(&output).contains(place), "{}", said(&output));
     }
 }

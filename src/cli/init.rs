@@ -89,6 +89,7 @@ fn theme_files(name: &str, base: &BuiltIn) -> Proposal {
         base.name
     );
     let mut drafts = vec![draft(theme::ABOUT, &about)];
+    drafts.push(draft(theme::WORDS, &theme::words_file(base)));
     drafts.extend(theme::replaceable(base).iter().map(|(path, text)| draft(path, text)));
     Proposal { drafts, left_out: Vec::new() }
 }

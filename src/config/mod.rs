@@ -50,15 +50,15 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
-    /// The site's name; by default the name of the root folder.
+    /// The site's name; by default that of the repository, else that of the root folder.
     pub title: Option<String>,
     /// Where the site will be published. Only for 404.html, feed, sitemap and badge snippets; links stay relative.
     pub base_url: Option<String>,
-    /// The output folder, from the root (`--out` is from the working folder).
+    /// The output folder, from the root (`--out` is from the working folder); `site` by default.
     pub out: String,
     /// A built-in theme (`default`, `report`), or a folder of templates and assets, laid over one of them file by file.
     pub theme: Option<String>,
-    /// `full`: source text is published; `none`: numbers only.
+    /// `full`, by default: source text is published; `none`: numbers only.
     pub sources: SourcesMode,
     /// `false` asks search engines to stay away.
     pub index: bool,
@@ -87,7 +87,7 @@ pub enum SourcesMode {
 pub struct ProjectConfig {
     /// Web address of the repository; found from the git remote.
     pub repository: Option<String>,
-    /// Where the measured sources are.
+    /// Where the measured sources are, from the root; by default all of it.
     pub source: String,
     /// Files that are not measured: globs.
     pub exclude: Vec<String>,
@@ -105,7 +105,7 @@ impl Default for ProjectConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NumbersConfig {
-    /// Decimals of a percentage, 0 to 4. Percentages are cut, not rounded.
+    /// Decimals of a percentage, 0 to 4; 1 by default. Percentages are cut, not rounded.
     pub precision: u32,
 }
 

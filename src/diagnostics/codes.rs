@@ -62,6 +62,8 @@ codes! {
     COMMAND_FAILED = "command-failed", Warning, "A command of a gate can't be run, took too long, or its result can't be kept.";
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
+    UNKNOWN_WORD = "unknown-word", Warning, "A word of the theme is for a text that no template holds. It is not used.";
+    MISSING_WORD = "missing-word", Note, "The theme translates some texts of the templates and not all. The others stay as they are.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";
     NO_BASE = "no-base", Error, "What a build should be compared with is no history, no report and no revision of git. Exit code 2.";
     NO_BASE_RUN = "no-base-run", Warning, "The history holds no run of the revision that a build should be compared with, nor of a commit before it. Nothing is compared.";

@@ -13,6 +13,29 @@ use crate::model::gate::GateVerdict;
 use crate::model::note::State;
 use crate::model::phase::PhaseStatus;
 
+/// The texts that the frame has beside those of its template, for themes that translate them.
+pub const TITLES: [&str; 19] = [
+    "Overview",
+    "Measured",
+    "Coverage",
+    "Tests",
+    "Trend",
+    "Written",
+    "Notes",
+    "Phases",
+    "Gaps",
+    "Checked",
+    "Gates",
+    "Claims",
+    "Shared",
+    "Badges",
+    "About the numbers",
+    "open",
+    "done",
+    "pass",
+    "contradicted",
+];
+
 /// The frame of one page, ready for the template.
 #[derive(Debug, Serialize)]
 pub struct Frame {
@@ -37,17 +60,17 @@ pub struct Frame {
 #[derive(Debug, Serialize)]
 struct Group {
     id: &'static str,
-    title: &'static str,
+    title: String,
     items: Vec<Item>,
 }
 
 #[derive(Debug, Serialize)]
 struct Item {
-    title: &'static str,
+    title: String,
     href: String,
     current: bool,
     count: String,
-    unit: &'static str,
+    unit: String,
     bad: bool,
 }
 
@@ -149,9 +172,10 @@ fn data(site: &Site<'_>) -> Option<Data> {
 fn navigation(site: &Site<'_>, from: &str, section: &str, counts: bool) -> Vec<Group> {
     let item = |title, to: &'static str, count: Option<(String, &'static str, bool)>| {
         let (count, unit, bad) = count.filter(|_| counts).unwrap_or_default();
+        let (title, unit) = (site.theme.word(title), site.theme.word(unit));
         Item { title, href: routes::link(from, to), current: to == section, count, unit, bad }
     };
-    let group = |id, title, items| Group { id, title, items };
+    let group = |id, title, items| Group { id, title: site.theme.word(title), items };
     vec![
         group("", "", vec![item("Overview", routes::HOME, None)]),
         group(

@@ -3,15 +3,19 @@
 //! full name (`default/page.html`).
 
 mod choice;
+mod words;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::site::frame::TITLES;
 
 pub use choice::{ABOUT, BuiltIn, Choice};
+pub use words::FILE as WORDS;
 
 macro_rules! built_in {
     ($folder:literal: $($name:literal),* $(,)?) => {
@@ -70,6 +74,27 @@ pub fn replaceable(base: &BuiltIn) -> BTreeMap<String, &'static str> {
     files
 }
 
+/// All texts of a theme's templates, and of the frame around each page, as a `words.toml` that translates nothing yet.
+pub fn words_file(base: &BuiltIn) -> String {
+    let files = replaceable(base);
+    let templates = files.iter().filter(|(path, _)| path.starts_with("templates/")).map(|(_, text)| *text);
+    let mut file = String::from(
+        "# What stands in the place of each text of the templates. A text that is left out stays as it is.\nlanguage = \"en\"\n\n[words]\n",
+    );
+    for text in texts(templates) {
+        let quoted = toml::Value::String(text).to_string();
+        file.extend([&quoted, " = ", &quoted, "\n"]);
+    }
+    file
+}
+
+/// The texts that a theme can translate.
+fn texts<'t>(templates: impl Iterator<Item = &'t str>) -> BTreeSet<String> {
+    let mut all = words::all(templates);
+    all.extend(TITLES.iter().map(|title| (*title).to_owned()));
+    all
+}
+
 /// Templates and assets, ready to use.
 #[derive(Debug)]
 pub struct Theme {
@@ -78,6 +103,7 @@ pub struct Theme {
     templates: Option<String>,
     /// Assets by their place on the site.
     pub assets: BTreeMap<String, Vec<u8>>,
+    words: words::Words,
     /// The part of the style sheet that only the site in one file has.
     pub document: Vec<u8>,
 }
@@ -113,6 +139,17 @@ impl Theme {
         // The topmost layer is asked first.
         let prefixes = layers.iter().rev().map(|theme| format!("{}/", theme.name));
         tera.set_fallback_prefixes(prefixes).map_err(|error| failed(error, sink))?;
+        let mut words = words::Words::default();
+        if let Some(folder) = &choice.folder {
+            words = words::Words::load(folder, sink)?;
+            words.check(folder, &texts(templates.iter().map(|(_, text)| text.as_str())), sink);
+        }
+        for (_, text) in &mut templates {
+            if let Cow::Owned(translated) = words.apply(text) {
+                *text = translated;
+            }
+        }
+        tera.global_context().insert("language", &words.language);
         tera.add_raw_templates(templates).map_err(|error| failed(error, sink))?;
         let mut assets = BTreeMap::new();
         assets.insert(STYLE.to_owned(), join(&STYLES, &mut files));
@@ -120,7 +157,12 @@ impl Theme {
         assets.insert(SYNTAX.to_owned(), join(&SYNTAX_SCRIPTS, &mut files));
         let document = join(&[DOCUMENT], &mut files);
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
-        Ok(Self { tera, templates: own, assets, document })
+        Ok(Self { tera, templates: own, assets, words, document })
+    }
+
+    /// A text in the language of the theme.
+    pub fn word(&self, text: &'static str) -> String {
+        self.words.get(text).unwrap_or(text).to_owned()
     }
 
     /// Fills a template.
