@@ -2,7 +2,7 @@
 //! inside, so that it can be mailed, archived and printed. It asks nothing of anybody.
 //!
 //! Chapters are the pages themselves: what stands in `main` of each, with headings, ids and links that fit one document
-//! ([`chapter`]). So a theme says how they look once, and a new page needs one line here.
+//! (`chapter`). So a theme says how they look once, and a new page needs one line here.
 
 mod chapter;
 mod files;
