@@ -453,6 +453,15 @@ fn hostile_notes_end_soon() {
         table("| a/b.py | 24 |\n", 10_000),
         table("| Total | 24 |\n", 10_000),
         many("| A | N |\n|---|---|\n| a | 1 |\n| b | 2 |\n| Total | 9 |\n\n6 of 9 were skipped.\n\n", 1_500),
+        many(
+            "## Quay (6/6 satisfied) COMPLETE\n\n| Requirement | Status |\n|---|---|\n| R | done |\n\n**Score:** 1/1\n\n- [x] a b c d e\n\n",
+            2_000,
+        ),
+        many("All packages exceed the 85% minimum. Target met. 2.5 % short. Both key links. All tests pass. ", 4_000),
+        many("`fail_under = 15` in `pyproject.toml`, `a/b.py:1-9`, zod>=1.2 added. Monday, March 3, 2026. ", 4_000),
+        many("`a/b.py` has 5 % coverage. `a/b.py` has 9 % coverage. ", 4_000),
+        many("- [x] Phase 1: a (1/1 plans)\n- [ ] moor the ships now\n", 4_000),
+        table("| Average | 24% |\n| a | ❌ Missing |\n", 5_000),
         wide,
         format!(
             "---\ncommits: [{}]\nkey-files:\n  created: [{}]\n---\n",

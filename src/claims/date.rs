@@ -21,6 +21,9 @@ use crate::notes::labels::split;
 /// The kind.
 pub(super) const KIND: ClaimKind = ClaimKind { id: "date", find, asks, check };
 
+/// So many days of completion are compared.
+const DAYS: usize = 16;
+
 /// So many commits of a note are asked for their days.
 const COMMITS: usize = 64;
 
@@ -54,7 +57,7 @@ fn completed(reader: &Reader<'_>) -> Vec<Claim> {
         let span = sentence.words.source(sentence.whole(&(at..at + value.len())));
         let (line, _) = reader.position(span.start);
         // The same day once more says nothing new.
-        if stated.iter().any(|(.., known, _)| *known == day) {
+        if stated.iter().any(|(.., known, _)| *known == day) || stated.len() >= DAYS {
             continue;
         }
         stated.push((text.trim().to_owned(), value.to_owned(), span, day, line));
@@ -94,6 +97,9 @@ fn in_calendar(reader: &Reader<'_>) -> Vec<Claim> {
     let Some(pattern) = pattern else { return Vec::new() };
     let mut claims = Vec::new();
     for sentence in reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact) {
+        if !sentence.lower.contains("day") && !sentence.lower.contains("20") {
+            continue;
+        }
         for found in pattern.captures_iter(&sentence.lower) {
             let Some(range) = found.get(0).map(|all| all.range()) else { continue };
             if sentence.words.style_at(sentence.range.start + range.start).code {

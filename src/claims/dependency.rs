@@ -110,6 +110,9 @@ fn of_item(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
 /// "Added tenacity>=8.2.3 dependency".
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let lower = sentence.lower.as_str();
+    if !lower.contains(['=', '@', '~', '^', '>']) {
+        return Vec::new();
+    }
     let introduced =
         reader.introduction(sentence.block).is_some_and(|above| UNREAL.stand_in(&above.text.plain.to_lowercase()));
     if !SAID.stand_in(lower) || UNREAL.stand_in(lower) || introduced {

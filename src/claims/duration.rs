@@ -33,6 +33,9 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         return Vec::new();
     }
     let stated: Vec<Stated> = in_frontmatter(reader).into_iter().chain(in_body(reader)).collect();
+    if stated.is_empty() {
+        return Vec::new();
+    }
     let span = span(reader);
     let claim = |(at, one): (usize, &Stated)| {
         let other = stated.iter().enumerate().find(|(other, _)| *other != at).map(|(_, other)| other);

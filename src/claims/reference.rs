@@ -70,8 +70,8 @@ impl Found {
 }
 
 fn of_words(reader: &Reader<'_>, words: &Inline, part: &Range<usize>, text: &str, found: &mut Found) {
-    // A place has a digit; without one no path is looked for.
-    if !words.plain[part.clone()].bytes().any(|byte| byte.is_ascii_digit()) {
+    // Without a place no path is looked for.
+    if !may_hold_place(&words.plain[part.clone()]) {
         return;
     }
     let tokens = paths(words, part);
@@ -85,6 +85,13 @@ fn of_words(reader: &Reader<'_>, words: &Inline, part: &Range<usize>, text: &str
         let names = names(words, part, Some(&token.range));
         found.push(claim(reader, words, token, ranges, span, text, names));
     }
+}
+
+/// Whether a text has a digit behind a colon or an `L`, or speaks of lines.
+fn may_hold_place(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let beside = |pair: &[u8]| matches!(pair[0], b':' | b'L') && pair[1].is_ascii_digit();
+    bytes.windows(2).any(beside) || ["ine", "eile", "igne"].iter().any(|word| text.contains(word))
 }
 
 type Ranges = Vec<(u32, u32)>;

@@ -121,6 +121,14 @@ impl<'n> Judged<'n> {
     }
 }
 
+/// The tables of states of a note, the first of very many.
+pub(crate) fn judged<'n>(reader: &Reader<'n>) -> Vec<Judged<'n>> {
+    reader.note.document.tables.iter().filter_map(Judged::new).take(TABLES).collect()
+}
+
+/// So many tables of states of a note are looked at.
+const TABLES: usize = 500;
+
 /// Whether one of the words of a name is a noun, in singular or plural.
 pub(crate) fn holds_noun(name: &str, noun: &str) -> bool {
     let noun = singular(noun);

@@ -43,12 +43,15 @@ pub(super) fn look<'q>(
             Some((path, all))
         })
         .collect();
+    let mut by_name: BTreeMap<&str, Vec<&SettingFound>> = BTreeMap::new();
+    for (name, place) in found.values().flatten() {
+        by_name.entry(name).or_default().push(place);
+    }
     let of = |one: &SettingWanted| -> Vec<SettingFound> {
-        let names: Vec<String> = one.names.iter().map(|name| folded(name)).collect();
         let own = own_files(one);
-        let places = found.iter().filter(|(path, _)| one.file.is_none() || own.contains(path));
-        let all = places.flat_map(|(_, all)| all).filter(|(name, _)| names.contains(name));
-        all.map(|(_, place)| place.clone()).take(PLACES).collect()
+        let places = one.names.iter().filter_map(|name| by_name.get(folded(name).as_str())).flatten();
+        let here = places.filter(|place| one.file.is_none() || own.contains(&place.path));
+        here.map(|place| (*place).clone()).take(PLACES).collect()
     };
     wanted.iter().map(|one| (*one, of(one))).collect()
 }

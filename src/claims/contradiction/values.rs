@@ -21,6 +21,9 @@ use crate::notes::numbers;
 /// What a percentage is of: its name (empty is the whole), metric and day.
 type Thing = (String, Option<Metric>, Option<Date>);
 
+/// A thing that stands in more places is a series of numbers, and no statement that is made twice.
+const PLACES: usize = 100;
+
 /// Two percentages of one thing.
 pub(super) fn of_coverage(reader: &Reader<'_>) -> Vec<Claim> {
     if reader.note.text.bytes().filter(|byte| *byte == b'%').take(2).count() < 2 {
@@ -46,7 +49,7 @@ pub(super) fn of_coverage(reader: &Reader<'_>) -> Vec<Claim> {
     let mut claims = Vec::new();
     for ((name, ..), places) in by_thing {
         // The whole of a note with many totals is no one thing: they are those of its parts.
-        if name.is_empty() && (places.len() > 3 || are_of_parts(reader, &places)) {
+        if places.len() > PLACES || name.is_empty() && (places.len() > 3 || are_of_parts(reader, &places)) {
             continue;
         }
         let about = if name.is_empty() { "the whole" } else { name.as_str() };

@@ -21,8 +21,8 @@ pub(super) struct Said<'s> {
 const BOXES: [&str; 9] = ["task", "box", "item", "step", "criterion", "requirement", "check", "todo", "checkbox"];
 
 /// What the note says of a count of parts.
-pub(super) fn of_parts(reader: &Reader<'_>, said: &Said<'_>) -> Option<Elsewhere> {
-    if let Some((tally, place, sure)) = rows(reader, said) {
+pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'_>) -> Option<Elsewhere> {
+    if let Some((tally, place, sure)) = rows(reader, judged, said) {
         let (agrees, reason) = compare(said, tally, sure);
         let measured = format!("{} of {}", tally.closed, tally.total());
         return Some(Elsewhere { agrees, measured, place, reason });
@@ -45,8 +45,7 @@ pub(super) fn of_parts(reader: &Reader<'_>, said: &Said<'_>) -> Option<Elsewhere
 }
 
 /// The rows that are counted, where they stand, and whether it is sure that they are.
-fn rows(reader: &Reader<'_>, said: &Said<'_>) -> Option<(Tally, String, bool)> {
-    let judged: Vec<Judged<'_>> = reader.note.document.tables.iter().filter_map(Judged::new).collect();
+fn rows(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'_>) -> Option<(Tally, String, bool)> {
     let here: Vec<&Judged<'_>> = judged.iter().filter(|judged| judged.table.section == said.section).collect();
     let named = |judged: &&Judged<'_>| !said.noun.is_empty() && judged.is_about(said.noun);
     let of = |judged: &Judged<'_>, sure: bool| {

@@ -7,6 +7,7 @@ use crate::claims::count::KIND;
 use crate::claims::count::evidence::{Said, of_parts};
 use crate::claims::coverage::words::first_words;
 use crate::claims::passages::{Reader, Sentence};
+use crate::claims::sections::{Judged, judged};
 use crate::claims::stance::Stance;
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
@@ -35,18 +36,22 @@ static OTHERS: Words = Words::new(
 static LABELS: Words =
     Words::new("score|met|verified|satisfied|requirements score|overall score|truths|must-haves|criteria met");
 
+/// So many counts of a note are compared.
+const MOST: usize = 500;
+
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    let mut claims = in_frontmatter(reader);
+    let judged = judged(reader);
+    let mut claims = in_frontmatter(reader, &judged);
     for sentence in reader.sentences() {
-        if sentence.stance == Stance::Fact {
-            claims.extend(sentence.numbers.iter().filter_map(|found| of_number(reader, sentence, found)));
+        if sentence.stance == Stance::Fact && claims.len() < MOST {
+            claims.extend(sentence.numbers.iter().filter_map(|found| of_number(reader, &judged, sentence, found)));
         }
     }
     claims
 }
 
-fn of_number(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<Claim> {
+fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>, found: &Found) -> Option<Claim> {
     let total = found.total?.as_count()?;
     let lower = sentence.lower.as_str();
     let text = sentence.text();
@@ -69,7 +74,7 @@ fn of_number(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Opt
     }
     let section = sentence.section;
     let said = Said { count: found.quantity.low, total, noun: &noun, section, beside: heading || labelled };
-    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, &said) };
+    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, judged, &said) };
     let span = sentence.words.source(sentence.whole(&found.range));
     Some(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject))
 }
@@ -104,17 +109,17 @@ fn counted(behind: &str) -> Option<(String, bool)> {
 }
 
 /// `score: 3/5 must-haves verified`, `scores: {requirements: 29/29}`.
-fn in_frontmatter(reader: &Reader<'_>) -> Vec<Claim> {
+fn in_frontmatter(reader: &Reader<'_>, judged: &[Judged<'_>]) -> Vec<Claim> {
     let Some(frontmatter) = &reader.note.frontmatter else { return Vec::new() };
     let mut claims: Vec<Claim> =
-        frontmatter.get("score").and_then(|field| of_field(reader, "", field)).into_iter().collect();
+        frontmatter.get("score").and_then(|field| of_field(reader, judged, "", field)).into_iter().collect();
     if let Some(FieldValue::Map(fields)) = frontmatter.get("scores").map(|field| &field.value) {
-        claims.extend(fields.iter().filter_map(|(key, field)| of_field(reader, key, field)));
+        claims.extend(fields.iter().filter_map(|(key, field)| of_field(reader, judged, key, field)));
     }
     claims
 }
 
-fn of_field(reader: &Reader<'_>, key: &str, field: &Field) -> Option<Claim> {
+fn of_field(reader: &Reader<'_>, judged: &[Judged<'_>], key: &str, field: &Field) -> Option<Claim> {
     let text = field.scalar()?;
     let found = numbers::first(text)?;
     let total = found.total?.as_count().filter(|total| *total > 0)?;
@@ -124,7 +129,7 @@ fn of_field(reader: &Reader<'_>, key: &str, field: &Field) -> Option<Claim> {
         _ => key.to_lowercase(),
     };
     let said = Said { count: found.quantity.low, total, noun: &noun, section: None, beside: false };
-    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, &said) };
+    let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, judged, &said) };
     let written: Range<usize> = found.range.clone();
     let written = text.get(written)?.trim();
     let span = reader.in_line(field.line, written)?;

@@ -86,11 +86,14 @@ fn number_of(word: &str) -> Option<u64> {
 fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, (kind, noun): (&str, &str), count: u64) -> Option<Elsewhere> {
     let named = format!("{kind} {}", singular(noun));
     let about = |table: &&Table| {
+        if table.section != sentence.section || table.header.len() > COLUMNS {
+            return false;
+        }
         let view = View::new(table);
         let column = view.names.iter().take(2).any(|name| is_named(name, noun));
         let headed =
             || reader.heading(table.section).is_some_and(|heading| heading.text.plain.to_lowercase().contains(&named));
-        table.section == sentence.section && table.header.len() <= COLUMNS && (column || (!kind.is_empty() && headed()))
+        column || (!kind.is_empty() && headed())
     };
     let mut tables = reader.note.document.tables.iter().filter(about);
     let table = tables.next().filter(|_| tables.next().is_none())?;

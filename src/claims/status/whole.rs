@@ -2,7 +2,7 @@
 //! that ends with "— COMPLETE". Rows and boxes below it confirm or deny it.
 
 use crate::claims::passages::{Reader, Sentence};
-use crate::claims::sections::{Judged, Tally};
+use crate::claims::sections::{Judged, Tally, judged};
 use crate::claims::stance::Stance;
 use crate::claims::status::KIND;
 use crate::claims::words::Words;
@@ -29,29 +29,36 @@ static LATER: Words = Words::new(
      later|remaining|todo|to do|ideas|nice to have|upcoming|roadmap|planned|v2|sign-off|maintenance",
 );
 
+/// So many statements of a note are compared with it.
+const MOST: usize = 500;
+
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    let mut claims: Vec<Claim> = in_frontmatter(reader).into_iter().collect();
+    let judged = judged(reader);
+    let mut claims: Vec<Claim> = in_frontmatter(reader, &judged).into_iter().collect();
     for sentence in reader.sentences() {
+        if claims.len() >= MOST {
+            break;
+        }
         let claim = match reader.note.document.blocks[sentence.block].kind {
-            BlockKind::Heading(index) => of_heading(reader, sentence, index),
-            _ => of_label(reader, sentence),
+            BlockKind::Heading(index) => of_heading(reader, &judged, sentence, index),
+            _ => of_label(reader, &judged, sentence),
         };
         claims.extend(claim);
     }
     claims
 }
 
-fn in_frontmatter(reader: &Reader<'_>) -> Option<Claim> {
+fn in_frontmatter(reader: &Reader<'_>, judged: &[Judged<'_>]) -> Option<Claim> {
     let field = reader.note.frontmatter.as_ref()?.get("status")?;
     let written = field.scalar()?;
     let state = state(written)?;
     let span = reader.in_line(field.line, written)?;
-    let subject = said(reader, None, state, "the note");
+    let subject = said(reader, judged, None, state, "the note");
     Some(reader.claim(KIND.id, &format!("status: {written}"), span, written, None, subject))
 }
 
-fn of_label(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
+fn of_label(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>) -> Option<Claim> {
     let text = sentence.text();
     let (name, value) = split(text)?;
     let key = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
@@ -72,11 +79,11 @@ fn of_label(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
         heading.parent.is_some() || heading.level > 1
     });
     let about = reader.heading(scope).map_or("the note", |heading| heading.text.plain.trim());
-    Some(reader.claim(KIND.id, text, span, value, None, said(reader, scope, state, about)))
+    Some(reader.claim(KIND.id, text, span, value, None, said(reader, judged, scope, state, about)))
 }
 
 /// A heading that ends with its state, over boxes or rows of states.
-fn of_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, index: usize) -> Option<Claim> {
+fn of_heading(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>, index: usize) -> Option<Claim> {
     let text =
         sentence.text().trim_end_matches(|c: char| is_glyph(c) || c.is_whitespace() || ")*_.!\u{FE0F}".contains(c));
     let start = text
@@ -94,7 +101,7 @@ fn of_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, index: usize) -> Opt
         return None;
     }
     let about = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let subject = said(reader, Some(index), State::Closed, about);
+    let subject = said(reader, judged, Some(index), State::Closed, about);
     if matches!(subject, Subject::Said { elsewhere: None, .. }) {
         return None;
     }
@@ -115,31 +122,30 @@ fn state(value: &str) -> Option<State> {
     }
 }
 
-fn said(reader: &Reader<'_>, scope: Option<usize>, state: State, about: &str) -> Subject {
+fn said(reader: &Reader<'_>, judged: &[Judged<'_>], scope: Option<usize>, state: State, about: &str) -> Subject {
     let elsewhere = match state {
-        State::Closed => of_closed(reader, scope),
-        _ => of_open(reader, scope),
+        State::Closed => of_closed(reader, judged, scope),
+        _ => of_open(reader, judged, scope),
     };
     Subject::Said { about: about.to_owned(), elsewhere }
 }
 
 /// The tables of states in a scope.
-fn tables<'r>(reader: &'r Reader<'_>, scope: Option<usize>) -> impl Iterator<Item = Judged<'r>> {
-    reader
-        .note
-        .document
-        .tables
+fn tables<'j, 'n>(
+    reader: &'j Reader<'n>,
+    judged: &'j [Judged<'n>],
+    scope: Option<usize>,
+) -> impl Iterator<Item = &'j Judged<'n>> {
+    judged
         .iter()
-        .filter(move |table| {
-            reader.lies_under(table.section, scope) && reader.section_stance(table.section) == Stance::Fact
-        })
-        .filter_map(Judged::new)
+        .filter(move |judged| reader.lies_under(judged.table.section, scope))
+        .filter(|judged| reader.section_stance(judged.table.section) == Stance::Fact)
         .filter(|judged| REACHED.iter().any(|noun| judged.is_about(noun)))
 }
 
-fn of_closed(reader: &Reader<'_>, scope: Option<usize>) -> Option<Elsewhere> {
+fn of_closed(reader: &Reader<'_>, judged: &[Judged<'_>], scope: Option<usize>) -> Option<Elsewhere> {
     let mut tally = Tally::default();
-    for judged in tables(reader, scope) {
+    for judged in tables(reader, judged, scope) {
         for (row, state) in &judged.rows {
             if *state == Some(State::Open) {
                 let line = reader.line(row.span.start);
@@ -171,7 +177,7 @@ fn of_closed(reader: &Reader<'_>, scope: Option<usize>) -> Option<Elsewhere> {
     (!boxes.is_empty()).then(|| elsewhere(Some(true), &measured, "the boxes of the note".into(), measured.clone()))
 }
 
-fn of_open(reader: &Reader<'_>, scope: Option<usize>) -> Option<Elsewhere> {
+fn of_open(reader: &Reader<'_>, judged: &[Judged<'_>], scope: Option<usize>) -> Option<Elsewhere> {
     let listed = reader
         .note
         .frontmatter
@@ -180,7 +186,7 @@ fn of_open(reader: &Reader<'_>, scope: Option<usize>) -> Option<Elsewhere> {
         .map_or(0, |gaps| gaps.items().len());
     let listed = if scope.is_none() { listed } else { 0 };
     let mut tally = Tally::default();
-    for judged in tables(reader, scope) {
+    for judged in tables(reader, judged, scope) {
         tally += judged.tally();
     }
     if listed > 0 {

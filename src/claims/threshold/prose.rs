@@ -1,5 +1,6 @@
 //! Sentences that say that a goal is met.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -16,6 +17,9 @@ use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers::{Found, Role};
 
+/// So many rows of coverage are compared with a goal of all.
+const ROWS: usize = 500;
+
 /// Words that make such a sentence a wish.
 static WISHED: Words = Words::new(
     "must|should|would|could|will|if|when|until|ensure|ensures|require|requires|goal is|need|needs|to reach|fails|fail|once|\
@@ -25,11 +29,12 @@ static WISHED: Words = Words::new(
 /// All such sentences.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
-    facts.filter_map(|sentence| of_goal(reader, sentence).or_else(|| of_target(reader, sentence))).collect()
+    let rows = OnceCell::new();
+    facts.filter_map(|sentence| of_goal(reader, sentence, &rows).or_else(|| of_target(reader, sentence))).collect()
 }
 
 /// "exceeds the 80 % threshold", "all packages ≥ 85 % minimum".
-fn of_goal(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
+fn of_goal(reader: &Reader<'_>, sentence: &Sentence<'_>, rows: &OnceCell<Vec<Claim>>) -> Option<Claim> {
     static MET: OnceLock<Option<Regex>> = OnceLock::new();
     let lower = sentence.lower.as_str();
     if !lower.contains('%') || sentence.numbers.is_empty() {
@@ -57,7 +62,7 @@ fn of_goal(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let goal_quantity = Quantity { bound, low: goal.quantity.low, high: goal.quantity.low, unit: Unit::Percent };
     let whole = each(&lower[..all.start]);
     let elsewhere =
-        if whole { of_each(reader, sentence, &goal_quantity) } else { beside(sentence, goal, &goal_quantity) };
+        if whole { of_each(reader, sentence, &goal_quantity, rows) } else { beside(sentence, goal, &goal_quantity) };
     let about = if speaks_of_coverage(lower) { "coverage" } else { "the goal" };
     if let Some(elsewhere) = elsewhere {
         return Some(claim(
@@ -119,7 +124,12 @@ fn beside(sentence: &Sentence<'_>, goal: &Found, wanted: &Quantity) -> Option<El
 }
 
 /// The rows of the coverage table of the note, if it has one.
-fn of_each(reader: &Reader<'_>, sentence: &Sentence<'_>, wanted: &Quantity) -> Option<Elsewhere> {
+fn of_each(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    wanted: &Quantity,
+    known: &OnceCell<Vec<Claim>>,
+) -> Option<Elsewhere> {
     if !sentence.lower.contains("package")
         && !sentence.lower.contains("module")
         && !sentence.lower.contains("file")
@@ -127,16 +137,19 @@ fn of_each(reader: &Reader<'_>, sentence: &Sentence<'_>, wanted: &Quantity) -> O
     {
         return None;
     }
-    let found = (coverage::KIND.find)(reader);
-    let rows: Vec<&Claim> = found
-        .iter()
-        .filter(|claim| claim.text.contains(" | ") && matches!(claim.subject, Subject::Part { .. }))
-        .collect();
+    let rows = known.get_or_init(|| {
+        let found = (coverage::KIND.find)(reader);
+        found
+            .into_iter()
+            .filter(|claim| claim.text.contains(" | ") && matches!(claim.subject, Subject::Part { .. }))
+            .take(ROWS)
+            .collect()
+    });
     let mut tables = reader.note.document.tables.iter().filter(|table| {
         table.header.len() <= COLUMNS && rows.iter().any(|claim| table.span.contains(&claim.span.start))
     });
     let table = tables.next().filter(|_| tables.next().is_none())?;
-    let values: Vec<&&Claim> = rows.iter().filter(|claim| table.span.contains(&claim.span.start)).collect();
+    let values: Vec<&Claim> = rows.iter().filter(|claim| table.span.contains(&claim.span.start)).collect();
     let below =
         values.iter().find(|claim| claim.value.is_some_and(|value| reaches(&value, wanted, true) == Some(false)));
     let line = reader.line(table.span.start);
@@ -179,10 +192,9 @@ fn of_target(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     });
     let short = short.as_ref()?;
     // What misses the goal must be the same thing: in the same section, and near.
-    let near = reader
-        .sentences()
-        .iter()
-        .filter(|other| other.section == sentence.section && other.block.abs_diff(sentence.block) <= 3);
+    let last = reader.note.document.blocks.len();
+    let blocks = sentence.block.saturating_sub(3)..(sentence.block + 4).min(last);
+    let near = blocks.flat_map(|block| reader.sentences_of(block)).filter(|other| other.section == sentence.section);
     let other = near.filter(|other| other.stance == Stance::Fact).find(|other| {
         let place = short.find(&other.lower).map(|found| found.range());
         place.is_some_and(|place| !is_aside(other, &place) && !other.lower.contains("was "))
