@@ -12,6 +12,9 @@ use crate::model::paths::ProjectPath;
 /// Longest name of a file or folder; file systems allow 255 bytes, and temporary names need some.
 const LONGEST_NAME: usize = 200;
 
+/// Longest place of a page: systems allow paths of 4,096 bytes, and the site may lie deep in one.
+const LONGEST_PLACE: usize = 1000;
+
 /// The pages that stand once.
 pub const HOME: &str = "index.html";
 /// The explorer's first page.
@@ -184,9 +187,10 @@ impl Taken {
         // of the very same name, such as phases of two parts of a project, are told apart by their number.
         let hashed = (0_usize..).map(|at| {
             let key = if at == 0 { path.to_owned() } else { format!("{path}\n{at}") };
-            format!("{prefix}{}-{}{suffix}", adapted.join("-"), short_hash(&key))
+            format!("{prefix}{}-{}{suffix}", shortened(&adapted.join("-")), short_hash(&key))
         });
-        let place = std::iter::once(plain.clone()).chain(hashed).find(|place| self.is_free(&place.to_lowercase()));
+        let named = (plain.len() <= LONGEST_PLACE).then(|| plain.clone());
+        let place = named.into_iter().chain(hashed).find(|place| self.is_free(&place.to_lowercase()));
         let place = place.unwrap_or(plain);
         self.take(place.to_lowercase());
         place
@@ -242,11 +246,7 @@ fn segment(name: &str) -> String {
         changed = true;
     }
     if out.len() > LONGEST_NAME {
-        let mut end = LONGEST_NAME;
-        while !out.is_char_boundary(end) {
-            end -= 1;
-        }
-        out.truncate(end);
+        out.truncate(shortened(&out).len());
         changed = true;
     }
     if changed {
@@ -254,6 +254,15 @@ fn segment(name: &str) -> String {
         out.push_str(&short_hash(name));
     }
     out
+}
+
+/// As much of a name as a file's may have.
+fn shortened(name: &str) -> &str {
+    let mut end = name.len().min(LONGEST_NAME);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
 }
 
 /// Eight hexadecimal digits of a hash: enough to tell names apart that look the same.
@@ -334,6 +343,17 @@ mod tests {
         );
         let places: BTreeSet<&String> = routes.phases.iter().collect();
         assert_eq!((places.len(), routes.phases[0].as_str()), (4, "phases/01-base/index.html"));
+    }
+
+    #[test]
+    fn long_paths_get_short_places_of_their_own() {
+        let deep = |last: &str| format!("{}/{last}", vec!["é".repeat(50); 39].join("/"));
+        let (one, two) = (deep("one.py"), deep("two.py"));
+        let routes = routes(&[&one, &two], &[]);
+        assert_ne!(routes.sources[0], routes.sources[1]);
+        for place in &routes.sources {
+            assert!(place.len() < 300 && place.split('/').all(|name| name.len() < 255), "{place}");
+        }
     }
 
     #[test]
