@@ -7,23 +7,26 @@ use rayon::prelude::*;
 
 use crate::claims::{self, Found};
 use crate::config::Config;
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::evidence;
 use crate::facts::criteria::criteria;
 use crate::facts::currency::{currency, span};
-use crate::facts::gap_register::register;
+use crate::facts::gap_register::{self, register, undocumented};
 use crate::facts::headline::{Matter, headline};
 use crate::facts::history::this_run;
 use crate::facts::measures::{self, measures};
+use crate::facts::phase_links::circles;
 use crate::facts::phases::phases;
 use crate::facts::risk::test_next;
 use crate::facts::since::since;
+use crate::facts::targets::targets;
 use crate::facts::{Facts, currency::Span};
 use crate::gates;
 use crate::model::findings::{Findings, ReportFinding};
 use crate::model::inputs::Inputs;
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
+use crate::model::phase::Phase;
 use crate::model::question::{Answers, Question};
 use crate::model::ratio::Metric;
 use crate::model::time::day;
@@ -83,6 +86,7 @@ pub fn analyse_again(
         rayon::join(|| Facts::new(inputs, config), || inputs.notes.par_iter().map(find).collect::<Vec<_>>());
     let mut questions = claims::asks(&found, &facts);
     questions.extend(named_commits(inputs));
+    questions.extend(gap_register::asks(&facts));
     questions.extend(gates::asks(config, &facts));
     questions.extend(measures::asks(config));
     let answers = evidence::answer(inputs, &questions, memory.map(|memory| &memory.git), sink);
@@ -90,7 +94,7 @@ pub fn analyse_again(
     let generated_at = epoch.or(answers.git.head_time).or_else(|| newest_stamp(inputs));
 
     let (gaps, (phases, examined)) = rayon::join(
-        || register(&facts),
+        || register(&facts, &answers),
         || {
             rayon::join(
                 || phases(inputs, &answers),
@@ -104,6 +108,7 @@ pub fn analyse_again(
     );
     let (examined, complaints) = examined;
     sink.absorb(complaints);
+    complain_of_circles(inputs, &phases, sink);
     let claims = examined.claims;
     let gates = gates::evaluate(&gates::Evidence {
         facts: &facts,
@@ -125,16 +130,19 @@ pub fn analyse_again(
     });
     let measures = measures(config, &answers);
     let criteria = criteria(&facts, answers.git.head.as_deref());
+    let targets = targets(&facts);
     let run = this_run(&facts, answers.git.head.as_deref(), generated_at, &gates);
     let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
     let Facts { measured, tests, reports, .. } = facts;
+    let test_next = test_next(&measured.files, metric);
     Findings {
         headline,
         git: answers.git,
         generated_at,
         totals: measured.totals,
         tests,
-        test_next: test_next(&measured.files, metric),
+        undocumented: undocumented(&gaps, &measured.files, &test_next),
+        test_next,
         files: measured.files,
         folders: measured.folders,
         components: measured.components,
@@ -145,6 +153,7 @@ pub fn analyse_again(
         claims,
         measures,
         criteria,
+        targets,
         gates,
         run,
         before,
@@ -155,6 +164,24 @@ pub fn analyse_again(
 fn named_commits(inputs: &Inputs) -> BTreeSet<Question> {
     let commits = inputs.notes.iter().flat_map(|note| &note.plan.commits);
     commits.map(|commit| Question::Commit(commit.hash.clone())).collect()
+}
+
+/// Names phases that build on each other in a circle, at the note of the first.
+fn complain_of_circles(inputs: &Inputs, phases: &[Phase], sink: &mut Sink) {
+    for circle in circles(phases) {
+        let names: Vec<&str> = circle.iter().chain(circle.first()).map(|index| phases[*index].id.as_str()).collect();
+        let first = &phases[circle[0]];
+        let note = first.plans.first().map(|plan| plan.note).or_else(|| first.notes.first().copied());
+        let mut said = Diagnostic::new(
+            &codes::PHASE_CIRCLE,
+            format!("phases build on each other in a circle: {}", names.join(" → ")),
+        )
+        .help("take one of them out of the `requires` of the other's notes");
+        if let Some(note) = note {
+            said = said.at(Place::at(inputs.notes[note].path.as_str(), &[], 0));
+        }
+        sink.push(said);
+    }
 }
 
 /// Adds to the facts what git knows of dates and changes.

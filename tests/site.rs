@@ -154,6 +154,7 @@ fn the_site_has_every_page_and_every_file_of_data() {
         "data/coverage.json",
         "data/tests.json",
         "data/gaps.json",
+        "data/gaps.csv",
         "data/phases.json",
         "data/notes.json",
         "data/claims.json",

@@ -54,6 +54,7 @@ codes! {
     REMOTE_PICTURE = "remote-picture", Note, "A picture on another host became a link: the site asks no other host for anything.";
     REMOVED_MARKUP = "removed-markup", Note, "Raw HTML that a note may not use was shown as text.";
     BAD_TABLE_ROW = "bad-table-row", Note, "A table row has more or fewer cells than its header.";
+    PHASE_CIRCLE = "phase-circle", Warning, "Phases build on each other in a circle, as their notes say. The graph is drawn as if the circle were cut.";
     BAD_DIRECTIVE = "bad-directive", Error, "A covsite comment in a note can't be understood, or no longer matches anything.";
     BAD_MARKER = "bad-marker", Error, "A marker of a live value is not closed, stands inside another, or asks for what covsite does not know. The file stays as it is.";
     NO_VALUE = "no-value", Warning, "Nothing was measured of what a live value asks for. What stands there stays.";

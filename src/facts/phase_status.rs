@@ -24,7 +24,7 @@ pub(super) fn plan_status(main: &Note, done: u32, boxes: u32) -> PhaseStatus {
 }
 
 /// What a status word says.
-fn claimed(status: &str) -> Option<PhaseStatus> {
+pub(super) fn claimed(status: &str) -> Option<PhaseStatus> {
     let words = normal(&status.replace(['_', '-'], " "));
     let says = |list: &[&str]| list.iter().any(|word| holds_words(&words, word));
     if says(&["blocked", "on hold", "waiting"]) {

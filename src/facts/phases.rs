@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use super::phase_links::link;
 use super::phase_name::Name;
-use super::phase_status::{plan_status, status};
+use super::phase_status::{claimed, plan_status, status};
 use super::words::normal;
 use crate::model::inputs::Inputs;
 use crate::model::note::{Note, NoteKind};
-use crate::model::phase::{InnerPhase, Phase, Plan};
+use crate::model::phase::{ClaimedStatus, InnerPhase, Phase, Plan};
 use crate::model::question::{Answers, CommitAnswer};
 
 /// All phases, in the order of their numbers.
@@ -21,10 +22,10 @@ pub fn phases(inputs: &Inputs, answers: &Answers) -> Vec<Phase> {
             groups.add(folder(note), &written, index);
         }
     }
-    for note in &inputs.notes {
+    for (index, note) in inputs.notes.iter().enumerate() {
         if note.kind == NoteKind::Roadmap {
             for inner in &note.plan.inner_phases {
-                groups.announce(folder(note), inner);
+                groups.announce(folder(note), inner, index);
             }
         }
     }
@@ -59,8 +60,8 @@ struct Group {
     /// The fullest way in which the notes write it.
     id: String,
     notes: Vec<usize>,
-    /// What a roadmap says of it.
-    announced: Option<InnerPhase>,
+    /// What a roadmap says of it, and which.
+    announced: Option<(usize, InnerPhase)>,
 }
 
 #[derive(Default)]
@@ -92,18 +93,18 @@ impl Groups {
     }
 
     /// A phase that a roadmap names: what is known of it is joined with its notes; without any it is still to come.
-    fn announce(&mut self, folder: &str, inner: &InnerPhase) {
+    fn announce(&mut self, folder: &str, inner: &InnerPhase, roadmap: usize) {
         let name = Name { number: Some(inner.number.clone()), words: String::new() };
         match self.find(folder, &name) {
             Some(group) => {
-                group.announced.get_or_insert_with(|| inner.clone());
+                group.announced.get_or_insert_with(|| (roadmap, inner.clone()));
             }
             None => self.0.push(Group {
                 folder: folder.to_owned(),
                 name: Name { words: normal(&inner.name), ..name },
                 id: inner.number.clone(),
                 notes: Vec::new(),
-                announced: Some(inner.clone()),
+                announced: Some((roadmap, inner.clone())),
             }),
         }
     }
@@ -122,9 +123,17 @@ fn phase(group: Group, inputs: &Inputs, answers: &Answers) -> Phase {
     let plans: Vec<Plan> = by_plan.into_values().map(|notes| plan(notes, inputs, answers)).collect();
     let milestones = plans.iter().flat_map(|plan| &plan.notes).chain(&loose);
     let milestones = milestones.flat_map(|index| inputs.notes[*index].plan.milestones.iter().cloned()).collect();
-    let name = title(&group.name, &group.id, group.announced.as_ref(), &loose, inputs);
+    let announced = group.announced.as_ref().map(|(_, inner)| inner);
+    let name = title(&group.name, &group.id, announced, &loose, inputs);
+    let notes = plans.iter().flat_map(|plan| &plan.notes).chain(&loose);
+    let claimed = notes
+        .filter_map(|index| {
+            let text = inputs.notes[*index].plan.status.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
+            Some(ClaimedStatus { note: *index, text: text.to_owned(), status: claimed(text) })
+        })
+        .collect();
     Phase {
-        status: status(&plans, &loose, group.announced.as_ref(), inputs),
+        status: status(&plans, &loose, announced, inputs),
         number: group.name.number,
         name,
         id: group.id,
@@ -132,6 +141,10 @@ fn phase(group: Group, inputs: &Inputs, answers: &Answers) -> Phase {
         notes: loose,
         milestones,
         requires: Vec::new(),
+        takes: Vec::new(),
+        affects: Vec::new(),
+        claimed,
+        announced: group.announced,
     }
 }
 
@@ -194,30 +207,4 @@ fn title(name: &Name, id: &str, announced: Option<&InnerPhase>, loose: &[usize],
         let mut chars = words.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     })
-}
-
-/// Fills in which phases each builds on: those that its plans require and that are known.
-fn link(phases: &mut [(Name, Phase)], inputs: &Inputs) {
-    let names: Vec<(Name, String)> = phases.iter().map(|(name, phase)| (name.clone(), phase.id.clone())).collect();
-    for (own, phase) in phases {
-        let notes = phase.plans.iter().flat_map(|plan| &plan.notes).chain(&phase.notes);
-        let mut requires: Vec<String> = Vec::new();
-        for requirement in notes.flat_map(|index| &inputs.notes[*index].plan.requires) {
-            let written = requirement.phase.as_deref().unwrap_or(&requirement.provides);
-            let wanted = Name::read(written);
-            // `12-01` names plan 01 of phase 12: what stands behind the number is no name then.
-            let behind_is_plan = wanted.words.chars().all(|c| c.is_ascii_digit() || c == ' ');
-            let wanted = if behind_is_plan { Name { words: String::new(), ..wanted } } else { wanted };
-            if wanted.number.is_none() && requirement.phase.is_none() {
-                continue;
-            }
-            let found = names.iter().find(|(name, _)| name.is_same(&wanted) && !name.is_same(own));
-            if let Some((_, id)) = found
-                && !requires.contains(id)
-            {
-                requires.push(id.clone());
-            }
-        }
-        phase.requires = requires;
-    }
 }

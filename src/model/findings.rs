@@ -40,6 +40,8 @@ pub struct Findings {
     pub reports: Vec<ReportFinding>,
     /// The register.
     pub gaps: Vec<Gap>,
+    /// Gaps that are measured and that no note names: indexes into `files`, the riskiest first.
+    pub undocumented: Vec<usize>,
     /// Phases in order.
     pub phases: Vec<Phase>,
     /// All claims, in the order of notes and places.
@@ -48,6 +50,8 @@ pub struct Findings {
     pub measures: Vec<MeasureFinding>,
     /// Success criteria of notes that data can judge.
     pub criteria: Vec<Criterion>,
+    /// Targets of notes that data can judge, in the order of notes and targets.
+    pub targets: Vec<TargetToday>,
     /// Gates: failing first.
     pub gates: Vec<GateResult>,
     /// This build as a run.
@@ -64,6 +68,24 @@ impl Findings {
         self.claims.iter().filter(|claim| claim.judgement.verdict == verdict).count()
     }
 
+    /// Indexes of the phases to which the notes of a gap belong, in order.
+    pub fn phases_of_gap<'a>(&'a self, gap: &'a Gap) -> impl Iterator<Item = usize> + 'a {
+        let speaks = |note: &usize| *note == gap.note || gap.also.iter().any(|(other, _)| other == note);
+        self.phases
+            .iter()
+            .enumerate()
+            .filter(move |(_, phase)| {
+                phase.notes.iter().any(speaks) || phase.plans.iter().any(|plan| plan.notes.iter().any(speaks))
+            })
+            .map(|(index, _)| index)
+    }
+
+    /// How far a target of a note is, where data can judge it.
+    pub fn target_today(&self, note: usize, target: usize) -> Option<&TargetToday> {
+        let at = self.targets.binary_search_by_key(&(note, target), |today| (today.note, today.target)).ok()?;
+        self.targets.get(at)
+    }
+
     /// The criteria of a note that data can judge.
     pub fn criteria_of(&self, note: usize) -> impl Iterator<Item = &Criterion> {
         self.criteria.iter().filter(move |criterion| criterion.note == note)
@@ -73,6 +95,21 @@ impl Findings {
     pub fn claims_of(&self, note: usize) -> impl Iterator<Item = &CheckedClaim> {
         self.claims.iter().filter(move |claim| claim.note == note)
     }
+}
+
+/// How far a target of a note is today.
+#[derive(Clone, Debug)]
+pub struct TargetToday {
+    /// The note: index into the inputs' notes.
+    pub note: usize,
+    /// Which of its targets.
+    pub target: usize,
+    /// What is measured.
+    pub measured: Ratio,
+    /// What that is of, in words.
+    pub of: String,
+    /// Whether it is reached; `None` where sources have changed since it was measured.
+    pub reached: Option<bool>,
 }
 
 /// A measured file.

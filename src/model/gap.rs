@@ -1,5 +1,7 @@
 //! Gaps: what is untested, and how much that matters.
 
+use jiff::civil::Date;
+
 use super::note::State;
 use super::paths::ProjectPath;
 use super::ratio::Ratio;
@@ -74,6 +76,49 @@ pub struct GapRow {
     pub line: u32,
 }
 
+/// What the measurements say today of the files that a gap names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Today {
+    /// It names no file.
+    #[default]
+    Unnamed,
+    /// No report measures its files, or they can't be told.
+    Unmeasured,
+    /// Nothing of them is covered.
+    Uncovered,
+    /// Something of them is covered.
+    Partly,
+    /// All of them is covered.
+    Covered,
+    /// All of them were deleted: git knows them, and the tree does not.
+    Gone,
+}
+
+impl Today {
+    /// The name in data files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Today::Unnamed => "no-file",
+            Today::Unmeasured => "unmeasured",
+            Today::Uncovered => "uncovered",
+            Today::Partly => "partly-covered",
+            Today::Covered => "covered",
+            Today::Gone => "gone",
+        }
+    }
+}
+
+/// A file that a gap names and that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoneFile {
+    /// The path that git knew it by.
+    pub path: String,
+    /// The commit that deleted it, shortened.
+    pub commit: String,
+    /// When.
+    pub date: Option<Date>,
+}
+
 /// A gap of the register: rows of all notes that speak of the same thing, joined with the measurements.
 #[derive(Clone, Debug)]
 pub struct Gap {
@@ -101,4 +146,22 @@ pub struct Gap {
     pub also: Vec<(usize, u32)>,
     /// Lines covered in the files that it names, today.
     pub coverage: Option<Ratio>,
+    /// What the measurements say of those files today.
+    pub today: Today,
+    /// Those of them that were deleted.
+    pub gone: Vec<GoneFile>,
+    /// Who owns them: the owners of their components, else those of `CODEOWNERS`.
+    pub owners: Vec<String>,
+}
+
+impl Gap {
+    /// What to do about a gap whose state and whose measurements do not go together.
+    pub fn proposal(&self) -> Option<&'static str> {
+        match (self.state == State::Closed, self.today) {
+            (false, Today::Covered) => Some("covered now: close it?"),
+            (false, Today::Gone) => Some("its file is gone: close it?"),
+            (true, Today::Uncovered) => Some("closed, and nothing of it is covered: open it again?"),
+            _ => None,
+        }
+    }
 }

@@ -189,6 +189,25 @@ pub struct Phase {
     pub milestones: Vec<Milestone>,
     /// Ids of phases that it builds on.
     pub requires: Vec<String>,
+    /// What it takes from them: an id and the words of the note, where it says more than the id.
+    pub takes: Vec<(String, String)>,
+    /// Ids of phases that it says to affect.
+    pub affects: Vec<String>,
+    /// What its notes claim of its status.
+    pub claimed: Vec<ClaimedStatus>,
+    /// What a roadmap says of it, and which: index into the inputs' notes.
+    pub announced: Option<(usize, InnerPhase)>,
+}
+
+/// A status that a note claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedStatus {
+    /// The note: index into the inputs' notes.
+    pub note: usize,
+    /// As written.
+    pub text: String,
+    /// What it means, where that is known.
+    pub status: Option<PhaseStatus>,
 }
 
 /// A plan of a phase.

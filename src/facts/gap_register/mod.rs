@@ -1,19 +1,24 @@
 //! The register: gap rows of all notes, each gap once, joined with what the measurements say of its files today.
 
+mod today;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::Facts;
 use super::words::{holds_words, normal, short_hash};
 use crate::evidence::tree::Resolved;
+use crate::facts::owners::Owners;
+use crate::model::findings::FileFinding;
 use crate::model::gap::{Condition, Gap, GapRow, Level};
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
-use crate::model::ratio::Ratio;
+use crate::model::question::{Answers, Question};
 
 /// The gaps of all notes, the most important and open ones first. A gap that several notes name stands once: as the
 /// newest of them has it (a note without a date speaks for now), the others beside it.
-pub fn register(facts: &Facts<'_>) -> Vec<Gap> {
+pub fn register(facts: &Facts<'_>, answers: &Answers) -> Vec<Gap> {
     let notes = &facts.inputs.notes;
+    let owners = Owners::read(facts.inputs);
     let mut same: BTreeMap<String, Vec<(usize, &GapRow)>> = BTreeMap::new();
     for (index, note) in notes.iter().enumerate() {
         for row in &note.gaps {
@@ -24,7 +29,7 @@ pub fn register(facts: &Facts<'_>) -> Vec<Gap> {
         .into_iter()
         .filter_map(|(key, rows)| {
             let spokesman = newest(&rows, notes)?;
-            Some((rows[spokesman].1.offset, gap(facts, &key, &rows, spokesman)))
+            Some((rows[spokesman].1.offset, gap(facts, answers, &owners, &key, &rows, spokesman)))
         })
         .collect();
     gaps.sort_by_key(|(offset, gap)| (gap.effective, gap.state, gap.note, *offset));
@@ -52,11 +57,18 @@ fn newest(rows: &[(usize, &GapRow)], notes: &[Note]) -> Option<usize> {
     (0..rows.len()).min_by_key(|at| (age(*at), *at))
 }
 
-fn gap(facts: &Facts<'_>, key: &str, rows: &[(usize, &GapRow)], spokesman: usize) -> Gap {
+fn gap(
+    facts: &Facts<'_>,
+    answers: &Answers,
+    owners: &Owners,
+    key: &str,
+    rows: &[(usize, &GapRow)],
+    spokesman: usize,
+) -> Gap {
     let (note, row) = rows[spokesman];
     let met = row.priority.condition.as_ref().and_then(|condition| is_met(facts, condition));
-    let files = files(facts, row);
-    let coverage = coverage(facts, &files);
+    let named = today::named(facts, answers, row);
+    let coverage = today::coverage(facts, &named.files);
     let own_id = rows.iter().find_map(|(_, row)| row.id.clone());
     let others = rows.iter().enumerate().filter(|(at, _)| *at != spokesman);
     Gap {
@@ -70,9 +82,38 @@ fn gap(facts: &Facts<'_>, key: &str, rows: &[(usize, &GapRow)], spokesman: usize
         note,
         line: row.line,
         also: others.map(|(_, (note, row))| (*note, row.line)).collect(),
+        today: today::of(&named, coverage),
+        owners: owned_by(facts, owners, row, &named.files),
         coverage,
-        files,
+        gone: named.gone,
+        files: named.files,
     }
+}
+
+/// Who owns the files of a gap: the owners of their components, those of a component that the subject is called
+/// after, else those of `CODEOWNERS`.
+fn owned_by(facts: &Facts<'_>, owners: &Owners, row: &GapRow, files: &[ProjectPath]) -> Vec<String> {
+    let by_file = files.iter().filter_map(|path| facts.file(path)?.component);
+    let components: BTreeSet<usize> = by_file.chain(facts.component(&row.subject)).collect();
+    let mut found: BTreeSet<&String> =
+        components.into_iter().flat_map(|component| &facts.measured.components[component].owners).collect();
+    if found.is_empty() {
+        found.extend(files.iter().flat_map(|path| owners.of(path)));
+    }
+    found.into_iter().cloned().collect()
+}
+
+/// What must be asked for the register: what became of files that gaps name and that are not there today.
+pub fn asks(facts: &Facts<'_>) -> BTreeSet<Question> {
+    let rows = facts.inputs.notes.iter().flat_map(|note| &note.gaps);
+    let paths = rows.flat_map(|row| &row.paths);
+    paths.filter(|path| facts.resolve(path) == Resolved::Absent).map(|path| Question::File(path.clone())).collect()
+}
+
+/// Gaps that are measured and that no note names: indexes into the files, in the order of `test_next`.
+pub fn undocumented(gaps: &[Gap], files: &[FileFinding], test_next: &[usize]) -> Vec<usize> {
+    let named: BTreeSet<&ProjectPath> = gaps.iter().flat_map(|gap| &gap.files).collect();
+    test_next.iter().copied().filter(|index| !named.contains(&files[*index].path)).collect()
 }
 
 /// Whether a condition holds, where the configuration says: the longest of its conditions whose words stand in it.
@@ -100,43 +141,6 @@ pub fn effective(level: Level, condition: Option<&Condition>, met: Option<bool>)
         Level::Low => Level::Medium,
         Level::Critical | Level::High | Level::Medium => Level::Low,
     }
-}
-
-/// The files that a row names: paths of the tree or the coverage, all measured files of a folder, those of a component
-/// that the subject is called after.
-fn files(facts: &Facts<'_>, row: &GapRow) -> Vec<ProjectPath> {
-    let mut found = BTreeSet::new();
-    for path in &row.paths {
-        let Resolved::Found(paths) = facts.resolve(path) else {
-            // A file that is not there is still the one that the gap names.
-            found.extend(ProjectPath::from_foreign(path).0);
-            continue;
-        };
-        for path in paths {
-            if facts.measured.folders.contains_key(path.as_str()) {
-                found.extend(facts.files_below(path.as_str()).map(|file| file.path.clone()));
-            } else {
-                found.insert(path);
-            }
-        }
-    }
-    if row.paths.is_empty()
-        && let Some(component) = facts.component(&row.subject)
-    {
-        found.extend(facts.files_of(component).map(|file| file.path.clone()));
-    }
-    found.into_iter().collect()
-}
-
-fn coverage(facts: &Facts<'_>, files: &[ProjectPath]) -> Option<Ratio> {
-    let (metric, _) = facts.measured.totals.leading()?;
-    let mut sum: Option<Ratio> = None;
-    for path in files {
-        if let Some(ratio) = facts.file(path).and_then(|file| file.totals.get(metric)) {
-            *sum.get_or_insert_default() += ratio;
-        }
-    }
-    sum
 }
 
 /// Ids that rows give themselves may occur twice ("1" in two notes): the later ones get a number.

@@ -7,5 +7,6 @@ pub mod pulse;
 pub mod runs;
 pub mod sparkline;
 pub mod stack;
+pub mod timeline;
 pub mod treemap;
 pub mod trend;

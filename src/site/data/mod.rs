@@ -1,4 +1,4 @@
-//! What the pages say, as JSON for other programs: one file each, one line each in [`pages`]. What is unknown is
+//! What the pages say, as JSON for other programs (the register as CSV, too): one file each, one line each in [`pages`]. What is unknown is
 //! `null`; `page` is a file's path from the site's root.
 
 mod claims;
@@ -26,6 +26,7 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         file("data/coverage.json", move || json(&coverage::of(site))),
         file("data/tests.json", move || json(&tests::of(site))),
         file("data/gaps.json", move || json(&gaps::of(site))),
+        file("data/gaps.csv", move || gaps::csv(site)),
         file("data/phases.json", move || json(&phases::of(site))),
         file("data/notes.json", move || json(&notes::of(site))),
         file("data/claims.json", move || json(&claims::of(site))),

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::criterion::Criterion;
 use crate::model::note::Note;
 use crate::model::taken::Score;
 use crate::model::value::{Quantity, Unit};
@@ -18,12 +17,17 @@ pub(super) struct Notes {
 
 pub(super) fn of(site: &Site<'_>) -> Notes {
     let notes = site.inputs.notes.iter().zip(&site.routes.notes).enumerate();
-    let notes = notes.map(|(index, (note, page))| one(note, page, site.findings.criteria_of(index))).collect();
+    let notes = notes.map(|(index, (note, page))| one(site, index, note, page)).collect();
     Notes { version: super::VERSION, notes }
 }
 
-fn one<'c>(note: &Note, page: &str, criteria: impl Iterator<Item = &'c Criterion>) -> Value {
+fn one(site: &Site<'_>, index: usize, note: &Note, page: &str) -> Value {
     let facts = &note.facts;
+    let criteria = site.findings.criteria_of(index);
+    let today = |at: usize| {
+        let today = site.findings.target_today(index, at)?;
+        Some(json!({"measured": today.measured, "of": today.of, "reached": today.reached}))
+    };
     json!({
         "path": note.path,
         "page": page,
@@ -44,11 +48,13 @@ fn one<'c>(note: &Note, page: &str, criteria: impl Iterator<Item = &'c Criterion
         "phases": note.plan.inner_phases.iter().map(|it| json!({
             "number": it.number, "name": it.name, "when": it.when, "done": it.done, "total": it.total, "line": it.line,
         })).collect::<Vec<_>>(),
-        "targets": facts.targets.iter().map(|it| json!({
+        "targets": facts.targets.iter().enumerate().map(|(at, it)| json!({
             "subject": it.subject,
             "from": it.from.as_ref().map(number),
             "to": number(&it.to),
+            "unit": it.unit,
             "by": it.by,
+            "today": today(at),
             "state": it.state.map(crate::model::note::State::id),
             "line": it.line,
         })).collect::<Vec<_>>(),
@@ -68,7 +74,12 @@ fn one<'c>(note: &Note, page: &str, criteria: impl Iterator<Item = &'c Criterion
         "versions": facts.versions.iter().map(|it| json!({
             "subject": it.subject, "version": it.version, "line": it.line,
         })).collect::<Vec<_>>(),
-        "next_steps": facts.next_steps.iter().map(|it| json!({"text": it.text, "line": it.line})).collect::<Vec<_>>(),
+        "deviations": note.plan.deviations.iter().map(|it| json!({
+            "title": it.title, "planned": it.planned, "actual": it.actual, "reason": it.reason,
+        })).collect::<Vec<_>>(),
+        "next_steps": facts.next_steps.iter().map(|it| json!({
+            "text": it.text, "priority": it.priority, "line": it.line,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::model::phase::{Milestone, NamedCommit, Phase, Plan, Requirement};
+use crate::model::phase::{Milestone, NamedCommit, Phase, PhaseStatus, Plan, Requirement};
 use crate::site::pages::phase::facts;
 use crate::site::{Site, pages};
 
@@ -27,6 +27,14 @@ fn one(site: &Site<'_>, phase: &Phase, page: &str) -> Value {
         "page": page,
         "status": phase.status.id(),
         "requires": phase.requires,
+        "takes": phase.takes.iter().map(|(phase, what)| json!({"phase": phase, "provides": what})).collect::<Vec<_>>(),
+        "affects": phase.affects,
+        "claimed": phase.claimed.iter().map(|it| json!({
+            "note": site.inputs.notes[it.note].path, "text": it.text, "status": it.status.map(PhaseStatus::id),
+        })).collect::<Vec<_>>(),
+        "roadmap": phase.announced.as_ref().map(|(note, it)| json!({
+            "note": site.inputs.notes[*note].path, "when": it.when, "done": it.done, "total": it.total, "line": it.line,
+        })),
         "milestones": phase.milestones.iter().map(milestone).collect::<Vec<_>>(),
         "plans": phase.plans.iter().map(|it| plan(site, it)).collect::<Vec<_>>(),
     })
@@ -48,7 +56,7 @@ fn plan(site: &Site<'_>, plan: &Plan) -> Value {
     let deviations: Vec<Value> = facts
         .deviations
         .iter()
-        .map(|it| json!({"planned": it.planned, "actual": it.actual, "reason": it.reason}))
+        .map(|it| json!({"title": it.title, "planned": it.planned, "actual": it.actual, "reason": it.reason}))
         .collect();
     json!({
         "plan": plan.plan,

@@ -195,6 +195,7 @@ fn data() -> Vec<DataView> {
         file("coverage.json", "totals, components, every file"),
         file("tests.json", "totals, suites, failures"),
         file("gaps.json", "the register"),
+        file("gaps.csv", "the same for a spreadsheet"),
         file("phases.json", "phases with their plans"),
         file("notes.json", "what was understood of each note"),
         file("claims.json", "claims with verdict and evidence"),

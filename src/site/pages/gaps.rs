@@ -1,12 +1,15 @@
 //! The register: every gap of every note, with what the measurements say of it today.
 
+mod choices;
+
 use std::fmt::Write as _;
 
+use choices::Choice;
 use serde::Serialize;
 
 use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
-use crate::model::gap::{Gap, Level};
+use crate::model::gap::{Gap, Level, Today};
 use crate::model::note::State;
 use crate::notes::levels;
 use crate::site::frame::{About, Frame, open_gaps};
@@ -17,15 +20,17 @@ use crate::site::{Site, routes};
 /// Where it lies.
 pub const PLACE: &str = routes::GAPS;
 /// Rows of the list of measured gaps that no note names.
-const UNDOCUMENTED: usize = 10;
+const UNDOCUMENTED: usize = 15;
 
 #[derive(Serialize)]
 struct Gaps {
     answer: String,
     lead: String,
     facts: Vec<Fact>,
+    choices: Vec<Choice>,
     gaps: Vec<GapView>,
     undocumented: Vec<FileView>,
+    more: String,
 }
 
 #[derive(Serialize)]
@@ -41,9 +46,14 @@ struct GapView {
     sources: Vec<SourceView>,
     state: &'static str,
     state_class: &'static str,
+    today: String,
     hint: &'static str,
     files: Vec<PathView>,
     lines: Option<RatioView>,
+    owners: String,
+    phases: Vec<SourceView>,
+    /// What the choices above the table compare with.
+    keys: choices::Keys,
 }
 
 #[derive(Serialize)]
@@ -56,6 +66,7 @@ struct SourceView {
 struct FileView {
     path: PathView,
     lines: RatioView,
+    changes: String,
 }
 
 /// Renders the page.
@@ -66,15 +77,22 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         About { place: PLACE, title: "Gaps", description: format!("{answer} {lead}"), section: PLACE, whole: true },
     )
     .crumbs(site, PLACE, &[("gaps", None)])
+    .action("CSV", routes::link(PLACE, "data/gaps.csv"))
     .action("JSON", routes::link(PLACE, "data/gaps.json"));
     let mut gaps: Vec<&Gap> = site.findings.gaps.iter().collect();
     gaps.sort_by_key(|gap| (gap.state == State::Closed, gap.effective));
+    let unnamed = site.findings.undocumented.len();
     let gaps = Gaps {
         answer,
         lead,
         facts: facts(site),
+        choices: choices::of(site),
         gaps: gaps.into_iter().map(|gap| view(site, gap)).collect(),
         undocumented: undocumented(site),
+        more: match unnamed.saturating_sub(UNDOCUMENTED) {
+            0 => String::new(),
+            _ => format!("the {UNDOCUMENTED} riskiest of {}; data/gaps.json has all", numbers::count(unnamed as u64)),
+        },
     };
     fill(site, "gaps.html", &frame, &gaps)
 }
@@ -91,26 +109,26 @@ fn answer(site: &Site<'_>) -> (String, String) {
     if critical > 0 {
         let _ = write!(answer, ", {critical} of them critical");
     }
-    let covered = all.iter().filter(|gap| is_covered(gap)).count() as u64;
     let mut lead = String::new();
-    if covered > 0 {
-        lead = format!(
-            "{} that the notes list as open {} covered today. ",
-            numbers::plural(covered, "gap", "gaps"),
-            if covered == 1 { "is" } else { "are" }
-        );
-    }
+    let mut tell = |today: Today, state: State, words: &str| {
+        let is_it = |gap: &&Gap| gap.today == today && (gap.state == State::Closed) == (state == State::Closed);
+        let count = all.iter().filter(is_it).filter(|gap| gap.proposal().is_some()).count() as u64;
+        if count > 0 {
+            let name = if state == State::Closed { "closed" } else { "open" };
+            let gaps = numbers::plural(count, "gap", "gaps");
+            let verb = if count == 1 { "is" } else { "are" };
+            let _ = write!(lead, "{gaps} that the notes list as {name} {verb} {words}. ");
+        }
+    };
+    tell(Today::Covered, State::Open, "covered today");
+    tell(Today::Gone, State::Open, "about files that are gone");
+    tell(Today::Uncovered, State::Closed, "without a covered line today");
     lead.push_str("The level is the effective one: conditions are applied, and the reason stands beside it.");
     (answer + ".", lead)
 }
 
 fn are(one: &str, many: &str, n: u64) -> String {
     format!("{} {}", numbers::plural(n, one, many), if n == 1 { "is" } else { "are" })
-}
-
-/// Whether every line of the files that an open gap names is covered today.
-fn is_covered(gap: &Gap) -> bool {
-    gap.state != State::Closed && gap.coverage.is_some_and(|ratio| !ratio.is_empty() && ratio.missed() == 0)
 }
 
 fn facts(site: &Site<'_>) -> Vec<Fact> {
@@ -153,9 +171,39 @@ fn view(site: &Site<'_>, gap: &Gap) -> GapView {
         sources,
         state: gap.state.id(),
         state_class: views::state_class(gap.state),
-        hint: if is_covered(gap) { "covered now: close it?" } else { "" },
+        today: today(gap),
+        hint: gap.proposal().unwrap_or_default(),
         files: gap.files.iter().map(|file| PathView::new(site, PLACE, file)).collect(),
         lines: gap.coverage.filter(|ratio| !ratio.is_empty()).map(|ratio| views::ratio(site, ratio)),
+        owners: gap.owners.join(", "),
+        phases: site
+            .findings
+            .phases_of_gap(gap)
+            .map(|index| SourceView {
+                href: routes::link(PLACE, &site.routes.phases[index]),
+                title: super::phase::title(&site.findings.phases[index]),
+            })
+            .collect(),
+        keys: choices::Keys::new(site, gap),
+    }
+}
+
+/// What the measurements say, in words. What the columns of numbers say already is left out.
+fn today(gap: &Gap) -> String {
+    let gone: Vec<String> = gap
+        .gone
+        .iter()
+        .take(3)
+        .map(|file| {
+            let when = file.date.map(|date| format!(", {date}")).unwrap_or_default();
+            format!("{} was deleted in {}{when}", file.path, file.commit)
+        })
+        .collect();
+    match gap.today {
+        _ if !gone.is_empty() => gone.join("; "),
+        Today::Unmeasured => "no report measures it".into(),
+        Today::Uncovered => "nothing is covered".into(),
+        Today::Unnamed | Today::Partly | Today::Covered | Today::Gone => String::new(),
     }
 }
 
@@ -165,19 +213,14 @@ fn source(site: &Site<'_>, note: usize, line: u32) -> SourceView {
 }
 
 fn undocumented(site: &Site<'_>) -> Vec<FileView> {
-    if site.findings.gaps.is_empty() {
-        return Vec::new();
-    }
-    let named = |path| site.findings.gaps.iter().any(|gap| gap.files.contains(path));
-    site.findings
-        .test_next
-        .iter()
-        .map(|index| &site.findings.files[*index])
-        .filter(|file| !named(&file.path))
+    let files = site.findings.undocumented.iter().map(|index| &site.findings.files[*index]);
+    let metric = site.findings.totals.leading().map(|(metric, _)| metric);
+    files
         .take(UNDOCUMENTED)
         .map(|file| FileView {
             path: PathView::new(site, PLACE, &file.path),
-            lines: views::ratio(site, file.totals.lines()),
+            lines: views::ratio(site, metric.and_then(|metric| file.totals.get(metric)).unwrap_or_default()),
+            changes: file.changes.map_or("–".into(), |changes| numbers::count(u64::from(changes))),
         })
         .collect()
 }

@@ -1,8 +1,11 @@
 //! A note as its author wrote it, with its claims marked where they stand, and in the margin what the data says.
 
+mod taken;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
+use taken::List;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
@@ -15,7 +18,7 @@ use crate::site::numbers;
 use crate::site::views::{self, ClaimView, CriterionView, shorten};
 use crate::site::{Site, routes};
 
-/// The most items of a list in the margin.
+/// The most items of a list of the frontmatter, by four.
 const ITEMS: usize = 12;
 
 #[derive(Serialize)]
@@ -24,6 +27,7 @@ struct NotePage {
     date: Option<String>,
     kind: String,
     summary: String,
+    opening: String,
     outdated: bool,
     body: String,
     claims: Vec<ClaimView>,
@@ -43,21 +47,6 @@ struct GapView {
     level: &'static str,
     subject: String,
     href: String,
-}
-
-#[derive(Serialize)]
-struct List {
-    title: &'static str,
-    items: Vec<Item>,
-}
-
-#[derive(Default, Serialize)]
-struct Item {
-    class: &'static str,
-    word: &'static str,
-    text: String,
-    more: String,
-    code: bool,
 }
 
 #[derive(Serialize)]
@@ -89,12 +78,13 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         kind: note.kind.id().replace('-', " "),
         outdated: counts.iter().any(|count| count.verdict == "outdated"),
         summary,
+        opening: taken::opening(site, index, &counts),
         body: rendered.body,
         stack: super::claims::verdict_stack(&counts),
         claims,
         criteria: site.findings.criteria_of(index).map(views::criterion).collect(),
         gaps: gaps(site, index),
-        taken: taken(note),
+        taken: taken::lists(site, index),
         fields: fields(site, note, place),
         damage: damage(note),
         path: note.path.to_string(),
@@ -124,75 +114,6 @@ fn gaps(site: &Site<'_>, index: usize) -> Vec<GapView> {
             href: format!("{}#{}", routes::link(place, routes::GAPS), gap.id),
         })
         .collect()
-}
-
-/// What covsite understood of the note besides claims and gaps.
-fn taken(note: &Note) -> Vec<List> {
-    let facts = &note.facts;
-    let findings = facts.findings.iter().map(|finding| Item {
-        class: views::state_class(finding.state),
-        word: finding.state.id(),
-        text: finding.subject.clone(),
-        more: [finding.priority.clone(), finding.text.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        code: false,
-    });
-    let targets = facts.targets.iter().map(|target| {
-        let from = target.from.map(|from| format!("{} → ", quantity(&from))).unwrap_or_default();
-        let state = target.state.unwrap_or_default();
-        Item {
-            class: target.state.map(views::state_class).unwrap_or_default(),
-            word: if target.state.is_some() { state.id() } else { "" },
-            text: format!("{}: {from}{}", target.subject, quantity(&target.to)),
-            more: target.by.clone().unwrap_or_default(),
-            code: false,
-        }
-    });
-    let scores = facts.scores.iter().map(|score| Item {
-        text: format!("{}: {}", score.subject, score.text),
-        more: score.parts.iter().map(|part| format!("{} {}", part.subject, part.text)).collect::<Vec<_>>().join(", "),
-        ..Item::default()
-    });
-    let outcomes = facts.outcomes.iter().map(|outcome| Item {
-        class: views::state_class(outcome.state),
-        word: outcome.state.id(),
-        text: outcome.subject.clone(),
-        more: outcome.text.clone(),
-        code: false,
-    });
-    let commands = facts.commands.iter().map(|command| Item {
-        text: command.command.clone(),
-        more: command.purpose.clone().unwrap_or_default(),
-        code: true,
-        ..Item::default()
-    });
-    let steps = facts.next_steps.iter().map(|step| Item { text: step.text.clone(), ..Item::default() });
-    [
-        list("Findings", findings),
-        list("Targets", targets),
-        list("Scores", scores),
-        list("Outcomes", outcomes),
-        list("Next steps", steps),
-        list("Commands", commands),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-fn list(title: &'static str, items: impl Iterator<Item = Item>) -> Option<List> {
-    let mut items: Vec<Item> = items
-        .map(|mut item| {
-            item.text = shorten(&item.text, 160);
-            item.more = shorten(&item.more, 160);
-            item
-        })
-        .collect();
-    let more = items.len().saturating_sub(ITEMS);
-    items.truncate(ITEMS);
-    if more > 0 {
-        items.push(Item { text: format!("and {more} more in data/notes.json"), ..Item::default() });
-    }
-    (!items.is_empty()).then_some(List { title, items })
 }
 
 /// A number as a reader writes it.

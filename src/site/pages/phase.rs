@@ -1,5 +1,7 @@
 //! A phase: its plans summed, with decisions, deviations, commits, files and what is next.
 
+mod evidence;
+
 use serde::Serialize;
 
 use super::{Fact, fill};
@@ -21,6 +23,7 @@ struct PhasePage {
     done: usize,
     total: usize,
     facts: Vec<Fact>,
+    evidence: Vec<evidence::Line>,
     requires: Vec<LinkView>,
     blocks: Vec<LinkView>,
     plans: Vec<PlanView>,
@@ -159,6 +162,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         done,
         total: phase.plans.len(),
         facts: sums(&all),
+        evidence: evidence::of(site, place, phase),
         requires: requires(site, place, phase),
         blocks: blocks(site, place, index),
         plans: phase.plans.iter().map(|plan| plan_view(site, place, plan)).collect(),
@@ -216,9 +220,9 @@ fn lead(all: &[&PlanFacts]) -> String {
 /// Sums over the plans.
 fn sums(all: &[&PlanFacts]) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let seconds: u64 = all.iter().filter_map(|plan| plan.duration_s).sum();
+    let seconds = all.iter().filter_map(|plan| plan.duration_s).fold(0, u64::saturating_add);
     if seconds > 0 {
-        facts.push(Fact::new("Duration", numbers::duration(seconds * 1_000_000).replace(" 0 s", "")));
+        facts.push(Fact::new("Duration", super::phases::span(seconds)));
     }
     let mut add = |title: &str, n: usize| {
         if n > 0 {
@@ -228,7 +232,7 @@ fn sums(all: &[&PlanFacts]) -> Vec<Fact> {
     add("Commits", all.iter().map(|plan| plan.commits.len()).sum());
     add("Files created", all.iter().map(|plan| plan.files_created.len()).sum());
     add("Files modified", all.iter().map(|plan| plan.files_modified.len()).sum());
-    let tests: u64 = all.iter().flat_map(|plan| &plan.tests).filter_map(|test| test.count).sum();
+    let tests = all.iter().flat_map(|plan| &plan.tests).filter_map(|test| test.count).fold(0, u64::saturating_add);
     if tests > 0 {
         facts.push(Fact::new("Tests counted", numbers::count(tests)));
     }
@@ -261,7 +265,7 @@ fn blocks(site: &Site<'_>, place: &str, index: usize) -> Vec<LinkView> {
 fn plan_view(site: &Site<'_>, place: &str, plan: &Plan) -> PlanView {
     let facts = facts(site, plan);
     let some = |n: usize| if n == 0 { "–".to_owned() } else { numbers::count(n as u64) };
-    let tests: u64 = facts.tests.iter().filter_map(|test| test.count).sum();
+    let tests = facts.tests.iter().filter_map(|test| test.count).fold(0, u64::saturating_add);
     PlanView {
         href: routes::link(place, &site.routes.notes[plan.note]),
         plan: plan.plan.clone().unwrap_or_default(),

@@ -1,12 +1,24 @@
-//! The roadmap: phases in order, what waits for what, milestones.
+//! The roadmap: phases in order with their time and what is covered of their files today, what waits for what,
+//! milestones, decisions, what came with them.
 
+mod log;
+mod next;
+
+use std::collections::BTreeSet;
+
+pub use log::span;
+use log::{DecisionView, TechView};
+use next::NextView;
 use serde::Serialize;
 
-use super::fill;
+use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
+use crate::facts::phase_links::circles;
+use crate::model::paths::ProjectPath;
 use crate::model::phase::{Milestone, Phase, PhaseStatus};
 use crate::model::ratio::Ratio;
 use crate::site::charts::graph::{self, Node};
+use crate::site::charts::timeline;
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
 use crate::site::{Site, routes, views};
@@ -19,9 +31,15 @@ struct Phases {
     answer: String,
     lead: String,
     phases: Vec<PhaseView>,
+    facts: Vec<Fact>,
+    next: Vec<NextView>,
+    timeline: String,
     graph: String,
     edges: Vec<String>,
+    circles: Vec<String>,
     milestones: Vec<MilestoneView>,
+    decisions: Vec<DecisionView>,
+    tech: Vec<TechView>,
 }
 
 #[derive(Serialize)]
@@ -35,6 +53,10 @@ struct PhaseView {
     done: usize,
     total: usize,
     boxes: String,
+    claimed: String,
+    time: String,
+    seconds: String,
+    files: Option<RatioView>,
     completed: String,
 }
 
@@ -77,9 +99,22 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         answer,
         lead: lead.into(),
         phases: phases.iter().enumerate().map(|(index, phase)| view(site, index, phase)).collect(),
+        facts: log::velocity(site),
+        next: next::of(site),
+        timeline: timeline::draw(&rows(site)),
         graph: graph::draw(&nodes),
         edges: edges(site),
+        circles: circles(phases)
+            .iter()
+            .map(|circle| {
+                let titles: Vec<String> =
+                    circle.iter().chain(circle.first()).map(|index| super::phase::title(&phases[*index])).collect();
+                titles.join(" → ")
+            })
+            .collect(),
         milestones: milestones(site),
+        decisions: log::decisions(site),
+        tech: log::tech(site),
     };
     fill(site, "phases.html", &frame, &page)
 }
@@ -108,25 +143,74 @@ fn node(site: &Site<'_>, index: usize, phase: &Phase) -> Node {
     }
 }
 
+/// The days on which plans of each phase were completed.
+fn rows(site: &Site<'_>) -> Vec<timeline::Row> {
+    let row = |phase: &Phase| timeline::Row {
+        title: super::phase::title(phase),
+        days: phase.plans.iter().filter_map(|plan| super::phase::facts(site, plan).completed).collect(),
+    };
+    site.findings.phases.iter().map(row).collect()
+}
+
+/// What builds on what and affects what, in words, with what is taken where the notes say so.
 fn edges(site: &Site<'_>) -> Vec<String> {
     let phases = &site.findings.phases;
-    phases
+    let title = |id: &str| phases.iter().find(|phase| phase.id == id).map(super::phase::title);
+    let mut edges = Vec::new();
+    for phase in phases {
+        let own = super::phase::title(phase);
+        for index in before(site, phase) {
+            let on = &phases[index];
+            let taken: Vec<&str> =
+                phase.takes.iter().filter(|(id, _)| *id == on.id).map(|(_, what)| what.as_str()).collect();
+            let what = if taken.is_empty() { String::new() } else { format!(": {}", taken.join("; ")) };
+            edges.push(format!("{own} builds on {}{what}", super::phase::title(on)));
+        }
+        let affected = phase.affects.iter().filter(|id| **id != phase.id).filter_map(|id| title(id));
+        edges.extend(affected.map(|other| format!("{own} affects {other}")));
+    }
+    edges
+}
+
+/// What is covered today of the files that the plans of a phase created and modified, each once.
+fn files_today(site: &Site<'_>, phase: &Phase) -> Option<Ratio> {
+    let (metric, _) = site.findings.totals.leading()?;
+    let plans = phase.plans.iter().map(|plan| super::phase::facts(site, plan));
+    let paths = plans.flat_map(|plan| plan.files_created.iter().chain(&plan.files_modified));
+    let files: BTreeSet<usize> = paths
+        .filter_map(|path| ProjectPath::from_foreign(path).0)
+        .filter_map(|path| site.routes.source_index(&path))
+        .collect();
+    let mut sum = Ratio::default();
+    for index in files {
+        sum += site.findings.files[index].totals.get(metric).unwrap_or_default();
+    }
+    (!sum.is_empty()).then_some(sum)
+}
+
+/// What the notes of a phase claim, where that is another status than the evidence gives.
+fn claimed(phase: &Phase) -> String {
+    let mut words: Vec<&str> = phase
+        .claimed
         .iter()
-        .flat_map(|phase| {
-            before(site, phase)
-                .map(|index| {
-                    format!("{} builds on {}", super::phase::title(phase), super::phase::title(&phases[index]))
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect()
+        .filter(|claimed| claimed.status.is_some_and(|status| status != phase.status))
+        .map(|claimed| claimed.text.as_str())
+        .collect();
+    words.dedup();
+    words.truncate(3);
+    words.join(", ")
 }
 
 fn view(site: &Site<'_>, index: usize, phase: &Phase) -> PhaseView {
     let done = plans_done(phase);
     let (ticked, boxes) = phase.plans.iter().fold((0, 0), |(done, all), plan| (done + plan.done, all + plan.boxes));
     let completed = phase.plans.iter().filter_map(|plan| super::phase::facts(site, plan).completed).max();
+    let (seconds, timed) = log::time(site, phase);
     PhaseView {
+        claimed: claimed(phase),
+        time: if timed > 0 { log::span(seconds) } else { "–".into() },
+        seconds: if timed > 0 { seconds.to_string() } else { String::new() },
+        files: files_today(site, phase).map(|ratio| views::ratio(site, ratio)),
         anchor: routes::anchor("phase-", &phase.id),
         href: routes::link(PLACE, &site.routes.phases[index]),
         title: super::phase::title(phase),

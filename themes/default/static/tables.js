@@ -70,11 +70,15 @@ addEventListener("DOMContentLoaded", () => {
       const value = row.cells[cell.value]?.dataset.v;
       return !!value && value / 10000 >= +from.value && value / 10000 <= +(to.value || 100);
     };
+    // Selects beside it narrow the rows by an attribute whose values are parted by bars.
+    const selects = form ? all("select[data-by]", form) : [];
+    const chosen = (row) =>
+      selects.every(({ value, dataset }) => !value || (row.dataset[dataset.by] ?? "").split("|").includes(value));
     const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       rows.forEach((row, index) => {
-        row.hidden = !(words.every((word) => text[index].includes(word)) && lies(row));
+        row.hidden = !(words.every((word) => text[index].includes(word)) && lies(row) && chosen(row));
         shown += !row.hidden;
       });
       const table = document.querySelector(input.dataset.filter);

@@ -1,0 +1,88 @@
+//! What the measurements and the tree say today of the files that a gap names.
+
+use std::collections::BTreeSet;
+
+use crate::evidence::tree::Resolved;
+use crate::facts::Facts;
+use crate::model::gap::{GapRow, GoneFile, Today};
+use crate::model::paths::ProjectPath;
+use crate::model::question::{Answers, FileHistory};
+use crate::model::ratio::Ratio;
+
+/// The files that a row names.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// Of the tree or of the coverage where they fit one, else as written.
+    pub(super) files: Vec<ProjectPath>,
+    /// Those that were deleted.
+    pub(super) gone: Vec<GoneFile>,
+    /// Whether each of them was deleted.
+    all_gone: bool,
+}
+
+/// The files that a row names: paths of the tree or the coverage, all measured files of a folder, those of a component
+/// that the subject is called after. A file that was renamed is followed.
+pub(super) fn named(facts: &Facts<'_>, answers: &Answers, row: &GapRow) -> Named {
+    let mut found = BTreeSet::new();
+    let mut named = Named::default();
+    for written in &row.paths {
+        if let Resolved::Found(paths) = facts.resolve(written) {
+            add_all(facts, &paths, &mut found);
+            continue;
+        }
+        if let Some(FileHistory::Gone { path, commit, date, renamed_to }) =
+            answers.file(written).map(|answer| &answer.history)
+        {
+            if let Some(Resolved::Found(paths)) = renamed_to.as_ref().map(|now| facts.resolve(now)) {
+                add_all(facts, &paths, &mut found);
+                continue;
+            }
+            named.gone.push(GoneFile { path: path.clone(), commit: commit.clone(), date: *date });
+        }
+        // A file that is not there is still the one that the gap names.
+        found.extend(ProjectPath::from_foreign(written).0);
+    }
+    named.all_gone = !named.gone.is_empty() && named.gone.len() == row.paths.len();
+    if row.paths.is_empty()
+        && let Some(component) = facts.component(&row.subject)
+    {
+        found.extend(facts.files_of(component).map(|file| file.path.clone()));
+    }
+    named.files = found.into_iter().collect();
+    named
+}
+
+fn add_all(facts: &Facts<'_>, paths: &[ProjectPath], found: &mut BTreeSet<ProjectPath>) {
+    for path in paths {
+        if facts.measured.folders.contains_key(path.as_str()) {
+            found.extend(facts.files_below(path.as_str()).map(|file| file.path.clone()));
+        } else {
+            found.insert(path.clone());
+        }
+    }
+}
+
+/// Covered and total of the files, in the metric that leads the totals; `None` where none of them is measured.
+pub(super) fn coverage(facts: &Facts<'_>, files: &[ProjectPath]) -> Option<Ratio> {
+    let (metric, _) = facts.measured.totals.leading()?;
+    let mut sum: Option<Ratio> = None;
+    for path in files {
+        if let Some(ratio) = facts.file(path).and_then(|file| file.totals.get(metric)) {
+            *sum.get_or_insert_default() += ratio;
+        }
+    }
+    sum
+}
+
+/// What follows for the gap.
+pub(super) fn of(named: &Named, coverage: Option<Ratio>) -> Today {
+    match coverage {
+        _ if named.files.is_empty() => Today::Unnamed,
+        None if named.all_gone => Today::Gone,
+        None => Today::Unmeasured,
+        Some(ratio) if ratio.is_empty() => Today::Unmeasured,
+        Some(ratio) if ratio.missed() == 0 => Today::Covered,
+        Some(ratio) if ratio.covered == 0 => Today::Uncovered,
+        Some(_) => Today::Partly,
+    }
+}

@@ -1,0 +1,120 @@
+//! The register: what measurements, git and owners say of gaps, what no note names, and the table for spreadsheets.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::process::Command;
+
+use covsite::analyse::analyse;
+use covsite::config::Config;
+use covsite::diagnostics::Sink;
+use covsite::model::findings::Findings;
+use covsite::model::gap::{Gap, Today};
+use covsite::model::paths::ProjectPath;
+use covsite::notes;
+
+use crate::common::project::{Project, coverage, coverage_report};
+
+const GAPS: &str = "# Test gaps\n\n| Area | Priority | Status | Notes |\n|---|---|---|---|\n\
+    | core/done.py | High | open | |\n| core/half.py | High | open | |\n| core/none.py | Low | closed | |\n\
+    | core/gone.py | High | open | |\n| core/old.py | Medium | open | |\n| core/quiet.py | Low | open | |\n\
+    | core/never.py | Low | open | |\n| Warehouse | Low | open | |\n";
+
+fn found(project: &Project, config: &str) -> Findings {
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[
+        ("core/done.py", 4, 4),
+        ("core/half.py", 2, 4),
+        ("core/new.py", 0, 9),
+        ("core/none.py", 0, 3),
+        ("core/unnamed.py", 1, 7),
+        ("core/worse.py", 0, 50),
+    ]);
+    inputs.reports.push(coverage_report("lcov.info", None));
+    let path = ProjectPath::parse("notes/gaps.md").unwrap();
+    inputs.notes.push(notes::read(&path, GAPS.as_bytes(), &mut Sink::default()));
+    let config: Config = toml::from_str(config).unwrap();
+    analyse(&inputs, &config, None, &mut Sink::default())
+}
+
+fn project() -> Project {
+    let project = Project::new();
+    for (name, line) in [("done", "1"), ("half", "2"), ("none", "3"), ("unnamed", "4"), ("worse", "5"), ("quiet", "6")]
+    {
+        project.write(&format!("core/{name}.py"), &format!("x = {line}\n"));
+    }
+    project.write("core/gone.py", "gone = 1\n").write("core/old.py", &"renamed = 1\n".repeat(20));
+    project.commit("2026-01-01", "all");
+    project.remove("core/gone.py").rename("core/old.py", "core/new.py");
+    project.commit("2026-02-02", "gone and renamed");
+    project
+}
+
+fn gap<'f>(found: &'f Findings, subject: &str) -> &'f Gap {
+    found.gaps.iter().find(|gap| gap.subject.contains(subject)).unwrap()
+}
+
+#[test]
+fn each_gap_knows_what_is_measured_of_its_files_today() {
+    let project = project();
+    let found = found(&project, "");
+    let table = [
+        ("done", Today::Covered, Some("covered now: close it?")),
+        ("half", Today::Partly, None),
+        ("none", Today::Uncovered, Some("closed, and nothing of it is covered: open it again?")),
+        ("gone", Today::Gone, Some("its file is gone: close it?")),
+        // The file was renamed: the gap goes with it.
+        ("old", Today::Uncovered, None),
+        ("quiet", Today::Unmeasured, None),
+        ("never", Today::Unmeasured, None),
+        ("Warehouse", Today::Unnamed, None),
+    ];
+    for (subject, today, proposal) in table {
+        let gap = gap(&found, subject);
+        assert_eq!((gap.today, gap.proposal()), (today, proposal), "{subject}: {gap:#?}");
+    }
+    assert_eq!(gap(&found, "old").files[0].as_str(), "core/new.py");
+    let gone = &gap(&found, "gone").gone[0];
+    assert_eq!((gone.path.as_str(), gone.date.unwrap().to_string().as_str()), ("core/gone.py", "2026-02-02"));
+}
+
+#[test]
+fn what_no_note_names_is_listed_by_risk() {
+    let found = found(&project(), "");
+    let paths: Vec<&str> = found.undocumented.iter().map(|index| found.files[*index].path.as_str()).collect();
+    assert_eq!(paths, ["core/worse.py", "core/unnamed.py"]);
+}
+
+#[test]
+fn a_gap_belongs_to_the_owners_of_its_component_or_of_its_file() {
+    let project = project();
+    project.write(".github/CODEOWNERS", "* @all\ncore/h*.py @half # comment\n");
+    let config = "[[components]]\nname = \"Done\"\npaths = [\"core/done.py\"]\nowners = [\"@finished\"]\n";
+    let found = found(&project, config);
+    assert_eq!(gap(&found, "done").owners, ["@finished"]);
+    assert_eq!(gap(&found, "half").owners, ["@half"]);
+    assert_eq!(gap(&found, "quiet").owners, ["@all"]);
+    assert_eq!(gap(&found, "Warehouse").owners, Vec::<String>::new());
+}
+
+#[test]
+fn the_table_for_spreadsheets_has_a_row_for_each_gap_and_no_formula() {
+    let project = Project::new();
+    let rows = "| =1+1 | High if \"x, y\" | open | a; b |\n| Exports | Lower | closed | |\n";
+    let note = format!(
+        "---\nphase: 03-x\nplan: 01\n---\n# Gaps\n\n| Area | Priority | Status | Notes |\n|---|---|---|---|\n{rows}"
+    );
+    project.write("content/gaps.md", &note);
+    let out = project.root().join("site");
+    let built =
+        Command::new(env!("CARGO_BIN_EXE_covsite")).args(["build", "--root"]).arg(project.root()).output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let csv = std::fs::read_to_string(out.join("data/gaps.csv")).unwrap();
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!(lines.len(), 3, "{csv}");
+    assert!(lines[0].starts_with("id,level,written,condition,met,state,today,proposal,subject,"));
+    assert!(lines[1].contains(",'=1+1,\"a; b\","), "{csv}");
+    assert!(lines[1].contains(",03-x,content/gaps.md,9,"), "{csv}");
+    let page = std::fs::read_to_string(out.join("gaps/index.html")).unwrap();
+    assert!(page.contains("data/gaps.csv"), "{page}");
+    assert!(page.replace('"', "").contains("data-state=closed"), "{page}");
+}
