@@ -120,5 +120,8 @@ fn the_page_of_phases_tells_decisions_tools_and_time_and_the_note_what_is_open()
     assert!(page.contains("What is next") && page.contains("Write the guide"), "{page}");
     let note = read("notes/content/AUDIT/index.html");
     assert!(note.contains("Findings: 1 open, 1 resolved."), "{note}");
+    // What is open stands first, before the claims.
+    let aside = note.rfind("<aside").unwrap();
+    assert_eq!(note[aside..].find("<h2").unwrap(), note[aside..].find("<h2>Findings").unwrap(), "{note}");
     assert!(note.contains("data-copy") && note.contains("pytest -q"), "{note}");
 }

@@ -34,6 +34,7 @@ struct NotePage {
     stack: String,
     criteria: Vec<CriterionView>,
     gaps: Vec<GapView>,
+    first: Vec<List>,
     taken: Vec<List>,
     fields: Vec<FieldView>,
     damage: String,
@@ -72,7 +73,9 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     steps.push((stem, None));
     let frame = Frame::new(site, about).crumbs(site, place, &steps).forge(site.on_forge(note.path.as_str()));
     let rendered = markdown::render(site, index);
+    let mut taken = taken::lists(site, index);
     let page = NotePage {
+        first: taken::foremost(note, &mut taken),
         title: rendered.title.unwrap_or_else(|| escape(&note.title)),
         date: note.date.map(|date| date.to_string()),
         kind: note.kind.id().replace('-', " "),
@@ -84,7 +87,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         claims,
         criteria: site.findings.criteria_of(index).map(views::criterion).collect(),
         gaps: gaps(site, index),
-        taken: taken::lists(site, index),
+        taken,
         fields: fields(site, note, place),
         damage: damage(note),
         path: note.path.to_string(),

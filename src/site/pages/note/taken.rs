@@ -174,6 +174,20 @@ fn list(title: &'static str, items: impl Iterator<Item = Item>) -> Option<List> 
     (!items.is_empty()).then_some(List { title, items })
 }
 
+/// Takes out what a note of its kind is opened for, so that it stands before everything else: findings of an audit that are
+/// open, targets of a plan.
+pub(super) fn foremost(note: &Note, lists: &mut Vec<List>) -> Vec<List> {
+    let is_open = |state: State| matches!(state, State::Open | State::Partial);
+    let title = match note.kind {
+        NoteKind::Audit if note.facts.findings.iter().any(|finding| is_open(finding.state)) => "Findings",
+        NoteKind::Plan if !note.facts.targets.is_empty() => "Targets",
+        _ => return Vec::new(),
+    };
+    let (first, rest) = std::mem::take(lists).into_iter().partition(|list| list.title == title);
+    *lists = rest;
+    first
+}
+
 /// The sentence that a note opens with: what of its findings is open and resolved, how many of its targets are reached,
 /// what of a coverage report is only asserted.
 pub(super) fn opening(site: &Site<'_>, index: usize, counts: &[VerdictCount]) -> String {
