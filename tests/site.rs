@@ -450,6 +450,7 @@ fn the_register_shows_the_words_of_the_note() {
     let (_folder, built) = project(&[("content/gaps.md", note)]);
     let page = built.text("gaps/index.html");
     assert!(page.contains("written Lower: "), "{page}");
+    assert!(built.text("notes/content/gaps/index.html").contains("<small>open</small>"));
 }
 
 #[test]

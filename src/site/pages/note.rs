@@ -10,6 +10,7 @@ use taken::List;
 use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::model::frontmatter::{Field, FieldValue};
+use crate::model::gap::Gap;
 use crate::model::note::Note;
 use crate::site::frame::{About, Frame};
 use crate::site::html::escape;
@@ -48,6 +49,15 @@ struct GapView {
     level: &'static str,
     subject: String,
     href: String,
+    more: String,
+}
+
+/// The state of a gap, what is measured of its files today, and what to do where these do not go together.
+fn today(site: &Site<'_>, gap: &Gap) -> String {
+    let measured = gap.coverage.filter(|ratio| !ratio.is_empty()).map(|ratio| views::ratio(site, ratio).text);
+    let measured = measured.map(|text| format!("today {text}"));
+    let parts = [Some(gap.state.id().to_owned()), measured, gap.proposal().map(str::to_owned)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 #[derive(Serialize)]
@@ -115,6 +125,7 @@ fn gaps(site: &Site<'_>, index: usize) -> Vec<GapView> {
             level: views::level_word(gap.effective),
             subject: gap.subject.clone(),
             href: format!("{}#{}", routes::link(place, routes::GAPS), gap.id),
+            more: today(site, gap),
         })
         .collect()
 }
