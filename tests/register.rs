@@ -78,6 +78,16 @@ fn each_gap_knows_what_is_measured_of_its_files_today() {
 }
 
 #[test]
+fn a_reference_of_keys_below_a_heading_of_gaps_lists_no_gap() {
+    let read = |first: &str| {
+        let text =
+            format!("# Gates\n\n### Gaps\n\n| {first} | Value | Meaning |\n|---|---|---|\n| level | text | high |\n");
+        notes::read(&ProjectPath::parse("n.md").unwrap(), text.as_bytes(), &mut Sink::default()).gaps.len()
+    };
+    assert_eq!((read("Key"), read("Area")), (0, 1));
+}
+
+#[test]
 fn what_no_note_names_is_listed_by_risk() {
     let found = found(&project(), "");
     let paths: Vec<&str> = found.undocumented.iter().map(|index| found.files[*index].path.as_str()).collect();

@@ -44,11 +44,13 @@ pub(crate) fn is_gap_table(reading: &Reading<'_>, view: &View<'_>) -> bool {
     (own_heading && told) || subject_is_gap || gap_column || (level && above()) || in_gap_note
 }
 
-/// Tables of decisions, commits, risks, requirements and scope hold no gaps, whatever stands around them.
+/// Tables of decisions, commits, risks, requirements and scope, and references of keys and options, hold no gaps, whatever
+/// stands around them.
 fn is_something_else(view: &View<'_>) -> bool {
     const OTHER: &[&str] =
         &["decision", "commit", "hash", "mitigation", "likelihood", "alternative", "marker", "command", "requirement"];
-    view.with_word(OTHER).is_some()
+    let is_reference = |name: &str| matches!(name, "key" | "option" | "parameter" | "setting");
+    view.with_word(OTHER).is_some() || view.names.iter().any(|name| is_reference(name))
 }
 
 /// The column that is named for gaps and holds words.
