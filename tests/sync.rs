@@ -278,3 +278,19 @@ fn a_live_value_is_no_claim() {
     let said: Vec<String> = sink.finish().into_iter().map(|it| it.message).collect();
     assert!(said.iter().any(|it| it == "`value gate of tests` is never closed"), "{said:?}");
 }
+
+#[test]
+fn a_table_of_gaps_in_a_note_lists_none_anew() {
+    let project = project();
+    project.write("docs/now.md", "# Now\n\n## Gaps\n\n<!-- covsite: table gaps --><!-- /covsite -->\n");
+    let (done, fine, said) = run(&project, "docs/now.md", false, false);
+    assert!(fine && !done.unwrap().changes.is_empty(), "{said:?}");
+    let (again, ..) = run(&project, "docs/now.md", true, false);
+    assert!(again.unwrap().changes.is_empty(), "its own rows are no gaps");
+    project.write(
+        "content/gaps.md",
+        "# Test gaps\n\n| Area | Priority | Status |\n|---|---|---|\n| Refunds | Critical | closed |\n",
+    );
+    let (closed, ..) = run(&project, "docs/now.md", false, false);
+    assert!(!closed.unwrap().changes.is_empty(), "what is closed in the note is closed");
+}

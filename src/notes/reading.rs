@@ -7,7 +7,7 @@ use super::labels::{self, Label, Statement};
 use super::places::LineIndex;
 use super::table::View;
 use super::topics::Topics;
-use crate::model::document::{Block, BlockKind, Document};
+use crate::model::document::{Block, BlockKind, Document, Table};
 use crate::model::frontmatter::Frontmatter;
 use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
@@ -42,6 +42,9 @@ impl<'a> Reading<'a> {
         document: &'a Document,
     ) -> Self {
         let statements = labels::all_statements(document, text);
+        // What stands between the markers of a live value is the data already: read again it would feed on itself.
+        let live = super::live::pair(text, &document.comments).all;
+        let is_live = |table: &Table| live.iter().any(|marker| marker.inside().contains(&table.span.start));
         Self {
             path,
             text,
@@ -50,7 +53,7 @@ impl<'a> Reading<'a> {
             document,
             labels: labels::labels(document, &statements),
             statements,
-            tables: document.tables.iter().map(View::new).collect(),
+            tables: document.tables.iter().filter(|table| !is_live(table)).map(View::new).collect(),
             lines,
             announcing: announcing(document),
             announced: RefCell::default(),

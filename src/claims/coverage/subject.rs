@@ -101,7 +101,11 @@ fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>, part: &Range<usiz
     let before =
         |tokens: &mut dyn Iterator<Item = &PathToken>| tokens.filter(|token| token.range.end <= at).last().cloned();
     let inside = before(&mut near.clone()).or_else(|| near.clone().next().cloned());
-    let outside = || before(&mut found.iter()).or_else(|| found.iter().find(|token| token.range.start >= at).cloned());
+    // What follows a semicolon is said of something else.
+    let of_next =
+        |token: &&PathToken| sentence.words.plain.get(at..token.range.start).is_some_and(|text| text.contains(';'));
+    let behind = || found.iter().find(|token| token.range.start >= at).filter(|token| !of_next(token)).cloned();
+    let outside = || before(&mut found.iter()).or_else(behind);
     inside.or_else(|| if whole { None } else { outside() }).map(|token| token.path)
 }
 

@@ -44,8 +44,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let found = pattern.as_ref()?.captures(lower)?;
     let range = found.get(0)?.range();
     let some = found.name("some").map_or("", |some| some.as_str().trim());
-    let scope =
-        (!matches!(some, "" | "existing" | "other" | "unit and integration" | "project")).then(|| some.to_owned());
+    let named = (!matches!(some, "" | "existing" | "unit and integration" | "project")).then(|| some.to_owned());
+    let scope = named.or_else(|| place(&sentence.text()[range.end..]));
     let aside = is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range));
     if aside
         || WISHED.stand_in(&lower[..range.start])
@@ -59,6 +59,16 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let mut claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject);
     place_in_time(reader, sentence, &range, &mut claim);
     Some(claim)
+}
+
+/// Where the tests lie that are spoken of: "… pass in `tests/test_util.py`".
+fn place(behind: &str) -> Option<String> {
+    let place = ["in ", "of ", "for ", "under ", "within ", "on "]
+        .iter()
+        .find_map(|word| behind.strip_prefix(' ').and_then(|behind| behind.strip_prefix(word)))?;
+    let place = place.split([',', ';', '(', '—']).next().unwrap_or(place);
+    let place = place.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '`' | '*' | '!' | ':'));
+    (!place.is_empty()).then(|| place.chars().take(80).collect())
 }
 
 /// What the test results say of it.
