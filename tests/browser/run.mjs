@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { copy, measure, start } from "./live.mjs";
+import { FORMS, assertClean, openPage } from "./page.mjs";
 import { build, files, serve } from "./site.mjs";
 import { check as syntax } from "./syntax.mjs";
 import { themes } from "./themes.mjs";
@@ -66,45 +67,16 @@ async function test(name, run) {
   }
 }
 
-/** Opens a page and watches what it says and asks for. */
-async function open(place, { base = site.address, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const said = [];
-  page.on("console", (message) => said.push(message.text()));
-  page.on("pageerror", (error) => said.push(error.message));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(base) && !url.startsWith("data:")) said.push("asked another place: " + url);
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) said.push(`${response.status()} ${response.url()}`);
-  });
-  await page.goto(base + place);
-  return { page, said, close: () => context.close() };
-}
+/** Opens a page of the site and watches it. */
+const open = (place, { base = site.address, ...options } = {}) => openPage(browser, base + place, base, options);
 
 // Accessibility: every kind of page, in every form that a reader may choose.
-const FORMS = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
-  narrow: { colorScheme: "light", viewport: { width: 320, height: 700 } },
-  forced: { colorScheme: "dark", forcedColors: "active" },
-};
 for (const [kind, place] of Object.entries(KINDS)) {
   for (const [form, options] of Object.entries(FORMS)) {
     await test(`axe: ${kind}, ${form}`, async () => {
-      const { page, said, close } = await open(place, options);
-      await page.screenshot({ path: join(shots, `${kind}-${form}.png`), fullPage: kind !== "source" });
-      // The page's own policy forbids inline scripts: axe is evaluated from outside.
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-      const found = violations.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-      assert.deepEqual(found, []);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(width, 0, "the page scrolls sideways");
-      assert.deepEqual(said, []);
-      await close();
+      const opened = await open(place, options);
+      await opened.page.screenshot({ path: join(shots, `${kind}-${form}.png`), fullPage: kind !== "source" });
+      await assertClean(opened, axe);
     });
   }
 }

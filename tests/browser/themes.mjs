@@ -3,15 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { FORMS, assertClean, openPage } from "./page.mjs";
 import { build, serve } from "./site.mjs";
 
 const PROJECT = "tests/site/harbour";
-const FORMS = {
-  light: { colorScheme: "light" },
-  dark: { colorScheme: "dark" },
-  narrow: { colorScheme: "light", viewport: { width: 320, height: 700 } },
-  forced: { colorScheme: "dark", forcedColors: "active" },
-};
 const PAGES = ["index.html", "coverage/index.html", "coverage/harbour/billing.py.html", "tests/index.html", "gaps/index.html",
   "phases/index.html", "phases/12-test-floors/index.html", "notes/content/audit/index.html", "gates/index.html", "claims/index.html",
   "trend/index.html", "badges/index.html", "search/index.html", "about/index.html"];
@@ -30,30 +25,11 @@ export async function themes({ program, browser, test, axe, shots, folder }) {
   const site = await serve(out);
   const alone = pathToFileURL(file).href;
 
-  async function open(address, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const page = await context.newPage();
-    const said = [];
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (error) => said.push(error.message));
-    page.on("request", (request) => {
-      const url = request.url();
-      if (!url.startsWith(address === alone ? alone : site.address) && !url.startsWith("data:")) said.push("asked for " + url);
-    });
-    await page.goto(address);
-    return { page, said, close: () => context.close() };
-  }
+  const open = (address, options) => openPage(browser, address, address === alone ? alone : site.address, options);
 
-  async function clean({ page, said, close }, shot) {
-    await page.screenshot({ path: join(shots, shot), fullPage: true });
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    const found = violations.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
-    assert.deepEqual(found, []);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.equal(width, 0, "the page scrolls sideways");
-    assert.deepEqual(said, []);
-    await close();
+  async function clean(opened, shot) {
+    await opened.page.screenshot({ path: join(shots, shot), fullPage: true });
+    await assertClean(opened, axe);
   }
 
   for (const [form, options] of Object.entries(FORMS)) {
