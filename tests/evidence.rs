@@ -218,6 +218,42 @@ fn a_report_belongs_to_the_commit_that_touched_it_last() {
 }
 
 #[test]
+fn a_loose_report_is_in_doubt_where_what_it_measured_changed_after_its_stamp() {
+    let project = Project::new();
+    project.write("src/a.py", "1").write("src/b.py", "1").write("cov/kept.info", "1");
+    project.commit("2026-01-01", "begin");
+    project.write("src/a.py", "2");
+    project.commit("2026-01-10", "change");
+    project.write("src/b.py", "2");
+    project.commit("2026-01-12", "try");
+    project.write("src/b.py", "1");
+    project.commit("2026-01-13", "take it back");
+    let at = |time: &str| Some(time.parse::<jiff::Timestamp>().unwrap().as_second());
+    // Commits are made at noon. `b` is what it was, whenever it was measured.
+    let cases = [
+        ("older", at("2026-01-05T00:00:00Z"), true, false),
+        ("older than all", at("2025-01-05T00:00:00Z"), true, false),
+        ("run, then committed the next day", at("2026-01-09T13:00:00Z"), false, false),
+        ("too long before it was committed", at("2026-01-09T11:00:00Z"), true, false),
+        ("newer", at("2026-01-11T00:00:00Z"), false, false),
+        ("without a stamp", None, false, false),
+        ("with a placeholder", Some(1), false, false),
+    ];
+    for (what, stamp, with_a, with_b) in cases {
+        for (source, expected) in [("src/a.py", with_a), ("src/b.py", with_b)] {
+            let mut inputs = project.inputs();
+            inputs.coverage = coverage(&[(source, 1, 2)]);
+            inputs.reports = ["cov/loose.info", "cov/kept.info"].map(|path| coverage_report(path, stamp)).into();
+            let mut sink = Sink::default();
+            let answers = answer(&inputs, &BTreeSet::new(), None, &mut sink);
+            let found: Vec<_> = answers.overtaken.iter().map(String::as_str).collect();
+            assert_eq!(found, if expected { vec!["cov/loose.info"] } else { vec![] }, "{what}, {source}");
+            assert_eq!(sink.finish().len(), found.len(), "{what}, {source}");
+        }
+    }
+}
+
+#[test]
 fn changes_count_for_ninety_days_before_head_and_below_the_root() {
     let project = Project::new();
     project.write("app/src/a.py", "1").write("app/src/b.py", "1").write("other/a.py", "1");

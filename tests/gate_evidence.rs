@@ -347,6 +347,11 @@ fn evidence_is_new_and_of_this_tree() {
     let checkout = verdict("{ age = { checkout = true } }");
     assert!(checkout.starts_with("fail") && checkout.contains("core/gone.py"), "{checkout}");
     assert!(verdict("{ age = { days = 8, of = 'tests' } }").starts_with("unknown"));
+    assert!(verdict("{ age = { commit = 'current' } }").starts_with("pass"));
+    project.write("core/a.py", "2\n");
+    project.commit("2026-03-11", "change");
+    let doubt = verdict("{ age = { commit = 'current' } }");
+    assert!(doubt.starts_with("unknown | lcov.info may not be current"), "{doubt}");
 }
 
 #[cfg(unix)]

@@ -37,6 +37,7 @@ codes! {
     TOTALS_DIFFER = "totals-differ", Warning, "The report's own total is not what its records add up to. The records count, so that the source pages add up to the total.";
     EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
     RUN_FAILED = "run-failed", Warning, "Something failed beside the test cases: a setup, a teardown, the run itself. It counts as no test, and no gate on these tests passes.";
+    OLDER_REPORT = "older-report", Note, "A report that git does not track counts to HEAD, and its own stamp is older than the last change of what it measured: it may not be current.";
     DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
     NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
     PASSED_OVER = "passed-over", Note, "A file in a folder of coverage reports holds test results: it has no part in what is merged.";

@@ -30,8 +30,12 @@ pub fn answer(
         let measured: BTreeSet<&str> = inputs.coverage.files.keys().map(ProjectPath::as_str).collect();
         let mut sinks = [Sink::default(), Sink::default(), Sink::default()];
         let [touch_sink, change_sink, deletion_sink] = &mut sinks;
-        let (touches, (changes, histories)) = rayon::join(
-            || git::touches(repository, &inputs.reports, &measured, touch_sink),
+        let ((touches, overtaken), (changes, histories)) = rayon::join(
+            || {
+                let touches = git::touches(repository, &inputs.reports, &measured, touch_sink);
+                let overtaken = git::overtaken(repository, &inputs.reports, &touches, &measured, touch_sink);
+                (touches, overtaken)
+            },
             || {
                 rayon::join(
                     || git::changes(repository, &measured, change_sink),
@@ -43,6 +47,7 @@ pub fn answer(
             sink.absorb(filled);
         }
         answers.reports = touches;
+        answers.overtaken = overtaken;
         answers.changes = changes;
         for (written, history) in histories {
             if let Some(answer) = files.get_mut(written) {

@@ -26,7 +26,8 @@ fn of_report(report: &Report, answers: &Answers) -> ReportFinding {
         }
         (None, None) => (None, CommitSource::Unknown, None, None),
     };
-    ReportFinding { commit, commit_source, measured_at: report.stamp.or(time), current }
+    let in_doubt = answers.overtaken.contains(&report.path);
+    ReportFinding { commit, commit_source, measured_at: report.stamp.or(time), current, in_doubt }
 }
 
 /// When a kind of evidence was gathered, and for how long it speaks.

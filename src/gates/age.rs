@@ -86,6 +86,11 @@ fn judge(check: &AgeCheck, evidence: &Evidence<'_>, report: &Report, finding: &R
     match check.commit {
         None => None,
         Some(OfCommit::Current) => match finding.current {
+            Some(true) if finding.in_doubt => Some((
+                GateVerdict::Unknown,
+                format!("{path} may not be current: by its own stamp it is older than the last change of the sources"),
+                "measure again, or name the commit that was measured under [[reports]]".to_owned(),
+            )),
             Some(true) => None,
             Some(false) => Some((GateVerdict::Fail, format!("sources have changed since {path} was written"), again)),
             None => unknown("the commit", "build in a repository, or name the commit under [[reports]]"),

@@ -212,6 +212,8 @@ pub struct ReportFinding {
     pub measured_at: Option<i64>,
     /// Whether no measured source has changed since; `None` without git.
     pub current: Option<bool>,
+    /// It counts to HEAD, and by its own stamp it is older than the last change of what it measured.
+    pub in_doubt: bool,
 }
 
 /// Where a report's commit is known from.

@@ -251,6 +251,8 @@ pub struct Answers {
     pub git: GitState,
     /// For each report that git tracks or the configuration names a commit for: that commit.
     pub reports: BTreeMap<String, LastTouch>,
+    /// The reports without such a commit whose own stamp is older than the last change of what they measured.
+    pub overtaken: BTreeSet<String>,
     /// How often each measured file changed in the last 90 days before HEAD; empty without git.
     pub changes: BTreeMap<ProjectPath, u32>,
 }

@@ -42,7 +42,7 @@ pub fn touches(
         }
     }
     let walked = tracked(repository, &unnamed).and_then(|tracked| last_touch(repository, &tracked, &mut commits));
-    let compared = walked.and_then(|()| changed_since(repository, &commits));
+    let compared = walked.and_then(|()| changed_since(repository, commits.values().map(|(hash, _)| hash)));
     let changed = match compared {
         Ok(changed) => changed,
         Err(refusal) => {
@@ -51,21 +51,30 @@ pub fn touches(
             return BTreeMap::new();
         }
     };
-    let any_measured = !measured.is_empty();
     reports
         .iter()
         .filter_map(|report| {
             let (commit, time) = commits.get(&report.path).or_else(|| commits.get(report.file())).cloned()?;
             let files = changed.get(commit.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let tests_changed_since = files.iter().any(|file| ProjectPath::parse(file).is_some_and(|f| is_source(&f)));
-            // Where nothing is measured, test results speak for all sources.
-            let by_measured = any_measured || matches!(report.holds, Holds::Coverage { .. });
-            let measured_changed = files.iter().any(|file| measured.contains(file.as_str()));
-            let sources_changed_since = if by_measured { measured_changed } else { tests_changed_since };
+            let tests_changed_since = any_source(files);
+            let sources_changed_since = sources_changed(report, files, measured);
             let tests_changed_since = tests_changed_since || sources_changed_since;
             Some((report.path.clone(), LastTouch { commit, time, sources_changed_since, tests_changed_since }))
         })
         .collect()
+}
+
+/// Whether a change of `files` touches what a report measured. Where nothing is measured, test results speak for all
+/// sources.
+pub(super) fn sources_changed(report: &Report, files: &[String], measured: &BTreeSet<&str>) -> bool {
+    if measured.is_empty() && matches!(report.holds, Holds::Tests(_)) {
+        return any_source(files);
+    }
+    files.iter().any(|file| measured.contains(file.as_str()))
+}
+
+fn any_source(files: &[String]) -> bool {
+    files.iter().any(|file| ProjectPath::parse(file).is_some_and(|file| is_source(&file)))
 }
 
 /// Those of `paths` that git tracks.
@@ -110,12 +119,12 @@ fn last_touch(
 }
 
 /// For each commit the files that differ between it and HEAD.
-fn changed_since(
+pub(super) fn changed_since<'c>(
     repository: &Repository,
-    commits: &BTreeMap<String, (String, Option<i64>)>,
+    commits: impl Iterator<Item = &'c String>,
 ) -> Result<BTreeMap<String, Vec<String>>, Refusal> {
     let head = repository.head();
-    let hashes: BTreeSet<&str> = commits.values().map(|(hash, _)| hash.as_str()).collect();
+    let hashes: BTreeSet<&str> = commits.map(String::as_str).collect();
     let hashes: Vec<&str> = hashes.into_iter().filter(|hash| *hash != head).collect();
     let mut changed: BTreeMap<String, Vec<String>> = BTreeMap::new();
     if hashes.is_empty() {

@@ -7,7 +7,8 @@
 //! Traps: a `cond` of OpenClover has no `count`: how often it was true and false says whether it ran, and is two
 //! branches. Istanbul writes a `count` and, under the same names, how many branches ran and how many did not, and
 //! ReportGenerator does so without a count; the sums of the file tell that. PHPUnit has no `cond`: its branches are
-//! only in the sums. What stands under `testproject` are the tests themselves. PHPUnit has no `path`: the name is it.
+//! only in the sums. What stands under `testproject` are the tests themselves. PHPUnit has no `path`: the name is it;
+//! old versions of Clover have bare names, below their package.
 //! gcovr counts no statements in its sums.
 
 use std::borrow::Cow;
@@ -62,6 +63,8 @@ struct State {
     /// How many elements are open below the project, if that is open.
     project: Option<usize>,
     has_project_sums: bool,
+    /// The package that is open, as a folder.
+    package: String,
     /// Statements of the files, covered and all, as their sums have it.
     statements: (u64, u64),
     file: Option<File>,
@@ -97,9 +100,13 @@ impl State {
             "line" => self.line(element, out),
             "metrics" => self.metrics(element, out),
             "class" => self.in_class = true,
+            "package" => self.package = element.get("name").map(|name| name.replace('.', "/")).unwrap_or_default(),
             "file" => {
-                let path = element.get("path").filter(|path| !path.is_empty()).or_else(|| element.get("name"));
-                out.file(&path.unwrap_or_default());
+                let name = || element.get("name").unwrap_or_default();
+                match element.get("path").filter(|path| !path.is_empty()) {
+                    Some(path) => out.file(&path),
+                    None => out.file(&self.in_package(&name())),
+                }
                 self.file = Some(File::default());
             }
             "project" => {
@@ -125,6 +132,7 @@ impl State {
         match name {
             "testproject" => self.in_tests = false,
             "project" => self.project = None,
+            "package" => self.package.clear(),
             "class" => self.in_class = false,
             "file" => {
                 if let Some(file) = self.file.take() {
@@ -133,6 +141,12 @@ impl State {
             }
             _ => {}
         }
+    }
+
+    /// A file that only has a bare name lies in the folder of its package.
+    fn in_package(&self, name: &str) -> String {
+        let is_bare = !self.package.is_empty() && self.package != "default-pkg" && !name.contains(['/', '\\']);
+        if is_bare { format!("{}/{name}", self.package) } else { name.to_owned() }
     }
 
     /// gcovr writes its time as the version, too. OpenClover writes milliseconds, others who claim its version seconds.

@@ -1,7 +1,8 @@
 //! JUnit XML, as nearly every test runner writes it.
 //!
 //! There is no specification; the nearest are the schemas of Ant, Surefire and Jenkins, collected at
-//! <https://github.com/testmoapp/junitxml>. Suites may nest, or be the root; Eclipse wraps them in `testrun`. Each
+//! <https://github.com/testmoapp/junitxml>. Suites may nest, or be the root, as a single case
+//! may; Eclipse wraps them in `testrun`. Each
 //! `testcase` counts once, whatever its suite says: with `error` before `failure` before `skipped`.
 //!
 //! Traps: `flakyFailure` and `rerunFailure` (Surefire, nextest) are tries before the last one: alone they are no
@@ -55,6 +56,10 @@ fn sniff(head: &Head<'_>) -> Match {
     match xml.root.as_str() {
         "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
         "testrun" if xml.has_element("testsuite") => Match::Sure,
+        // One case by itself.
+        "testcase" if xml.has_attribute("name") && ["classname", "time"].iter().any(|name| xml.has_attribute(name)) => {
+            Match::Sure
+        }
         // Check has a format of its own with such a root.
         "testsuites" | "testsuite" if is_bare => Match::Maybe,
         _ => Match::No,

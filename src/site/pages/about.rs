@@ -80,6 +80,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 fn report_view(report: &Report, finding: &ReportFinding) -> ReportView {
     let (class, word) = match finding.current {
+        Some(true) if finding.in_doubt => ("warn", "may not be current"),
         Some(true) => ("ok", "current"),
         Some(false) => ("warn", "sources changed since"),
         None => ("unknown", "age unknown"),
