@@ -32,6 +32,7 @@ mod init;
 mod inspect;
 mod labels;
 mod laws;
+mod long_tables;
 mod look_alikes;
 mod notes;
 mod notes_corpus;

@@ -93,7 +93,8 @@ impl Findings {
 
     /// The claims of a note.
     pub fn claims_of(&self, note: usize) -> impl Iterator<Item = &CheckedClaim> {
-        self.claims.iter().filter(move |claim| claim.note == note)
+        let first = self.claims.partition_point(|claim| claim.note < note);
+        self.claims[first..].iter().take_while(move |claim| claim.note == note)
     }
 }
 

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod html;
 pub mod links;
 pub mod live;
+pub mod long;
 pub mod markdown;
 pub mod names;
 pub mod numbers;
@@ -26,6 +27,8 @@ pub mod source_lines;
 pub mod tape;
 pub mod theme;
 pub mod views;
+
+use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -113,6 +116,8 @@ pub struct Site<'a> {
     /// What notes say of each source file.
     pub remarks: Remarks,
     names: Names,
+    /// Ids of gaps that the register has no room for.
+    beyond: BTreeSet<String>,
 }
 
 impl<'a> Site<'a> {
@@ -152,6 +157,7 @@ impl<'a> Site<'a> {
             links,
             remarks: Remarks::new(findings),
             names: Names::new(inputs, findings),
+            beyond: long::beyond(findings),
         }
     }
 

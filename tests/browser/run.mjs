@@ -258,6 +258,29 @@ await test("a tree is sorted within its folders and by them, folded, and filtere
   await close();
 });
 
+await test("words stay whole in the tables of notes on narrow screens", async () => {
+  for (const place of [KINDS.note, KINDS.markdown, "notes/content/gaps/index.html"]) {
+    const { page, close } = await open(place, { viewport: { width: 320, height: 700 } });
+    const broken = await page.evaluate(() => {
+      const broken = [];
+      for (const cell of document.querySelectorAll(".prose :is(td, th)")) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          for (const word of node.data.matchAll(/[\p{L}\p{N}_]{2,24}/gu)) {
+            const range = document.createRange();
+            range.setStart(node, word.index);
+            range.setEnd(node, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((it) => Math.round(it.top))).size > 1) broken.push(word[0]);
+          }
+        }
+      }
+      return broken;
+    });
+    assert.deepEqual(broken, [], place);
+    await close();
+  }
+});
+
 await test("search finds files, notes and gaps, from file:// too", async () => {
   for (const base of [site.address, local]) {
     const { page, said, close } = await open(KINDS.search + "?q=billing", { base });

@@ -1,4 +1,5 @@
-//! All claims, the disagreeing ones first.
+//! Claims, the disagreeing ones first. Where there are more than a page bears, their notes are listed with how many
+//! claims of each verdict they hold.
 
 use std::fmt::Write as _;
 
@@ -6,11 +7,11 @@ use serde::Serialize;
 
 use super::fill;
 use crate::diagnostics::Diagnostic;
-use crate::model::claim::Verdict;
+use crate::model::claim::{CheckedClaim, Verdict};
 use crate::site::charts::stack;
 use crate::site::frame::{About, Frame};
 use crate::site::views::{self, ClaimView, VerdictCount};
-use crate::site::{Site, numbers, routes};
+use crate::site::{Site, long, numbers, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::CLAIMS;
@@ -22,6 +23,21 @@ struct Claims {
     stack: String,
     counts: Vec<VerdictCount>,
     claims: Vec<ClaimView>,
+    /// What the table shows of all claims, where that is not all.
+    cut: String,
+    /// The notes with claims, where the table does not show all.
+    notes: Vec<NoteView>,
+    notes_cut: String,
+}
+
+/// A note, and how many claims of each verdict it holds.
+#[derive(Serialize)]
+struct NoteView {
+    href: String,
+    title: String,
+    path: String,
+    /// Contradicted, outdated, unverified, confirmed.
+    counts: [usize; 4],
 }
 
 /// Renders the page.
@@ -34,11 +50,48 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     )
     .crumbs(site, PLACE, &[("claims", None)])
     .action("JSON", routes::link(PLACE, "data/claims.json"));
-    let mut claims: Vec<ClaimView> =
-        site.findings.claims.iter().map(|claim| views::claim(site, PLACE, claim)).collect();
-    claims.sort_by_key(|claim| claim.rank);
-    let counts = views::verdict_counts(&site.findings.claims.iter().collect::<Vec<_>>());
-    fill(site, "claims.html", &frame, &Claims { answer, lead, stack: verdict_stack(&counts), counts, claims })
+    let mut claims: Vec<&CheckedClaim> = site.findings.claims.iter().collect();
+    let counts = views::verdict_counts(&claims);
+    claims.sort_by_key(|claim| claim.judgement.verdict);
+    let all = claims.len();
+    claims.truncate(long::MOST);
+    let cut = cut(site, all);
+    let mut notes = if cut.is_empty() { Vec::new() } else { by_note(site) };
+    let notes_cut = long::cut("the first", notes.len()).unwrap_or_else(|| "the most that disagree first".into());
+    notes.truncate(long::MOST);
+    let claims = claims.into_iter().map(|claim| views::claim(site, PLACE, claim)).collect();
+    let stack = verdict_stack(&counts);
+    fill(site, "claims.html", &frame, &Claims { answer, lead, stack, counts, claims, cut, notes, notes_cut })
+}
+
+/// What the table shows; empty where it shows all claims.
+fn cut(site: &Site<'_>, all: usize) -> String {
+    let Some(shown) = long::cut("", all) else { return String::new() };
+    let disagree = site.findings.claims_with(Verdict::Contradicted) + site.findings.claims_with(Verdict::Outdated);
+    let which = match disagree {
+        0 => "none disagrees with the data",
+        n if n > long::MOST => "more disagree with the data than are shown",
+        _ => "all that disagree with the data are among them",
+    };
+    format!("Shown are{shown} claims; {which}. Each note shows its own.")
+}
+
+/// The notes with claims, those with the most that disagree first.
+fn by_note(site: &Site<'_>) -> Vec<NoteView> {
+    let mut views: Vec<NoteView> = Vec::new();
+    for of_note in site.findings.claims.chunk_by(|a, b| a.note == b.note) {
+        let Some(first) = of_note.first() else { continue };
+        let note = &site.inputs.notes[first.note];
+        let count = |verdict| of_note.iter().filter(|claim| claim.judgement.verdict == verdict).count();
+        views.push(NoteView {
+            href: routes::link(PLACE, &site.routes.notes[first.note]),
+            title: note.title.clone(),
+            path: note.path.to_string(),
+            counts: Verdict::ALL.map(count),
+        });
+    }
+    views.sort_by_key(|view| std::cmp::Reverse(view.counts));
+    views
 }
 
 /// The bar of verdicts.

@@ -33,6 +33,10 @@ struct Explorer {
     lead: String,
     metrics: Vec<MetricView>,
     file_count: String,
+    /// Whether the table holds folders without the files in them.
+    large: bool,
+    /// What the run is called with which the files are compared.
+    since: String,
     unmeasured: String,
     components: Vec<ComponentView>,
     owners: Vec<GroupView>,
@@ -100,12 +104,14 @@ pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
         frame = frame.action("JSON", routes::link(place, "data/coverage.json"));
     }
     let columns = columns(site, primary);
-    let rows = Rows { site, place, primary, columns: &columns };
+    let rows = Rows::new(site, place, primary, &columns);
     let explorer = Explorer {
         folder: !is_root,
         metrics: metrics(site, &found.totals),
         file_count: numbers::count(found.file_count as u64),
         rows: rows.folder(folder, found),
+        large: found.file_count > WHOLE_TREE,
+        since: since(site),
         caption: caption(found),
         map: if (is_root || !found.folders.is_empty()) && !ratio.is_empty() {
             map::draw(site, place, folder, primary)
@@ -133,6 +139,11 @@ fn whole(site: &Site<'_>, place: &str, explorer: Explorer) -> Explorer {
         ..explorer
     };
     with_missing(site, explorer)
+}
+
+/// The run with which files are compared; empty where none knows files.
+fn since(site: &Site<'_>) -> String {
+    site.findings.before.as_ref().filter(|before| before.knows_files).map_or_else(String::new, |it| it.name.clone())
 }
 
 /// The metrics beside the leading one.

@@ -15,7 +15,7 @@ use crate::notes::levels;
 use crate::site::frame::{About, Frame, open_gaps};
 use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, PathView};
-use crate::site::{Site, routes};
+use crate::site::{Site, long, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::GAPS;
@@ -29,6 +29,8 @@ struct Gaps {
     facts: Vec<Fact>,
     choices: Vec<Choice>,
     gaps: Vec<GapView>,
+    /// What the table shows of all gaps, where that is not all.
+    cut: String,
     undocumented: Vec<FileView>,
     more: String,
 }
@@ -79,15 +81,17 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     .crumbs(site, PLACE, &[("gaps", None)])
     .action("CSV", routes::link(PLACE, "data/gaps.csv"))
     .action("JSON", routes::link(PLACE, "data/gaps.json"));
-    let mut gaps: Vec<&Gap> = site.findings.gaps.iter().collect();
-    gaps.sort_by_key(|gap| (gap.state == State::Closed, gap.effective));
     let unnamed = site.findings.undocumented.len();
     let gaps = Gaps {
         answer,
         lead,
         facts: facts(site),
         choices: choices::of(site),
-        gaps: gaps.into_iter().map(|gap| view(site, gap)).collect(),
+        gaps: long::register(site.findings).into_iter().take(long::MOST).map(|gap| view(site, gap)).collect(),
+        cut: match long::cut("the first", site.findings.gaps.len()) {
+            Some(shown) => format!("Shown are {shown}; the others stand in their notes, and CSV and JSON have all. "),
+            None => String::new(),
+        },
         undocumented: undocumented(site),
         more: match unnamed.saturating_sub(UNDOCUMENTED) {
             0 => String::new(),

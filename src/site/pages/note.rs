@@ -17,7 +17,7 @@ use crate::site::html::escape;
 use crate::site::markdown;
 use crate::site::numbers;
 use crate::site::views::{self, ClaimView, CriterionView, shorten};
-use crate::site::{Site, routes};
+use crate::site::{Site, long, routes};
 
 /// The most items of a list of the frontmatter, by four.
 const ITEMS: usize = 12;
@@ -124,7 +124,7 @@ fn gaps(site: &Site<'_>, index: usize) -> Vec<GapView> {
             class: views::level_class(gap.effective),
             level: views::level_word(gap.effective),
             subject: gap.subject.clone(),
-            href: format!("{}#{}", routes::link(place, routes::GAPS), gap.id),
+            href: long::gap_href(site, place, gap),
             more: today(site, gap),
         })
         .collect()

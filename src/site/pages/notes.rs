@@ -8,7 +8,7 @@ use super::fill;
 use crate::diagnostics::Diagnostic;
 use crate::site::frame::{About, Frame};
 use crate::site::views::{self, VerdictCount};
-use crate::site::{Site, routes};
+use crate::site::{Site, long, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::NOTES;
@@ -17,6 +17,8 @@ pub const PLACE: &str = routes::NOTES;
 struct Notes {
     lead: String,
     notes: Vec<NoteView>,
+    /// What the table shows of all notes, where that is not all.
+    cut: String,
 }
 
 #[derive(Serialize)]
@@ -41,8 +43,10 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         Frame::new(site, About { place: PLACE, title: "Notes", description: lead.into(), section: PLACE, whole: true })
             .crumbs(site, PLACE, &[("notes", None)])
             .action("JSON", routes::link(PLACE, "data/notes.json"));
-    let notes = newest(site).into_iter().map(|index| view(site, index)).collect();
-    fill(site, "notes.html", &frame, &Notes { lead: lead.into(), notes })
+    let notes = newest(site).into_iter().take(long::MOST).map(|index| view(site, index)).collect();
+    let cut = long::cut("the newest", site.inputs.notes.len())
+        .map_or_else(String::new, |shown| format!("Shown are {shown}; the search finds all."));
+    fill(site, "notes.html", &frame, &Notes { lead: lead.into(), notes, cut })
 }
 
 /// Indexes of all notes, newest first.

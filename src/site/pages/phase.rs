@@ -6,12 +6,16 @@ use serde::Serialize;
 
 use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
+use crate::model::claim::CheckedClaim;
 use crate::model::paths::ProjectPath;
 use crate::model::phase::{Phase, PhaseStatus, Plan, PlanFacts};
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, ClaimView, CriterionView, PathView};
 use crate::site::{Site, routes};
+
+/// The most claims in the list of a phase; its notes show all.
+const CLAIMS: usize = 60;
 
 #[derive(Serialize)]
 struct PhasePage {
@@ -35,6 +39,8 @@ struct PhasePage {
     next_steps: Vec<String>,
     criteria: Vec<CriterionView>,
     claims: Vec<ClaimView>,
+    /// What the list leaves out.
+    claims_more: String,
     graph: Vec<TagRow>,
     milestones: Vec<MilestoneView>,
     notes: Vec<NoteView>,
@@ -148,12 +154,9 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let frame = Frame::new(site, about).crumbs(site, place, &[("phases", Some(routes::PHASES)), (&phase.id, None)]);
     let all: Vec<&PlanFacts> = phase.plans.iter().map(|plan| facts(site, plan)).collect();
     let notes = notes_of(phase);
-    let mut claims: Vec<ClaimView> = notes
-        .iter()
-        .flat_map(|note| site.findings.claims_of(*note))
-        .map(|claim| views::claim(site, place, claim))
-        .collect();
-    claims.sort_by_key(|claim| claim.rank);
+    let mut claims: Vec<&CheckedClaim> = notes.iter().flat_map(|note| site.findings.claims_of(*note)).collect();
+    claims.sort_by_key(|claim| claim.judgement.verdict);
+    let rest = claims.split_off(claims.len().min(CLAIMS));
     let page = PhasePage {
         answer,
         lead: lead(&all),
@@ -173,7 +176,8 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         files: files(site, place, &all),
         next_steps: all.iter().flat_map(|facts| facts.next_steps.iter().cloned()).collect(),
         criteria: notes.iter().flat_map(|note| site.findings.criteria_of(*note)).map(views::criterion).collect(),
-        claims,
+        claims: claims.into_iter().map(|claim| views::claim(site, place, claim)).collect(),
+        claims_more: in_notes(&rest),
         graph: graph(&all),
         milestones: phase
             .milestones
@@ -187,6 +191,12 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
         title,
     };
     fill(site, "phase.html", &frame, &page)
+}
+
+/// How many claims the list leaves out; nothing where it has all.
+fn in_notes(rest: &[&CheckedClaim]) -> String {
+    let counts: Vec<String> = views::verdict_counts(rest).into_iter().map(|count| count.text).collect();
+    if counts.is_empty() { String::new() } else { format!("In the notes below: {} more.", counts.join(", ")) }
 }
 
 /// All notes of a phase, each once.

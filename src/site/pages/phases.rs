@@ -21,7 +21,7 @@ use crate::site::charts::graph::{self, Node};
 use crate::site::charts::timeline;
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
-use crate::site::{Site, routes, views};
+use crate::site::{Site, long, routes, views};
 
 /// Where it lies.
 pub const PLACE: &str = routes::PHASES;
@@ -39,6 +39,8 @@ struct Phases {
     circles: Vec<String>,
     milestones: Vec<MilestoneView>,
     decisions: Vec<DecisionView>,
+    /// What the table shows of all decisions, where that is not all.
+    decisions_cut: String,
     tech: Vec<TechView>,
 }
 
@@ -114,6 +116,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
             .collect(),
         milestones: milestones(site),
         decisions: log::decisions(site),
+        decisions_cut: long::cut("the last", log::count(site))
+            .map_or_else(String::new, |shown| format!("Shown are {shown}; the page of each phase has its own.")),
         tech: log::tech(site),
     };
     fill(site, "phases.html", &frame, &page)

@@ -7,7 +7,16 @@ addEventListener("DOMContentLoaded", () => {
   const input = document.getElementById("search-field");
   const output = input.form.querySelector("output");
   const SHOWN = 100;
-  const entries = index.map(([kind, title, url, more]) => {
+  // An entry says no more than has to be said: see where the index is made.
+  let page = "";
+  const place = (kind, title, url) => {
+    if (!url) return kind === "file" ? `coverage/${title}.html` : kind === "folder" ? `coverage/${title}index.html` : page;
+    if (url[0] === "#") return page + (url === "#" ? "" : url);
+    page = url.split("#")[0];
+    return url;
+  };
+  const entries = index.map(([kind, title, link = "", more = ""]) => {
+    const url = place(kind, title, link);
     const low = title.toLowerCase();
     return { kind, title, url, more, low, name: low.slice(low.lastIndexOf("/") + 1), text: (low + " " + more).toLowerCase() };
   });

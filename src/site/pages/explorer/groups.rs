@@ -136,7 +136,7 @@ pub fn render_component(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagno
     files.sort_by_key(|file| std::cmp::Reverse(file.totals.get(primary).unwrap_or_default().missed()));
     files.truncate(MOST);
     let columns = columns(site, primary);
-    let rows = Rows { site, place, primary, columns: &columns }.list(files);
+    let rows = Rows::new(site, place, primary, &columns).list(files);
     let caption = if count > MOST {
         format!(
             "The {} files with the most misses of {}; the pages of their folders show the others.",
@@ -151,6 +151,7 @@ pub fn render_component(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagno
         metrics: metrics(site, &component.totals),
         file_count: numbers::count(count as u64),
         rows,
+        since: super::since(site),
         caption,
         ..Explorer::new(component.name.clone(), primary, &columns)
     };

@@ -19,10 +19,12 @@ pub(super) const MOST: usize = 1000;
 
 /// Writes rows for the page at `place`, with these metrics in columns.
 pub(super) struct Rows<'a> {
-    pub(super) site: &'a Site<'a>,
-    pub(super) place: &'a str,
-    pub(super) primary: Metric,
-    pub(super) columns: &'a [Metric],
+    site: &'a Site<'a>,
+    place: &'a str,
+    primary: Metric,
+    columns: &'a [Metric],
+    /// Whether a run before this one knows the files.
+    since: bool,
 }
 
 /// A part of the tree that is one body of the table.
@@ -34,11 +36,19 @@ struct Group<'a> {
     /// Its whole path.
     path: &'a str,
     totals: Totals,
+    /// What the run before this one measured of it.
+    before: Option<Ratio>,
     files: Vec<&'a FileFinding>,
     count: usize,
 }
 
 impl<'a> Rows<'a> {
+    /// The rows of the page at `place`.
+    pub(super) fn new(site: &'a Site<'a>, place: &'a str, primary: Metric, columns: &'a [Metric]) -> Self {
+        let since = site.findings.before.as_ref().is_some_and(|before| before.knows_files);
+        Self { site, place, primary, columns, since }
+    }
+
     /// The bodies of the table of a folder, `""` being the root.
     pub(super) fn folder(&self, folder: &'a str, found: &'a FolderFinding) -> String {
         let (base_path, base) = self.descend(folder, found);
@@ -58,13 +68,17 @@ impl<'a> Rows<'a> {
         }
         if !beside.is_empty() {
             let mut totals = Totals::default();
+            let mut before = None;
             for file in &beside {
                 totals.add(&file.totals);
+                if let Some(then) = file.before {
+                    *before.get_or_insert_with(Ratio::default) += then;
+                }
             }
             let count = beside.len();
             let below = within(base_path, folder);
             let shown = if below.is_empty() { "./".to_owned() } else { format!("files in {below}/") };
-            groups.push(Group { shown, place: None, path: base_path, totals, files: beside, count });
+            groups.push(Group { shown, place: None, path: base_path, totals, before, files: beside, count });
             groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
         }
         for group in groups {
@@ -106,6 +120,7 @@ impl<'a> Rows<'a> {
             place: self.site.routes.folder(path),
             path,
             totals: found.totals,
+            before: found.before,
             files,
             count: found.file_count,
         })
@@ -131,7 +146,7 @@ impl<'a> Rows<'a> {
             );
             escape_into(out, within(file.path.as_str(), folder));
             out.push_str("</a></th>");
-            self.cells(out, &file.totals, "");
+            self.cells(out, &file.totals, file.before, "");
         }
     }
 
@@ -147,10 +162,10 @@ impl<'a> Rows<'a> {
             out.push_str("</span>");
         }
         out.push_str("</th>");
-        self.cells(out, &group.totals, &numbers::count(group.count as u64));
+        self.cells(out, &group.totals, group.before, &numbers::count(group.count as u64));
     }
 
-    fn cells(&self, out: &mut String, totals: &Totals, files: &str) {
+    fn cells(&self, out: &mut String, totals: &Totals, before: Option<Ratio>, files: &str) {
         let decimals = self.site.decimals();
         let ratio = totals.get(self.primary).unwrap_or_default();
         out.push_str("<td class=\"b lo\">");
@@ -171,7 +186,33 @@ impl<'a> Rows<'a> {
             let _ =
                 write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
         }
-        let _ = writeln!(out, "<td class=\"r lo\">{files}</td></tr>");
+        let _ = write!(out, "<td class=\"r lo\">{files}</td>");
+        if self.since {
+            since(out, before, ratio, decimals);
+        }
+        out.push_str("</tr>\n");
+    }
+}
+
+/// How much was gained or lost: in percentage points, sorted by the change.
+fn since(out: &mut String, before: Option<Ratio>, now: Ratio, decimals: u32) {
+    let Some(then) = before else {
+        out.push_str(if now.is_empty() {
+            "<td class=\"lo\"></td>"
+        } else {
+            "<td class=\"r lo mut\" data-v=\"\">new</td>"
+        });
+        return;
+    };
+    let change = match (then.scaled_percent(4), now.scaled_percent(4)) {
+        (Some(then), Some(now)) => i128::from(now) - i128::from(then),
+        _ => 0,
+    };
+    match numbers::difference(then, now, decimals).filter(|_| change != 0) {
+        Some((words, class)) => {
+            let _ = write!(out, "<td class=\"r lo\" data-v=\"{change}\"><span class=\"{class}\">{words}</span></td>");
+        }
+        None => out.push_str("<td class=\"r lo mut\" data-v=\"0\">0</td>"),
     }
 }
 

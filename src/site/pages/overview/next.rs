@@ -10,7 +10,7 @@ use crate::model::gap::Gap;
 use crate::model::note::State;
 use crate::model::ratio::Metric;
 use crate::site::views::{self, PathView};
-use crate::site::{Site, enclosing, numbers, routes, source_lines};
+use crate::site::{Site, enclosing, long, numbers, source_lines};
 
 /// The most functions that are named beside a file.
 const FUNCTIONS: usize = 2;
@@ -127,7 +127,7 @@ fn view(site: &Site<'_>, gap: &Gap) -> GapView {
     GapView {
         class: views::level_class(gap.effective),
         level: views::level_word(gap.effective),
-        href: format!("{}#{}", routes::GAPS, gap.id),
+        href: long::gap_href(site, super::PLACE, gap),
         subject: gap.subject.clone(),
         text,
     }

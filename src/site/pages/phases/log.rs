@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::PLACE;
 use crate::model::phase::{Phase, PlanFacts};
 use crate::site::pages::{Fact, phase};
-use crate::site::{Site, numbers, routes};
+use crate::site::{Site, long, numbers, routes};
 
 /// A decision, and the note that it stands in.
 #[derive(Serialize)]
@@ -25,6 +25,8 @@ pub(super) struct DecisionView {
 pub(super) struct TechView {
     name: String,
     sources: Vec<Source>,
+    /// "and 12 more".
+    more: String,
 }
 
 #[derive(Serialize)]
@@ -58,12 +60,25 @@ fn name(site: &Site<'_>, note: usize) -> String {
     }
 }
 
-/// All decisions, in the order of the phases.
+/// The most notes that are named beside a package or tool.
+const SOURCES: usize = 8;
+
+/// How many decisions the notes hold.
+pub(super) fn count(site: &Site<'_>) -> usize {
+    site.inputs.notes.iter().map(|note| note.plan.decisions.len()).sum()
+}
+
+/// Decisions in the order of the phases; of more than a page bears, the last ones.
 pub(super) fn decisions(site: &Site<'_>) -> Vec<DecisionView> {
     let mut views = Vec::new();
+    let mut beyond = count(site).saturating_sub(long::MOST);
     for index in in_order(site) {
         let note = &site.inputs.notes[index];
         for decision in &note.plan.decisions {
+            if beyond > 0 {
+                beyond -= 1;
+                continue;
+            }
             views.push(DecisionView {
                 id: decision.id.clone().unwrap_or_default(),
                 text: decision.text.clone(),
@@ -93,8 +108,13 @@ pub(super) fn tech(site: &Site<'_>) -> Vec<TechView> {
         .into_values()
         .map(|(tech, notes)| TechView {
             name: tech,
+            more: match notes.len().saturating_sub(SOURCES) {
+                0 => String::new(),
+                more => format!(" and {} more", numbers::count(more as u64)),
+            },
             sources: notes
                 .into_iter()
+                .take(SOURCES)
                 .map(|note| Source { href: routes::link(PLACE, &site.routes.notes[note]), title: name(site, note) })
                 .collect(),
         })

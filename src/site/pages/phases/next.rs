@@ -7,7 +7,7 @@ use super::PLACE;
 use crate::model::phase::{Phase, PhaseStatus};
 use crate::site::pages::phase;
 use crate::site::views::shorten;
-use crate::site::{Site, routes, views};
+use crate::site::{Site, numbers, routes, views};
 
 /// Phases that are shown.
 const MOST: usize = 6;
@@ -19,8 +19,8 @@ const ITEMS: usize = 6;
 pub(super) struct NextView {
     href: String,
     title: String,
-    class: &'static str,
-    word: &'static str,
+    /// "1 of 3 plans done": its state stands in the table above.
+    done: String,
     plans: Vec<PlanView>,
     steps: Vec<String>,
 }
@@ -50,8 +50,10 @@ fn view(site: &Site<'_>, index: usize, phase: &Phase) -> NextView {
     NextView {
         href: routes::link(PLACE, &site.routes.phases[index]),
         title: phase::title(phase),
-        class: views::phase_class(phase.status),
-        word: phase.status.title(),
+        done: match phase.plans.len() {
+            0 => "no plan yet".to_owned(),
+            all => format!("{} of {} done", super::plans_done(phase), numbers::plural(all as u64, "plan", "plans")),
+        },
         plans: open
             .take(ITEMS)
             .map(|plan| PlanView {

@@ -10,7 +10,7 @@ use crate::model::claim::Verdict;
 use crate::model::findings::FileFinding;
 use crate::site::html::escape;
 use crate::site::remarks::{Of, Remark};
-use crate::site::{Site, numbers, routes, views};
+use crate::site::{Site, long, numbers, views};
 
 /// The most remarks of one file.
 const MOST: usize = 60;
@@ -124,7 +124,7 @@ fn height(item: &str) -> u32 {
 
 fn gap(out: &mut String, site: &Site<'_>, place: &str, index: usize) {
     let gap = &site.findings.gaps[index];
-    let href = format!("{}#{}", routes::link(place, routes::GAPS), gap.id);
+    let href = long::gap_href(site, place, gap);
     let (class, word) = (views::level_class(gap.effective), views::level_word(gap.effective));
     let _ = write!(
         out,
