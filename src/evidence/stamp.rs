@@ -6,6 +6,7 @@ use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_128;
 
 /// Two changes within one tick of a file system's clock leave the same stamp: the clocks of kernels tick every 10 ms at
 /// the slowest.
@@ -16,17 +17,12 @@ const COARSE_TICK: i64 = 2_100_000_000;
 /// Size, times, device and inode of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    #[serde(rename = "s")]
     size: u64,
     /// When its bytes changed, in nanoseconds since 1970.
-    #[serde(rename = "m")]
     modified: i64,
     /// When anything of it changed, a name or a right among them.
-    #[serde(rename = "c")]
     changed: i64,
-    #[serde(rename = "d")]
     device: u64,
-    #[serde(rename = "i")]
     inode: u64,
 }
 
@@ -34,17 +30,16 @@ pub struct Stamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(i64);
 
-/// The first half of a BLAKE3 hash.
+/// A hash of bytes (XXH3, 128 bits) that tells by accident equal ones from each other: nothing is trusted because of it that
+/// somebody who could write the bytes could not have anyway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Digest(u64, u64);
+pub struct Digest(u128);
 
 /// A file as it was when it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Witness {
-    #[serde(rename = "t")]
     stamp: Stamp,
     /// The hash of its bytes, where the stamp alone could deceive.
-    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     digest: Option<Digest>,
 }
 
@@ -89,28 +84,29 @@ fn is_past(time: i64, now: Moment) -> bool {
 impl Digest {
     /// The hash of bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self::from_hash(&blake3::hash(bytes))
+        Self(XxHash3_128::oneshot(bytes))
     }
 
     /// The hash of what a reader gives.
     ///
     /// # Errors
     /// Those of the reader.
-    pub fn of_reader(reader: impl io::Read) -> io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(reader)?;
-        Ok(Self::from_hash(&hasher.finalize()))
-    }
-
-    fn from_hash(hash: &blake3::Hash) -> Self {
-        let (first, rest) = hash.as_bytes().split_at(8);
-        let number = |bytes: &[u8]| bytes.iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
-        Self(number(first), number(rest))
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Self> {
+        let mut hasher = XxHash3_128::new();
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hasher.finish_128())),
+                Ok(read) => hasher.write(&buffer[..read]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// In hexadecimal digits.
     pub fn hex(self) -> String {
-        format!("{:016x}{:016x}", self.0, self.1)
+        format!("{:032x}", self.0)
     }
 }
 

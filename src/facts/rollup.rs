@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::unmeasured::{lines_by_text, unmeasured};
 use crate::config::globs::Globs;
 use crate::config::{ComponentConfig, Config};
+use crate::model::coverage::FileCoverage;
 use crate::model::findings::{ComponentFinding, FileFinding, FolderFinding};
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
@@ -32,13 +35,10 @@ pub fn roll_up(inputs: &Inputs, config: &Config) -> RollUp {
     let unmeasured = unmeasured(inputs, &config.project);
     let sets: Vec<Globs> = config.components.iter().map(|component| Globs::new(&component.paths)).collect();
     let excluded = Globs::new(&config.project.exclude);
-    let mut measured: Vec<(ProjectPath, Totals)> = inputs
-        .coverage
-        .files
-        .iter()
-        .filter(|(path, _)| !excluded.holds(path))
-        .map(|(path, file)| (path.clone(), file.totals()))
-        .collect();
+    let counted: Vec<(&ProjectPath, &FileCoverage)> =
+        inputs.coverage.files.iter().filter(|(path, _)| !excluded.holds(path)).collect();
+    let mut measured: Vec<(ProjectPath, Totals)> =
+        counted.into_par_iter().with_min_len(64).map(|(path, file)| (path.clone(), file.totals())).collect();
     if config.project.count_unmeasured {
         for path in &unmeasured {
             let Some(lines) = lines_by_text(inputs, path) else { continue };
@@ -59,19 +59,24 @@ pub fn roll_up(inputs: &Inputs, config: &Config) -> RollUp {
 
 /// The folders of these files (indexes, ascending), with what is covered below each.
 pub fn folders(files: &[FileFinding], indexes: impl Iterator<Item = usize>) -> BTreeMap<String, FolderFinding> {
-    let mut folders: BTreeMap<String, FolderFinding> = BTreeMap::new();
+    let mut own: BTreeMap<&str, FolderFinding> = BTreeMap::new();
     for (index, file) in indexes.filter_map(|index| Some((index, files.get(index)?))) {
-        let mut folder = file.path.folder();
-        folders.entry(folder.to_owned()).or_default().files.push(index);
-        loop {
-            let above = folders.entry(folder.to_owned()).or_default();
-            above.totals.add(&file.totals);
-            above.file_count += 1;
-            if folder.is_empty() {
-                break;
-            }
+        let folder = own.entry(file.path.folder()).or_default();
+        folder.files.push(index);
+        folder.file_count += 1;
+        folder.totals.add(&file.totals);
+    }
+    let mut folders: BTreeMap<String, FolderFinding> = BTreeMap::new();
+    for (path, found) in own {
+        let mut folder = path;
+        while !folder.is_empty() {
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            let above = folders.entry(folder.to_owned()).or_default();
+            above.totals.add(&found.totals);
+            above.file_count += found.file_count;
         }
+        // In the order of the paths a folder comes before those below it; its own files are all that it has by now.
+        folders.insert(path.to_owned(), found);
     }
     link_folders(&mut folders);
     folders

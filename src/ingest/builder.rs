@@ -14,6 +14,8 @@ mod section;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, codes};
 use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio, Totals};
@@ -81,15 +83,21 @@ impl RawCoverage {
 
     /// Makes the totals: of the files, and what only the report states.
     fn sum_up(&mut self) {
-        self.totals = Totals::default();
-        for file in &self.files {
-            self.totals.add(&file.coverage.totals());
-        }
+        self.totals = sum_of(&self.files);
         let held = self.totals;
         for (metric, stated) in self.alone.known().filter(|(metric, _)| held.get(*metric).is_none()) {
             self.totals.set(metric, stated);
         }
     }
+}
+
+/// The totals of all files; each is counted unit by unit, so that it pays to share that between threads.
+fn sum_of(files: &[RawFile]) -> Totals {
+    let both = |mut one: Totals, other: Totals| {
+        one.add(&other);
+        one
+    };
+    files.par_iter().with_min_len(64).map(|file| file.coverage.totals()).reduce(Totals::default, both)
 }
 
 /// Takes what a reader says.

@@ -103,13 +103,13 @@ impl FileCoverage {
         self.lines.is_empty() && !self.shown.is_empty()
     }
 
-    /// Branches by line: covered and total.
-    pub fn branches_by_line(&self) -> BTreeMap<u32, Ratio> {
+    /// Branches by line, in order: covered and total.
+    pub fn branches_by_line(&self) -> Vec<(u32, Ratio)> {
         self.units.get(&Metric::Branches).map(Units::by_line).unwrap_or_default()
     }
 
-    /// Statements by line: covered and total.
-    pub fn statements_by_line(&self) -> BTreeMap<u32, Ratio> {
+    /// Statements by line, in order: covered and total.
+    pub fn statements_by_line(&self) -> Vec<(u32, Ratio)> {
         self.units.get(&Metric::Statements).map(Units::by_line).unwrap_or_default()
     }
 }

@@ -3,8 +3,6 @@
 //! Some formats name each unit, some only say "1 of 2" for a line. Both kinds of evidence are kept apart and are
 //! combined when they are read: collapsing them early would make the result depend on the order of merging.
 
-use std::collections::BTreeMap;
-
 use super::ratio::Ratio;
 
 /// Which unit of a file: its line, the decision on that line, the outcome of that decision. For statements and
@@ -87,40 +85,39 @@ impl Units {
         &self.tallies
     }
 
-    /// Covered and total for each line that has any. Where a line has named units and a tally, the better informed
+    /// Covered and total for each line that has any, in order. Where a line has named units and a tally, the better informed
     /// one speaks.
-    pub fn by_line(&self) -> BTreeMap<u32, Ratio> {
-        let mut lines: BTreeMap<u32, Ratio> = BTreeMap::new();
-        for (key, hits) in &self.named {
-            *lines.entry(key.line).or_default() += Ratio::new(u64::from(*hits > 0), 1);
-        }
-        for (line, tally) in &self.tallies {
-            let ratio = lines.entry(*line).or_default();
-            *ratio = better(*ratio, *tally);
-        }
+    pub fn by_line(&self) -> Vec<(u32, Ratio)> {
+        let mut lines = Vec::with_capacity(self.named.len() / 2 + self.tallies.len());
+        self.each_line(|line, ratio| lines.push((line, ratio)));
         lines
     }
 
     /// Covered and total of the file.
     pub fn total(&self) -> Ratio {
         let mut sum = Ratio::default();
+        self.each_line(|_, ratio| sum += ratio);
+        sum
+    }
+
+    /// Hands out the lines in order.
+    fn each_line(&self, mut take: impl FnMut(u32, Ratio)) {
         let mut tallies = self.tallies.iter().peekable();
         for units in self.named.chunk_by(|a, b| a.0.line == b.0.line) {
             let covered = units.iter().filter(|(_, hits)| *hits > 0).count();
             let mut ratio = Ratio::new(covered as u64, units.len() as u64);
             let line = units.first().map_or(0, |(key, _)| key.line);
-            while let Some((_, tally)) = tallies.next_if(|(other, _)| *other < line) {
-                sum += *tally;
+            while let Some((other, tally)) = tallies.next_if(|(other, _)| *other < line) {
+                take(*other, *tally);
             }
             while let Some((_, tally)) = tallies.next_if(|(other, _)| *other == line) {
                 ratio = better(ratio, *tally);
             }
-            sum += ratio;
+            take(line, ratio);
         }
-        for (_, tally) in tallies {
-            sum += *tally;
+        for (line, tally) in tallies {
+            take(*line, *tally);
         }
-        sum
     }
 }
 

@@ -25,7 +25,7 @@ use crate::publish::Written;
 /// The folder's name in the root; discovery passes it over.
 const FOLDER: &str = ".covsite";
 /// The record in it.
-const RECORD: &str = "build.json";
+const RECORD: &str = "build.record";
 
 /// A build as it was.
 #[derive(Debug, Serialize, Deserialize)]
@@ -107,18 +107,18 @@ impl Cache {
 
     /// The record of the build before, if this program made it, of this output folder.
     pub(super) fn read(&self) -> Option<Record> {
-        let text = fs::read(self.folder.join(RECORD)).ok()?;
-        let rest = text.strip_prefix(self.header().as_bytes())?;
+        let bytes = fs::read(self.folder.join(RECORD)).ok()?;
+        let rest = bytes.strip_prefix(self.header().as_bytes())?;
         let (sum, rest) = rest.split_at_checked(33)?;
         if sum != format!("{}\n", Digest::of(rest).hex()).as_bytes() {
             return None;
         }
-        serde_json::from_slice(rest).ok()
+        postcard::from_bytes(rest).ok()
     }
 
     /// How the record begins: with the program and the output folder, so that nobody else's is read.
     fn header(&self) -> String {
-        format!("covsite build 1 {} ", self.maker.hex())
+        format!("covsite build 2 {} ", self.maker.hex())
     }
 
     /// Notes what the build follows from. `None` where nothing can be kept.
@@ -171,12 +171,12 @@ impl Cache {
     }
 
     fn write(&self, record: &Record) {
-        let Ok(text) = serde_json::to_vec(record) else { return };
-        let mut all = Vec::with_capacity(text.len() + 64);
+        let Ok(bytes) = postcard::to_allocvec(record) else { return };
+        let mut all = Vec::with_capacity(bytes.len() + 128);
         all.extend_from_slice(self.header().as_bytes());
-        all.extend_from_slice(Digest::of(&text).hex().as_bytes());
+        all.extend_from_slice(Digest::of(&bytes).hex().as_bytes());
         all.push(b'\n');
-        all.extend_from_slice(&text);
+        all.extend_from_slice(&bytes);
         let draft = self.folder.join(format!("{RECORD}-{}", std::process::id()));
         if fs::write(&draft, all).and_then(|()| fs::rename(&draft, self.folder.join(RECORD))).is_err() {
             let _ = fs::remove_file(draft);

@@ -79,7 +79,7 @@ impl Output {
         let there = look(&out)?;
         let ours =
             fs::read_to_string(out.join(manifest::FILE_NAME)).map(|text| manifest::read(&text)).unwrap_or_default();
-        let folders = places.flat_map(ancestors).map(str::to_owned).collect();
+        let folders = folders_of(places);
         Ok(Self { out, staging, there, ours, folders, staged: OnceLock::new(), changed: Mutex::default(), _lock: lock })
     }
 
@@ -328,6 +328,20 @@ fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
     let mut there = files.into_par_iter().map(kind).collect::<io::Result<BTreeMap<String, Kind>>>()?;
     there.extend(empty.into_iter().map(|path| (path, Kind::EmptyFolder)));
     Ok(there)
+}
+
+/// All folders that these files lie in. Most lie where the one before does.
+fn folders_of<'a>(places: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    let mut last = "";
+    for place in places {
+        let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if folder != last {
+            folders.extend(ancestors(place).map(str::to_owned));
+            last = folder;
+        }
+    }
+    folders
 }
 
 /// The folders above a path, the outermost first.

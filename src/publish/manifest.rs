@@ -9,7 +9,7 @@ use super::written::Fresh;
 /// Its name in the output folder; discovery knows it, too.
 pub use crate::ingest::discover::MANIFEST as FILE_NAME;
 
-const HEADER: &str = "covsite manifest 1: BLAKE3 and path of each file that covsite wrote here; others are kept";
+const HEADER: &str = "covsite manifest 1: XXH3 and path of each file that covsite wrote here; others are kept";
 
 /// The text of the list, sorted by path.
 pub(super) fn write(files: &[Fresh]) -> String {

@@ -16,18 +16,13 @@ use crate::site::Page;
 /// A file of the site as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
-    #[serde(rename = "p")]
     path: String,
-    #[serde(rename = "t")]
     stamp: Stamp,
     /// Whether the stamp alone tells of every later change.
-    #[serde(rename = "k")]
     is_settled: bool,
     /// The hash of its bytes.
-    #[serde(rename = "h")]
     digest: Digest,
     /// The hash of what its bytes follow from.
-    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     basis: Option<Digest>,
 }
 
@@ -123,10 +118,10 @@ impl<'a> Known<'a> {
     pub(super) fn written(&self, fresh: Vec<Fresh>, output: &Path, list: Option<Stamp>) -> Vec<Written> {
         let of = |file: Fresh| {
             let before = file.stamp?;
-            // New names and an exchange of folders change a stamp, but not the time of the bytes.
+            // A new name changes a stamp, but not the time of the bytes. A new file has only one, and moves with its folder.
             let stamp = match list {
-                None => before,
-                Some(_) => Stamp::of(&fs::symlink_metadata(output.join(&file.path)).ok()?),
+                Some(_) if !file.is_new => Stamp::of(&fs::symlink_metadata(output.join(&file.path)).ok()?),
+                _ => before,
             };
             let is_settled = match list {
                 None => stamp.is_settled(self.before.now),

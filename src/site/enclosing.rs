@@ -4,6 +4,7 @@
 use crate::model::coverage::FileCoverage;
 
 use super::source_lines::Run;
+use super::source_text::SourceText;
 
 /// A function that a report names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Function {
 }
 
 /// For each run the function that its first line lies in, where that is known.
-pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Function>> {
+pub fn functions(text: &SourceText, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Function>> {
     let mut starts: Vec<(u32, (&str, u64))> = file
         .functions
         .iter()
@@ -30,9 +31,17 @@ pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Fu
     let last = runs.last().map_or(0, |run| run.first);
     let mut open: Vec<(usize, (&str, u64))> = Vec::new();
     let (mut next_start, mut next_run) = (0, 0);
-    for (number, line) in (1_u32..=last).zip(lines(text)) {
-        let indent = indent(line);
+    for (number, line) in (1_u32..=last).zip(text.each_line()) {
         let begins = starts.get(next_start).is_some_and(|(start, _)| *start == number);
+        let is_run = runs.get(next_run).is_some_and(|run| run.first == number);
+        // Nearly all lines lie in the function that the line before lies in, and need no closer look.
+        if !begins && open.last().is_none_or(|(own, _)| begins_deeper(line, *own)) {
+            if is_run {
+                next_run = take(&mut found, runs, next_run, &open);
+            }
+            continue;
+        }
+        let indent = indent(line);
         let blank = indent == line.len();
         // A line that opens or closes brackets at the function's own indentation still belongs to it.
         let bracket = line[indent..].starts_with(['{', ')', '}', ']']);
@@ -45,22 +54,26 @@ pub fn functions(text: &str, file: &FileCoverage, runs: &[Run]) -> Vec<Option<Fu
             open.push((indent, *function));
             next_start += 1;
         }
-        while runs.get(next_run).is_some_and(|run| run.first == number) {
-            found[next_run] = open.last().map(|(_, (name, hits))| Function { name: (*name).to_owned(), hits: *hits });
-            next_run += 1;
+        if is_run {
+            next_run = take(&mut found, runs, next_run, &open);
         }
     }
     found
 }
 
-/// The lines of a text without their ends.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
-    ends.scan(0, |from, end| {
-        let line = text.get(*from..end);
-        *from = end + 1;
-        line
-    })
+/// The runs that begin where this one does lie in the innermost open function. Returns the next run.
+fn take(found: &mut [Option<Function>], runs: &[Run], run: usize, open: &[(usize, (&str, u64))]) -> usize {
+    let mut next = run;
+    while runs.get(next).is_some_and(|other| other.first == runs[run].first) {
+        found[next] = open.last().map(|(_, (name, hits))| Function { name: (*name).to_owned(), hits: *hits });
+        next += 1;
+    }
+    next
+}
+
+/// Whether a line is indented by more than so many bytes of plain white space, or blank that far.
+fn begins_deeper(line: &str, indent: usize) -> bool {
+    line.as_bytes().get(..=indent).is_some_and(|begin| begin.iter().all(|byte| matches!(byte, b' ' | b'\t')))
 }
 
 /// How many bytes of white space a line begins with.
@@ -88,7 +101,7 @@ mod tests {
         }
         let run = |first| Run { first, last: first, state: State::Missed, lines: 1, branches: (0, 0) };
         let runs = [run(2), run(4), run(5), run(8), run(9)];
-        let names = functions(text, &file, &runs);
+        let names = functions(&SourceText::from(text), &file, &runs);
         let names: Vec<_> = names.iter().map(|it| it.as_ref().map_or("-", |function| &*function.name)).collect();
         assert_eq!(names, ["a", "a", "-", "c", "b"]);
     }

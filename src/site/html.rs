@@ -28,6 +28,10 @@ pub fn escape_into(out: &mut String, text: &str) {
 
 /// Appends a number: without the machinery of formatting, because source pages hold little else.
 pub fn number_into(out: &mut String, mut number: u64) {
+    if number < 10 {
+        out.push(char::from(b'0' + u8::try_from(number).unwrap_or(0)));
+        return;
+    }
     let mut digits = [0_u8; 20];
     let mut from = digits.len();
     loop {

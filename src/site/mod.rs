@@ -24,6 +24,7 @@ pub mod routes;
 pub mod search_index;
 pub mod single;
 pub mod source_lines;
+mod source_text;
 pub mod tape;
 pub mod theme;
 pub mod views;

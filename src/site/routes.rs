@@ -5,7 +5,7 @@
 //! underscore, file systems refuse some characters and fold case: names are adapted here, and what collides then is
 //! told apart by a hash of its own path, so that a page keeps its place whatever else the project gains.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::paths::ProjectPath;
 
@@ -57,7 +57,7 @@ pub struct Routes {
     pub components: Vec<String>,
     /// One for each picture of the project that a note shows, and each schema that it links to.
     pub pictures: BTreeMap<ProjectPath, String>,
-    by_source: BTreeMap<ProjectPath, usize>,
+    by_source: HashMap<ProjectPath, usize>,
 }
 
 impl Routes {
@@ -125,25 +125,30 @@ impl Routes {
 
 /// The relative link from one page to another, as it stands in `href`: percent-encoded where it must be.
 pub fn link(from: &str, to: &str) -> String {
-    let (from_folders, to_parts): (Vec<&str>, Vec<&str>) = (folders(from), to.split('/').collect());
-    let common = from_folders.iter().zip(&to_parts[..to_parts.len() - 1]).take_while(|(a, b)| a == b).count();
-    let mut out = "../".repeat(from_folders.len() - common);
-    out.push_str(&encode(&to_parts[common..].join("/")));
+    // What both begin with, up to a slash.
+    let same = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let common = from.as_bytes()[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
+    let mut out = String::with_capacity(to.len() + 12);
+    for _ in from[common..].matches('/') {
+        out.push_str("../");
+    }
+    encode_into(&mut out, &to[common..]);
     out
 }
 
 /// The way from a page's folder up to the root: `../` for each folder.
 pub fn up(from: &str) -> String {
-    "../".repeat(folders(from).len())
-}
-
-fn folders(page: &str) -> Vec<&str> {
-    page.rsplit_once('/').map_or_else(Vec::new, |(folder, _)| folder.split('/').collect())
+    "../".repeat(from.matches('/').count())
 }
 
 /// Percent-encodes what may not stand in the path of a URL, UTF-8 byte by byte.
 pub fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
+    encode_into(&mut out, path);
+    out
+}
+
+fn encode_into(out: &mut String, path: &str) {
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z'
@@ -169,14 +174,13 @@ pub fn encode(path: &str) -> String {
             }
         }
     }
-    out
 }
 
 /// The files and folders that are taken, in lower case: file systems may fold it.
 #[derive(Default)]
 struct Taken {
-    files: BTreeSet<String>,
-    folders: BTreeSet<String>,
+    files: HashSet<String>,
+    folders: HashSet<String>,
 }
 
 impl Taken {
@@ -190,9 +194,10 @@ impl Taken {
             format!("{prefix}{}-{}{suffix}", shortened(&adapted.join("-")), short_hash(&key))
         });
         let named = (plain.len() <= LONGEST_PLACE).then(|| plain.clone());
-        let place = named.into_iter().chain(hashed).find(|place| self.is_free(&place.to_lowercase()));
-        let place = place.unwrap_or(plain);
-        self.take(place.to_lowercase());
+        let folded = |place: String| (place.to_lowercase(), place);
+        let free = named.into_iter().chain(hashed).map(folded).find(|(folded, _)| self.is_free(folded));
+        let (folded, place) = free.unwrap_or_else(|| folded(plain));
+        self.take(folded);
         place
     }
 
@@ -341,7 +346,7 @@ mod tests {
             phases.into_iter(),
             std::iter::empty(),
         );
-        let places: BTreeSet<&String> = routes.phases.iter().collect();
+        let places: std::collections::BTreeSet<&String> = routes.phases.iter().collect();
         assert_eq!((places.len(), routes.phases[0].as_str()), (4, "phases/01-base/index.html"));
     }
 

@@ -6,14 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::html::number_into;
+use super::source_text::SourceText;
 use crate::model::coverage::{Counting, FileCoverage};
+use crate::model::ratio::Ratio;
 
 /// Lines in a chunk: what is out of view is neither laid out nor painted.
 pub const CHUNK: u32 = 250;
-/// More lines than any source has: a longer file is shown without its text.
-const MOST_LINES: usize = 400_000;
 
 /// What is said of a stretch of lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +45,14 @@ pub struct Run {
 /// The runs of a file, in order. Missed lines with nothing but lines that can't run between them are one run; each
 /// partial line is a run of its own.
 pub fn runs(file: &FileCoverage) -> Vec<Run> {
-    let branches = file.branches_by_line();
-    let statements = if file.is_derived() { file.statements_by_line() } else { BTreeMap::new() };
+    let mut branches = file.branches_by_line().into_iter().peekable();
+    let statements: BTreeMap<u32, Ratio> =
+        if file.is_derived() { file.statements_by_line().into_iter().collect() } else { BTreeMap::new() };
     let mut runs: Vec<Run> = Vec::new();
     let mut joined = false;
     for (number, hits) in file.marked().iter() {
-        let mut ratio = branches.get(&number).copied().unwrap_or_default();
+        while branches.next_if(|(line, _)| *line < number).is_some() {}
+        let mut ratio = branches.next_if(|(line, _)| *line == number).map(|(_, ratio)| ratio).unwrap_or_default();
         // A line may be covered by a statement that begins before it, while none that begins here ran.
         if let Some(of_statements) = statements.get(&number).filter(|own| ratio.missed() == 0 && own.covered > 0) {
             ratio = *of_statements;
@@ -74,49 +77,14 @@ pub fn runs(file: &FileCoverage) -> Vec<Run> {
     runs
 }
 
-/// The text of a source file as its page shows it: UTF-8, else what its byte order mark says, else Windows-1252,
-/// which reads any bytes. `None` if it is no text, or has more lines than a page can hold.
-pub fn text(bytes: Vec<u8>) -> Option<String> {
-    let text = match encoding_rs::Encoding::for_bom(&bytes) {
-        Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
-        None => String::from_utf8(bytes).unwrap_or_else(|error| {
-            encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
-        }),
-    };
-    let sound = memchr::memchr(0, text.as_bytes()).is_none() && line_count(&text) as usize <= MOST_LINES;
-    sound.then_some(text)
-}
-
-/// How many lines a text has.
-pub fn line_count(text: &str) -> u32 {
-    let feeds = memchr::memchr_iter(b'\n', text.as_bytes()).count();
-    let open = usize::from(!text.is_empty() && !text.ends_with('\n'));
-    u32::try_from(feeds + open).unwrap_or(u32::MAX)
-}
-
-/// The length in bytes of the longest line.
-pub fn widest(text: &str) -> usize {
-    let mut from = 0;
-    let mut widest = 0;
-    for at in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        widest = widest.max(at - from);
-        from = at + 1;
-    }
-    widest
-}
-
 /// Writes all chunks of a file. `anchors` are lines, in order, that links lead to, with their ids.
-pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run], anchors: &[(u32, String)]) {
-    let lines = line_count(text);
-    out.reserve(text.len() + text.len() / 8 + lines as usize * 10 + runs.len() * 48);
-    let mut rest = text;
+pub fn write(out: &mut String, text: &SourceText, file: &FileCoverage, runs: &[Run], anchors: &[(u32, String)]) {
+    let lines = text.line_count();
+    out.reserve(text.as_str().len() + text.as_str().len() / 8 + lines as usize * 10 + runs.len() * 48);
     let mut hits = file.marked().iter().peekable();
     let mut first = 1;
     while first <= lines {
         let count = CHUNK.min(lines - first + 1);
-        let end = nth_line_end(rest, count);
-        let (chunk, tail) = rest.split_at(end);
-        rest = tail;
         let _ = writeln!(
             out,
             "<div class=\"w\" data-l=\"{first}\" data-n=\"{count}\"><pre class=\"u\" aria-hidden=\"true\">"
@@ -126,50 +94,44 @@ pub fn write(out: &mut String, text: &str, file: &FileCoverage, runs: &[Run], an
         gutter(out, first, count, &mut hits, file, runs);
         out.push_str("</pre><pre class=\"x\">\n");
         let anchors = &anchors[anchors.partition_point(|(line, _)| *line < first)..];
-        code(out, chunk, first, first + count - 1, runs, anchors);
+        code(out, text, first, first + count - 1, runs, anchors);
         out.push_str("</pre></div>\n");
         first += count;
     }
 }
 
-/// The byte behind the `count`th line of `text`.
-fn nth_line_end(text: &str, count: u32) -> usize {
-    memchr::memchr_iter(b'\n', text.as_bytes()).nth(count as usize - 1).map_or(text.len(), |at| at + 1)
-}
+/// Numbers up to this one are written once for all files.
+const COMMON: u32 = 9_999;
+static NUMBERS: LazyLock<String> = LazyLock::new(|| {
+    let mut all = String::new();
+    each_number(&mut all, 1, COMMON);
+    all
+});
 
 fn numbers(out: &mut String, first: u32, count: u32) {
-    let mut digits = Digits::from(first);
-    for _ in 0..count {
-        out.push_str(digits.text());
+    let last = first + count - 1;
+    if last <= COMMON {
+        out.push_str(&NUMBERS[before(first)..before(last + 1)]);
+    } else {
+        each_number(out, first, last);
+    }
+}
+
+fn each_number(out: &mut String, first: u32, last: u32) {
+    for number in first..=last {
+        number_into(out, number.into());
         out.push('\n');
-        digits.increment();
     }
 }
 
-/// A decimal number that counts up without being formatted again.
-struct Digits {
-    text: Vec<u8>,
-}
-
-impl Digits {
-    fn from(n: u32) -> Self {
-        Self { text: n.to_string().into_bytes() }
-    }
-
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.text).unwrap_or_default()
-    }
-
-    fn increment(&mut self) {
-        for digit in self.text.iter_mut().rev() {
-            if *digit < b'9' {
-                *digit += 1;
-                return;
-            }
-            *digit = b'0';
-        }
-        self.text.insert(0, b'1');
-    }
+/// How many bytes the numbers below this one take, each with its line feed: those of each length for themselves.
+fn before(number: u32) -> usize {
+    let number = number as usize;
+    [1, 10, 100, 1_000]
+        .into_iter()
+        .zip(2..)
+        .map(|(least, bytes)| number.min(least * 10).saturating_sub(least) * bytes)
+        .sum()
 }
 
 /// The column of hits: a count, a glyph for a miss, "1/2" for a partial line, nothing for a line that can't run.
@@ -221,47 +183,39 @@ fn push_hits(out: &mut String, hits: u64) {
 }
 
 /// The code of a chunk, with a mark around each run; a run that crosses chunks has a mark in each.
-fn code(out: &mut String, chunk: &str, first: u32, last: u32, runs: &[Run], anchors: &[(u32, String)]) {
+fn code(out: &mut String, text: &SourceText, first: u32, last: u32, runs: &[Run], anchors: &[(u32, String)]) {
     let begin = runs.partition_point(|run| run.last < first);
-    let mut rest = chunk;
     let mut line = first;
     for run in runs[begin..].iter().take_while(|run| run.first <= last) {
         let from = run.first.max(first);
         let to = run.last.min(last);
         if from > line {
-            let at = nth_line_end(rest, from - line);
-            stretch(out, &rest[..at], line, from - 1, anchors, "");
-            rest = &rest[at..];
+            stretch(out, text, line, from - 1, anchors, None);
         }
-        let at = nth_line_end(rest, to - from + 1);
-        let class = if run.state == State::Missed { 'm' } else { 'q' };
-        let id = format!("L{from}");
-        let _ = write!(out, "<mark class=\"{class}\" id=\"{id}\">");
-        stretch(out, &rest[..at], from, to, anchors, &id);
+        out.push_str(if run.state == State::Missed { "<mark class=\"m\" id=\"L" } else { "<mark class=\"q\" id=\"L" });
+        number_into(out, from.into());
+        out.push_str("\">");
+        stretch(out, text, from, to, anchors, Some(from));
         out.push_str("</mark>");
-        rest = &rest[at..];
         line = to + 1;
     }
-    stretch(out, rest, line, last, anchors, "");
+    stretch(out, text, line, last, anchors, None);
 }
 
-/// The lines from `first` to `last`, with the anchors among them that are not the stretch's own id.
-fn stretch(out: &mut String, text: &str, first: u32, last: u32, anchors: &[(u32, String)], own: &str) {
+/// The lines from `first` to `last`, with the anchors among them that are not those of the mark itself, at line `own`.
+fn stretch(out: &mut String, text: &SourceText, first: u32, last: u32, anchors: &[(u32, String)], own: Option<u32>) {
     let begin = anchors.partition_point(|(line, _)| *line < first);
-    let mut rest = text;
     let mut line = first;
     for (at, id) in anchors[begin..].iter().take_while(|(at, _)| *at <= last) {
         if *at > line {
-            let end = nth_line_end(rest, at - line);
-            escape_code(out, &rest[..end]);
-            rest = &rest[end..];
+            escape_code(out, text.lines(line, at - 1));
             line = *at;
         }
-        if id != own {
+        if own.is_none_or(|own| *id != format!("L{own}")) {
             let _ = write!(out, "<i id=\"{id}\"></i>");
         }
     }
-    escape_code(out, rest);
+    escape_code(out, text.lines(line, last));
 }
 
 /// In a `pre`, only the two characters that begin markup need escaping; a lone CR would be read as a line end, and
@@ -279,4 +233,19 @@ fn escape_code(out: &mut String, text: &str) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_column_of_numbers_counts_up_across_lengths() {
+        for (first, count) in [(1, 250), (91, 20), (999, 3), (9_751, 249), (9_901, 250), (99_998, 4)] {
+            let (mut quick, mut plain) = (String::new(), String::new());
+            numbers(&mut quick, first, count);
+            each_number(&mut plain, first, first + count - 1);
+            assert_eq!(quick, plain, "{first}");
+        }
+    }
 }

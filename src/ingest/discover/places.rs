@@ -1,6 +1,7 @@
 //! Where reports usually lie and where nobody's own files do: names of folders, from the documentation of the tools
 //! that write there.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use globset::{GlobSet, GlobSetBuilder};
@@ -148,26 +149,44 @@ pub(super) fn mode(name: &str, outer: Mode, is_ignored: bool) -> Mode {
 }
 
 // A glob that begins with a star is an extension, and others may use it too.
-static USUAL_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|_, pattern| !pattern.starts_with('*')));
-static PLAUSIBLE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|_, pattern| pattern.starts_with('*')));
+static USUAL_NAMES: LazyLock<Names> = LazyLock::new(|| names(|_, pattern| !pattern.starts_with('*')));
+static PLAUSIBLE_NAMES: LazyLock<Names> = LazyLock::new(|| names(|_, pattern| pattern.starts_with('*')));
 
-static COVERAGE_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|format, _| is_coverage(format)));
-static RESULTS_NAMES: LazyLock<GlobSet> = LazyLock::new(|| names(|format, _| !is_coverage(format)));
+static COVERAGE_NAMES: LazyLock<Names> = LazyLock::new(|| names(|format, _| is_coverage(format)));
+static RESULTS_NAMES: LazyLock<Names> = LazyLock::new(|| names(|format, _| !is_coverage(format)));
 
 fn is_coverage(format: &Format) -> bool {
     matches!(format.reader, Reader::Coverage { .. })
 }
 
+/// Patterns of names. Nearly every file of a project has an extension that none of them has, which is quickly told.
+struct Names {
+    extensions: HashSet<&'static str>,
+    set: GlobSet,
+}
+
+impl Names {
+    fn is_match(&self, name: &str) -> bool {
+        self.extensions.contains(extension(name)) && self.set.is_match(name)
+    }
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
 /// Those of the formats' usual names that `is` wants.
-fn names(is: fn(&Format, &str) -> bool) -> GlobSet {
+fn names(is: fn(&Format, &str) -> bool) -> Names {
     let mut set = GlobSetBuilder::new();
+    let mut extensions = HashSet::new();
     let all = formats().flat_map(|format| format.usual_names.iter().map(move |pattern| (format, *pattern)));
     for (_, pattern) in all.filter(|(format, pattern)| is(format, pattern)) {
         if let Ok(glob) = globset::Glob::new(pattern) {
             set.add(glob);
+            extensions.insert(extension(pattern));
         }
     }
-    set.build().unwrap_or_default()
+    Names { extensions, set: set.build().unwrap_or_default() }
 }
 
 /// Whether a file's name is one that only reports have.
@@ -212,9 +231,8 @@ pub(super) fn is_archive_of_reports(name: &str) -> bool {
 pub(super) fn is_plausible(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").unwrap_or(&name);
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(
-        extension,
+        extension(name),
         "xml"
             | "coveragexml"
             | "json"
@@ -229,4 +247,16 @@ pub(super) fn is_plausible(name: &str) -> bool {
             | "zip"
     ) || is_usual_name(name)
         || PLAUSIBLE_NAMES.is_match(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{extension, formats};
+
+    #[test]
+    fn usual_names_end_with_a_plain_extension() {
+        for pattern in formats().flat_map(|format| format.usual_names) {
+            assert!(!extension(pattern).contains(['*', '?', '[', '{']), "{pattern}");
+        }
+    }
 }

@@ -135,7 +135,7 @@ fn branch_line(line: u32, hits: u64, ratio: Ratio, out: &mut dyn Write) -> io::R
 
 /// The branches of each line, and of those behind it that can't run.
 fn branches(file: &FileCoverage) -> BTreeMap<u32, Ratio> {
-    let known = file.branches_by_line();
+    let known: BTreeMap<u32, Ratio> = file.branches_by_line().into_iter().collect();
     let of = |lines: Vec<u32>| {
         let mut sum = Ratio::default();
         lines.iter().filter_map(|line| known.get(line)).for_each(|ratio| sum += *ratio);

@@ -123,7 +123,7 @@ fn sum(prefix: &str, ratio: Option<Ratio>, out: &mut dyn Write) -> io::Result<()
 /// The arms of each line, and their sum. Where a bare count knows of more than the named arms, the rest is written without
 /// a name. What comes from another line has blocks of its own.
 fn branches(file: &FileCoverage, units: &Units, out: &mut dyn Write) -> io::Result<()> {
-    let known = units.by_line();
+    let known: BTreeMap<u32, Ratio> = units.by_line().into_iter().collect();
     let mut all = Ratio::default();
     for (place, lines) in branch_places(file) {
         let mut block = UNNAMED_BLOCK;

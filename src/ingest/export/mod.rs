@@ -78,7 +78,7 @@ fn is_of_no_file(coverage: &RawCoverage, metric: Metric) -> bool {
 fn branch_places(file: &FileCoverage) -> BTreeMap<u32, Vec<u32>> {
     let lines = file.marked();
     let mut places: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for line in file.branches_by_line().into_keys() {
+    for (line, _) in file.branches_by_line() {
         let place = lines.last_until(line).or_else(|| lines.first_from(line)).unwrap_or(line.max(1));
         places.entry(place).or_default().push(line);
     }

@@ -22,6 +22,7 @@ use crate::model::ratio::Metric;
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
 use crate::site::source_lines::{self, Run};
+use crate::site::source_text::SourceText;
 use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
 
 /// Stand in the rendered frame for what differs from page to page; private characters that no template escapes.
@@ -129,14 +130,14 @@ impl SourcePage<'_> {
         let path = self.file.path.as_str();
         let text = self.text();
         // One allocation for nearly all pages.
-        let length = text.as_ref().map_or(0, String::len);
+        let length = text.as_ref().map_or(0, |text| text.as_str().len());
         let mut out = String::with_capacity(length + length / 2 + 16 * 1024);
         for piece in &shell.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Title => escape_into(&mut out, path),
                 Piece::Description => self.description(&mut out),
-                Piece::Body => self.body(&mut out, text.as_ref().map(String::as_str)),
+                Piece::Body => self.body(&mut out, text.as_ref()),
             }
         }
         out.into_bytes()
@@ -149,7 +150,7 @@ impl SourcePage<'_> {
         }
     }
 
-    fn body(&self, out: &mut String, text: Result<&str, &String>) {
+    fn body(&self, out: &mut String, text: Result<&SourceText, &String>) {
         self.crumbs(out);
         let _ = write!(out, "<div class=\"head\"><h1 class=\"m\">{}</h1>", escape(self.file.path.as_str()));
         self.facts(out);
@@ -242,7 +243,7 @@ impl SourcePage<'_> {
         Ok(())
     }
 
-    fn text(&self) -> Result<String, String> {
+    fn text(&self) -> Result<SourceText, String> {
         self.shows_text()?;
         let bytes = self
             .site
@@ -250,13 +251,13 @@ impl SourcePage<'_> {
             .sources
             .read(&self.file.path)
             .map_err(|error| format!("The source can't be read: {error}."))?;
-        source_lines::text(bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
+        SourceText::read(bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
     }
 
-    fn source(&self, out: &mut String, text: &str, coverage: Option<&FileCoverage>, runs: &[Run]) {
+    fn source(&self, out: &mut String, text: &SourceText, coverage: Option<&FileCoverage>, runs: &[Run]) {
         let none = FileCoverage::default();
         let coverage = coverage.unwrap_or(&none);
-        let lines = source_lines::line_count(text);
+        let lines = text.line_count();
         if lines == 0 {
             out.push_str("<p class=\"lead\">The file is empty.</p>");
             self.beside(out, 0, |_| {});
@@ -279,7 +280,7 @@ impl SourcePage<'_> {
         } else {
             out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p></div>");
         }
-        let width = match source_lines::widest(text) {
+        let width = match text.widest() {
             0..=80 => "",
             81..=120 => " w120",
             121..=160 => " w160",

@@ -9,6 +9,7 @@ use crate::model::findings::FileFinding;
 use crate::model::gap::Gap;
 use crate::model::note::State;
 use crate::model::ratio::Metric;
+use crate::site::source_text::SourceText;
 use crate::site::views::{self, PathView};
 use crate::site::{Site, enclosing, long, numbers, source_lines};
 
@@ -77,7 +78,7 @@ fn functions(site: &Site<'_>, file: &FileFinding) -> Vec<String> {
     let Some(coverage) = site.inputs.coverage.files.get(&file.path).filter(|it| !it.functions.is_empty()) else {
         return Vec::new();
     };
-    let Some(text) = site.inputs.sources.read(&file.path).ok().and_then(source_lines::text) else {
+    let Some(text) = site.inputs.sources.read(&file.path).ok().and_then(SourceText::read) else {
         return Vec::new();
     };
     let runs = source_lines::runs(coverage);

@@ -8,13 +8,14 @@ use crate::model::ratio::Metric;
 use crate::model::units::{UnitKey, Units};
 use crate::site::html::{escape_into, number_into};
 use crate::site::source_lines::{Run, State};
+use crate::site::source_text::SourceText;
 use crate::site::{enclosing, numbers, views};
 
 /// The most functions in the list of those that were never called, where no line says where.
 const FUNCTIONS: usize = 200;
 
 /// Appends the list. `text` is the file's text, where it can be had.
-pub(super) fn write(out: &mut String, coverage: &FileCoverage, runs: &[Run], text: Option<&str>) {
+pub(super) fn write(out: &mut String, coverage: &FileCoverage, runs: &[Run], text: Option<&SourceText>) {
     if runs.is_empty() {
         never_called(out, coverage);
         return;
