@@ -77,6 +77,11 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             continue;
         }
         let (subject, inherited) = subject(reader, sentence, &found.range, about.as_ref());
+        // "[x] 80 % coverage" is a criterion that somebody ticked, of whatever it belongs to.
+        let ticked = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { task: Some(_), .. });
+        if ticked && inherited {
+            continue;
+        }
         let span = sentence.words.source(sentence.whole(&found.range));
         let written = &text[found.range.clone()];
         let mut claim = reader.claim(KIND.id, text, span, written, Some(found.quantity), subject);
@@ -151,9 +156,25 @@ static OTHER: Words = Words::new(
      feature|critical|satisfied|chance|of",
 );
 
+/// Words that say what was counted is no code: "(34 built, 13 partial, 38 missing)", "(12 of 40 endpoints)".
+static FEATURES: Words = Words::new(
+    "built|implemented|partial|partially|planned|pending|features|requirements|stories|endpoints|screens|pages|controls|\
+     capabilities|sections|documents|docs|skills|rules|scenarios|use cases|workflows|mapped|unmapped|documented",
+);
+
+/// Whether a bracket behind a percentage counts what is no code.
+fn is_of_features(behind: &str) -> bool {
+    let Some(inside) = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(') else { return false };
+    let inside = inside.split(')').next().unwrap_or(inside);
+    inside.starts_with(|c: char| c.is_ascii_digit()) && FEATURES.stand_in(inside)
+}
+
 /// "80 % of requests", "57 % faster": a share of something that is named behind it.
 fn counts_something(lower: &str, found: &Found) -> bool {
     let before = &lower[..found.range.start];
+    if is_of_features(&lower[found.range.end..]) {
+        return true;
+    }
     // "73/73 tests passing (100%)" and "4/4 requirements satisfied (100 %)" are shares of what was counted.
     if let Some(counted) = before.trim_end().strip_suffix('(') {
         let near = counted.rsplit([',', ';', '(', ':']).next().unwrap_or(counted);

@@ -9,7 +9,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use self::check::check;
-use self::words::{is_said_created, is_said_gone, of_list, statement};
+use self::words::{is_said_created, of_list, said_gone, statement};
 use super::ClaimKind;
 use super::passages::{COLUMNS, LONGEST, Reader};
 use super::path_tokens::{self, PathToken, paths};
@@ -111,8 +111,8 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
 /// In a list of created and changed files the words beside a file may say which, or that it was removed.
 fn in_list(list: FileStatement, text: &str, start: usize, end: usize) -> FileStatement {
     let (before, behind) = (text[..start].to_lowercase(), text[end..].to_lowercase());
-    if is_said_gone(&before, &behind) {
-        FileStatement::Absent
+    if let Some(gone) = said_gone(&before, &behind) {
+        gone
     } else if is_said_created(&before, &behind) {
         FileStatement::Created
     } else {
@@ -173,25 +173,19 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
     }
     let row_text = Reader::row_text(cells);
     let others = cells.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell.plain.to_lowercase());
-    let is_gone = |cell: &String| {
-        let words = cell.trim_matches(|c: char| !c.is_alphanumeric());
-        matches!(
-            words,
-            "missing" | "not found" | "deleted" | "removed" | "does not exist" | "not created" | "absent" | "gone"
-        )
+    let gone = |cell: String| match cell.trim_matches(|c: char| !c.is_alphanumeric()) {
+        "deleted" | "removed" => Some(FileStatement::Removed),
+        "missing" | "not found" | "does not exist" | "not created" | "absent" | "gone" => Some(FileStatement::Absent),
+        _ => None,
     };
-    let gone = others.into_iter().any(|cell| is_gone(&cell));
+    let gone = others.into_iter().find_map(gone);
     for (at, token) in found.iter().enumerate() {
         let plain = &block.text.plain;
         let alone = plain[..token.range.start].chars().filter(|c| c.is_alphanumeric()).count() <= 12;
         if !is_of_project(&token.path) || token.struck || block.text.style_at(token.range.start).link.is_some() {
             continue;
         }
-        let said = if gone && at == 0 && alone {
-            Some(FileStatement::Absent)
-        } else {
-            statement(plain, token.range.start, token.range.end)
-        };
+        let said = gone.filter(|_| at == 0 && alone).or_else(|| statement(plain, token.range.start, token.range.end));
         let Some(said) = said else { continue };
         // A bare name in a cell of prose is a word; as the cell's first word it is what the row is about.
         let opens = at == 0 && plain[..token.range.start].trim().is_empty();
@@ -211,8 +205,8 @@ fn in_frontmatter(reader: &Reader<'_>, claims: &mut Found) {
             for (name, statement) in [
                 ("created", FileStatement::Created),
                 ("modified", FileStatement::Modified),
-                ("deleted", FileStatement::Absent),
-                ("removed", FileStatement::Absent),
+                ("deleted", FileStatement::Removed),
+                ("removed", FileStatement::Removed),
             ] {
                 for item in field.get(name).map(Field::items).unwrap_or_default() {
                     of_item(reader, item, statement, claims);
@@ -250,7 +244,7 @@ fn of_item(reader: &Reader<'_>, item: &Field, statement: FileStatement, claims: 
     let Some(at) = reader.note.text[start..end].find(token) else { return };
     let span = start + at..start + at + token.len();
     let behind = text[text.find(token).map_or(0, |at| at + token.len())..].to_lowercase();
-    let said = if is_said_gone("", &behind) { FileStatement::Absent } else { statement };
+    let said = said_gone("", &behind).unwrap_or(statement);
     let subject = Subject::File { path, statement: said };
     claims.push(reader.claim(KIND.id, text, span, token, None, subject));
 }

@@ -206,7 +206,12 @@ fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
             in_runs: true,
         });
     }
-    // Words are no path; a single word may be the name of a folder, as packages are.
+    // Words are no path; a single word may be the name of a folder, as packages are, and "src directory" one.
+    let name = ["directory", "folder", "package", "module"]
+        .iter()
+        .find_map(|noun| name.trim().strip_suffix(noun)?.strip_suffix(' '))
+        .filter(|rest| !rest.contains(char::is_whitespace))
+        .unwrap_or(name);
     if name.trim().contains(char::is_whitespace) {
         return Err(format!("nothing that is measured is called “{name}”"));
     }

@@ -24,6 +24,7 @@ mod measured;
 mod passages;
 mod path_tokens;
 mod reference;
+mod release;
 mod roadmap;
 mod score;
 mod sections;

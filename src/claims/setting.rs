@@ -132,22 +132,20 @@ fn assignments(sentence: &Sentence<'_>) -> Vec<(Range<usize>, String, String)> {
         else {
             continue;
         };
-        let (name, value) = (name.as_str(), value.as_str().trim_matches(['"', '\'']).trim_end_matches('.'));
+        // A full stop at its end is that of the sentence.
+        let stop = value.len() - value.as_str().trim_end_matches('.').len();
+        let all = all.start()..all.end() - stop;
+        let (name, value) = (name.as_str(), value.as_str().trim_end_matches('.').trim_matches(['"', '\'']));
         // A name in capitals is a variable of the environment; a bare word is one of code.
         let variable = !name.contains(char::is_lowercase);
-        let code = sentence.words.style_at(sentence.range.start + all.start()).code;
+        let code = sentence.words.style_at(sentence.range.start + all.start).code;
         let plain = name.contains(['_', '-', '.'])
-            || (code && sentence.words.style_at(sentence.range.start + all.end() - 1).code);
-        let behind = text[all.end()..].chars().next();
+            || (code && sentence.words.style_at(sentence.range.start + all.end.max(1) - 1).code);
+        let behind = text[all.end + stop..].chars().next();
         let expression = behind.is_some_and(|c| matches!(c, '(' | '[' | '{' | '/' | '*' | '=' | ':'));
-        if !variable
-            && plain
-            && !expression
-            && !value.is_empty()
-            && !name.starts_with('-')
-            && is_alone(sentence, &all.range())
+        if !variable && plain && !expression && !value.is_empty() && !name.starts_with('-') && is_alone(sentence, &all)
         {
-            found.push((all.range(), name.to_owned(), value.to_owned()));
+            found.push((all, name.to_owned(), value.to_owned()));
         }
     }
     found

@@ -1,13 +1,15 @@
 //! `sum`: the total row of a table against its rows, in every column of numbers; a total in words beside a table that
-//! has no total row. The document itself is the evidence: a sum that adds up confirms the sum, not what it counts.
+//! has no total row; a number with its parts in brackets. The document itself is the evidence: a sum that adds up confirms the sum, not what it counts.
 //!
 //! Where another line of the note names the difference ("134 passing, 8 skipped" for rows that add up to 142), the
 //! total is contradicted all the same, and the reason says so. A total in words that some list of the note adds up to
 //! exactly is confirmed by it.
 
+mod brackets;
 mod listed;
 mod prose;
 mod table;
+mod units;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -39,6 +41,9 @@ static EXPLAINING: Words = Words::new(
 /// Words that are put before the total of a table with a qualified total row.
 const QUALIFIED: &str = "(some rows are left out)";
 
+/// A remark on a number whose parts stand in brackets behind it.
+const PARTS: &str = "(its parts stand beside it)";
+
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let mut claims = Vec::new();
     let explained = OnceCell::new();
@@ -50,14 +55,20 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             claims.push(of_total(reader, &total, &explained));
         }
     }
-    for stated in prose::totals(reader).into_iter().chain(listed::totals(reader)) {
+    let in_words = prose::totals(reader).into_iter().chain(listed::totals(reader));
+    let in_words = in_words
+        .map(|stated| (stated, None))
+        .chain(brackets::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))));
+    for (stated, remark) in in_words {
         let text = stated.sentence.text();
         let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));
         if claims.iter().any(|known: &Claim| known.span == span) {
             continue;
         }
         let subject = Subject::Addends { rows: stated.addends };
-        claims.push(reader.claim(KIND.id, text, span, &text[stated.range], Some(stated.value), subject));
+        let mut claim = reader.claim(KIND.id, text, span, &text[stated.range], Some(stated.value), subject);
+        claim.context.extend(remark.map(|text| Remark { text: text.to_owned(), line: claim.line, value: None }));
+        claims.push(claim);
     }
     claims
 }
@@ -143,12 +154,13 @@ fn check(claim: &Claim, _: &Facts<'_>, _: &Answers) -> Judgement {
     };
     let sum = add(rows);
     let parts = rows.iter().map(|(_, value)| written(value)).collect::<Vec<_>>().join(" + ");
-    let proof =
-        evidence(EvidenceKind::Document, format!("{} rows of the same table", rows.len()), EvidenceTarget::None);
+    let in_brackets = claim.context.iter().any(|remark| remark.text == PARTS);
+    let (what, place) = if in_brackets { ("parts", "the same sentence") } else { ("rows", "the same table") };
+    let proof = evidence(EvidenceKind::Document, format!("{} {what} of {place}", rows.len()), EvidenceTarget::None);
     let adds_up = if rows.len() <= 8 {
-        format!("rows add up to {}: {parts}", sum.text())
+        format!("{what} add up to {}: {parts}", sum.text())
     } else {
-        format!("rows add up to {}", sum.text())
+        format!("{what} add up to {}", sum.text())
     };
     let qualified = claim.context.iter().any(|remark| remark.text == QUALIFIED);
     match sum.compare(&total) {

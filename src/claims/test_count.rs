@@ -207,7 +207,7 @@ fn against_results(
 }
 
 /// Tests of a path, a class, a suite; whether the name is one that can only mean these.
-fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
+pub(super) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
     let groups = facts.test_groups();
     if scope.ends_with('/') {
         return groups.of_folder(scope).map(|totals| (totals, true));

@@ -96,7 +96,11 @@ fn pairs(line: &str) -> Vec<(&str, &str)> {
         let option = &line[at + 2..];
         let end = option.find(|c: char| !part(c)).unwrap_or(option.len());
         if end >= 2 && option[end..].starts_with(' ') {
-            all.push((&option[..end], value(&option[end..])));
+            // The next option is no value of this one.
+            let value = value(&option[end..]);
+            if !value.starts_with("--") {
+                all.push((&option[..end], value));
+            }
         }
     }
     all
@@ -187,6 +191,7 @@ mod tests {
         assert!(has("      - run: pytest --cov --cov-fail-under 85", "cov-fail-under", "85"));
         assert!(has("asyncio_mode = \"auto\"", "asyncio_mode", "auto"));
         assert!(has("branches: 80,", "branches", "80"));
+        assert!(!has("run: cargo build --no-default-features --features std", "no-default-features", "--features"));
         assert!(!has("see https://fail_under", "https", "//fail_under"));
         assert!(pairs("= : --").iter().all(|(name, _)| name.len() >= 2));
     }

@@ -160,7 +160,9 @@ pub enum FileStatement {
     Modified,
     /// It is there.
     Named,
-    /// It was removed, or is not there.
+    /// It was removed.
+    Removed,
+    /// It is not there.
     Absent,
 }
 

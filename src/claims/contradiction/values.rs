@@ -184,5 +184,39 @@ pub(super) fn of_frontmatter(reader: &Reader<'_>) -> Vec<Claim> {
         }
         None
     };
-    said().into_iter().collect()
+    said().into_iter().chain(status_of_frontmatter(reader)).collect()
+}
+
+/// States of a verification, which exclude each other.
+const STATES: [&str; 4] = ["passed", "gaps found", "human needed", "failed"];
+
+/// A status of a verification in the frontmatter that a label of the body gives otherwise.
+fn status_of_frontmatter(reader: &Reader<'_>) -> Option<Claim> {
+    let field = reader.note.frontmatter.as_ref()?.get("status")?;
+    let text = field.scalar()?.trim();
+    let state = |text: &str| {
+        let lower = text.to_lowercase().replace('_', " ");
+        let bare = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+        STATES.into_iter().find(|state| bare.starts_with(state))
+    };
+    let own = state(text).filter(|own| own.len() == text.len())?;
+    let written = |sentence: &crate::claims::passages::Sentence<'_>| {
+        let (name, value) = split(sentence.text())?;
+        let named = name.trim_matches(|c: char| !c.is_alphanumeric()).eq_ignore_ascii_case("status");
+        let other = state(value).filter(|other| named && *other != own)?;
+        // "passed (human needed for two)" says both.
+        let both = value.to_lowercase().replace('_', " ").contains(own);
+        let (line, _) = reader.position(sentence.words.source(sentence.range.clone()).start);
+        (!both).then(|| (line, value.trim().get(..other.len()).unwrap_or(other).to_owned()))
+    };
+    // The label of the note itself stands before its first part.
+    let mut opening = reader
+        .sentences()
+        .iter()
+        .take_while(|sentence| reader.heading(sentence.section).is_none_or(|heading| heading.level == 1));
+    let (line, other) = opening.find_map(written)?;
+    let span = reader.in_line(field.line, text)?;
+    let subject = Subject::Said { about: "status".into(), elsewhere: None };
+    let claim = reader.claim(super::KIND.id, &format!("status: {text}"), span, text, None, subject);
+    Some(overruled(reader, &claim, "status", line, &other))
 }

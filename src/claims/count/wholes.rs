@@ -29,9 +29,23 @@ static WISHED: Words = Words::new(
      record|fix|add|before|after|to",
 );
 
+/// Words that say of a list under a heading of goals that they were reached.
+static REACHED: Words =
+    Words::new("met|provided|achieved|reached|delivered|satisfied|verified|completed|fulfilled|implemented|erfüllt");
+
+/// Words between number and noun that name all there are of something, and not some.
+const KINDS: [&str; 5] = ["", "key", "observable", "must-have", "success"];
+
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    reader.sentences().iter().filter(|s| s.stance == Stance::Fact).filter_map(|s| of_sentence(reader, s)).collect()
+    let told = |sentence: &&Sentence<'_>| sentence.stance == Stance::Fact || is_reached(sentence);
+    reader.sentences().iter().filter(told).filter_map(|sentence| of_sentence(reader, sentence)).collect()
+}
+
+/// "All 6 criteria met:" over a list, also under a heading of goals.
+fn is_reached(sentence: &Sentence<'_>) -> bool {
+    let lower = sentence.lower.trim_end();
+    sentence.stance == Stance::Planned && lower.ends_with(':') && REACHED.stand_in(lower)
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
@@ -48,7 +62,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
         }
         let said = SAID.get_or_init(|| {
             Regex::new(
-                r"\b(?:(?P<both>both)|all (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})) (?:of )?(?:the )?(?P<kind>key |observable |must-have |success )?(?P<noun>[a-z][a-z-]+s|criteria)\b",
+                r"\b(?:(?P<both>both)|all (?P<n>two|three|four|five|six|seven|eight|nine|ten|\d{1,4})) (?:of )?(?:the )?(?P<kind>success |[a-z][a-z-]*[a-rt-z] )?(?P<noun>[a-z][a-z-]+s|criteria)\b",
             )
             .ok()
         });
@@ -68,7 +82,10 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
         Some(number) => number_of(number.as_str())?,
     };
     let kind = found.name("kind").map_or("", |kind| kind.as_str().trim());
-    let elsewhere = items(reader, sentence, &range, count).or_else(|| rows(reader, sentence, (kind, noun), count))?;
+    // "All 4 remaining tasks" are not the rows of a table of tasks.
+    let of_table = KINDS.contains(&kind) && sentence.stance == Stance::Fact;
+    let elsewhere = items(reader, sentence, &range, count)
+        .or_else(|| rows(reader, sentence, (kind, noun), count).filter(|_| of_table))?;
     let range = found.name("n").or_else(|| found.name("both"))?.start()..range.end;
     let range = if heading { range.start..range.end - 1 } else { range };
     let span = sentence.words.source(sentence.whole(&range));

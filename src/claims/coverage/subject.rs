@@ -7,7 +7,9 @@ use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{PathToken, paths};
 use crate::claims::words::Words;
 use crate::model::claim::Subject;
+use crate::model::document::BlockKind;
 use crate::model::ratio::Metric;
+use crate::notes::dates;
 
 /// Words that name the whole project.
 static WHOLE: Words = Words::new(
@@ -27,7 +29,8 @@ static FILLING: Words = Words::new(
      functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
      component|level|result|results|after|final|latest|actual|average|avg|metric|summary|brings|gives|and|as|\
-     measured:|existing|large|当前|代码|测试|目前",
+     measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
+     which|where|per|each|plus|we've|that's|当前|代码|测试|目前",
 );
 
 /// Words of headings that name no part of a project.
@@ -66,7 +69,7 @@ pub(crate) fn subject(
     }
     let before = &text[part.start..number.start];
     let named = name(label.unwrap_or(before));
-    match named {
+    match named.or_else(|| lead(reader, sentence, number)) {
         Some(name) => (Subject::Part { name, metric }, false),
         None => (from_heading(reader, sentence, metric), true),
     }
@@ -130,6 +133,24 @@ fn behind(text: &str, lower: &str, number: &Range<usize>, word: Option<&Range<us
                 .unwrap_or(rest);
         name(rest)
     })
+}
+
+/// The words that an item of a list opens with, up to a colon or a dash: "**harbour** — small, 52 % coverage".
+fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, number: &Range<usize>) -> Option<String> {
+    let item = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { .. });
+    if !item || sentence.range.start > 0 {
+        return None;
+    }
+    let before = &sentence.text()[..number.start];
+    let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
+    let name = before[..end].trim_matches(|c: char| !c.is_alphanumeric());
+    let words = name.split_whitespace().count();
+    // A day, and what heads a report as a whole, name no part of the project.
+    let part =
+        (1..=6).contains(&words) && !is_general(name) && dates::find(name).is_none() && !is_whole(&name.to_lowercase());
+    let number_alone =
+        !name.contains(char::is_alphabetic) && name.contains(char::is_numeric) && dates::find(name).is_none();
+    (part || number_alone).then(|| name.to_owned())
 }
 
 /// The words before the first colon, where the number stands shortly behind it: `Auth Service: 37%`.

@@ -15,8 +15,8 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judg
         return unverified("the name alone does not say which file");
     }
     match (statement, answer.present.as_slice()) {
-        (FileStatement::Absent, []) => absent_as_said(claim, answer, answers),
-        (FileStatement::Absent, present) => there_after_all(claim, path, present, facts),
+        (FileStatement::Absent | FileStatement::Removed, []) => absent_as_said(*statement, answer, answers),
+        (FileStatement::Absent | FileStatement::Removed, present) => there_after_all(claim, path, present, facts),
         (_, []) => gone(claim, path, *statement, answer, answers),
         (_, present) => there(present, facts),
     }
@@ -56,15 +56,13 @@ fn there_after_all(claim: &Claim, path: &str, present: &[ProjectPath], facts: &F
     judgement(verdict, "file is there", in_tree(present, facts), reason)
 }
 
-fn absent_as_said(claim: &Claim, answer: &FileAnswer, answers: &Answers) -> Judgement {
-    const TAKEN_AWAY: &[&str] = &["delete", "remove", "dropped", "no longer", "entfernt", "gelöscht"];
-    let lower = claim.text.to_lowercase();
+fn absent_as_said(statement: FileStatement, answer: &FileAnswer, answers: &Answers) -> Judgement {
     match &answer.history {
         FileHistory::Gone { .. } => {
             judgement(Verdict::Confirmed, "gone", by_git(&answer.history), how_gone(&answer.history))
         }
         // What was never there was not taken away, or not under this name.
-        FileHistory::Never if TAKEN_AWAY.iter().any(|word| lower.contains(word)) => {
+        FileHistory::Never if statement == FileStatement::Removed => {
             unverified("neither the tree nor any commit has it, so nothing says that it ever was")
         }
         FileHistory::Never if answers.git.present && answer.tree_has_sources => {

@@ -28,8 +28,8 @@ static ORDERS: Words = Words::new(
 /// What a sentence says of a path that stands at `start..end` of it. `None`: nothing that is so today or was done.
 pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStatement> {
     let (before, behind) = (text[..start].to_lowercase(), text[end..].to_lowercase());
-    if is_said_gone(&before, &behind) {
-        return Some(FileStatement::Absent);
+    if let Some(gone) = said_gone(&before, &behind) {
+        return Some(gone);
     }
     let lower = text.to_lowercase();
     if NOT_SO.stand_in(&lower) || is_order(&lower) {
@@ -48,40 +48,43 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
     (!MOVED.stand_in(&lower)).then_some(FileStatement::Named)
 }
 
-/// Whether words about a file in a list of files say that it is gone.
-pub(crate) fn is_said_gone(before: &str, behind: &str) -> bool {
-    directly_before(before, &["removed", "deleted", "dropped", "removes", "deletes", "entfernt", "gelöscht"])
-        || is_missing(behind)
-        || is_denied(before, behind)
-        || directly_behind(
-            behind,
-            &[
-                "(removed",
-                "(deleted",
-                "removed.",
-                "deleted.",
-                "was removed",
-                "was deleted",
-                "were removed",
-                "has been removed",
-                "has been deleted",
-                "is removed",
-                "is deleted",
-                "does not exist",
-                "doesn't exist",
-                "do not exist",
-                "no longer exists",
-                "— removed",
-                "— deleted",
-                "- deleted",
-                "- removed entirely",
-                "directory does not exist",
-                "folder does not exist",
-                "directory doesn't exist",
-                "directory is missing",
-                "existiert nicht",
-            ],
-        )
+/// What the words around a path say, if it is that the file was removed or is not there.
+pub(crate) fn said_gone(before: &str, behind: &str) -> Option<FileStatement> {
+    const REMOVED: &[&str] = &[
+        "(removed",
+        "(deleted",
+        "removed.",
+        "deleted.",
+        "was removed",
+        "was deleted",
+        "were removed",
+        "has been removed",
+        "has been deleted",
+        "is removed",
+        "is deleted",
+        "no longer exists",
+        "— removed",
+        "— deleted",
+        "- deleted",
+        "- removed entirely",
+    ];
+    const ABSENT: &[&str] = &[
+        "does not exist",
+        "doesn't exist",
+        "do not exist",
+        "directory does not exist",
+        "folder does not exist",
+        "directory doesn't exist",
+        "directory is missing",
+        "existiert nicht",
+    ];
+    let verbs = ["removed", "deleted", "dropped", "removes", "deletes", "entfernt", "gelöscht"];
+    if directly_before(before, &verbs) || directly_behind(behind, REMOVED) {
+        Some(FileStatement::Removed)
+    } else {
+        let absent = is_missing(behind) || is_denied(before, behind) || directly_behind(behind, ABSENT);
+        absent.then_some(FileStatement::Absent)
+    }
 }
 
 /// Whether words about a file in a list of files say that it was made.
@@ -177,7 +180,7 @@ pub(crate) fn of_list(lower: &str) -> Option<FileStatement> {
     let modified = says(&["modified", "changed", "updated", "touched", "edited", "geändert", "modifiés"]);
     let removed = says(&["removed", "deleted", "gelöscht", "supprimés"]);
     match (created, modified, removed) {
-        (false, false, true) => Some(FileStatement::Absent),
+        (false, false, true) => Some(FileStatement::Removed),
         (_, true, _) => Some(FileStatement::Modified),
         (true, false, _) => Some(FileStatement::Created),
         (false, false, false) => None,
@@ -196,10 +199,10 @@ mod tests {
         };
         let table = [
             ("Created `a/b.py` with helpers", Some(FileStatement::Created)),
-            ("Removed `a/b.py`", Some(FileStatement::Absent)),
+            ("Removed `a/b.py`", Some(FileStatement::Removed)),
             ("Removed axios from `a/b.py`", Some(FileStatement::Named)),
             ("`a/b.py` does not exist", Some(FileStatement::Absent)),
-            ("`a/b.py` (deleted)", Some(FileStatement::Absent)),
+            ("`a/b.py` (deleted)", Some(FileStatement::Removed)),
             ("`a/b.py` - Removed unused imports", Some(FileStatement::Named)),
             ("See a/b.py for details", Some(FileStatement::Named)),
             ("Create `a/b.py`", None),

@@ -1,5 +1,5 @@
 //! "All tests pass", "the suite is green": checked against test results. Where the words name some of the tests only, the
-//! results can confirm them and never deny them.
+//! results can confirm them, and deny them only where they know the file, class or suite by its name.
 
 use std::sync::OnceLock;
 
@@ -10,11 +10,12 @@ use crate::claims::judge::{evidence, judgement, unverified};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::stance::Stance;
 use crate::claims::status::KIND;
+use crate::claims::test_count::of_scope;
 use crate::claims::timeline::{Why, disagreement};
 use crate::claims::words::Words;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
-use crate::model::results::Outcome;
+use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::results::{Outcome, TestTotals};
 
 /// Words before such a statement that make it a wish, a condition or a question.
 static WISHED: Words = Words::new(
@@ -93,15 +94,38 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>) -> Judgement {
         return unverified("the results hold no test that ran");
     }
     if let Subject::Tests { scope: Some(scope), .. } = &claim.subject {
+        if let Some((own, true)) = of_scope(facts, scope) {
+            return of_part(claim, facts, scope, own);
+        }
         let reason = format!("{failed} of {} tests failed; it is open whether those are of \"{scope}\"", tests.total);
         return judgement(Verdict::Unverified, measured, proof, reason);
     }
+    failing(claim, facts, tests, "", proof)
+}
+
+/// What the results of a file, a class or a suite say, where those are known by its name.
+fn of_part(claim: &Claim, facts: &Facts<'_>, scope: &str, tests: TestTotals) -> Judgement {
+    let proof = evidence(EvidenceKind::Results, format!("{} tests of {scope}", tests.total), EvidenceTarget::Tests);
+    if tests.not_passed() > 0 {
+        return failing(claim, facts, &tests, &format!(" of {scope}"), proof);
+    }
+    let measured = format!("{} passed", tests.passed);
+    let reason = format!("{measured} of {scope}, none failed");
+    if tests.passed > 0 {
+        judgement(Verdict::Confirmed, measured, proof, reason)
+    } else {
+        unverified(format!("no test of {scope} ran"))
+    }
+}
+
+fn failing(claim: &Claim, facts: &Facts<'_>, tests: &TestTotals, of: &str, proof: Evidence) -> Judgement {
+    let (failed, total) = (tests.not_passed(), tests.total);
     let verdicts = disagreement(claim.as_of, &facts.tests_span);
     let reason = match verdicts.why {
-        Why::SameTime => format!("{failed} of {} tests failed", tests.total),
-        Why::Newer => format!("now {failed} of {} tests fail", tests.total),
-        Why::Older => format!("{failed} of {} tests failed before that day", tests.total),
-        Why::NotCurrent => format!("{failed} of {} tests failed, but the sources have changed since", tests.total),
+        Why::SameTime => format!("{failed} of {total} tests{of} failed"),
+        Why::Newer => format!("now {failed} of {total} tests{of} fail"),
+        Why::Older => format!("{failed} of {total} tests{of} failed before that day"),
+        Why::NotCurrent => format!("{failed} of {total} tests{of} failed, but the sources have changed since"),
     };
-    judgement(verdicts.verdict, measured, proof, reason)
+    judgement(verdicts.verdict, format!("{failed} failed"), proof, reason)
 }

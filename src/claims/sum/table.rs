@@ -1,8 +1,10 @@
 //! Tables with a total row: which columns the total adds up, and the numbers of the rows above it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::claims::stance::has_word;
+use crate::claims::sum::units;
 use crate::claims::words::Words;
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::value::{Bound, Quantity, Unit};
@@ -110,6 +112,7 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
         return None;
     }
     let mut rows: Vec<(Part, String, Quantity)> = Vec::new();
+    let mut units = Vec::new();
     let mut bullets = false;
     for row in table.rows.iter().take(at) {
         let label = row.cells.get(label_column).map_or("", |cell| cell.plain.as_str());
@@ -130,9 +133,16 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
         let bracketed = cell.plain.trim().starts_with('(') && cell.plain.trim().ends_with(')');
         let part = if part == Part::Row && bracketed { Part::Bracketed } else { part };
         rows.push((part, label.trim().chars().take(60).collect(), value));
+        units.push(units::of_cell(cell));
     }
     let row_text = row.cells.iter().map(|cell| cell.plain.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let values = rows.iter_mut().map(|(.., value)| value);
+    let converted = units::in_one(values, &units, units::of_cell(row.cells.get(column)?))?;
     let addends = added(&rows, &total);
+    // Each row was rounded in its own unit: that they don't come to the total says little.
+    if converted && add(&addends).compare(&total) != Compared::Equal {
+        return None;
+    }
     let subtotals = rows.iter().any(|(part, ..)| matches!(part, Part::Subtotal | Part::Bracketed));
     let at_once = TIMES.stand_in(&name) && add(&addends).exceeds(&total);
     let qualified = subtotals || at_once || QUALIFIED.stand_in(&row_text);
@@ -217,7 +227,7 @@ pub(crate) fn number(cell: &Inline) -> Option<(Range<usize>, Quantity)> {
     let start = plain.find(|c: char| !c.is_whitespace())?;
     let money = plain[start..].chars().next().filter(|c| matches!(c, '$' | '€' | '£' | '¥'));
     let skip = start + money.map_or(0, char::len_utf8);
-    let text = &plain[skip..];
+    let text = &grouped(&plain[skip..]);
     let found = numbers::first(text)?;
     let mut all = numbers::scan(text).into_iter();
     let single = all.next().is_some() && all.next().is_none();
@@ -232,6 +242,21 @@ pub(crate) fn number(cell: &Inline) -> Option<(Range<usize>, Quantity)> {
     let is_count = found.quantity.unit == Unit::Count && found.quantity.low.scaled >= 0;
     let quantity = found.quantity;
     (single && clean && is_count).then(|| (skip + found.range.start..skip + found.range.end, quantity))
+}
+
+/// A cell whose thousands are parted by spaces ("1 980 W") with marks that numbers are read with; as long as before.
+fn grouped(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let digits = |range: Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    let parts = |at: usize| {
+        let three = digits(at + 1..at + 4) && !bytes.get(at + 4).is_some_and(u8::is_ascii_digit);
+        bytes[at] == b' ' && at > 0 && bytes[at - 1].is_ascii_digit() && three
+    };
+    if !(0..bytes.len()).any(parts) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text.char_indices().map(|(at, c)| if c == ' ' && parts(at) { '_' } else { c });
+    Cow::Owned(spaced.collect())
 }
 
 /// What the addends come to.
@@ -292,7 +317,7 @@ impl Sum {
     }
 
     /// Whether the rows come to more than a total says.
-    fn exceeds(&self, total: &Quantity) -> bool {
+    pub(crate) fn exceeds(&self, total: &Quantity) -> bool {
         self.low > total.high.nanos()
     }
 

@@ -1,5 +1,9 @@
 //! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
 
+use std::sync::OnceLock;
+
+use regex::Regex;
+
 use crate::claims::coverage::subject::is_general;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
@@ -10,7 +14,7 @@ use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.
 static WHOLE: Words = Words::new(
-    "full suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
+    "full suite|full-suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
      complete test suite|project tests|total tests|tests in total|total test count|all tests|\
      total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests",
 );
@@ -88,6 +92,9 @@ static ALL: Words = Words::new(
 pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
     let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
     let all = before.ends_with("all") || before.ends_with("all the");
+    if is_of_tasks(&lower[start..]) {
+        return false;
+    }
     // A runner prints what passed and what did not.
     let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
     is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
@@ -97,7 +104,26 @@ pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool
 pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
     let note = reader.note;
     note.plan.phase.is_some()
+        || reader.heading(Some(0)).is_some_and(|title| title.level == 1 && is_of_work(&title.text.plain))
         || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
+}
+
+/// "Task 3 Report: berths", "Story 12", "PR #98".
+fn is_of_work(title: &str) -> bool {
+    static WORK: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = WORK.get_or_init(|| {
+        Regex::new(r"(?i)^\W*(?:task|step|story|ticket|issue|pr|pull request|slice|sprint|wave|bug|batch|feature|epic|plan|phase|session)\W{1,3}\d")
+            .ok()
+    });
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(title))
+}
+
+/// Whether what stands in brackets behind a number tells of several pieces of work: "(71 Task 2.1 + 96 Task 2.2)".
+fn is_of_tasks(behind: &str) -> bool {
+    static TASKS: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern =
+        TASKS.get_or_init(|| Regex::new(r"^[^().;]{0,40}\([^)]*\b(?:task|plan|phase|wave|step|story) \d").ok());
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(behind))
 }
 
 /// "13 tests in `tests/x.ts`" speaks of what stands behind; otherwise the nearest path before the number, else the
@@ -129,10 +155,35 @@ fn of_command(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
     if !near || !said.contains(char::is_whitespace) {
         return None;
     }
+    if narrows(said) {
+        return Some(said.to_owned());
+    }
     let mut named = said.split_whitespace().filter_map(|word| path_tokens::read(word, true));
     // A runner that is given a folder runs all that there is.
     let first = named.next().filter(|path| !path.ends_with('/'))?;
     Some(if named.next().is_some() { said.to_owned() } else { first })
+}
+
+/// Options by which runners run some of the tests.
+static NARROWING: Words = Words::new(
+    "-p|--package|--lib|--bin|--test|--doc|-k|-m|-t|-g|--grep|--filter|-run|--run-pattern|--testnamepattern|\
+     --testpathpattern|--workspace=|--project|--only|--tests|--tag|--tags|--group|--testsuite",
+);
+
+/// Whether a command runs some of the tests only: `cargo test -p harbour tide`, `pytest -k tide`.
+fn narrows(command: &str) -> bool {
+    let lower = command.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    // `python -m pytest` and `npm run -w web test` name programs.
+    let at =
+        words.iter().position(|word| matches!(*word, "test" | "pytest" | "vitest" | "jest" | "nextest" | "unittest"));
+    let Some(behind) = at.map(|at| &words[at + 1..]) else { return false };
+    let option = |word: &&str| NARROWING.has(word.split('=').next().unwrap_or(word)) || word.starts_with("-dtest=");
+    // `cargo test tide` and `python -m unittest tests.tide` name tests.
+    let by_name = matches!(words.first(), Some(&"cargo")) || words.contains(&"unittest");
+    let named = |word: &&str| by_name && !word.starts_with('-') && !matches!(*word, "run" | "discover");
+    let before_dashes = behind.iter().take_while(|word| **word != "--");
+    before_dashes.clone().any(option) || before_dashes.take(1).any(named)
 }
 
 /// The text before a number without what stands in code: a command's words are no names of tests.

@@ -50,6 +50,12 @@ static ORDERS: Words = Words::new(
 /// Words of sentences whose bare numbers are lengths of files.
 static LINES: Words = Words::new("lines|min_lines|loc|line counts");
 
+/// What else passes and fails.
+static THINGS: Words = Words::new(
+    "file|files|suite|suites|check|checks|job|jobs|gate|gates|build|builds|module|modules|package|packages|page|pages|\
+     run|runs|step|steps|stage|stages|workflow|workflows|assertion|assertions|requirement|requirements|criteria|must-haves",
+);
+
 /// What is said of one test.
 static SAID_OF_TESTS: Words = Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for");
 
@@ -133,8 +139,14 @@ fn is_one(lower: &str, end: usize) -> bool {
 
 /// "134 passing", "8 skipped", "58/58 green".
 fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
-    let first = words(lower, from).into_iter().next()?;
+    let mut all = words(lower, from).into_iter();
+    let first = all.next()?;
     let outcome = outcome(&lower[first.clone()])?;
+    // "2 failing files" and "3 failed checks" are no tests.
+    let adjective = first.end > from && lower[first.clone()].ends_with("ing") || lower[first.clone()].ends_with("ed");
+    if adjective && all.next().is_some_and(|next| THINGS.has(&lower[next])) {
+        return None;
+    }
     Some((first.end, from..from, Some(outcome)))
 }
 
