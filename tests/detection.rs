@@ -104,7 +104,7 @@ fn look_alikes_are_no_reports() {
         r#"[{"filePath":"/a.js","messages":[],"errorCount":0,"source":"x"}]"#,
         r#"{"files":{"a.js":{"source":"x","mutants":[{"id":"1","status":"Killed"}]}},"thresholds":{"high":80}}"#,
         r#"{"stats":{"tests":1,"passes":1},"results":[{"tests":[]}],"meta":{"mocha":{"version":"10"}}}"#,
-        r#"{"config":{},"suites":[{"specs":[{"ok":true,"tests":[{"results":[]}]}]}],"stats":{"expected":1}}"#,
+        r#"{"config":{"rootDir":"/a"},"suites":[{"title":"a","tests":[{"results":[]}]}],"stats":{"expected":1}}"#,
         r#"{"type":"object","properties":{"results":{"properties":{"tool":{},"summary":{},"tests":{}}}}}"#,
         r#"{"elements":[{"keyword":"a","steps":["x"]}]}"#,
         r#"{"elements":[{"type":"div","keyword":"x","steps":[1]}],"version":1}"#,

@@ -392,6 +392,14 @@ fn small_reports_are_still_reports() {
                 "mocha-json",
                 r#"{"stats":{"suites":0,"tests":0,"passes":0,"pending":0,"failures":0},"tests":[],"passes":[],"failures":[]}"#,
             ),
+            (
+                "playwright-json",
+                r#"{"config":{"rootDir":"/a","projects":[]},"suites":[],"errors":[],"stats":{"expected":0}}"#,
+            ),
+            (
+                "mochawesome",
+                r#"{"stats":{"suites":0,"tests":0,"testsRegistered":0,"passPercent":0},"results":[],"meta":{}}"#,
+            ),
             ("gotest-json", "{\"Time\":\"2024-01-01T00:00:00Z\",\"Action\":\"skip\",\"Package\":\"a\"}\n"),
             ("gotest-json", "{ \"Action\" : \"pass\", \"Package\" : \"a\" }\n"),
             (

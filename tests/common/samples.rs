@@ -96,6 +96,8 @@ pub const RESULTS: &[Sample] = &[
     ("gotest-json", results::gotest_json),
     ("jest-json", results::jest_json),
     ("mocha-json", results::mocha_json),
+    ("mochawesome", results::mochawesome),
+    ("playwright-json", results::playwright_json),
     ("testng", results::testng),
     ("rspec-json", results::rspec_json),
     ("libtest-json", results::libtest_json),

@@ -11,8 +11,10 @@ pub mod jest_json;
 pub mod junit;
 pub mod libtest_json;
 pub mod mocha_json;
+pub mod mochawesome;
 pub mod nunit2;
 pub mod nunit3;
+pub mod playwright_json;
 pub mod pytest_json_report;
 pub mod robot;
 pub mod robot_json;
@@ -27,5 +29,5 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot robot_json ctest sonar_executions
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot robot_json ctest sonar_executions
 }

@@ -69,6 +69,22 @@ pub(super) fn mocha_json(Says { path, name, .. }: Says<'_>) -> String {
     )
 }
 
+pub(super) fn mochawesome(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"stats\": {{\"tests\": 2, \"testsRegistered\": 2, \"failures\": 1}},\n\"results\": [{{\"title\": \"\", \"suites\": [\n\
+         {{\"title\": \"c\", \"file\": \"{path}\", \"tests\": [\n{{\"title\": \"{name}\", \"state\": \"passed\", \"pass\": true}},\n\
+         {{\"title\": \"g\", \"state\": \"failed\", \"fail\": true}}]}}]}}]}}\n"
+    )
+}
+
+pub(super) fn playwright_json(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"config\": {{\"rootDir\": \"\", \"projects\": []}},\n\"suites\": [{{\"title\": \"{path}\", \"file\": \"{path}\", \"specs\": [\n\
+         {{\"title\": \"{name}\", \"line\": {line}, \"tests\": [{{\"status\": \"expected\", \"results\": [{{\"status\": \"passed\"}}]}}]}},\n\
+         {{\"title\": \"g\", \"tests\": [{{\"status\": \"unexpected\", \"results\": [{{\"status\": \"failed\"}}]}}]}}]}}]}}\n"
+    )
+}
+
 pub(super) fn testng(Says { name, .. }: Says<'_>) -> String {
     format!(
         "<testng-results>\n<suite name=\"s\"><test name=\"t\"><class name=\"c\">\n\
