@@ -35,6 +35,13 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Lines = head.shape else { return Match::No };
+    // Of most text one line tells that it is no TAP, and nothing else is looked at.
+    let first = head.text.lines().map(|line| understand(line.trim_end()).1);
+    let first = first.take(2000).find(|line| !matches!(line, Line::Comment(_) | Line::Blank));
+    let may_begin = matches!(first, Some(Line::Version | Line::Plan(_) | Line::Point(_)));
+    if !may_begin && memchr::memmem::find(head.text.as_bytes(), b"TAP version").is_none() {
+        return Match::No;
+    }
     let lines: Vec<Line<'_>> = head.text.lines().take(2000).map(|line| understand(line.trim_end()).1).collect();
     let said = || lines.iter().filter(|line| !matches!(line, Line::Comment(_) | Line::Blank));
     let points = lines.iter().filter(|line| matches!(line, Line::Point(_))).count();
