@@ -233,3 +233,31 @@ fn what_does_not_fit_in_a_configuration_is_said_with_its_place() {
         assert!(said.help.unwrap_or_default().contains(help), "{config}");
     }
 }
+
+#[test]
+fn checks_without_a_name_of_their_own_are_told_apart_by_what_they_expect() {
+    let project = shop();
+    let config = "[[gates]]\nname = \"G\"\nchecks = [\
+                  { forbid = { pattern = 'a' } }, { forbid = { pattern = 'b' } }, { name = \"Mine\", forbid = { pattern = 'c' } }, \
+                  { name = \"Mine\", forbid = { pattern = 'd' } }, { files = { exist = ['README.md'] } }]\n";
+    let findings = findings(&project.inputs(), config);
+    let mut checks: Vec<_> = findings.gates[0].checks.iter().map(|check| (check.at, check.name.as_str())).collect();
+    checks.sort_unstable();
+    let names: Vec<&str> = checks.into_iter().map(|(_, name)| name).collect();
+    assert!(names[0] != names[1] && names[0].ends_with("like `a` in source files"), "{names:?}");
+    assert_eq!(names[2..4], ["Mine", "Mine"], "what the configuration says stays");
+    assert!(!names[4].contains(':'), "{names:?}");
+}
+
+#[test]
+fn a_check_on_runs_says_what_to_do_where_a_history_is_configured_and_where_none_is() {
+    let project = shop();
+    let mut inputs = project.inputs();
+    inputs.coverage = project::coverage(&[("core/mail.py", 1, 2)]);
+    let check = "[[gates]]\nname = \"G\"\nchecks = [{ ratchet = {} }]\n";
+    let reason = |config: &str| findings(&inputs, config).gates[0].checks[0].reason.clone();
+    assert!(reason(check).contains("keep runs with `[history] path`"), "{}", reason(check));
+    let configured = format!("[history]\npath = \"runs.jsonl\"\n{check}");
+    assert!(reason(&configured).contains("covsite history add"), "{}", reason(&configured));
+    assert!(!reason(&configured).contains("keep runs"), "{}", reason(&configured));
+}

@@ -16,9 +16,10 @@ use crate::site::badge::{self, Badge};
 
 /// Write one badge, without a site
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-`covsite badge --list` names the badges of this project; each has the same bytes as the site's. Colours: good, short,
-bad, none, blue, green, yellow, orange, red, grey, #rrggbb.")]
+#[command(
+    after_help = "`covsite badge --list` names the badges of this project; each has the same bytes as the site's. Colours: good, short, \
+                        bad, none, blue, green, yellow, orange, red, grey, #rrggbb."
+)]
 pub(super) struct Arguments {
     /// Which one: lines, branches, tests, gates, gaps, claims, a component, a gate
     #[arg(value_name = "KIND", required_unless_present_any = ["label", "list"], conflicts_with_all = ["label", "list"])]

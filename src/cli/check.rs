@@ -13,9 +13,10 @@ use crate::site::Site;
 
 /// Judge gates and claims: the verdict is the exit code
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Exit codes: 0 the verdict is yes (an advisory gate may fail); 1 it is no, or not known: what can't be judged lets
-nobody through; 2 it could not be done.")]
+#[command(
+    after_help = "Exit codes: 0 the verdict is yes (an advisory gate may fail); 1 it is no, or not known: what can't be judged lets \
+                        nobody through; 2 it could not be done."
+)]
 pub(super) struct Arguments {
     /// What to compare with: a history or a site, a report of earlier, or a revision whose run the history holds
     /// [default: the run before this one]

@@ -14,13 +14,13 @@ use crate::diagnostics::{Diagnostic, codes};
 /// Print completions for a shell, or the manual page
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Where they go:
-  bash        covsite completions bash > ~/.local/share/bash-completion/completions/covsite
-  zsh         covsite completions zsh > \"${fpath[1]}/_covsite\"
-  fish        covsite completions fish > ~/.config/fish/completions/covsite.fish
-  powershell  covsite completions powershell >> $PROFILE
-  elvish      covsite completions elvish > ~/.config/elvish/lib/covsite.elv
-  man         covsite completions man > ~/.local/share/man/man1/covsite.1")]
+Where they go (`covsite completions SHELL > FILE`):
+  bash        ~/.local/share/bash-completion/completions/covsite
+  zsh         \"${fpath[1]}/_covsite\"
+  fish        ~/.config/fish/completions/covsite.fish
+  powershell  $PROFILE (add to it: >>)
+  elvish      ~/.config/elvish/lib/covsite.elv
+  man         ~/.local/share/man/man1/covsite.1")]
 pub(super) struct Arguments {
     /// The shell, or `man` for the manual page
     #[arg(value_name = "SHELL")]

@@ -17,8 +17,9 @@ use crate::starter::{Draft, Proposal, Seen, propose};
 
 /// Write a first configuration, workflow and note, or the files of a theme
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Nothing that is there is overwritten. On a terminal covsite asks before it writes, elsewhere it does not.")]
+#[command(
+    after_help = "Nothing that is there is overwritten. On a terminal covsite asks before it writes, elsewhere it does not."
+)]
 pub(super) struct Arguments {
     /// Write out what a theme can replace, into themes/NAME
     #[arg(long, value_name = "NAME", value_parser = theme_name)]

@@ -8,8 +8,9 @@ use crate::serve::{self, Listener, News, Options};
 
 /// Build, serve on this machine only, and reload the page on every change
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The site is served from memory: no file is written, and a published site is left alone. Ctrl-C ends it.")]
+#[command(
+    after_help = "The site is served from memory: no file is written, and a published site is left alone. Ctrl-C ends it."
+)]
 pub(super) struct Arguments {
     /// The port; the next free one is taken where it is in use
     #[arg(long, value_name = "N", default_value_t = serve::PORT)]

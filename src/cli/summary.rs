@@ -13,9 +13,10 @@ use crate::site::Site;
 
 /// Summarise the findings for a step summary or a comment on a pull request
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-The Markdown begins with <!-- covsite-summary -->, by which a bot finds its comment, and is shorter than a comment may
-be. The verdict is no exit code here: see `covsite check`.")]
+#[command(
+    after_help = "The Markdown begins with <!-- covsite-summary -->, by which a bot finds its comment, and is shorter than a comment may \
+                        be. The verdict is no exit code here: see `covsite check`."
+)]
 pub(super) struct Arguments {
     /// What to compare with: a history or a site, a report of earlier, or a revision whose run the history holds
     /// [default: the run before this one]

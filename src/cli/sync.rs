@@ -45,7 +45,10 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
         if !common.quiet {
             file.changes.iter().for_each(|change| report::line(&said(&file.file, change)));
         }
-        report::line(&summary(file, wish));
+        // In short only what there is to do about a file is said.
+        if !common.quiet || file.is_stale() {
+            report::line(&summary(file, wish));
+        }
     }
     let stale = done.iter().any(Done::is_stale);
     if arguments.check && stale && !common.quiet {

@@ -30,6 +30,18 @@ const WHOLE: [&str; 15] = [
     "raise",
 ];
 
+/// Words of a subject that say that it is a way to go, and not of what.
+const WAY: [&str; 8] = ["target", "targets", "milestone", "milestones", "goal", "goals", "threshold", "thresholds"];
+
+/// Whether a subject, with the words around it, means the coverage of everything: it names nothing of which, and one of
+/// them speaks of coverage.
+pub fn means_the_whole(subject: &str, around: &str) -> bool {
+    let said = |words: &str| words.split(' ').any(|word| COVERAGE.contains(&word));
+    let own = normal(subject);
+    let narrow = |word: &&str| !(COVERAGE.contains(word) || WHOLE.contains(word) || WAY.contains(word));
+    !own.split(' ').any(|word| !word.is_empty() && narrow(&word)) && (said(&own) || said(&normal(around)))
+}
+
 /// What is measured of each target that data can judge, in the order of notes and targets.
 pub fn targets(facts: &Facts<'_>) -> Vec<TargetToday> {
     let notes = facts.inputs.notes.iter().enumerate();
@@ -91,5 +103,19 @@ fn subject(facts: &Facts<'_>, written: &str) -> Option<(Totals, String, Metric)>
             Some((totals, only.to_string(), metric))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::means_the_whole;
+
+    #[test]
+    fn a_subject_means_the_whole_only_where_it_names_no_part() {
+        assert!(means_the_whole("Coverage targets", ""));
+        assert!(means_the_whole("Target milestones", "As coverage improves, increase `fail_under`"));
+        assert!(!means_the_whole("Target milestones", "Migration of the warehouse"));
+        assert!(!means_the_whole("Billing coverage", "coverage"));
+        assert!(!means_the_whole("", ""));
     }
 }

@@ -1,7 +1,7 @@
 //! A check before its verdict: what it is called and what it expects.
 
 use super::CheckKind;
-use crate::config::CheckConfig;
+use crate::config::{CheckConfig, Config};
 use crate::model::gate::{CheckResult, GateVerdict};
 
 /// A check whose verdict is still to be said.
@@ -77,6 +77,15 @@ impl Draft {
         reason: impl Into<String>,
     ) -> CheckResult {
         self.says(GateVerdict::Unknown, measured, clause, reason)
+    }
+}
+
+/// How more runs come to be known, by whether the configuration says where they are kept.
+pub(super) fn more_runs(config: &Config) -> &'static str {
+    if config.history.path.is_some() {
+        "run `covsite history add` on the main branch after each build: each run that is added counts"
+    } else {
+        "keep runs with `[history] path`: each run that is added there counts"
     }
 }
 

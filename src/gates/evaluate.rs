@@ -49,6 +49,7 @@ fn evaluate_gate(instance: &Instance<'_>, evidence: &Evidence<'_>, configured: b
     let results = instance.checks.iter().enumerate();
     let mut checks: Vec<CheckResult> =
         results.filter_map(|(at, check)| Some(CheckResult { at, ..evaluate_check(check, &evidence)? })).collect();
+    tell_apart(&mut checks, instance);
     checks.sort_by_key(|check| check.verdict);
     let judged = checks.iter().map(|check| check.verdict).filter(|verdict| *verdict != GateVerdict::Skipped).min();
     GateResult {
@@ -60,6 +61,17 @@ fn evaluate_gate(instance: &Instance<'_>, evidence: &Evidence<'_>, configured: b
         pass_word: gate.pass_word.clone(),
         checks,
         configured,
+    }
+}
+
+/// Checks that the configuration does not name are called after their kind; several of a kind, after what each expects.
+fn tell_apart(checks: &mut [CheckResult], instance: &Instance<'_>) {
+    let names: Vec<String> = checks.iter().map(|check| check.name.clone()).collect();
+    for check in checks {
+        let is_named = instance.checks.get(check.at).is_some_and(|config| config.name.is_some());
+        if !is_named && names.iter().filter(|name| **name == check.name).count() > 1 {
+            check.name = format!("{}: {}", check.name, check.expected);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `flaky = { runs, at_most }`: no test was flaky in the newest runs, this build among them.
 
-use super::draft::{Draft, counted, listed};
+use super::draft::{Draft, counted, listed, more_runs};
 use super::{CheckKind, Evidence, nothing};
 use crate::config::CheckConfig;
 use crate::facts::flaky::flaky;
@@ -32,7 +32,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         draft.fails(measured, clause, format!("mend {names}"))
     } else if found.runs < wanted {
         let clause = format!("only {} of {runs} {} known", found.runs, if found.runs == 1 { "is" } else { "are" });
-        draft.is_open(measured, clause, "keep runs with `[history] path`: each run that is added there counts")
+        draft.is_open(measured, clause, more_runs(evidence.facts.config))
     } else {
         draft.passes(measured, format!("{} in {runs}", tests(found.names.len())), "the tests are stable")
     })

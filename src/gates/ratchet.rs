@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 
 use super::coverage::{missing, percent, trouble, unit};
-use super::draft::Draft;
+use super::draft::{Draft, more_runs};
 use super::{CheckKind, Evidence, nothing};
 use crate::config::CheckConfig;
 use crate::facts::runs::called;
@@ -46,7 +46,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         runs.reduce(|best, run| if compare(run.1, best.1) == Ordering::Greater { run } else { best })
     else {
         let clause = "the history holds no run to compare with";
-        return Some(draft.is_open(Some(text(now)), clause, "keep runs with `[history] path`"));
+        return Some(draft.is_open(Some(text(now)), clause, more_runs(facts.config)));
     };
     let measured = Some(format!("{} ({} of {}), best {}", text(now), now.covered, now.total, text(ratio)));
     if let Some((clause, reason)) = trouble(evidence) {

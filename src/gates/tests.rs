@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::draft::{Draft, counted};
+use super::draft::{Draft, counted, more_runs};
 use super::selection::Selection;
 use super::{CheckKind, Evidence};
 use crate::config::{CheckConfig, TestsCheck};
@@ -225,7 +225,7 @@ fn in_runs(
                 counted(wanted as u64, "run"),
                 if passed == 1 { "is" } else { "are" }
             );
-            draft.is_open(measured, clause, "keep runs with `[history] path`: each run that is added there counts")
+            draft.is_open(measured, clause, more_runs(evidence.facts.config))
         }
     }
 }

@@ -5,6 +5,7 @@
 //! the output folder is.
 
 pub mod badge;
+pub mod calls;
 pub mod charts;
 pub mod data;
 pub mod enclosing;

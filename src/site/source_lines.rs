@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use super::calls::Calls;
 use super::html::number_into;
 use super::source_text::SourceText;
 use crate::model::coverage::{Counting, FileCoverage};
@@ -82,6 +83,7 @@ pub fn write(out: &mut String, text: &SourceText, file: &FileCoverage, runs: &[R
     let lines = text.line_count();
     out.reserve(text.as_str().len() + text.as_str().len() / 8 + lines as usize * 10 + runs.len() * 48);
     let mut hits = file.marked().iter().peekable();
+    let calls = Calls::of(file);
     let mut first = 1;
     while first <= lines {
         let count = CHUNK.min(lines - first + 1);
@@ -91,7 +93,7 @@ pub fn write(out: &mut String, text: &SourceText, file: &FileCoverage, runs: &[R
         );
         numbers(out, first, count);
         out.push_str("</pre><pre class=\"u h\" aria-hidden=\"true\">\n");
-        gutter(out, first, count, &mut hits, file, runs);
+        gutter(out, first, count, &mut hits, file, runs, &calls);
         out.push_str("</pre><pre class=\"x\">\n");
         let anchors = &anchors[anchors.partition_point(|(line, _)| *line < first)..];
         code(out, text, first, first + count - 1, runs, anchors);
@@ -134,7 +136,8 @@ fn before(number: u32) -> usize {
         .sum()
 }
 
-/// The column of hits: a count, a glyph for a miss, "1/2" for a partial line, nothing for a line that can't run.
+/// The column of hits: a count, a glyph for a miss, "1/2" for a partial line, nothing for a line that can't run; and
+/// the calls of the function that begins there.
 fn gutter<I: Iterator<Item = (u32, u64)>>(
     out: &mut String,
     first: u32,
@@ -142,7 +145,9 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
     hits: &mut std::iter::Peekable<I>,
     file: &FileCoverage,
     runs: &[Run],
+    calls: &Calls,
 ) {
+    let mut calls = calls.from(first).peekable();
     let mut partial = runs[runs.partition_point(|run| run.last < first)..]
         .iter()
         .filter(|run| run.state == State::Partial)
@@ -164,13 +169,19 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
             } else {
                 push_hits(out, hits);
             }
+            if calls.peek().is_some_and(|(line, _)| *line == number) {
+                out.push(' ');
+            }
+        }
+        if let Some((_, write)) = calls.next_if(|(line, _)| *line == number) {
+            write(out);
         }
         out.push('\n');
     }
 }
 
 /// A count of hits that fits the gutter: whole below 100,000, then with k, M, G.
-fn push_hits(out: &mut String, hits: u64) {
+pub(super) fn push_hits(out: &mut String, hits: u64) {
     let (number, unit) = match hits {
         0..100_000 => (hits, ""),
         100_000..10_000_000 => (hits / 1000, "k"),

@@ -1,8 +1,6 @@
 //! A GitHub workflow that runs the tests, builds the site, publishes it with GitHub Pages whatever it says, and fails where
 //! the verdict is no; with the least permissions.
 
-use std::fmt::Write as _;
-
 use super::{Draft, Seen};
 use crate::model::findings::CommitSource;
 
@@ -26,7 +24,9 @@ const KINDS: &[Kind] = &[
     Kind {
         files: &["pyproject.toml", "setup.py", "setup.cfg", "requirements.txt", "pytest.ini", "tox.ini"],
         steps: "      - uses: actions/setup-python@v6\n        with:\n          python-version: \"3.x\"\n\
-                \x20     - run: pip install pytest pytest-cov && if [ -f requirements.txt ]; then pip install -r requirements.txt; else pip install .; fi\n\
+                \x20     - run: pip install pytest pytest-cov\n\
+                \x20     - run: if [ -f requirements.txt ]; then pip install -r requirements.txt; fi\n\
+                \x20     - run: if [ -f setup.py ] || grep -qs '^\\[build-system\\]' pyproject.toml; then pip install .; fi\n\
                 \x20     - run: pytest --cov --cov-report=xml --junitxml=junit.xml\n        continue-on-error: true\n",
     },
     Kind {
@@ -75,10 +75,9 @@ pub(super) fn draft(seen: &Seen<'_>) -> Result<Draft, String> {
          \x20         fetch-depth: 0\n          persist-credentials: false\n",
     );
     text.push_str(&tests(seen));
-    let _ = write!(
-        text,
-        "      - run: cargo install --locked covsite --version {}\n\
-         \x20     - run: covsite build\n\
+    text.push_str(&install());
+    text.push_str(
+        "      - run: covsite build\n\
          \x20     - run: covsite summary >> \"$GITHUB_STEP_SUMMARY\"\n\
          \x20     - id: check\n        run: covsite check --format github\n\
          \x20       # What is wrong is published, too; the job \"verdict\" fails then.\n        continue-on-error: true\n\
@@ -86,13 +85,25 @@ pub(super) fn draft(seen: &Seen<'_>) -> Result<Draft, String> {
          \x20     - uses: actions/upload-pages-artifact@v4\n        with:\n          path: site\n\n\
          \x20 deploy:\n    needs: build\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n\
          \x20   permissions:\n      pages: write\n      id-token: write\n\
-         \x20   environment:\n      name: github-pages\n      url: ${{{{ steps.deployment.outputs.page_url }}}}\n\
+         \x20   environment:\n      name: github-pages\n      url: ${{ steps.deployment.outputs.page_url }}\n\
          \x20   steps:\n      - id: deployment\n        uses: actions/deploy-pages@v4\n\n\
          \x20 verdict:\n    needs: [build, deploy]\n    if: needs.build.outputs.check != 'success'\n\
-         \x20   runs-on: ubuntu-latest\n    timeout-minutes: 5\n    steps:\n      - run: exit 1\n",
-        env!("CARGO_PKG_VERSION")
+         \x20   runs-on: ubuntu-latest\n    timeout-minutes: 5\n    steps:\n      - run: exit 1\n"
     );
     Ok(Draft { path: PATH.into(), text, about: "builds the site and publishes it with GitHub Pages".into() })
+}
+
+/// The step that installs covsite from its repository; where the program does not know that, a variable of the
+/// project's own repository says it.
+fn install() -> String {
+    let known = env!("CARGO_PKG_REPOSITORY");
+    if !known.is_empty() {
+        return format!("      - run: cargo install --locked --git {known} covsite\n");
+    }
+    "      # The address of covsite's repository: Settings, Secrets and variables, Actions, Variables.\n\
+     \x20     - run: cargo install --locked --git \"$COVSITE_REPOSITORY\" covsite\n\
+     \x20       env:\n          COVSITE_REPOSITORY: ${{ vars.COVSITE_REPOSITORY }}\n"
+        .into()
 }
 
 /// The steps that write the reports; none where the repository holds them.

@@ -6,6 +6,7 @@ use crate::config::{CheckConfig, CoverageCheck};
 use crate::facts::runs::called as name_of;
 use crate::facts::since::compared;
 use crate::gates::Evidence;
+use crate::gates::draft::more_runs;
 use crate::model::gate::CheckResult;
 use crate::model::ratio::{Metric, Ratio, decimal};
 use crate::model::run::Run;
@@ -29,7 +30,7 @@ pub(super) fn evaluate(
     let Some(run) = base(check, scope, evidence) else {
         let (clause, reason) = match &check.base {
             Some(base) => (format!("the history holds no run of {base}"), "add that commit's run to the history"),
-            None => ("the history holds no run to compare with".to_owned(), "keep runs with `[history] path`"),
+            None => ("the history holds no run to compare with".to_owned(), more_runs(evidence.facts.config)),
         };
         return draft.is_open(Some(measured), clause, reason);
     };

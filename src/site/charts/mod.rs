@@ -7,6 +7,7 @@ pub mod pulse;
 pub mod runs;
 pub mod sparkline;
 pub mod stack;
+pub mod steps;
 pub mod timeline;
 pub mod treemap;
 pub mod trend;

@@ -124,10 +124,28 @@ pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
     fill(site, "coverage.html", &frame, &explorer)
 }
 
+/// How many measured files are not in the source tree; nothing where all are.
+fn without_source(site: &Site<'_>) -> String {
+    let all = site.findings.files.len();
+    let absent = site.findings.files.iter().filter(|file| !file.has_source).count();
+    let files = numbers::plural(all as u64, "measured file", "measured files");
+    let which = match absent {
+        0 => return String::new(),
+        _ if absent == all && all == 1 => "<b>The only measured file is not in the source tree.</b>".to_owned(),
+        _ if absent == all => format!("<b>None of the {files} is in the source tree.</b>"),
+        1 => format!("1 of {files} is not in the source tree."),
+        _ => format!("{} of {files} are not in the source tree.", numbers::count(absent as u64)),
+    };
+    format!(
+        "{which} The numbers stand, the texts can't be shown. If the sources have other paths, <code>strip</code> or <code>map</code> in <code>[[reports]]</code> says how to find them."
+    )
+}
+
 /// What only the first page holds.
 fn whole(site: &Site<'_>, place: &str, explorer: Explorer) -> Explorer {
     let explorer = Explorer {
         unmeasured: some(site.findings.unmeasured.len()),
+        lead: without_source(site),
         components: groups::components(site, place),
         owners: groups::owners(site, place),
         flags: groups::flags(site),

@@ -2,12 +2,14 @@
 //! milestones, decisions, what came with them.
 
 mod log;
+mod milestones;
 mod next;
 
 use std::collections::BTreeSet;
 
 pub use log::span;
 use log::{DecisionView, TechView};
+use milestones::MilestoneView;
 use next::NextView;
 use serde::Serialize;
 
@@ -62,14 +64,6 @@ struct PhaseView {
     completed: String,
 }
 
-#[derive(Serialize)]
-struct MilestoneView {
-    subject: String,
-    steps: String,
-    href: String,
-    source: String,
-}
-
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let phases = &site.findings.phases;
@@ -114,7 +108,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
                 titles.join(" → ")
             })
             .collect(),
-        milestones: milestones(site),
+        milestones: milestones::of(site),
         decisions: log::decisions(site),
         decisions_cut: long::cut("the last", log::count(site))
             .map_or_else(String::new, |shown| format!("Shown are {shown}; the page of each phase has its own.")),
@@ -231,19 +225,4 @@ fn view(site: &Site<'_>, index: usize, phase: &Phase) -> PhaseView {
 /// The steps of a milestone in words: "25 % → 40 % → 70 %".
 pub fn steps(milestone: &Milestone) -> String {
     milestone.steps.iter().map(super::note::quantity).collect::<Vec<_>>().join(" → ")
-}
-
-fn milestones(site: &Site<'_>) -> Vec<MilestoneView> {
-    let mut views = Vec::new();
-    for (index, note) in site.inputs.notes.iter().enumerate() {
-        for milestone in &note.plan.milestones {
-            views.push(MilestoneView {
-                subject: milestone.subject.clone(),
-                steps: steps(milestone),
-                href: routes::link(PLACE, &site.routes.notes[index]),
-                source: format!("{}:{}", note.path.name(), milestone.line),
-            });
-        }
-    }
-    views
 }

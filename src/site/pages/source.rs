@@ -19,6 +19,7 @@ use crate::diagnostics::Diagnostic;
 use crate::model::coverage::FileCoverage;
 use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
+use crate::site::calls::{self, Calls};
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
 use crate::site::source_lines::{self, Run};
@@ -275,8 +276,12 @@ impl SourcePage<'_> {
         }
         out.push_str("<div class=\"tape\">");
         tape::write(out, coverage, runs, lines);
+        let calls = Calls::of(coverage);
+        if !calls.is_empty() {
+            let _ = write!(out, "<p class=\"n\">{} calls</p>", calls::SIGN);
+        }
         if runs.is_empty() {
-            out.push_str("<p></p></div>");
+            out.push_str("</div>");
         } else {
             out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p></div>");
         }
@@ -286,10 +291,11 @@ impl SourcePage<'_> {
             121..=160 => " w160",
             _ => " w240",
         };
+        let wide = if calls.is_wide(coverage) { " fn" } else { "" };
         self.beside(out, lines, |out| {
             let _ = write!(
                 out,
-                "<div class=\"src{width}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-name=\"{}\">",
+                "<div class=\"src{width}{wide}\" tabindex=\"0\" role=\"region\" aria-label=\"Source of {}\" data-name=\"{}\">",
                 escape(self.file.path.as_str()),
                 escape(&self.file.path.name().to_lowercase())
             );
