@@ -102,7 +102,7 @@ fn look_alikes_are_no_reports() {
         r#"{"bomFormat":"CycloneDX","metadata":{"tools":[]},"components":[{"type":"library","name":"a"}]}"#,
         r#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"message":{"text":"m"}}]}]}"#,
         r#"[{"filePath":"/a.js","messages":[],"errorCount":0,"source":"x"}]"#,
-        r#"{"files":{"a.js":{"source":"x","mutants":[{"id":"1","status":"Killed"}]}},"thresholds":{"high":80}}"#,
+        r#"{"files":{"a.js":{"source":"x","mutants":[{"id":"1","name":"Rogue"}]}},"thresholds":{"high":80}}"#,
         r#"{"stats":{"tests":1,"passes":1},"results":[{"tests":[]}],"meta":{"mocha":{"version":"10"}}}"#,
         r#"{"config":{"rootDir":"/a"},"suites":[{"title":"a","tests":[{"results":[]}]}],"stats":{"expected":1}}"#,
         r#"{"type":"object","properties":{"results":{"properties":{"tool":{},"summary":{},"tests":{}}}}}"#,

@@ -117,10 +117,6 @@ fn json_that_is_no_report() {
                 r#"{"totals":{"errors":0,"file_errors":1},"files":{"/a.php":{"errors":1,"messages":[{"message":"m","line":3}]}},"errors":[]}"#,
             ),
             (
-                "Stryker",
-                r#"{"schemaVersion":"1","files":{"a.js":{"language":"js","source":"x","mutants":[]}},"thresholds":{"high":80,"low":60}}"#,
-            ),
-            (
                 "Google Benchmark",
                 r#"{"context":{"date":"d","num_cpus":2},"benchmarks":[{"name":"a","run_name":"a","run_type":"iteration","iterations":1}]}"#,
             ),
@@ -391,6 +387,10 @@ fn small_reports_are_still_reports() {
             (
                 "mocha-json",
                 r#"{"stats":{"suites":0,"tests":0,"passes":0,"pending":0,"failures":0},"tests":[],"passes":[],"failures":[]}"#,
+            ),
+            (
+                "mutation-testing",
+                r#"{"schemaVersion":"1","files":{"a.js":{"language":"js","source":"x","mutants":[]}},"thresholds":{"high":80,"low":60}}"#,
             ),
             (
                 "playwright-json",

@@ -7,7 +7,11 @@
 
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding};
+
+mod start;
+
+use start::{banner, encoding_of};
 
 /// How many bytes are read at a time; the start of a file that detection looks at first is as long.
 pub const CHUNK: usize = 64 * 1024;
@@ -109,6 +113,7 @@ impl<'a> Text<'a> {
             damage: Damage::default(),
         };
         text.more()?;
+        text.at = banner(text.peek());
         Ok(text)
     }
 
@@ -292,32 +297,6 @@ fn fill(source: &mut dyn Read, raw: &mut Vec<u8>) -> io::Result<bool> {
     let room = CHUNK - raw.len();
     let read = source.take(room as u64).read_to_end(raw)?;
     Ok(read < room)
-}
-
-/// The encoding that the first bytes tell: a byte order mark, the zero bytes of UTF-16, an XML declaration; otherwise
-/// UTF-8.
-fn encoding_of(start: &[u8]) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(start) {
-        return encoding;
-    }
-    match start {
-        [0, 1..=0x7F, 0, 1..=0x7F, ..] => return UTF_16BE,
-        [1..=0x7F, 0, 1..=0x7F, 0, ..] => return UTF_16LE,
-        _ => {}
-    }
-    let declared = declared_encoding(start).and_then(Encoding::for_label);
-    declared.filter(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE).unwrap_or(UTF_8)
-}
-
-/// The value of `encoding` in an XML declaration.
-fn declared_encoding(start: &[u8]) -> Option<&[u8]> {
-    let start = start.trim_ascii_start().strip_prefix(b"<?xml")?;
-    let declaration = &start[..memchr::memmem::find(start, b"?>")?];
-    let value = &declaration[memchr::memmem::find(declaration, b"encoding")? + "encoding".len()..];
-    let value = value.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
-    let quote = *value.first().filter(|quote| matches!(quote, b'"' | b'\''))?;
-    let value = &value[1..];
-    Some(&value[..memchr::memchr(quote, value)?])
 }
 
 #[cfg(test)]

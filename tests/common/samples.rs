@@ -60,6 +60,7 @@ pub const UNITS: &[Sample] = &[
     ("scoverage", units::scoverage),
     ("phpunit-xml", units::phpunit_xml),
     ("pit", units::pit),
+    ("mutation-testing", units::mutation_testing),
     ("crap4j", units::crap4j),
     ("go-cover", units::go_cover),
     ("llvm-cov", units::llvm_cov),

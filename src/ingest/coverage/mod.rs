@@ -24,6 +24,7 @@ pub mod lcov;
 pub mod llvm_cov;
 pub mod luacov;
 pub mod mprof;
+pub mod mutation_testing;
 pub mod ncover;
 pub mod octocov;
 pub mod opencover;
@@ -47,5 +48,6 @@ formats! {
     lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
     gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
     vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
-    luacov xccov tarpaulin devel_cover d_lst coveralls codecov covdir octocov pit crap4j snapshot
+    luacov xccov tarpaulin devel_cover d_lst coveralls codecov covdir octocov pit mutation_testing crap4j
+    snapshot
 }

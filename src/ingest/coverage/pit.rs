@@ -29,6 +29,7 @@ fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let is_empty = xml.elements.is_empty();
     let has_place = xml.has_element("mutatedClass") || xml.has_element("sourceFile");
+    let has_place = has_place || head.has_attribute_anywhere("detected");
     Match::sure_if(xml.root == "mutations" && (is_empty || xml.has_element("mutation") && has_place))
 }
 

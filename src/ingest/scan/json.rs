@@ -88,10 +88,11 @@ fn parse_with(
     parse: impl FnOnce(&mut Parser<'_>) -> serde_json::Result<()>,
 ) -> Result<(), Reported> {
     let Input { name, text } = input;
+    let before = text.position().line.saturating_sub(1);
     let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     report_damage(&name, damage, sink);
     let mut parser = serde_json::Deserializer::from_str(&text);
-    parse(&mut parser).map_err(|error| sink.fatal(broken(&name, &error, 0)))
+    parse(&mut parser).map_err(|error| sink.fatal(broken(&name, &error, before)))
 }
 
 /// The diagnostic for what is no JSON; `line`: how many lines come before the text that was parsed.

@@ -41,6 +41,19 @@ pub(super) fn pit(Says { path, name, line, .. }: Says<'_>) -> String {
     format!("<?xml version=\"1.0\"?>\n<mutations>\n{}{}</mutations>\n", mutation(true, line), mutation(false, "4"))
 }
 
+pub(super) fn mutation_testing(Says { path, name, line, .. }: Says<'_>) -> String {
+    let mutant = |status: &str, line: &str| {
+        format!(
+            "{{\"mutatorName\": \"{name}\", \"status\": \"{status}\", \"location\": {{\"start\": {{\"line\": {line}}}}}}}"
+        )
+    };
+    format!(
+        "{{\"schemaVersion\": \"1\", \"thresholds\": {{}}, \"files\": {{\"{path}\": {{\"mutants\": [\n{},\n{}]}}}}}}\n",
+        mutant("Killed", line),
+        mutant("Survived", "4")
+    )
+}
+
 pub(super) fn crap4j(Says { path, name, .. }: Says<'_>) -> String {
     let class = path.trim_end_matches(".c");
     let method = |name: &str, coverage: &str| {
