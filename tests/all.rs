@@ -49,4 +49,5 @@ mod snapshot_schema;
 mod sync;
 mod themes;
 mod tidy;
+mod verdicts;
 mod weight;

@@ -71,6 +71,9 @@ fn of_heading(text: &str) -> Stance {
     }
 }
 
+/// Glyphs before what is still awaited.
+const AWAITED: [char; 6] = ['⏳', '⌛', '⬜', '☐', '🔲', '⏸'];
+
 /// What a block is meant as, in a section that is meant as `section`.
 pub(crate) fn of_block(block: &Block, section: Stance) -> Stance {
     match block.kind {
@@ -78,6 +81,9 @@ pub(crate) fn of_block(block: &Block, section: Stance) -> Stance {
         // A ticked box under a heading of goals is a goal that was reached.
         BlockKind::Item { task: Some(true), .. } => Stance::Fact,
         BlockKind::Item { task: Some(false), .. } => Stance::Planned,
+        BlockKind::Item { .. } | BlockKind::Paragraph if block.text.plain.trim_start().starts_with(AWAITED) => {
+            Stance::Planned
+        }
         _ => section,
     }
 }

@@ -3,7 +3,10 @@
 use crate::claims::passages::Reader;
 use crate::claims::sections::{Judged, Tally, holds_noun, singular};
 use crate::model::claim::Elsewhere;
+use crate::model::document::BlockKind;
+use crate::model::note::State;
 use crate::model::value::Number;
+use crate::notes::states::glyph;
 
 /// A count of parts as a note states it.
 pub(super) struct Said<'s> {
@@ -27,6 +30,9 @@ pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'
         let measured = format!("{} of {}", tally.closed, tally.total());
         return Some(Elsewhere { agrees, measured, place, reason });
     }
+    if let Some(found) = glyphs(reader, said) {
+        return Some(found);
+    }
     let noun = singular(said.noun);
     if !BOXES.contains(&noun.as_str()) {
         return None;
@@ -42,6 +48,28 @@ pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'
     let agrees = said.count.as_count().map(|count| count == tally.closed);
     let measured = format!("{} of {} boxes ticked", tally.closed, tally.total());
     Some(Elsewhere { agrees, measured: measured.clone(), place: "the boxes of the note".into(), reason: measured })
+}
+
+/// The items of the section that open with a glyph of state, where a score stands over or under them. They confirm only:
+/// nothing says that each is one of those that are counted.
+fn glyphs(reader: &Reader<'_>, said: &Said<'_>) -> Option<Elsewhere> {
+    let (closed, total) = reader
+        .note
+        .document
+        .blocks
+        .iter()
+        .filter(|block| said.beside && said.section.is_some() && block.section == said.section)
+        .filter(|block| matches!(block.kind, BlockKind::Item { task: None, .. }))
+        .filter_map(|block| glyph(&block.text.plain.trim_start().chars().take(2).collect::<String>()))
+        .fold((0_u64, 0_u64), |(closed, total), state| (closed + u64::from(state == State::Closed), total + 1));
+    let agrees = total == said.total && said.count.as_count() == Some(closed);
+    let measured = format!("{closed} of {total} items bear a glyph that says so");
+    agrees.then(|| Elsewhere {
+        agrees: Some(true),
+        measured: format!("{closed} of {total}"),
+        place: "the items of the section".into(),
+        reason: measured,
+    })
 }
 
 /// The rows that are counted, where they stand, and whether it is sure that they are.

@@ -59,11 +59,15 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     if !exact || found.role != Role::Alone || total == 0 || sentence.is_struck(found.range.start) {
         return None;
     }
-    let (noun, verb) = counted(&lower[found.range.end..])?;
+    let (mut noun, verb) = counted(&lower[found.range.end..])?;
     let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
     let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let labelled = key.as_deref().is_some_and(|key| LABELS.has(key) || key.ends_with(" score"));
+    let named = key.as_deref().and_then(labelled_noun);
+    let labelled = named.is_some() || key.as_deref().is_some_and(|key| LABELS.has(key) || key.ends_with(" score"));
+    if let Some(named) = named.filter(|_| noun.is_empty()) {
+        named.clone_into(&mut noun);
+    }
     // "18/18 passed" beside a test runner counts tests.
     if (!verb && !labelled) || (noun.is_empty() && !labelled && !heading && sentence.lower.contains("test")) {
         return None;
@@ -77,6 +81,12 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, judged, &said) };
     let span = sentence.words.source(sentence.whole(&found.range));
     Some(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject))
+}
+
+/// "Tasks completed", "Requirements satisfied": what a label says was done of what.
+fn labelled_noun(key: &str) -> Option<&str> {
+    let (noun, verb) = key.split_once(' ')?;
+    (VERBS.has(verb) && noun.ends_with('s') && noun.len() > 3 && !OTHERS.has(noun)).then_some(noun)
 }
 
 fn is_wished(before: &str) -> bool {

@@ -15,7 +15,9 @@ use crate::claims::timeline::{Why, disagreement};
 use crate::claims::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::note::State;
 use crate::model::results::{Outcome, TestTotals};
+use crate::notes::states::glyph;
 
 /// Words before such a statement that make it a wish, a condition or a question.
 static WISHED: Words = Words::new(
@@ -51,6 +53,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     if aside
         || WISHED.stand_in(&lower[..range.start])
         || sentence.is_struck(range.start)
+        || matches!(glyph(lower), Some(State::Open | State::Partial))
         || lower.trim_end().ends_with('?')
     {
         return None;

@@ -28,9 +28,10 @@ pub(crate) fn totals<'r, 'n>(reader: &'r Reader<'n>) -> Vec<Stated<'r, 'n>> {
     let mut found = Vec::new();
     for (sentence, number) in said {
         let noun = number.noun(&sentence.lower);
+        let noun_is_label = noun.is_empty();
         let of_list = lists
             .iter()
-            .filter(|list| list.noun == noun && !list.blocks.contains(&sentence.block))
+            .filter(|list| !noun_is_label && list.noun == noun && !list.blocks.contains(&sentence.block))
             .filter(|list| list.addends.len() > 2 || list.section == sentence.section)
             .map(|list| list.addends.clone());
         let of_table = reader.note.document.tables.iter().take(MOST).filter_map(|table| {
@@ -53,7 +54,10 @@ fn stated<'s>(sentence: &'s Sentence<'_>) -> Option<&'s Found> {
         return None;
     }
     let [found] = sentence.numbers.as_slice() else { return None };
-    let sound = is_count(found) && found.noun(&sentence.lower).len() > 3 && !sentence.is_struck(found.range.start);
+    let noun = found.noun(&sentence.lower);
+    // "Total plans completed: 12" names a column before its number.
+    let labelled = noun.is_empty() && sentence.lower[..found.range.start].trim_end_matches([' ', '*']).ends_with(':');
+    let sound = is_count(found) && (noun.len() > 3 || labelled) && !sentence.is_struck(found.range.start);
     sound.then_some(found)
 }
 

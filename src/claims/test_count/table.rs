@@ -3,7 +3,7 @@
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::{Stance, has_word};
-use crate::claims::test_count::scope::{counts_all, is_whole};
+use crate::claims::test_count::scope::{counts_all, is_whole, tells_of_work};
 use crate::claims::test_count::words::{count, speaks_of_tests};
 use crate::claims::test_count::{KIND, UNSAID};
 use crate::claims::words::Words;
@@ -54,6 +54,13 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         let (name, outcome) = NAMES.iter().find(|(name, _)| *name == names[at])?;
         (about_tests && (!other || name.contains("test ")) && at != subject).then_some(*outcome)
     };
+    if let [row] = table.rows.as_slice()
+        && about_tests
+        && !other
+        && row.cells.iter().all(|cell| numbers::only(&cell.plain).is_some())
+    {
+        return of_whole(reader, row, &names);
+    }
     // What an artifact was required to hold is no statement of what it holds.
     let wished = |at: usize| {
         has_word(&names[at], &["expected", "required", "requirement", "target", "planned", "must", "min", "provides"])
@@ -90,6 +97,22 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
                 None => claims.extend(of_words(reader, row, subject, cell)),
             }
         }
+    }
+    claims
+}
+
+/// A table of one row of numbers, "Total | Passed | Failed": all tests there are.
+fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (name, cell) in names.iter().zip(&row.cells) {
+        let known = NAMES.iter().find(|(known, _)| known == name).map(|(_, outcome)| *outcome);
+        let Some(outcome) = known.or_else(|| (name == "total").then_some(None)) else { continue };
+        let Some(mut claim) = of_number(reader, row, 0, cell, outcome) else { continue };
+        claim.subject = Subject::Tests { scope: None, outcome };
+        if tells_of_work(reader) {
+            claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+        }
+        claims.push(claim);
     }
     claims
 }

@@ -56,6 +56,15 @@ static THINGS: Words = Words::new(
      run|runs|step|steps|stage|stages|workflow|workflows|assertion|assertions|requirement|requirements|criteria|must-haves",
 );
 
+/// Whether a sentence counts other things that pass: "27 checks passed, 0 failed".
+fn counts_things(lower: &str) -> bool {
+    THINGS.places(lower).any(|thing| {
+        let counted = lower[..thing.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let word = lower[thing.end..].split_whitespace().next().unwrap_or_default();
+        counted && outcome(word.trim_end_matches([',', ';', '.', ':'])).is_some()
+    })
+}
+
 /// What is said of one test.
 static SAID_OF_TESTS: Words = Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for");
 
@@ -79,9 +88,12 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
         return None;
     }
     let counted = behind(lower, number.end)
-        .or_else(|| outcome_behind(lower, number.end).filter(|_| context || speaks_of_tests(lower)))
+        .or_else(|| {
+            let told = context || speaks_of_tests(lower);
+            outcome_behind(lower, number.end).filter(|_| told && !counts_things(lower))
+        })
         .or_else(|| total_behind(lower, number))
-        .or_else(|| labelled(lower, number))?;
+        .or_else(|| labelled(lower, number, context))?;
     let (end, kinds, outcome) = counted;
     let governed = lower[..number.start].trim_end_matches([' ', '~', '(', '*', '`']);
     let opening = lower.trim_start_matches(|c: char| !c.is_alphabetic());
@@ -159,7 +171,8 @@ fn total_behind(lower: &str, number: &Range<usize>) -> Option<Counted> {
 }
 
 /// "Tests: 27", "Total test functions: 10", "测试: 27 个".
-fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
+/// Where what stands above speaks of tests, "Passed: 8" counts them, too.
+fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted> {
     let before = lower[..number.start].trim_end().trim_end_matches(['*', ' ', '`', '~', '≈']);
     let label = before.strip_suffix([':', '：', '='])?.trim_end_matches(['*', ' ', '`', ')']);
     let label = label.rsplit(['.', ';', ',', '(', '|']).next().unwrap_or(label).trim();
@@ -174,18 +187,26 @@ fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
         "tests passed",
         "tests pass",
         "tests ok",
+        "tests failing",
+        "tests failed",
+        "tests skipped",
         "passing tests",
         "tests run",
         "specs",
     ];
     let named =
         nouns.iter().any(|noun| label.strip_suffix(noun).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    let bare = label.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let alone = context && matches!(bare, "passed" | "passing" | "failed" | "failing" | "skipped");
     let short = label.split_whitespace().count() <= 5;
-    let free = words(lower, number.end).into_iter().next().is_none_or(|word| outcome(&lower[word]).is_some());
+    let free = words(lower, number.end)
+        .into_iter()
+        .next()
+        .is_none_or(|word| outcome(&lower[word.clone()]).is_some() || &lower[word] == "total");
     let ends = lower[number.end..].trim_start().starts_with(['(', ',', ';', '.', '|', '—', '–'])
         || lower[number.end..].trim().is_empty();
-    let wished = NOT_ALL.stand_in(label);
-    (named && short && !wished && (free || ends)).then_some((number.end, number.end..number.end, None))
+    let wished = !alone && NOT_ALL.stand_in(label);
+    ((named || alone) && short && !wished && (free || ends)).then_some((number.end, number.end..number.end, None))
 }
 
 /// "No tests are skipped": none, of all tests.
