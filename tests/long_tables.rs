@@ -147,3 +147,27 @@ fn the_log_of_decisions_shows_the_last_and_a_phase_not_every_claim() {
     assert_eq!(phase.matches("<details").count(), 60);
     assert!(phase.contains("more."), "it does not say what it leaves out");
 }
+
+#[test]
+fn a_large_tree_under_one_folder_opens_it() {
+    let project = Project::new();
+    let mut report = String::new();
+    for part in ["core", "web", "jobs"] {
+        for file in 0..70 {
+            let _ = writeln!(report, "SF:src/{part}/f{file}.py\nDA:1,{}\nend_of_record", file % 2);
+        }
+    }
+    report.push_str("SF:src/main.py\nDA:1,0\nend_of_record\nSF:tools/a.py\nDA:1,1\nend_of_record\n");
+    project.write("lcov.info", &report);
+    build(&project);
+    let explorer = page(&project, "coverage/index.html");
+    let shown: Vec<&str> = ["src/core/", "src/web/", "src/jobs/", "files in src/", "tools/"]
+        .into_iter()
+        .filter(|name| explorer.contains(&format!(">{name}</a>")))
+        .collect();
+    assert_eq!(shown.len(), 5, "{shown:?}");
+    assert_eq!(rows(&explorer, "files"), 5, "no more than those");
+    assert!(explorer.contains("None of the 212 measured files is in the source tree"));
+    // The page of a folder begins at that folder.
+    assert!(page(&project, "coverage/src/index.html").contains(">core/</a>"));
+}

@@ -21,10 +21,19 @@ fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Questi
     config.parts().for_each(|part| ask(part, facts, questions));
 }
 
-/// The results of the parts that apply.
+/// The results of the parts that apply. Those without a name of their own that would be called the same are called after
+/// what they expect.
 fn parts(parts: &[CheckConfig], evidence: &Evidence<'_>) -> Vec<CheckResult> {
-    let results = parts.iter().filter_map(|part| evaluate_check(part, evidence));
-    results.filter(|result| result.verdict != GateVerdict::Skipped).collect()
+    let results = parts.iter().filter_map(|part| Some((part.name.is_some(), evaluate_check(part, evidence)?)));
+    let results: Vec<_> = results.filter(|(_, result)| result.verdict != GateVerdict::Skipped).collect();
+    let names: Vec<String> = results.iter().map(|(_, result)| result.name.clone()).collect();
+    let called = |(is_named, mut result): (bool, CheckResult)| {
+        if !is_named && names.iter().filter(|name| **name == result.name).count() > 1 {
+            result.name.clone_from(&result.expected);
+        }
+        result
+    };
+    results.into_iter().map(called).collect()
 }
 
 fn any(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {

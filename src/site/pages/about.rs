@@ -10,7 +10,7 @@ use crate::model::inputs::{Holds, Report};
 use crate::model::ratio::Metric;
 use crate::site::frame::{About as PageAbout, Frame};
 use crate::site::html;
-use crate::site::{Site, numbers, routes};
+use crate::site::{Site, long, numbers, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::ABOUT;
@@ -20,6 +20,8 @@ const PROBLEMS: usize = 200;
 #[derive(Serialize)]
 struct About {
     reports: Vec<ReportView>,
+    /// What the table shows of all reports, where that is not all.
+    reports_cut: String,
     formulas: Vec<Fact>,
     build: Vec<Fact>,
     problems: Vec<ProblemView>,
@@ -65,7 +67,9 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     .crumbs(site, PLACE, &[("about", None)]);
     let reports = site.inputs.reports.iter().zip(&site.findings.reports);
     let page = About {
-        reports: reports.map(|(report, finding)| report_view(report, finding)).collect(),
+        reports: reports.take(long::MOST).map(|(report, finding)| report_view(report, finding)).collect(),
+        reports_cut: long::cut("the first", site.inputs.reports.len())
+            .map_or_else(String::new, |shown| format!("Shown are {shown} reports.")),
         formulas: formulas(site),
         build: build(site),
         problems: site.problems.iter().take(PROBLEMS).map(problem).collect(),

@@ -130,7 +130,8 @@ fn check_view(site: &Site<'_>, gate: &GateResult, check: &CheckResult) -> CheckV
     let more = check.places.len().saturating_sub(PLACES);
     CheckView {
         gate: gate.title(),
-        name: check.name.clone(),
+        // What it expects stands in a column of its own.
+        name: check.name.strip_suffix(&format!(": {}", check.expected)).unwrap_or(&check.name).to_owned(),
         class,
         word,
         expected: with_code(&numbers::grouped(&check.expected)),

@@ -15,7 +15,10 @@ use crate::site::{Site, numbers, routes};
 /// Up to so many files a page shows them all, folder by folder.
 pub(super) const WHOLE_TREE: usize = 150;
 /// The most rows of files or of folders on one page.
-pub(super) const MOST: usize = 1000;
+pub(super) const MOST: usize = crate::site::long::MOST;
+/// With fewer folders a large tree says little: the largest are opened, as long as there are no more than so many.
+const FEW: usize = 8;
+const ENOUGH: usize = 40;
 
 /// Writes rows for the page at `place`, with these metrics in columns.
 pub(super) struct Rows<'a> {
@@ -40,6 +43,22 @@ struct Group<'a> {
     before: Option<Ratio>,
     files: Vec<&'a FileFinding>,
     count: usize,
+    /// Whether it is a whole folder, and not only the files beside its folders.
+    is_folder: bool,
+}
+
+/// The files beside the folders of a folder, called `name` on the page.
+fn beside_folders<'a>(name: &str, path: &'a str, place: Option<&'a str>, files: Vec<&'a FileFinding>) -> Group<'a> {
+    let mut totals = Totals::default();
+    let mut before = None;
+    for file in &files {
+        totals.add(&file.totals);
+        if let Some(then) = file.before {
+            *before.get_or_insert_with(Ratio::default) += then;
+        }
+    }
+    let shown = if name.is_empty() { "./".to_owned() } else { format!("files in {name}/") };
+    Group { shown, place, path, totals, before, count: files.len(), files, is_folder: false }
 }
 
 impl<'a> Rows<'a> {
@@ -56,6 +75,7 @@ impl<'a> Rows<'a> {
         groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
         let mut out = String::new();
         if found.file_count > WHOLE_TREE {
+            self.open(&mut groups, folder);
             groups.truncate(MOST);
             body(&mut out, |out| groups.iter().for_each(|group| self.group_row(out, group, "fold")));
             body(&mut out, |out| self.file_rows(out, base_path, self.files(&base.files)));
@@ -67,18 +87,7 @@ impl<'a> Rows<'a> {
             return out;
         }
         if !beside.is_empty() {
-            let mut totals = Totals::default();
-            let mut before = None;
-            for file in &beside {
-                totals.add(&file.totals);
-                if let Some(then) = file.before {
-                    *before.get_or_insert_with(Ratio::default) += then;
-                }
-            }
-            let count = beside.len();
-            let below = within(base_path, folder);
-            let shown = if below.is_empty() { "./".to_owned() } else { format!("files in {below}/") };
-            groups.push(Group { shown, place: None, path: base_path, totals, before, files: beside, count });
+            groups.push(beside_folders(within(base_path, folder), base_path, None, beside));
             groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
         }
         for group in groups {
@@ -88,6 +97,28 @@ impl<'a> Rows<'a> {
             });
         }
         out
+    }
+
+    /// Where a large tree has few folders at its top, the largest of them are replaced by those below them.
+    fn open(&self, groups: &mut Vec<Group<'a>>, from: &str) {
+        while groups.len() < FEW {
+            let opened = |group: &Group<'a>| {
+                let found = self.site.findings.folders.get(group.path)?;
+                let mut below: Vec<Group<'a>> =
+                    found.folders.iter().filter_map(|path| self.group(from, path)).collect();
+                if !found.files.is_empty() {
+                    let name = within(group.path, from);
+                    let files = self.files(&found.files);
+                    below.push(Group { files: Vec::new(), ..beside_folders(name, group.path, group.place, files) });
+                }
+                Some(below)
+            };
+            let large = groups.iter().enumerate().filter(|(_, group)| group.is_folder && group.count > WHOLE_TREE);
+            let Some((at, largest)) = large.max_by_key(|(_, group)| group.count) else { return };
+            let Some(below) = opened(largest).filter(|below| below.len() > 1 && below.len() <= ENOUGH) else { return };
+            groups.splice(at..=at, below);
+        }
+        groups.sort_by_key(|group| Reverse(self.missed(&group.totals)));
     }
 
     /// One body of files, by their whole paths.
@@ -123,6 +154,7 @@ impl<'a> Rows<'a> {
             before: found.before,
             files,
             count: found.file_count,
+            is_folder: true,
         })
     }
 
