@@ -193,6 +193,12 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
             return;
         }
         of_version = version(first);
+        // "Gates of 2026-07-17:" over a list.
+        let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.to_ascii_lowercase());
+        if let Some(day) = introduced.as_deref().and_then(day) {
+            claim.as_of = Some(day);
+            return;
+        }
     }
     if of_version.is_none() {
         let mut above = reader.heading(reader.heading_above(sentence));
@@ -202,7 +208,8 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
                 claim.as_of = Some(day);
                 return;
             }
-            of_version = of_version.or_else(|| version(&words));
+            of_version =
+                of_version.or_else(|| version(&words)).or_else(|| is_of_changes(&words).then(|| "a change".to_owned()));
             above = reader.heading(heading.parent);
         }
     }
@@ -220,6 +227,12 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
 pub(crate) fn day(lower: &str) -> Option<Date> {
     let digits = lower.bytes().filter(u8::is_ascii_digit).count() >= 5;
     if digits && !DEADLINE.stand_in(lower) { dates::find(lower) } else { None }
+}
+
+/// Whether a heading is one of a changelog: what stands under it was so when it was written.
+pub(crate) fn is_of_changes(heading: &str) -> bool {
+    let bare = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+    matches!(bare.as_str(), "unreleased" | "added" | "changed" | "improved" | "fixed" | "removed" | "deprecated")
 }
 
 fn version(lower: &str) -> Option<String> {

@@ -172,7 +172,9 @@ fn is_of_features(behind: &str) -> bool {
 /// "80 % of requests", "57 % faster": a share of something that is named behind it.
 fn counts_something(lower: &str, found: &Found) -> bool {
     let before = &lower[..found.range.start];
-    if is_of_features(&lower[found.range.end..]) {
+    let behind = &lower[found.range.end..];
+    // "95.5% 通过率" is a rate of what passed.
+    if is_of_features(behind) || behind.trim_start().starts_with(['通', '完', '成', '准', '合']) {
         return true;
     }
     // "73/73 tests passing (100%)" and "4/4 requirements satisfied (100 %)" are shares of what was counted.

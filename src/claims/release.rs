@@ -1,15 +1,15 @@
 //! Release notes: what stands under the heading of a version ("0.7.0", "v1.2 (2024-03-01)", "[1.4.2] - 2023-05-06") speaks
-//! of the project as it was then. Where the heading has a day, a claim about the tree is of that day; otherwise today's tree
-//! may confirm it and can't contradict it.
+//! of the project as it was then. Where the heading has a day, a claim about the tree or a measurement is of that day;
+//! otherwise today's evidence may confirm it and can't contradict it.
 
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::aside::day;
+use super::aside::{day, is_of_changes};
 use super::passages::Reader;
-use super::{dependency, file, reference, setting};
+use super::{coverage, dependency, file, reference, setting, test_count};
 use crate::model::claim::Claim;
 
 /// Gives the claims of a note that the tree is asked about the time of the release that they stand under.
@@ -19,23 +19,30 @@ pub(super) fn place(reader: &Reader<'_>, claims: &mut [Claim]) {
         return;
     }
     let headings = &reader.note.document.headings;
-    let kinds = [file::KIND.id, setting::KIND.id, reference::KIND.id, dependency::KIND.id];
-    for claim in claims.iter_mut().filter(|claim| kinds.contains(&claim.kind) && claim.doubt.is_none()) {
+    let kinds = [&file::KIND, &setting::KIND, &reference::KIND, &dependency::KIND, &coverage::KIND, &test_count::KIND]
+        .map(|kind| kind.id);
+    let open =
+        |claim: &&mut Claim| kinds.contains(&claim.kind) && claim.doubt.is_none() && claim.as_of == reader.note.date;
+    for claim in claims.iter_mut().filter(open) {
         let Some(above) = headings.partition_point(|heading| heading.span.start <= claim.span.start).checked_sub(1)
         else {
             continue;
         };
         match releases.get(above) {
             Some(Some(Release { day: Some(day), .. })) => claim.as_of = Some(*day),
-            Some(Some(Release { version, day: None })) => claim.doubt = Some(format!("it speaks of version {version}")),
+            Some(Some(Release { what, day: None })) => claim.doubt = Some(format!("it speaks of {what}")),
             _ => {}
         }
     }
 }
 
+/// What stands under "Changed" and its like.
+const CHANGE: &str = "a change";
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Release {
-    version: String,
+    /// "version 0.7.0", "a change".
+    what: String,
     day: Option<Date>,
 }
 
@@ -46,7 +53,11 @@ fn of_headings(reader: &Reader<'_>) -> Vec<Option<Release>> {
         let title = heading.level == 1 && releases.is_empty();
         let own = if title { None } else { of_heading(&heading.text.plain) };
         let above = || heading.parent.and_then(|parent| releases.get(parent)).cloned().flatten();
-        releases.push(own.or_else(above));
+        // "Changed" under a version is of that.
+        releases.push(match own {
+            Some(own) if own.what != CHANGE => Some(own),
+            own => above().or(own),
+        });
     }
     releases
 }
@@ -60,10 +71,13 @@ fn of_heading(text: &str) -> Option<Release> {
         )
         .ok()
     });
+    if is_of_changes(text) {
+        return Some(Release { what: CHANGE.into(), day: None });
+    }
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
     let found = pattern.as_ref()?.captures(text)?;
-    let version = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str().to_owned();
-    Some(Release { version, day: day(&text.to_lowercase()) })
+    let version = ["a", "b", "c", "d", "e"].iter().find_map(|name| found.name(name))?.as_str();
+    Some(Release { what: format!("version {version}"), day: day(&text.to_lowercase()) })
 }
 
 #[cfg(test)]
@@ -73,21 +87,22 @@ mod tests {
     #[test]
     fn versions_are_told_from_chapters() {
         for (heading, version, dated) in [
-            ("0.7.0", "0.7.0", false),
-            ("v1.2 First harbour", "1.2", false),
-            ("[1.4.2] - 2023-05-06", "1.4.2", true),
-            ("🚀 Version 3", "3", false),
-            ("2.0.0-rc.1 (2024-03-01)", "2.0.0", true),
-            ("0.9 - 2024-03-01", "0.9", true),
+            ("0.7.0", "version 0.7.0", false),
+            ("v1.2 First harbour", "version 1.2", false),
+            ("[1.4.2] - 2023-05-06", "version 1.4.2", true),
+            ("🚀 Version 3", "version 3", false),
+            ("2.0.0-rc.1 (2024-03-01)", "version 2.0.0", true),
+            ("0.9 - 2024-03-01", "version 0.9", true),
+            ("[Unreleased]", "a change", false),
         ] {
             let found = of_heading(heading);
             assert_eq!(
-                found.as_ref().map(|it| (it.version.as_str(), it.day.is_some())),
+                found.as_ref().map(|it| (it.what.as_str(), it.day.is_some())),
                 Some((version, dated)),
                 "{heading}"
             );
         }
-        for heading in ["3.1 Build quality", "4.1.2 Queue", "2. Tests", "2026-03-01", "Unreleased", "3.2 — Tests"] {
+        for heading in ["3.1 Build quality", "4.1.2 Queue", "2. Tests", "2026-03-01", "3.2 — Tests"] {
             assert_eq!(of_heading(heading), None, "{heading}");
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::claims::coverage::words::{clause, metric};
+use crate::claims::coverage::words::{clause, coverage_word, is_word_for_coverage, metric};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{PathToken, paths};
 use crate::claims::words::Words;
@@ -68,8 +68,9 @@ pub(crate) fn subject(
         return (Subject::Total { metric }, false);
     }
     let before = &text[part.start..number.start];
-    let named = name(label.unwrap_or(before));
-    match named.or_else(|| lead(reader, sentence, number)) {
+    let named = name(label.unwrap_or(before)).filter(|name| !is_word_for_coverage(name));
+    let named = named.or_else(|| lead(reader, sentence, number)).or_else(|| before_bracket(text, number));
+    match named {
         Some(name) => (Subject::Part { name, metric }, false),
         None => (from_heading(reader, sentence, metric), true),
     }
@@ -77,12 +78,27 @@ pub(crate) fn subject(
 
 /// Whether words name the whole project: "overall", "the repository", and not "the frontend repository".
 fn is_whole(lower: &str) -> bool {
-    WHOLE.stand_in(lower)
+    WHOLE.places(lower).any(|whole| !is_narrowed(&lower[whole.end..]))
         || NOUNS.places(lower).any(|noun| {
             let before = lower[..noun.start].split_whitespace().next_back().unwrap_or_default();
             let before = before.trim_matches(|c: char| !c.is_alphanumeric());
             before.is_empty() || FILLING.has(before) || matches!(before, "this" | "full" | "all" | "across")
         })
+}
+
+/// Whether a part is named between "overall" and "coverage": "overall frontend coverage".
+fn is_narrowed(behind: &str) -> bool {
+    let Some(word) = coverage_word(behind, 0) else { return false };
+    let between: Vec<&str> = behind[..word.start].split_whitespace().collect();
+    let says = |word: &&str| !FILLING.has(word) && !NOUNS.has(word) && !WHOLE.has(word);
+    (1..=2).contains(&between.len())
+        && between.iter().all(|word| word.chars().all(char::is_alphabetic))
+        && between.iter().any(says)
+}
+
+/// Whether words that say "overall" or "total" name a part all the same: "Overall Frontend Coverage".
+pub(crate) fn is_of_part(lower: &str) -> bool {
+    WHOLE.places(lower).any(|whole| is_narrowed(&lower[whole.end..]))
 }
 
 /// The words around the word for coverage.
@@ -146,11 +162,20 @@ fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, number: &Range<usize>) -> 
     let name = before[..end].trim_matches(|c: char| !c.is_alphanumeric());
     let words = name.split_whitespace().count();
     // A day, and what heads a report as a whole, name no part of the project.
-    let part =
-        (1..=6).contains(&words) && !is_general(name) && dates::find(name).is_none() && !is_whole(&name.to_lowercase());
+    let general = is_general(name) || is_word_for_coverage(name) || is_whole(&name.to_lowercase());
+    let part = (1..=6).contains(&words) && !general && dates::find(name).is_none();
     let number_alone =
         !name.contains(char::is_alphabetic) && name.contains(char::is_numeric) && dates::find(name).is_none();
     (part || number_alone).then(|| name.to_owned())
+}
+
+/// What stands behind "for" before the bracket that holds the number: "Tests for the pier (14 tests, 92 % coverage)".
+fn before_bracket(text: &str, number: &Range<usize>) -> Option<String> {
+    let before = &text[..number.start];
+    let open = before.rfind('(').filter(|open| !before[*open..].contains(')'))?;
+    let said = before[..open].rsplit(['.', ';', ',']).next()?;
+    let at = [" for ", " of "].iter().filter_map(|word| Some(said.rfind(word)? + word.len())).max()?;
+    name(&said[at..]).filter(|name| !is_whole(&name.to_lowercase()))
 }
 
 /// The words before the first colon, where the number stands shortly behind it: `Auth Service: 37%`.
@@ -195,7 +220,19 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
         (None, _) => {}
     }
     let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
-    if is_general(plain) { Subject::Total { metric } } else { Subject::Part { name: plain.trim().to_owned(), metric } }
+    if !is_general(plain) {
+        return Subject::Part { name: plain.trim().to_owned(), metric };
+    }
+    // A note about a folder speaks of that.
+    of_title(reader).map_or(Subject::Total { metric }, |name| Subject::Part { name, metric })
+}
+
+/// The folder or file that the title of a note names.
+pub(crate) fn of_title(reader: &Reader<'_>) -> Option<String> {
+    let title = reader.heading(Some(0)).filter(|title| title.level == 1)?;
+    let mut named = paths(&title.text, &(0..title.text.plain.len())).into_iter();
+    let only = named.next().filter(|_| named.next().is_none())?;
+    only.path.contains('/').then_some(only.path)
 }
 
 /// Whether a heading names no part of a project. The title of a note names all of it.

@@ -1,7 +1,7 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
 use crate::claims::coverage::KIND;
-use crate::claims::coverage::subject::name;
+use crate::claims::coverage::subject::{is_of_part, name};
 use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
@@ -93,7 +93,7 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
     if plain.is_empty() {
         return None;
     }
-    if is_total(plain) {
+    if is_total(plain) && !is_of_part(&lower) {
         return Some(Subject::Total { metric });
     }
     if let Some(token) = paths(cell, &(0..cell.plain.len())).into_iter().next() {

@@ -42,6 +42,19 @@ pub(crate) fn coverage_word(lower: &str, at: usize) -> Option<Range<usize>> {
     COVERAGE.places(lower).min_by_key(|word| word.start.abs_diff(at))
 }
 
+/// Whether a name says that coverage is meant and nothing else: "测试覆盖率", "Testabdeckung", "分支覆盖".
+pub(crate) fn is_word_for_coverage(name: &str) -> bool {
+    const BESIDE: [&str; 14] =
+        ["测试", "单元", "代码", "语句", "分支", "函数", "行", "整体", "总体", "当前", "率", "code", "test", "line"];
+    let lower = name.to_lowercase();
+    let Some(word) = coverage_word(&lower, 0) else { return false };
+    let mut rest = format!("{}{}", &lower[..word.start], &lower[word.end..]);
+    for beside in BESIDE {
+        rest = rest.replace(beside, "");
+    }
+    !rest.contains(char::is_alphabetic)
+}
+
 /// Whether text in lower case speaks of the coverage of code.
 pub(crate) fn speaks_of_coverage(lower: &str) -> bool {
     coverage_word(lower, 0).is_some_and(|word| counts_code(lower, &word))
@@ -113,9 +126,9 @@ pub(crate) fn is_stated(lower: &str, number: &Range<usize>) -> bool {
 /// The metric that words name.
 pub(crate) fn metric(lower: &str) -> Option<Metric> {
     const NAMES: &[(Metric, &[&str])] = &[
-        (Metric::Branches, &["branch", "branches", "branch%", "zweige"]),
-        (Metric::Functions, &["function", "functions", "funcs", "method", "methods"]),
-        (Metric::Statements, &["statement", "statements", "stmt", "stmts"]),
+        (Metric::Branches, &["branch", "branches", "branch%", "zweige", "分支"]),
+        (Metric::Functions, &["function", "functions", "funcs", "method", "methods", "函数"]),
+        (Metric::Statements, &["statement", "statements", "stmt", "stmts", "语句"]),
         (Metric::Instructions, &["instruction", "instructions"]),
         (Metric::Regions, &["region", "regions"]),
         (Metric::Mcdc, &["mc/dc", "mcdc"]),

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use crate::claims::coverage::subject::is_general;
+use crate::claims::coverage::subject::{is_general, of_title};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
@@ -72,13 +72,15 @@ fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
 }
 
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
-    let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
+    let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1);
+    let Some(heading) = heading else { return of_title(reader) };
     let plain = &heading.text.plain;
     let mut named = paths(&heading.text, &(0..plain.len())).into_iter();
     match (named.next(), named.next()) {
         (Some(token), None) => Some(token.path),
         (Some(_), Some(_)) => None,
-        (None, _) => (!is_general(plain) && !tells_of_work(reader)).then(|| plain.trim().to_owned()),
+        (None, _) if is_general(plain) => of_title(reader),
+        (None, _) => (!tells_of_work(reader)).then(|| plain.trim().to_owned()),
     }
 }
 

@@ -24,6 +24,9 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("tests passing", Some(Outcome::Passed)),
     ("tests passed", Some(Outcome::Passed)),
     ("passing tests", Some(Outcome::Passed)),
+    ("tests failed", Some(Outcome::Failed)),
+    ("tests failing", Some(Outcome::Failed)),
+    ("tests skipped", Some(Outcome::Skipped)),
     ("number of tests", None),
     ("no of tests", None),
     ("# tests", None),
@@ -120,11 +123,12 @@ fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim>
 /// `| Total tests | 40 |` in a table of metrics and values.
 fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String]) -> Option<Claim> {
     let label = name(&row.cells.get(subject)?.plain);
+    let label = label.strip_prefix("individual ").unwrap_or(&label);
     let (_, outcome) = NAMES.iter().find(|(known, _)| *known == label && known.contains("test"))?;
     let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, *outcome)?;
     claim.subject = Subject::Tests { scope: None, outcome: *outcome };
-    if !counts_all(reader, &label, 0) {
+    if !counts_all(reader, label, 0) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
     Some(claim)
