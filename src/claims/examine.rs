@@ -39,8 +39,11 @@ fn kind(claim: &Claim) -> Option<&'static ClaimKind> {
 
 /// What must be asked for all claims of a build.
 pub fn asks(found: &[Found], facts: &Facts<'_>) -> BTreeSet<Question> {
-    let claims = found.iter().flat_map(|found| &found.claims);
-    claims.filter_map(|claim| Some((kind(claim)?.asks)(claim, facts))).flatten().collect()
+    let of_note = |found: &Found| -> Vec<Question> {
+        found.claims.iter().filter_map(|claim| Some((kind(claim)?.asks)(claim, facts))).flatten().collect()
+    };
+    let asked: Vec<Vec<Question>> = found.par_iter().map(of_note).collect();
+    asked.into_iter().flatten().collect()
 }
 
 /// All claims with their judgements.

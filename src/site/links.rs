@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::pictures::{Copies, Size};
 use super::routes::{self, Routes};
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
@@ -36,11 +38,18 @@ pub fn resolve(inputs: &Inputs, routes: &Routes, pictures: &Copies, forge: Optio
     let notes: BTreeMap<&str, usize> =
         inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
     let finder = Finder { inputs, routes, pictures, notes, forge };
-    inputs
-        .notes
-        .iter()
-        .enumerate()
-        .map(|(index, note)| note.document.links.iter().map(|link| finder.one(index, note, link, sink)).collect())
+    let of_note = |(index, note): (usize, &Note)| {
+        let mut sink = Sink::default();
+        let links = note.document.links.iter().map(|link| finder.one(index, note, link, &mut sink)).collect();
+        (links, sink)
+    };
+    let found: Vec<(Vec<Resolved>, Sink)> = inputs.notes.par_iter().enumerate().map(of_note).collect();
+    found
+        .into_iter()
+        .map(|(links, problems)| {
+            sink.absorb(problems);
+            links
+        })
         .collect()
 }
 
@@ -124,13 +133,20 @@ impl Finder<'_> {
             });
         }
         // A file of the project that has no page: the forge shows it, where one is known.
-        let in_tree =
-            self.inputs.tree.binary_search(path).is_ok() || self.inputs.tree.iter().any(|file| file.is_below(text));
-        if !in_tree {
+        if self.inputs.tree.binary_search(path).is_err() && !self.is_folder(text) {
             return None;
         }
         let Some(forge) = self.forge else { return Some(Found::Unpublished) };
         Some(Found::Outside(format!("{forge}/blob/HEAD/{}", routes::encode(text))))
+    }
+}
+
+impl Finder<'_> {
+    /// Whether any file of the tree, which is sorted, lies below this path.
+    fn is_folder(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        let first = self.inputs.tree.partition_point(|file| file.as_str() < inside.as_str());
+        self.inputs.tree.get(first).is_some_and(|file| file.is_below(path))
     }
 }
 

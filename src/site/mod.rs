@@ -35,6 +35,7 @@ use std::collections::BTreeSet;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::model::findings::Findings;
+use crate::model::gap::Gap;
 use crate::model::inputs::Inputs;
 use crate::model::note::Note;
 use crate::model::paths::ProjectPath;
@@ -120,6 +121,21 @@ pub struct Site<'a> {
     names: Names,
     /// Ids of gaps that the register has no room for.
     beyond: BTreeSet<String>,
+    /// For each note the gaps that it names, in the order of the register.
+    gaps_by_note: Vec<Vec<usize>>,
+}
+
+fn gaps_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
+    let mut by_note: Vec<Vec<usize>> = vec![Vec::new(); notes];
+    for (index, gap) in findings.gaps.iter().enumerate() {
+        for note in [gap.note].into_iter().chain(gap.also.iter().map(|(note, _)| *note)) {
+            // A note may name a gap twice.
+            if let Some(gaps) = by_note.get_mut(note).filter(|gaps| gaps.last() != Some(&index)) {
+                gaps.push(index);
+            }
+        }
+    }
+    by_note
 }
 
 impl<'a> Site<'a> {
@@ -145,7 +161,7 @@ impl<'a> Site<'a> {
         let forge = forge
             .map(|address| address.trim_end_matches('/').to_owned())
             .filter(|a| a.starts_with("https://") || a.starts_with("http://"));
-        inputs.notes.iter().for_each(|note| markdown::raw::report(note, sink));
+        markdown::raw::report_all(&inputs.notes, sink);
         let links = links::resolve(inputs, &routes, &pictures, forge.as_deref(), sink);
         Self {
             inputs,
@@ -160,6 +176,7 @@ impl<'a> Site<'a> {
             remarks: Remarks::new(findings),
             names: Names::new(inputs, findings),
             beyond: long::beyond(findings),
+            gaps_by_note: gaps_by_note(inputs.notes.len(), findings),
         }
     }
 
@@ -168,6 +185,12 @@ impl<'a> Site<'a> {
     pub fn with_problems(mut self, problems: &'a [Diagnostic]) -> Self {
         self.problems = problems;
         self
+    }
+
+    /// The gaps that a note names, in the order of the register.
+    pub fn gaps_of(&self, note: usize) -> impl Iterator<Item = &'a Gap> {
+        let gaps: &'a [Gap] = &self.findings.gaps;
+        self.gaps_by_note.get(note).into_iter().flatten().map(|index| &gaps[*index])
     }
 
     /// Decimals of percentages.

@@ -5,6 +5,8 @@
 mod judge;
 mod words;
 
+use rayon::prelude::*;
+
 use super::Facts;
 use crate::model::criterion::Criterion;
 use crate::model::document::{Block, BlockKind};
@@ -16,8 +18,8 @@ const LONGEST: usize = 300;
 
 /// All criteria of all notes that data can judge, in the order of notes and lines. `head` is the commit that is built.
 pub fn criteria(facts: &Facts<'_>, head: Option<&str>) -> Vec<Criterion> {
-    let notes = facts.inputs.notes.iter().enumerate();
-    notes.flat_map(|(index, note)| of_note(index, note, facts, head)).collect()
+    let notes = facts.inputs.notes.par_iter().enumerate();
+    notes.flat_map_iter(|(index, note)| of_note(index, note, facts, head)).collect()
 }
 
 fn of_note(index: usize, note: &Note, facts: &Facts<'_>, head: Option<&str>) -> Vec<Criterion> {

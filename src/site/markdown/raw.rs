@@ -1,6 +1,7 @@
 //! Raw HTML in notes: a few tags without attributes are kept, comments vanish, everything else is shown as text.
 
 use pulldown_cmark::Event;
+use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::note::Note;
@@ -85,7 +86,18 @@ impl Open {
 }
 
 /// Says where notes hold raw HTML that is shown as text.
-pub fn report(note: &Note, sink: &mut Sink) {
+pub fn report_all(notes: &[Note], sink: &mut Sink) {
+    let of_note = |note: &Note| {
+        let mut sink = Sink::default();
+        report(note, &mut sink);
+        sink
+    };
+    for problems in notes.par_iter().map(of_note).collect::<Vec<_>>() {
+        sink.absorb(problems);
+    }
+}
+
+fn report(note: &Note, sink: &mut Sink) {
     let text = &note.text[note.body..];
     if !text.contains('<') {
         return;

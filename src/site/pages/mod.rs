@@ -47,8 +47,9 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         pages.push(once(place, move || explorer::render_component(site, index)));
     }
     pages.extend(source::pages(site));
+    // Nearly all of a note's page is its text, which is written without anything to leave out.
     for (index, place) in site.routes.notes.iter().enumerate() {
-        pages.push(once(place, move || note::render(site, index)));
+        pages.push(Page::new(place, Kind::Compact, move || note::render(site, index)));
     }
     for (index, place) in site.routes.phases.iter().enumerate() {
         pages.push(once(place, move || phase::render(site, index)));

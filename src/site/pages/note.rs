@@ -116,10 +116,7 @@ fn summary(claims: usize, counts: &[views::VerdictCount]) -> String {
 
 fn gaps(site: &Site<'_>, index: usize) -> Vec<GapView> {
     let place = &site.routes.notes[index];
-    site.findings
-        .gaps
-        .iter()
-        .filter(|gap| gap.note == index || gap.also.iter().any(|(note, _)| *note == index))
+    site.gaps_of(index)
         .map(|gap| GapView {
             class: views::level_class(gap.effective),
             level: views::level_word(gap.effective),
