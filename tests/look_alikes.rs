@@ -320,6 +320,9 @@ fn text_that_is_no_report() {
             ("prose", "ok, that was it.\nnot ok at all\n"),
             ("answers", "ok\nok\nnot ok\n"),
             ("range", "1..3 apples\nok 1 - a\n"),
+            ("quoted TAP", "# How to read it\n\nRun it:\n\n```\nok 1 - a\nok 2 - b\n1..2\n```\n"),
+            ("script that says TAP", "#!/bin/sh\ncat <<END\nok 1 - a\nok 2 - b\n1..2\nEND\n"),
+            ("list behind text", "What is done:\nok 1 - a\nok 3 - b\n1..3 are next\n"),
             ("shopping", "- [ ] ok 1 - milk\n- [x] ok 2 - eggs\n"),
             (
                 "cargo test",

@@ -5,6 +5,10 @@
 //! line is the first line of a statement; of several on one line the largest count speaks, as in Istanbul itself.
 //! Statements, branches and functions are counted apart: none is made from another.
 //!
+//! Istanbul before 1.0 and Solidity's fork of it (Hardhat's and Truffle's `coverage.json`) say in `l` how often each
+//! line ran, and all that they report of lines is from there: where Solidity's puts no statement, a line is still one.
+//! What their comments tell to ignore is in the maps with `skip`, and counts as run, as in every total of theirs.
+//!
 //! Traps: the order of keys is free, so counts may come before maps; columns may be `null`; ids need not begin at 0; a
 //! file may be wrapped in `data`; branches have as many arms as `b` has counts. Source maps and sources may be
 //! embedded and are passed over.
@@ -16,14 +20,14 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, JsonHead, Shape};
-use super::super::scan::json::{Each, Fold, Object, Text, parse, skip};
+use super::super::scan::json::{Each, Flag, Fold, Folded, Object, Text, parse, skip};
 use super::super::scan::number::Count;
 
 /// Istanbul.
 pub const FORMAT: Format = Format {
     id: "istanbul",
     title: "Istanbul JSON (coverage-final.json)",
-    tools: &["nyc", "Jest", "Vitest", "Karma", "c8", "Cypress", "Playwright"],
+    tools: &["nyc", "Jest", "Vitest", "Karma", "c8", "Cypress", "Playwright", "solidity-coverage"],
     usual_names: &["coverage-final.json"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Max },
@@ -61,7 +65,8 @@ impl Fold for Files<'_> {
 #[derive(Default)]
 struct File {
     path: String,
-    statements: Vec<(u64, Start)>,
+    lines: Vec<(Count, Count)>,
+    statements: Vec<(u64, Location)>,
     statement_hits: Vec<(u64, Count)>,
     functions: Vec<(u64, Place)>,
     function_hits: Vec<(u64, Count)>,
@@ -77,6 +82,7 @@ impl Fold for File {
             "statementMap" => map.next_value_seed(Object(&mut Statements(&mut self.statements)))?,
             "fnMap" => map.next_value_seed(Object(&mut Places(&mut self.functions)))?,
             "branchMap" => map.next_value_seed(Object(&mut Places(&mut self.branches)))?,
+            "l" => map.next_value_seed(Object(&mut Lines(&mut self.lines)))?,
             "s" => map.next_value_seed(Object(&mut Counts(&mut self.statement_hits)))?,
             "f" => map.next_value_seed(Object(&mut Counts(&mut self.function_hits)))?,
             "b" => map.next_value_seed(Object(&mut Arms(&mut self.branch_hits)))?,
@@ -91,9 +97,15 @@ impl File {
         sort(&mut self.statement_hits);
         sort(&mut self.function_hits);
         sort(&mut self.branches);
-        for (id, start) in &self.statements {
+        for (line, hits) in &self.lines {
+            out.line(*line, *hits);
+        }
+        for (id, Location { start, is_ignored }) in &self.statements {
             let hits = find(&self.statement_hits, *id).copied().unwrap_or(Count::Exact(0));
-            out.line(start.line, hits);
+            let hits = counted(hits, *is_ignored);
+            if self.lines.is_empty() {
+                out.line(start.line, hits);
+            }
             out.unit(Metric::Statements, start.line, short(start.column.nearest()), short(*id), hits);
         }
         self.functions
@@ -101,6 +113,7 @@ impl File {
         let mut again = 0;
         for (at, (id, place)) in self.functions.iter().enumerate() {
             let hits = find(&self.function_hits, *id).copied().unwrap_or(Count::Exact(0));
+            let hits = counted(hits, place.is_ignored);
             // Two of one name on one line are two functions.
             let before = at.checked_sub(1).and_then(|before| self.functions.get(before));
             let same = before.is_some_and(|(_, before)| before.line() == place.line() && before.name == place.name);
@@ -109,12 +122,19 @@ impl File {
             out.function(if same { &numbered } else { &place.name }, place.line(), hits);
         }
         for (id, counts) in &self.branch_hits {
-            let line = find(&self.branches, *id).map_or(Count::Exact(0), Place::line);
-            for (hits, arm) in counts.iter().zip(0..) {
-                out.unit(Metric::Branches, line, short(*id), arm, *hits);
+            let place = find(&self.branches, *id);
+            let line = place.map_or(Count::Exact(0), Place::line);
+            for (arm, hits) in counts.iter().enumerate() {
+                let is_ignored = place.is_some_and(|place| place.ignored.get(arm).is_some_and(|arm| *arm));
+                out.unit(Metric::Branches, line, short(*id), short(arm as u64), counted(*hits, is_ignored));
             }
         }
     }
+}
+
+/// What is ignored and did not run counts as run once, as it does in Istanbul itself.
+fn counted(hits: Count, is_ignored: bool) -> Count {
+    if is_ignored && hits == Count::Exact(0) { Count::Exact(1) } else { hits }
 }
 
 fn sort<T>(by_id: &mut [(u64, T)]) {
@@ -152,6 +172,18 @@ impl Fold for Counts<'_> {
     }
 }
 
+struct Lines<'f>(&'f mut Vec<(Count, Count)>);
+
+impl Fold for Lines<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let hits = map.next_value()?;
+        if let line @ Count::Exact(_) = Count::parse(key.as_bytes()) {
+            self.0.push((line, hits));
+        }
+        Ok(())
+    }
+}
+
 struct Arms<'f>(&'f mut Vec<(u64, Vec<Count>)>);
 
 impl Fold for Arms<'_> {
@@ -163,13 +195,13 @@ impl Fold for Arms<'_> {
     }
 }
 
-struct Statements<'f>(&'f mut Vec<(u64, Start)>);
+struct Statements<'f>(&'f mut Vec<(u64, Location)>);
 
 impl Fold for Statements<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         let mut location = Location::default();
         map.next_value_seed(Object(&mut location))?;
-        self.0.push((id(key), location.0));
+        self.0.push((id(key), location));
         Ok(())
     }
 }
@@ -203,13 +235,23 @@ impl Fold for Start {
     }
 }
 
-/// `{start, end}`: only the start.
+/// `{start, end, skip}`: only the start, and whether it is ignored.
 #[derive(Default)]
-struct Location(Start);
+struct Location {
+    start: Start,
+    is_ignored: bool,
+}
 
 impl Fold for Location {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "start" { map.next_value_seed(Object(&mut self.0)) } else { skip(map) }
+        match key {
+            "start" => map.next_value_seed(Object(&mut self.start)),
+            "skip" => {
+                self.is_ignored = map.next_value::<Flag>()?.0;
+                Ok(())
+            }
+            _ => skip(map),
+        }
     }
 }
 
@@ -220,12 +262,15 @@ struct Place {
     declared: Location,
     located: Location,
     line: Count,
+    is_ignored: bool,
+    /// Of a branch's arms, in order, up to the last that is ignored.
+    ignored: Vec<bool>,
 }
 
 impl Place {
     /// The line of the declaration, else of the whole, else the bare line that old versions wrote; 0 for none.
     fn line(&self) -> Count {
-        let lines = [self.declared.0.line, self.located.0.line, self.line];
+        let lines = [self.declared.start.line, self.located.start.line, self.line];
         lines.into_iter().find(|line| *line != Count::None).unwrap_or(Count::Exact(0))
     }
 }
@@ -237,6 +282,17 @@ impl Fold for Place {
             "decl" => map.next_value_seed(Object(&mut self.declared))?,
             "loc" => map.next_value_seed(Object(&mut self.located))?,
             "line" => self.line = map.next_value()?,
+            "skip" => self.is_ignored = map.next_value::<Flag>()?.0,
+            "locations" => {
+                let mut arm = 0;
+                map.next_value_seed(Each::of(|Folded(location): Folded<Location>| {
+                    arm += 1;
+                    if location.is_ignored {
+                        self.ignored.resize(arm - 1, false);
+                        self.ignored.push(true);
+                    }
+                }))?;
+            }
             _ => skip(map)?,
         }
         Ok(())

@@ -8,7 +8,7 @@
 //! unless it alone failed. Node.js counts it unless its diagnostics call it a suite, and a suite that was skipped sums up
 //! nothing; it is known by their duration. Without its plan a file was cut off, and so it was with fewer points than
 //! planned, unless a test bailed out. Files may hold several runs. Text that is none of this is passed over, as the
-//! specification says.
+//! specification says, also what a build said before.
 
 mod lines;
 
@@ -39,7 +39,8 @@ fn sniff(head: &Head<'_>) -> Match {
     let first = head.text.lines().map(|line| understand(line.trim_end()).1);
     let first = first.take(2000).find(|line| !matches!(line, Line::Comment(_) | Line::Blank));
     let may_begin = matches!(first, Some(Line::Version | Line::Plan(_) | Line::Point(_)));
-    if !may_begin && memchr::memmem::find(head.text.as_bytes(), b"TAP version").is_none() {
+    let holds = |words: &[u8]| memchr::memmem::find(head.text.as_bytes(), words).is_some();
+    if !(may_begin || holds(b"TAP version") || holds(b"\n1..") && holds(b"ok 1 ")) {
         return Match::No;
     }
     let lines: Vec<Line<'_>> = head.text.lines().take(2000).map(|line| understand(line.trim_end()).1).collect();
@@ -59,8 +60,28 @@ fn sniff(head: &Head<'_>) -> Match {
         }
         // Other programs may have written before it.
         Some(_) if said().any(|line| matches!(line, Line::Version)) && (points > 0 || has_plan) => Match::Maybe,
+        Some(_) if is_counted(head.text) => Match::Sure,
         _ => Match::No,
     }
+}
+
+/// Whether there is a plan and test points that are numbered from 1 on, as many as planned or fewer. In Markdown that
+/// would be a quotation, in a script what it is to say.
+fn is_counted(text: &str) -> bool {
+    if text.starts_with("#!") {
+        return false;
+    }
+    let (mut seen, mut plan) = (0, None);
+    for line in text.lines().filter(|line| !line.starts_with([' ', '\t'])) {
+        match understand(line.trim_end()).1 {
+            Line::Point(point) if point.number == Some(seen + 1) => seen += 1,
+            Line::Plan(planned) if plan.is_none() => plan = Some(planned),
+            Line::Point(_) | Line::Plan(_) => return false,
+            Line::Other if line.starts_with("```") => return false,
+            _ => {}
+        }
+    }
+    seen > 0 && plan.is_some_and(|plan| seen <= plan)
 }
 
 /// Whether a comment of Perl's says that the program ended before it planned.
@@ -149,6 +170,8 @@ impl Run {
                 run.message = if why.is_empty() { "it bailed out".to_owned() } else { format!("it bailed out: {why}") };
                 out.breakdown(run.beside());
             }
+            // What another program wrote before the first of its points is no diagnostic of any.
+            Line::YamlBegin if self.levels.is_empty() => {}
             Line::YamlBegin => self.yaml = Some(Yaml::default()),
             Line::Comment(comment) => self.comment(comment, indent),
             Line::BraceEnd => {
