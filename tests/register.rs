@@ -128,3 +128,22 @@ fn the_table_for_spreadsheets_has_a_row_for_each_gap_and_no_formula() {
     assert!(page.contains("data/gaps.csv"), "{page}");
     assert!(page.replace('"', "").contains("data-state=closed"), "{page}");
 }
+
+#[test]
+fn a_gap_that_names_lines_is_measured_in_those() {
+    let project = project();
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[("core/half.py", 2, 4), ("core/worse.py", 0, 50)]);
+    inputs.reports.push(coverage_report("lcov.info", None));
+    let text = "# Test gaps\n\n| Area | Missing lines | Priority | Status |\n|---|---|---|---|\n\
+        | core/half.py:1-2 | | High | open |\n| core/worse.py | 3, 7-9 | High | open |\n";
+    let path = ProjectPath::parse("notes/gaps.md").unwrap();
+    inputs.notes.push(notes::read(&path, text.as_bytes(), &mut Sink::default()));
+    let found = analyse(&inputs, &Config::default(), None, &mut Sink::default());
+    let half = gap(&found, "core/half.py");
+    assert_eq!((half.today, half.lines_text().as_str()), (Today::Covered, "lines 1-2"));
+    assert_eq!(half.proposal(), Some("covered now: close it?"));
+    let worse = gap(&found, "core/worse.py");
+    let total = worse.coverage.map(|ratio| (ratio.covered, ratio.total));
+    assert_eq!((worse.today, total, worse.lines_text().as_str()), (Today::Uncovered, Some((0, 4)), "lines 3, 7-9"));
+}

@@ -64,6 +64,8 @@ pub struct GapRow {
     pub subject: String,
     /// Paths that the subject names, as written.
     pub paths: Vec<String>,
+    /// The lines of its only file that it names: first and last of each range.
+    pub lines: Vec<(u32, u32)>,
     /// How much it matters.
     pub priority: Priority,
     /// Whether it is still open. A table of gaps without a state column lists what is open.
@@ -144,8 +146,10 @@ pub struct Gap {
     pub line: u32,
     /// Other rows that say the same: note and line.
     pub also: Vec<(usize, u32)>,
-    /// Lines covered in the files that it names, today.
+    /// Lines covered in the files that it names, today; where it names lines of its file, of those.
     pub coverage: Option<Ratio>,
+    /// The lines that `coverage` counts, where it does not count whole files: first and last of each range.
+    pub lines: Vec<(u32, u32)>,
     /// What the measurements say of those files today.
     pub today: Today,
     /// Those of them that were deleted.
@@ -155,6 +159,15 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// The lines that its coverage counts, in words: "lines 12-20, 34"; empty where it counts whole files.
+    pub fn lines_text(&self) -> String {
+        let one = |(first, last): &(u32, u32)| {
+            if first == last { first.to_string() } else { format!("{first}-{last}") }
+        };
+        let all: Vec<String> = self.lines.iter().map(one).collect();
+        if all.is_empty() { String::new() } else { format!("lines {}", all.join(", ")) }
+    }
+
     /// What to do about a gap whose state and whose measurements do not go together.
     pub fn proposal(&self) -> Option<&'static str> {
         match (self.state == State::Closed, self.today) {

@@ -4,6 +4,7 @@
 //! column that speak of gaps. A priority alone makes no gap table: plans and bug lists have priorities, too.
 
 use super::levels;
+use super::line_ranges;
 use super::named_paths;
 use super::reading::{Reading, clean, offset};
 use super::states;
@@ -108,10 +109,12 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
     }
     let start = row.span.start;
     let line = reading.line(start);
+    let lines = if paths.len() == 1 { line_ranges::of(view, row) } else { Vec::new() };
     Some(GapRow {
         id: id.or(own_id),
         subject,
         paths,
+        lines,
         priority,
         state: state(reading, view, row, subject_at),
         notes,
@@ -267,5 +270,6 @@ fn from_field(reading: &Reading<'_>, item: &Field) -> Option<GapRow> {
     let level = text(&["severity", "priority"]).unwrap_or_default();
     let (start, line) = (reading.line_start(item.line), item.line);
     let priority = levels::read(&level, "");
-    Some(GapRow { id: text(&["id"]), subject, paths, priority, state, notes: notes.join("; "), offset: start, line })
+    let (id, notes, lines) = (text(&["id"]), notes.join("; "), Vec::new());
+    Some(GapRow { id, subject, paths, lines, priority, state, notes, offset: start, line })
 }

@@ -19,6 +19,7 @@ pub mod inspect;
 mod kind;
 pub(crate) mod labels;
 pub mod levels;
+mod line_ranges;
 pub mod live;
 pub mod markdown;
 pub mod mojibake;

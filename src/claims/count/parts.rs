@@ -63,9 +63,10 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
     let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
-    let named = key.as_deref().and_then(labelled_noun);
+    let named = key.as_deref().and_then(|key| labelled_noun(key, verb));
     let labelled = named.is_some() || key.as_deref().is_some_and(|key| LABELS.has(key) || key.ends_with(" score"));
-    if let Some(named) = named.filter(|_| noun.is_empty()) {
+    // What opens a bracket says more of it: "13/16 (3 without a note)".
+    if let Some(named) = named.filter(|_| noun.is_empty() || noun.starts_with(|c: char| c.is_ascii_digit())) {
         named.clone_into(&mut noun);
     }
     // "18/18 passed" beside a test runner counts tests.
@@ -83,10 +84,17 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     Some(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject))
 }
 
-/// "Tasks completed", "Requirements satisfied": what a label says was done of what.
-fn labelled_noun(key: &str) -> Option<&str> {
-    let (noun, verb) = key.split_once(' ')?;
-    (VERBS.has(verb) && noun.ends_with('s') && noun.len() > 3 && !OTHERS.has(noun)).then_some(noun)
+/// "Tasks completed", "Requirements: 18/19 satisfied": what a label says was done of what; `verb` says that the words
+/// behind the number do.
+fn labelled_noun(key: &str, verb: bool) -> Option<&str> {
+    let words: Vec<&str> = key.split_whitespace().collect();
+    let noun = match words.as_slice() {
+        [noun, done] if VERBS.has(done) => noun,
+        [.., noun] if verb && words.len() <= 3 => noun,
+        _ => return None,
+    };
+    let plural = noun.ends_with('s') && noun.len() > 3;
+    (plural && !OTHERS.has(noun) && !VERBS.has(noun) && !LABELS.has(noun)).then_some(*noun)
 }
 
 fn is_wished(before: &str) -> bool {

@@ -256,6 +256,7 @@ fn named_before(text: &str, count: &Count) -> Option<String> {
         name.split_whitespace().filter(|word| !bare(word).is_empty() && !PLAIN.has(&bare(word))).collect();
     let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));
     let words = kept.join(" ");
-    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let closed = words.contains('(');
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric() && (c != ')' || !closed));
     (short && words.chars().any(char::is_alphabetic)).then(|| words.to_owned())
 }

@@ -278,6 +278,8 @@ fn is_under_label_of_wishes(lower: &str, number: &Range<usize>) -> bool {
                 "missing",
                 "effort",
                 "expected",
+                "criteria",
+                "condition",
                 "target",
                 "goal",
                 "todo",

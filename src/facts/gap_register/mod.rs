@@ -68,7 +68,8 @@ fn gap(
     let (note, row) = rows[spokesman];
     let met = row.priority.condition.as_ref().and_then(|condition| is_met(facts, condition));
     let named = today::named(facts, answers, row);
-    let coverage = today::coverage(facts, &named.files);
+    let of_lines = today::coverage_of_lines(facts, &named.files, &row.lines);
+    let coverage = of_lines.or_else(|| today::coverage(facts, &named.files));
     let own_id = rows.iter().find_map(|(_, row)| row.id.clone());
     let others = rows.iter().enumerate().filter(|(at, _)| *at != spokesman);
     Gap {
@@ -85,6 +86,7 @@ fn gap(
         today: today::of(&named, coverage),
         owners: owned_by(facts, owners, row, &named.files),
         coverage,
+        lines: if of_lines.is_some() { row.lines.clone() } else { Vec::new() },
         gone: named.gone,
         files: named.files,
     }

@@ -7,7 +7,7 @@ use crate::facts::Facts;
 use crate::model::gap::{GapRow, GoneFile, Today};
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, FileHistory};
-use crate::model::ratio::Ratio;
+use crate::model::ratio::{Metric, Ratio};
 
 /// The files that a row names.
 #[derive(Debug, Default)]
@@ -72,6 +72,20 @@ pub(super) fn coverage(facts: &Facts<'_>, files: &[ProjectPath]) -> Option<Ratio
         }
     }
     sum
+}
+
+/// Covered and total of the lines of the only file that a gap names, where the report counts lines and has some of them.
+pub(super) fn coverage_of_lines(facts: &Facts<'_>, files: &[ProjectPath], ranges: &[(u32, u32)]) -> Option<Ratio> {
+    let (Metric::Lines, _) = facts.measured.totals.leading()? else { return None };
+    let [path] = files else { return None };
+    let lines = &facts.inputs.coverage.files.get(path)?.lines;
+    let named = |line: u32| ranges.iter().any(|(first, last)| (*first..=*last).contains(&line));
+    let (mut covered, mut total) = (0, 0);
+    for (_, hits) in lines.iter().filter(|(line, _)| named(*line)) {
+        total += 1;
+        covered += u64::from(hits > 0);
+    }
+    (total > 0).then(|| Ratio::new(covered, total))
 }
 
 /// What follows for the gap.

@@ -37,6 +37,8 @@ struct Gap<'a> {
     line: u32,
     also: Vec<Also<'a>>,
     coverage: Option<Ratio>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    lines: &'a [(u32, u32)],
     today: &'static str,
     proposal: Option<&'static str>,
     gone: Vec<Gone<'a>>,
@@ -92,6 +94,7 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gaps<'a> {
                 .map(|(note, line)| Also { note: super::note_path(site, *note), line: *line })
                 .collect(),
             coverage: gap.coverage,
+            lines: &gap.lines,
             today: gap.today.id(),
             proposal: gap.proposal(),
             gone: gap

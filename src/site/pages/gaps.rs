@@ -203,12 +203,17 @@ fn today(gap: &Gap) -> String {
             format!("{} was deleted in {}{when}", file.path, file.commit)
         })
         .collect();
-    match gap.today {
+    let said = match gap.today {
         _ if !gone.is_empty() => gone.join("; "),
         Today::Unmeasured => "no report measures it".into(),
         Today::Uncovered => "nothing is covered".into(),
         Today::Unnamed | Today::Partly | Today::Covered | Today::Gone => String::new(),
+    };
+    if gap.lines.is_empty() {
+        return said;
     }
+    let lines = format!("measured in {}", gap.lines_text());
+    if said.is_empty() { lines } else { format!("{said}; {lines}") }
 }
 
 fn source(site: &Site<'_>, note: usize, line: u32) -> SourceView {
