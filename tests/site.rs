@@ -737,3 +737,17 @@ fn tests_that_came_and_went_are_told_from_those_that_broke() {
     let table = page.split("As a table").nth(1).unwrap().split("</table>").next().unwrap();
     assert!(table.contains("1–10 s") && table.matches(">1<").count() + table.matches(">1</td>").count() > 0, "{table}");
 }
+
+#[test]
+fn the_gutter_says_how_often_functions_were_called() {
+    let report = "SF:a.py\nFN:1,a\nFN:3,b\nFN:5,c\nFN:5,d\nFNDA:7,a\nFNDA:0,b\nFNDA:2,c\nFNDA:0,d\n\
+                  DA:1,1\nDA:2,7\nDA:3,0\nDA:5,2\nDA:6,2\nBRDA:6,0,0,1\nBRDA:6,0,1,0\nend_of_record\n";
+    let (_folder, built) = project(&[("a.py", "1\n2\n3\n4\n5\n6\n"), ("lcov.info", report)]);
+    let page = built.text("coverage/a.py.html");
+    let gutter =
+        page.split("<pre class=\"u h\" aria-hidden=\"true\">\n").nth(1).unwrap().split("</pre>").next().unwrap();
+    let lines: Vec<&str> = gutter.lines().collect();
+    assert_eq!(lines, ["1 ƒ7", "7", "ƒ✗", "", "2 ƒ1/2", "<i>◐ 1/2</i>"]);
+    assert!(page.contains("ƒ calls"), "the letter is not explained");
+    assert!(page.contains("class=\"src\""), "there is room for all of it");
+}

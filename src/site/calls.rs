@@ -1,8 +1,11 @@
 //! How often functions were called, for the gutter of a source page: `ƒ12` at the line on which the function begins. A
-//! line may begin several (closures, instances of a template): `ƒ1/2` is one of two called.
+//! line may begin several (closures, instances of a template): `ƒ1/2` is one of two called. Where the line ran as often as
+//! its function was called, the number stands once.
+
+use std::fmt::Write as _;
 
 use super::html::number_into;
-use super::source_lines::push_hits;
+use super::source_lines::{Run, State, push_hits};
 use crate::model::coverage::{Counting, FileCoverage};
 
 /// The letter before the calls.
@@ -12,12 +15,19 @@ const ROOM: usize = 7;
 
 /// The functions that begin on one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Begin {
-    line: u32,
+pub(super) struct Begin {
+    pub(super) line: u32,
     /// Calls of the only one, or of all.
     calls: u64,
     called: u64,
     total: u64,
+}
+
+impl Begin {
+    /// Whether the calls say as much as the hits of the line: the only function there was called as often as the line ran.
+    pub(super) fn says(&self, hits: u64) -> bool {
+        self.total == 1 && self.calls == hits
+    }
 }
 
 /// The lines of a file on which functions begin, in order.
@@ -51,29 +61,33 @@ impl Calls {
     }
 
     /// Whether the gutter must be wider for it, beside the hits of the lines themselves.
-    pub fn is_wide(&self, file: &FileCoverage) -> bool {
-        let marked = file.marked();
-        let mut hits = marked.iter().peekable();
+    pub fn is_wide(&self, file: &FileCoverage, runs: &[Run]) -> bool {
+        let mut hits = file.marked().iter().peekable();
         let mut text = String::new();
         self.begins.iter().any(|begin| {
             while hits.next_if(|(line, _)| *line < begin.line).is_some() {}
             text.clear();
-            if let Some((_, own)) = hits.next_if(|(line, _)| *line == begin.line) {
+            let own = hits.next_if(|(line, _)| *line == begin.line).map(|(_, own)| own);
+            let at = runs.binary_search_by_key(&begin.line, |run| run.first);
+            let partial = at.ok().and_then(|at| runs.get(at)).filter(|run| run.state == State::Partial);
+            if let Some(run) = partial {
+                let _ = write!(text, "  {}/{} ", run.branches.0, run.branches.1);
+            } else if let Some(own) = own.filter(|own| !begin.says(*own)) {
                 push_hits(&mut text, own);
                 text.push(' ');
             }
-            self.push(&mut text, *begin);
+            self.write(&mut text, begin);
             text.chars().count() > ROOM
         })
     }
 
-    /// Those that begin from a line on, to be taken in order.
-    pub fn from(&self, line: u32) -> impl Iterator<Item = (u32, impl Fn(&mut String) + '_)> + '_ {
-        let first = self.begins.partition_point(|begin| begin.line < line);
-        self.begins[first..].iter().map(move |begin| (begin.line, move |out: &mut String| self.push(out, *begin)))
+    /// Those that begin from a line on, in order.
+    pub(super) fn from(&self, line: u32) -> std::slice::Iter<'_, Begin> {
+        self.begins[self.begins.partition_point(|begin| begin.line < line)..].iter()
     }
 
-    fn push(&self, out: &mut String, begin: Begin) {
+    /// Appends the calls at the beginning of one function, or of several on one line.
+    pub(super) fn write(&self, out: &mut String, begin: &Begin) {
         out.push(SIGN);
         if begin.total > 1 {
             number_into(out, begin.called);
@@ -105,10 +119,10 @@ mod tests {
     fn written(file: &FileCoverage, from: u32) -> Vec<(u32, String)> {
         let calls = Calls::of(file);
         let mut all = Vec::new();
-        for (line, write) in calls.from(from) {
+        for begin in calls.from(from) {
             let mut text = String::new();
-            write(&mut text);
-            all.push((line, text));
+            calls.write(&mut text, begin);
+            all.push((begin.line, text));
         }
         all
     }
@@ -119,15 +133,17 @@ mod tests {
         let all = [(2, "ƒ✗".to_owned()), (5, "ƒ12".to_owned()), (9, "ƒ1/2".to_owned())];
         assert_eq!(written(&file, 1), all);
         assert_eq!(written(&file, 3), all[1..]);
-        assert!(!Calls::of(&file).is_wide(&file));
+        assert!(!Calls::of(&file).is_wide(&file, &[]));
     }
 
     #[test]
     fn long_counts_want_a_wider_gutter() {
         let file = file(&[(2, "a", 1), (5, "b", 99_999)]);
-        assert!(!Calls::of(&file).is_wide(&file), "six letters");
+        assert!(!Calls::of(&file).is_wide(&file, &[]), "six letters");
         let mut file = file;
+        file.lines = crate::model::lines::Lines::from_records(vec![(5, 99_998)], u64::saturating_add);
+        assert!(Calls::of(&file).is_wide(&file, &[]), "with the hits of its line");
         file.lines = crate::model::lines::Lines::from_records(vec![(5, 99_999)], u64::saturating_add);
-        assert!(Calls::of(&file).is_wide(&file), "with the hits of its line");
+        assert!(!Calls::of(&file).is_wide(&file, &[]), "the same number is said once");
     }
 }

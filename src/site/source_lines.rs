@@ -147,7 +147,7 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
     runs: &[Run],
     calls: &Calls,
 ) {
-    let mut calls = calls.from(first).peekable();
+    let mut begins = calls.from(first).peekable();
     let mut partial = runs[runs.partition_point(|run| run.last < first)..]
         .iter()
         .filter(|run| run.state == State::Partial)
@@ -156,25 +156,26 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
         while hits.next_if(|(line, _)| *line < number).is_some() {}
         if let Some((_, hits)) = hits.next_if(|(line, _)| *line == number) {
             while partial.next_if(|run| run.first < number).is_some() {}
-            if hits == 0 {
-                out.push('\u{2717}');
-            } else if let Some(run) = partial.next_if(|run| run.first == number) {
+            let begin = begins.peek().filter(|begin| begin.line == number);
+            // The calls of a function may say the same.
+            let said = begin.is_some_and(|begin| begin.says(hits));
+            if let Some(run) = partial.next_if(|run| run.first == number) {
                 out.push_str("<i>\u{25D0} ");
                 number_into(out, run.branches.0);
                 out.push('/');
                 number_into(out, run.branches.1);
-                out.push_str("</i>");
-            } else if file.counting == Counting::YesNo {
-                out.push('\u{2713}');
-            } else {
-                push_hits(out, hits);
-            }
-            if calls.peek().is_some_and(|(line, _)| *line == number) {
-                out.push(' ');
+                out.push_str(if begin.is_some() { "</i> " } else { "</i>" });
+            } else if !said {
+                match hits {
+                    0 => out.push('\u{2717}'),
+                    _ if file.counting == Counting::YesNo => out.push('\u{2713}'),
+                    _ => push_hits(out, hits),
+                }
+                out.push_str(if begin.is_some() { " " } else { "" });
             }
         }
-        if let Some((_, write)) = calls.next_if(|(line, _)| *line == number) {
-            write(out);
+        if let Some(begin) = begins.next_if(|begin| begin.line == number) {
+            calls.write(out, begin);
         }
         out.push('\n');
     }

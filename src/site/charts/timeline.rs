@@ -36,7 +36,7 @@ pub fn draw(rows: &[Row]) -> String {
     let x = |day: Date| LEFT + (WIDTH - LEFT - 16.0) * f64::from(days_between(first, day)) / f64::from(all);
     let height = rows.len() * ROW + 28;
     let mut out = format!(
-        r#"<svg class="chart" viewBox="0 0 1000 {height}" role="img" aria-label="Plans by the day on which they were completed, from {first} to {last}; the table of phases has the dates">"#
+        r#"<svg class="chart long" viewBox="0 0 1000 {height}" role="img" aria-label="Plans by the day on which they were completed, from {first} to {last}; the table of phases has the dates">"#
     );
     for (index, row) in rows.iter().enumerate() {
         let y = index * ROW + 16;

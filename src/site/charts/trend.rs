@@ -19,7 +19,7 @@ pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
     };
     let (from, to, step) = axis(low, high);
     let y = |percent: f64| 200.0 - (percent - from) / (to - from) * 180.0;
-    let mut out = format!(r#"<svg class="chart" viewBox="0 0 1000 220" role="img" aria-label="{label}">"#);
+    let mut out = format!(r#"<svg class="chart long" viewBox="0 0 1000 220" role="img" aria-label="{label}">"#);
     let mut tick = from;
     while tick <= to + 1e-9 {
         let at = y(tick);

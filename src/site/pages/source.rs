@@ -291,7 +291,7 @@ impl SourcePage<'_> {
             121..=160 => " w160",
             _ => " w240",
         };
-        let wide = if calls.is_wide(coverage) { " fn" } else { "" };
+        let wide = if calls.is_wide(coverage, runs) { " fn" } else { "" };
         self.beside(out, lines, |out| {
             let _ = write!(
                 out,
