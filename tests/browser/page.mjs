@@ -26,6 +26,12 @@ export async function openPage(browser, address, base, options = {}) {
   return { page, said, close: () => context.close() };
 }
 
+/** The width of a sheet of A4 between its margins, in pixels. */
+export const SHEET = 673;
+
+/** How far the page reaches beyond its right edge. */
+export const beyond = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** Axe finds nothing, nothing scrolls sideways, and the page has said nothing; then it is closed. */
 export async function assertClean({ page, said, close }, axe) {
   // The page's own policy forbids inline scripts: axe is evaluated from outside.
@@ -33,8 +39,7 @@ export async function assertClean({ page, said, close }, axe) {
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const found = violations.map((it) => `${it.id}: ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
   assert.deepEqual(found, []);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(width, 0, "the page scrolls sideways");
+  assert.equal(await beyond(page), 0, "the page scrolls sideways");
   assert.deepEqual(said, []);
   await close();
 }

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { copy, measure, start } from "./live.mjs";
-import { FORMS, assertClean, openPage } from "./page.mjs";
+import { FORMS, SHEET, assertClean, beyond, openPage } from "./page.mjs";
 import { build, files, serve } from "./site.mjs";
 import { check as syntax } from "./syntax.mjs";
 import { themes } from "./themes.mjs";
@@ -369,6 +369,15 @@ await test("the printed page holds the content and no controls", async () => {
   assert.ok(await page.locator(".prose").isVisible());
   await page.pdf({ path: join(shots, "note.pdf") });
   await close();
+});
+
+await test("a sheet of A4 holds the whole width of each page", async () => {
+  for (const [kind, place] of Object.entries(KINDS)) {
+    const { page, close } = await open(place, { viewport: { width: SHEET, height: 950 } });
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await beyond(page), 0, kind);
+    await close();
+  }
 });
 
 await test("names and prose cannot become script", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { FORMS, assertClean, openPage } from "./page.mjs";
+import { FORMS, SHEET, assertClean, beyond, openPage } from "./page.mjs";
 import { build, serve } from "./site.mjs";
 
 const PROJECT = "tests/site/harbour";
@@ -63,6 +63,15 @@ export async function themes({ program, browser, test, axe, shots, folder }) {
     assert.ok(sheets >= breaks.length, `${sheets} sheets`);
     assert.deepEqual(said, []);
     await close();
+  });
+
+  await test("a sheet of A4 holds the whole width of the report and of the one file", async () => {
+    for (const address of [...PAGES.map((place) => site.address + place), alone]) {
+      const { page, close } = await open(address, { viewport: { width: SHEET, height: 950 } });
+      await page.emulateMedia({ media: "print" });
+      assert.equal(await beyond(page), 0, address);
+      await close();
+    }
   });
 
   site.stop();
