@@ -43,7 +43,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     in_frontmatter(reader, &mut claims);
     let document = &reader.note.document;
     for (index, block) in document.blocks.iter().enumerate() {
-        if reader.stance(block) != Stance::Fact {
+        if reader.stance(index, block) != Stance::Fact {
             continue;
         }
         match block.kind {

@@ -90,7 +90,7 @@ impl<'n> Reader<'n> {
     }
 
     fn add_sentences(&mut self, index: usize, block: &'n Block) {
-        let stance = self.stance(block);
+        let stance = self.stance(index, block);
         for range in cut(&block.text, &self.note.text) {
             let text = &block.text.plain[range.clone()];
             if text.len() > LONGEST {
@@ -117,9 +117,12 @@ impl<'n> Reader<'n> {
         section.and_then(|index| self.sections.get(index)).copied().unwrap_or_default()
     }
 
-    /// What a block is meant as.
-    pub(crate) fn stance(&self, block: &Block) -> Stance {
-        stance::of_block(block, self.section_stance(block.section))
+    /// What a block is meant as; `index` is its place among the blocks.
+    pub(crate) fn stance(&self, index: usize, block: &Block) -> Stance {
+        let own = stance::of_block(block, self.section_stance(block.section));
+        let waits = || self.introduction(index).is_some_and(|above| stance::sets_conditions(&above.text.plain));
+        let ticked = matches!(block.kind, BlockKind::Item { task: Some(true), .. });
+        if own == Stance::Fact && !ticked && waits() { Stance::Planned } else { own }
     }
 
     /// The sentences of headings, paragraphs and items.

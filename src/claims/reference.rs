@@ -37,7 +37,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     }
     let mut found = Found::default();
     for (index, block) in reader.note.document.blocks.iter().enumerate() {
-        if reader.stance(block) != Stance::Fact {
+        if reader.stance(index, block) != Stance::Fact {
             continue;
         }
         match block.kind {

@@ -41,6 +41,19 @@ static PAST: Words = Words::new("before|previous|previously|prior|historical|his
 /// Words of headings over examples and instructions.
 static EXAMPLE: Words = Words::new("example|examples|template|templates|sample output|usage|how to|quick start");
 
+/// Headings over what must be so, though they name the end.
+static GATE: Words = Words::new("definition of done|exit gate|exit criteria|entry criteria|quality gate criteria|dod");
+
+/// Whether words before a list make its items conditions: "Done when:", "A release needs all tests, once:".
+pub(crate) fn sets_conditions(introduction: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "when", "if", "once", "until", "unless", "must", "should", "needs", "need", "requires", "require", "needs to",
+        "wenn", "sobald",
+    ];
+    let lower = introduction.trim_end_matches([':', '：', ' ', '*']).to_lowercase();
+    ENDS.iter().any(|word| lower.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+}
+
 /// What each section is meant as, by its own heading and those above it. The title of the note is left out: it names
 /// the whole, and what kind of note that is was told before.
 pub(crate) fn of_sections(document: &Document) -> Vec<Stance> {
@@ -56,6 +69,9 @@ pub(crate) fn of_sections(document: &Document) -> Vec<Stance> {
 
 fn of_heading(text: &str) -> Stance {
     let lower = text.to_lowercase();
+    if GATE.stand_in(&lower) {
+        return Stance::Planned;
+    }
     if REACHED.stand_in(&lower) {
         return Stance::Fact;
     }

@@ -57,6 +57,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     }
     let context = in_context(reader, sentence);
     let mut claims: Vec<Claim> = Vec::new();
+    let mut last: Option<(usize, String)> = None;
     for found in &sentence.numbers {
         if sentence.is_struck(found.range.start) {
             continue;
@@ -65,7 +66,14 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         if is_aside(sentence, &count.range) || is_cited(sentence, &count) {
             continue;
         }
-        let (scope, inherited) = scope::of_sentence(reader, sentence, &count);
+        let (mut scope, inherited) = scope::of_sentence(reader, sentence, &count);
+        if scope.is_none()
+            && let Some((end, named)) = &last
+            && is_beside(&lower[*end..count.range.start])
+        {
+            scope = Some(named.clone());
+        }
+        last = scope.clone().map(|scope| (count.range.end, scope));
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
@@ -82,6 +90,16 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// Whether nothing but an outcome and a mark stands between two numbers, so that both count the same tests: "976 passed / 5
+/// skipped".
+fn is_beside(between: &str) -> bool {
+    let words = between.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.clone().count() <= 2
+        && words
+            .into_iter()
+            .all(|word| matches!(word, "passed" | "passing" | "failed" | "failing" | "skipped" | "and" | "tests"))
 }
 
 fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &words::Count) -> Option<Claim> {

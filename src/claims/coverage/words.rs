@@ -117,6 +117,10 @@ pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
 
 /// Whether a verb before it makes "above 80 %" a statement of what is so.
 pub(crate) fn is_stated(lower: &str, number: &Range<usize>) -> bool {
+    // "Coverage is at least 80 %, and a lower figure fails the build" is a rule.
+    if has_word(lower, &["fails", "enforced", "enforces"]) {
+        return false;
+    }
     let before = words(&lower[..number.start]);
     let behind = first_words(&lower[number.end..], 8);
     before.iter().rev().take(2).any(|word| STATES.has(word))
