@@ -230,7 +230,7 @@ impl Builder {
                 }
             }
         }
-        if file.coverage == FileCoverage::default() {
+        if file.coverage.is_blank() {
             file.coverage = coverage;
         } else {
             self.layers.push(at, coverage, self.combine);

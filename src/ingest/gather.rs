@@ -143,7 +143,7 @@ fn mapped_one(
 /// The files of a report under their paths in the project. Two paths that lead to one file are two measurements of it.
 fn merged(raw: RawCoverage, mapped: Vec<Mapped>, report: &str) -> Coverage {
     let mut files: BTreeMap<ProjectPath, FileCoverage> = BTreeMap::new();
-    let has_records = raw.files.iter().any(|file| file.coverage != FileCoverage::default());
+    let has_records = raw.files.iter().any(|file| !file.coverage.is_blank());
     for (file, mapped) in raw.files.into_iter().zip(mapped) {
         files.entry(mapped.path).and_modify(|known| known.merge(&file.coverage)).or_insert(file.coverage);
     }

@@ -49,6 +49,19 @@ pub struct FileCoverage {
 }
 
 impl FileCoverage {
+    /// Whether nothing was said of the file.
+    pub fn is_blank(&self) -> bool {
+        let Self { lines, shown, functions, units, stated, excluded, complexity, counting } = self;
+        lines.is_empty()
+            && shown.is_empty()
+            && functions.is_empty()
+            && units.is_empty()
+            && stated.is_empty()
+            && excluded.is_empty()
+            && complexity.is_none()
+            && *counting == Counting::default()
+    }
+
     /// Covered and total for each metric. Records win over what is stated.
     pub fn totals(&self) -> Totals {
         let mut totals = Totals::default();

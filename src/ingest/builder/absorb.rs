@@ -1,6 +1,5 @@
 //! Two parts of one report become one.
 
-use crate::model::coverage::FileCoverage;
 use crate::model::ratio::Metric;
 use crate::model::units::better;
 
@@ -20,7 +19,7 @@ impl Builder {
             places.push(at);
             match self.files.get_mut(at) {
                 None => self.files.push(file),
-                Some(known) if known.coverage == FileCoverage::default() => known.coverage = file.coverage,
+                Some(known) if known.coverage.is_blank() => known.coverage = file.coverage,
                 Some(_) => self.layers.push(at, file.coverage, self.combine),
             }
         }
