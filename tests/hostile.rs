@@ -202,6 +202,11 @@ fn no_entity_is_expanded_or_fetched() {
         ("file, not used", "<!DOCTYPE coverage [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>", "a", "external-entity"),
         ("parameter", "<!DOCTYPE coverage [<!ENTITY % x PUBLIC 'p' 'http://127.0.0.1/'> %x;]>", "a", "external-entity"),
         ("unknown", "", "&nbsp;", "malformed"),
+        ("unknown beside a half", "", "&#xD83D;&nbsp;", "malformed"),
+        ("no number", "", "&#;", "malformed"),
+        ("signed", "", "&#+0;", "malformed"),
+        ("beyond Unicode", "", "&#x110000;", "malformed"),
+        ("a half without an end", "", "&#xD83D", "malformed"),
     ] {
         let text = format!("<?xml version='1.0'?>\n{doctype}\n{}", body.replace("NAME", name));
         let error = refused_as(text.as_bytes(), what);

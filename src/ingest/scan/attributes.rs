@@ -20,11 +20,7 @@ impl Attribute {
 
     pub(super) fn value<'t>(&self, tag: &'t str) -> Cow<'t, str> {
         let raw = slice(tag, &self.value);
-        if self.is_escaped {
-            quick_xml::escape::unescape(raw).unwrap_or(Cow::Borrowed(raw))
-        } else {
-            Cow::Borrowed(raw)
-        }
+        if self.is_escaped { unescape(raw).unwrap_or(Cow::Borrowed(raw)) } else { Cow::Borrowed(raw) }
     }
 }
 
@@ -113,11 +109,50 @@ fn skip_space(bytes: &[u8], from: usize) -> usize {
 
 /// The first reference in `raw` that XML itself does not define.
 fn unknown_entity(raw: &str) -> Option<&str> {
-    if quick_xml::escape::unescape(raw).is_ok() {
+    if unescape(raw).is_some() {
         return None;
     }
     let mut references = raw.split('&').skip(1).map(|rest| rest.split([';', ' ']).next().unwrap_or(""));
-    references.find(|name| quick_xml::escape::unescape(&format!("&{name};")).is_err()).or(Some(""))
+    references.find(|name| unescape(&format!("&{name};")).is_none()).or(Some(""))
+}
+
+/// `raw` with its references resolved; nothing where one is none of XML's. What writers of UTF-16 make of letters beyond
+/// it, two references to the halves of one, is that letter; a half alone and NUL, which no XML can hold, are
+/// replacement characters.
+pub(super) fn unescape(raw: &str) -> Option<Cow<'_, str>> {
+    if let Ok(text) = quick_xml::escape::unescape(raw) {
+        return Some(text);
+    }
+    let (first, rest) = raw.split_once('&')?;
+    let mut text = first.to_owned();
+    let mut units = Vec::new();
+    for part in rest.split('&') {
+        let (name, behind) = part.split_once(';')?;
+        let unit = name.strip_prefix('#').and_then(number).and_then(|number| u16::try_from(number).ok());
+        if let Some(unit @ (0 | 0xD800..=0xDFFF)) = unit {
+            units.push(if unit == 0 { 0xFFFD } else { unit });
+        } else {
+            flush(&mut units, &mut text);
+            text.push_str(&quick_xml::escape::unescape(&format!("&{name};")).ok()?);
+        }
+        if !behind.is_empty() {
+            flush(&mut units, &mut text);
+            text.push_str(behind);
+        }
+    }
+    flush(&mut units, &mut text);
+    Some(Cow::Owned(text))
+}
+
+fn number(digits: &str) -> Option<u32> {
+    let (digits, radix) = digits.strip_prefix('x').map_or((digits, 10), |digits| (digits, 16));
+    if digits.starts_with('+') { None } else { u32::from_str_radix(digits, radix).ok() }
+}
+
+/// Says units of UTF-16.
+fn flush(units: &mut Vec<u16>, text: &mut String) {
+    text.push_str(&String::from_utf16_lossy(units));
+    units.clear();
 }
 
 /// The first eight bytes of a name as a number.

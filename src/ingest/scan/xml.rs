@@ -237,7 +237,7 @@ impl<'a> Xml<'a> {
 
     fn reference(&mut self) -> Result<Step, Diagnostic> {
         let reference = format!("&{};", self.content);
-        let Ok(text) = quick_xml::escape::unescape(&reference) else { return Err(self.entity(&self.content)) };
+        let Some(text) = attributes::unescape(&reference) else { return Err(self.entity(&self.content)) };
         keep(&mut self.content, &text);
         self.text()
     }
