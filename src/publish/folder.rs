@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
-use walkdir::{DirEntry, WalkDir};
 
 use super::journal;
 use super::lock::Lock;
 use super::manifest;
+use super::there::{Entries, Kind, look};
 use super::written::Fresh;
 use crate::evidence::stamp::{Digest, Stamp};
 
@@ -52,13 +52,6 @@ pub(super) struct Finished {
     pub(super) list: Option<Stamp>,
     /// The list of files as a file of the site.
     pub(super) list_file: Fresh,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    File(Stamp),
-    Link,
-    EmptyFolder,
 }
 
 impl Output {
@@ -259,8 +252,8 @@ impl Output {
 
     /// The old folder now has the staging folder's name. What somebody put into it in the meantime is moved over.
     fn rescue(&self) {
-        let Ok(old) = look(&self.staging) else { return };
-        for path in old.keys().filter(|path| !self.there.contains_key(*path)) {
+        let Ok(old) = Entries::below(&self.staging) else { return };
+        for path in old.paths().filter(|path| !self.there.contains_key(*path)) {
             let target = self.out.join(path);
             if !target.exists() {
                 let _ = target.parent().map(fs::create_dir_all);
@@ -292,42 +285,6 @@ fn real_path(out: &Path) -> io::Result<PathBuf> {
         Ok(_) => Err(io::Error::new(io::ErrorKind::NotADirectory, "it is a file")),
         Err(_) => std::path::absolute(out),
     }
-}
-
-/// Files, links and empty folders below a folder, by path.
-fn look(folder: &Path) -> io::Result<BTreeMap<String, Kind>> {
-    if !folder.is_dir() {
-        return Ok(BTreeMap::new());
-    }
-    let mut files = Vec::new();
-    let mut empty: BTreeSet<String> = BTreeSet::new();
-    for entry in WalkDir::new(folder).min_depth(1) {
-        let entry = entry?;
-        let Ok(path) = entry.path().strip_prefix(folder) else { continue };
-        let Some(path) = path.to_str() else {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{} has a name that is no text", entry.path().display()),
-            ));
-        };
-        let path = path.replace(std::path::MAIN_SEPARATOR, "/");
-        if let Some((above, _)) = path.rsplit_once('/') {
-            empty.remove(above);
-        }
-        if entry.file_type().is_dir() {
-            empty.insert(path);
-        } else {
-            files.push((path, entry));
-        }
-    }
-    // Looking at each file takes longer than finding its name.
-    let kind = |(path, entry): (String, DirEntry)| {
-        let link = entry.file_type().is_symlink();
-        Ok((path, if link { Kind::Link } else { Kind::File(Stamp::of(&entry.metadata()?)) }))
-    };
-    let mut there = files.into_par_iter().map(kind).collect::<io::Result<BTreeMap<String, Kind>>>()?;
-    there.extend(empty.into_iter().map(|path| (path, Kind::EmptyFolder)));
-    Ok(there)
 }
 
 /// All folders that these files lie in. Most lie where the one before does.

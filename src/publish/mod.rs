@@ -11,6 +11,7 @@ mod lock;
 mod manifest;
 mod minify;
 pub mod replace;
+mod there;
 pub mod watch;
 mod written;
 
