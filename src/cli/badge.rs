@@ -4,13 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::build::epoch;
-use super::progress::Bar;
-use super::{Common, FINE, NOT_DONE, report};
-use crate::config::load;
+use super::{Common, FINE, NOT_DONE, project, report};
 use crate::diagnostics::near::nearest;
-use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
-use crate::pipeline;
+use crate::diagnostics::{Diagnostic, Place, Reported, codes};
 use crate::publish::replace;
 use crate::site::badge::{self, Badge};
 
@@ -76,13 +72,7 @@ fn own(label: &str, arguments: &Arguments) -> Said {
 }
 
 fn of_project(common: &Common, arguments: &Arguments) -> Said {
-    let bar = Bar::new(common.quiet);
-    let mut sink = Sink::default();
-    let Ok(loaded) = load::load(common.config.as_deref(), common.root.as_deref(), &mut sink) else {
-        return (Err(Reported), sink.finish());
-    };
-    let (badges, mut problems) = pipeline::consult(&loaded, None, epoch(), &bar, sink, badge::all);
-    bar.clear();
+    let (badges, mut problems) = project::consult(common, None, |_, _| {}, |site, _| badge::all(site));
     let Ok(badges) = badges else { return (Err(Reported), problems) };
     let Some(kind) = &arguments.kind else {
         let line = |badge: &Badge| format!("{:<24}{}: {}\n", badge.file, badge.label, badge.message);

@@ -2,10 +2,8 @@
 
 use clap::ValueEnum;
 
-use super::build::epoch;
-use super::progress::Bar;
-use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
-use crate::config::load::{self, Loaded};
+use super::{Common, FINE, NOT_DONE, VERDICT_NO, project, report};
+use crate::config::load::Loaded;
 use crate::diagnostics::Sink;
 use crate::digest::{self, Setting};
 use crate::pipeline;
@@ -42,21 +40,16 @@ enum Form {
 
 /// Runs the verb.
 pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
-    let bar = Bar::new(common.quiet);
-    let mut sink = Sink::default();
-    let Ok(loaded) = load::load(common.config.as_deref(), common.root.as_deref(), &mut sink) else {
-        report::diagnostics(common, &sink.finish());
-        return NOT_DONE;
+    let prepare = |loaded: &Loaded, sink: &mut Sink| {
+        if arguments.run {
+            pipeline::run_commands(loaded, sink);
+        }
     };
-    if arguments.run {
-        pipeline::run_commands(&loaded, &mut sink);
-    }
-    let said = |site: &Site<'_>| {
+    let said = |site: &Site<'_>, loaded: &Loaded| {
         let verdict = if site.findings.headline.status.is_yes() { FINE } else { VERDICT_NO };
-        (verdict, say(site, arguments.format, common.quiet, &setting(&loaded), verdict))
+        (verdict, say(site, arguments.format, common.quiet, &setting(loaded), verdict))
     };
-    let (result, problems) = pipeline::consult(&loaded, arguments.base.as_deref(), epoch(), &bar, sink, said);
-    bar.clear();
+    let (result, problems) = project::consult(common, arguments.base.as_deref(), prepare, said);
     report::diagnostics(common, &problems);
     let Ok((verdict, text)) = result else { return NOT_DONE };
     if report::whole(&text) { verdict } else { NOT_DONE }

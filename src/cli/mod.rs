@@ -10,6 +10,7 @@ mod history;
 mod init;
 mod inspect;
 mod progress;
+mod project;
 mod report;
 mod serve;
 mod summary;

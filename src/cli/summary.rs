@@ -2,13 +2,9 @@
 
 use clap::ValueEnum;
 
-use super::build::epoch;
-use super::progress::Bar;
-use super::{Common, FINE, NOT_DONE, report};
-use crate::config::load;
-use crate::diagnostics::Sink;
+use super::{Common, FINE, NOT_DONE, project, report};
+use crate::config::load::Loaded;
 use crate::digest;
-use crate::pipeline;
 use crate::site::Site;
 
 /// Summarise the findings for a step summary or a comment on a pull request
@@ -37,19 +33,12 @@ enum Form {
 
 /// Runs the verb.
 pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
-    let bar = Bar::new(common.quiet);
-    let mut sink = Sink::default();
-    let Ok(loaded) = load::load(common.config.as_deref(), common.root.as_deref(), &mut sink) else {
-        report::diagnostics(common, &sink.finish());
-        return NOT_DONE;
-    };
-    let said = |site: &Site<'_>| match arguments.format {
+    let said = |site: &Site<'_>, _: &Loaded| match arguments.format {
         Form::Markdown => digest::markdown(site),
         Form::Text => format!("{}{}\n", digest::text(site), site.findings.headline.sentence()),
         Form::Json => digest::json(site),
     };
-    let (result, problems) = pipeline::consult(&loaded, arguments.base.as_deref(), epoch(), &bar, sink, said);
-    bar.clear();
+    let (result, problems) = project::consult(common, arguments.base.as_deref(), |_, _| {}, said);
     report::diagnostics(common, &problems);
     match result {
         Ok(text) if report::whole(&text) => FINE,
