@@ -118,7 +118,7 @@ pub(crate) fn has_word(lower: &str, words: &[&str]) -> bool {
 pub(crate) fn find_word(lower: &str, word: &str) -> Option<usize> {
     let spaced = word.is_ascii();
     let mut from = 0;
-    while let Some(at) = lower[from..].find(word) {
+    while let Some(at) = memchr::memmem::find(&lower.as_bytes()[from..], word.as_bytes()) {
         let (start, end) = (from + at, from + at + word.len());
         let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let whole = free(lower[..start].chars().next_back()) && free(lower[end..].chars().next());
