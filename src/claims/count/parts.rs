@@ -93,7 +93,7 @@ fn labelled_noun(key: &str, verb: bool) -> Option<&str> {
         [.., noun] if verb && words.len() <= 3 => noun,
         _ => return None,
     };
-    let plural = noun.ends_with('s') && noun.len() > 3;
+    let plural = noun.ends_with('s') && noun.len() > 3 && !words.iter().any(|word| OTHERS.has(word));
     (plural && !OTHERS.has(noun) && !VERBS.has(noun) && !LABELS.has(noun)).then_some(*noun)
 }
 

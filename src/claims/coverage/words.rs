@@ -44,8 +44,26 @@ pub(crate) fn coverage_word(lower: &str, at: usize) -> Option<Range<usize>> {
 
 /// Whether a name says that coverage is meant and nothing else: "测试覆盖率", "Testabdeckung", "分支覆盖".
 pub(crate) fn is_word_for_coverage(name: &str) -> bool {
-    const BESIDE: [&str; 14] =
-        ["测试", "单元", "代码", "语句", "分支", "函数", "行", "整体", "总体", "当前", "率", "code", "test", "line"];
+    const BESIDE: [&str; 18] = [
+        "测试",
+        "单元",
+        "代码",
+        "语句",
+        "分支",
+        "函数",
+        "行",
+        "整体",
+        "总体",
+        "当前",
+        "率",
+        "code",
+        "test",
+        "line",
+        "function",
+        "branch",
+        "statement",
+        "region",
+    ];
     let lower = name.to_lowercase();
     let Some(word) = coverage_word(&lower, 0) else { return false };
     let mut rest = format!("{}{}", &lower[..word.start], &lower[word.end..]);
@@ -97,7 +115,12 @@ pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
     let clause = clause(lower, number);
     let before = &lower[clause.start..number.start];
     let behind = &lower[number.end..clause.end];
-    WANTED.stand_in(before) || WANTED.stand_in(first_words(behind, 4)) || is_conditional(lower, number.start)
+    // "Expected outcome: …": the first label of the sentence makes all of it a wish.
+    let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
+    let wished = label.is_some_and(|label| {
+        label.split_whitespace().count() <= 3 && has_word(label, &["expected", "projected", "planned", "estimated"])
+    });
+    wished || WANTED.stand_in(before) || WANTED.stand_in(first_words(behind, 4)) || is_conditional(lower, number.start)
 }
 
 /// Whether a sentence speaks of what is not so: "would", "if", "setting 70 %".
