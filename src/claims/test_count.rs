@@ -69,7 +69,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let (mut scope, inherited) = scope::of_sentence(reader, sentence, &count);
         if scope.is_none()
             && let Some((end, named)) = &last
-            && is_beside(&lower[*end..count.range.start])
+            && lower.get(*end..count.range.start).is_some_and(is_beside)
         {
             scope = Some(named.clone());
         }
