@@ -498,6 +498,18 @@ proptest::proptest! {
 
 /// What notes are made of, and what slicing them may trip over.
 const VOCABULARY: &[&str] = &[
+    "(7 unit + 5 route)",
+    "(medium 7, low 14)",
+    "Passed: ",
+    " passed / ",
+    "\n\n## [Unreleased]\n\n",
+    "\n\n## 1.2.3\n\n",
+    "\n- ⏳ ",
+    "\n- **pier** — ",
+    "测试覆盖率：",
+    "overall frontend coverage ",
+    "when:\n\n",
+    "| Total | 1 980 | 3 hrs |\n",
     " ",
     "\n",
     "\n\n",
