@@ -131,7 +131,7 @@ fn the_log_of_decisions_shows_the_last_and_a_phase_not_every_claim() {
         for decision in 0..100 {
             let _ = writeln!(text, "  - id: D-{plan}-{decision}\n    description: Take way {decision} of plan {plan}");
         }
-        let _ = writeln!(text, "---\n# Plan {plan} Summary\n");
+        let _ = writeln!(text, "---\n# Plan {plan} Summary\n\nCoverage milestones: 25% -> 40% -> 70%\n");
         for item in 0..20 {
             let _ = writeln!(text, "* `src/a{item}.py` was made\n");
         }
@@ -143,6 +143,8 @@ fn the_log_of_decisions_shows_the_last_and_a_phase_not_every_claim() {
     assert!(phases.contains("D-12-99") && !phases.contains("D-1-0<"), "the last are not shown");
     assert!(plain(&phases).contains("the last 1000 of 1200"));
     assert!(phases.contains(" and 4 more"), "every source of a package is listed");
+    assert_eq!(phases.matches("class=steps").count(), 1, "the same milestones stand once");
+    assert!(phases.contains(" and 11 more"), "of twelve notes");
     let phase = page(&project, "phases/01-part/index.html");
     assert_eq!(phase.matches("<details").count(), 60);
     assert!(phase.contains("more."), "it does not say what it leaves out");

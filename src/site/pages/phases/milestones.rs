@@ -1,5 +1,8 @@
 //! The milestones that notes name, as pictures; where they mean the coverage of the whole, with how far it is today.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde::Serialize;
 
 use super::{PLACE, steps};
@@ -9,7 +12,7 @@ use crate::model::phase::Milestone;
 use crate::model::ratio::Ratio;
 use crate::model::value::Unit;
 use crate::site::charts::steps as picture;
-use crate::site::{Site, numbers, routes, views};
+use crate::site::{Site, long, numbers, routes, views};
 
 /// Lines above a milestone that may say what it is of, as those of one list do.
 const ABOVE: usize = 3;
@@ -23,13 +26,31 @@ pub(super) struct MilestoneView {
     today: String,
     href: String,
     source: String,
+    /// " and 3 more": other notes that say the same.
+    more: String,
 }
 
-/// All milestones, in the order of the notes.
+/// All milestones, in the order of the notes; what several notes say alike stands once.
 pub(super) fn of(site: &Site<'_>) -> Vec<MilestoneView> {
     let notes = site.inputs.notes.iter().enumerate();
     let all = notes.flat_map(|(index, note)| note.plan.milestones.iter().map(move |it| (index, note, it)));
-    all.map(|(index, note, milestone)| view(site, index, note, milestone)).collect()
+    let mut views: Vec<(MilestoneView, usize)> = Vec::new();
+    let mut known: BTreeMap<(String, String, String), usize> = BTreeMap::new();
+    for (index, note, milestone) in all {
+        let own = view(site, index, note, milestone);
+        match known.entry((own.subject.clone(), own.steps.clone(), own.today.clone())) {
+            Entry::Occupied(at) => views[*at.get()].1 += 1,
+            Entry::Vacant(new) => {
+                new.insert(views.len());
+                views.push((own, 0));
+            }
+        }
+    }
+    let with_more = |(view, more): (MilestoneView, usize)| MilestoneView {
+        more: if more == 0 { String::new() } else { format!(" and {} more", numbers::count(more as u64)) },
+        ..view
+    };
+    views.into_iter().map(with_more).take(long::MOST).collect()
 }
 
 fn view(site: &Site<'_>, index: usize, note: &Note, milestone: &Milestone) -> MilestoneView {
@@ -51,6 +72,7 @@ fn view(site: &Site<'_>, index: usize, note: &Note, milestone: &Milestone) -> Mi
         today,
         href: routes::link(PLACE, &site.routes.notes[index]),
         source: format!("{}:{}", views::shorten(note.path.name(), 80), milestone.line),
+        more: String::new(),
     }
 }
 
