@@ -81,7 +81,7 @@ fn pages_are_light() {
     }
     let (bytes, elements) = (median(bytes), median(elements));
     assert!(bytes <= 12.0, "{bytes} bytes a line beyond the source");
-    assert!(elements <= 0.2, "{elements} elements a line");
+    assert!(elements <= 0.1, "{elements} elements a line");
 
     let size = |file: &str| fs::metadata(target.out.join(file)).unwrap().len();
     let home = size("index.html") + size("assets/site.css");
