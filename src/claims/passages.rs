@@ -264,8 +264,9 @@ fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
         let end = at + mark.len_utf8();
         let rest = &plain[end..];
         let opens = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
-        // Code may begin a sentence in lower case.
-        let ends = !mark.is_ascii() || opens.is_some_and(|c| !c.is_lowercase() || words.style_at(end + 1).code);
+        // Code and paths may begin a sentence in lower case, and nothing that goes on has a dot behind a percent sign.
+        let goes_on = |c: char| c.is_lowercase() && !words.style_at(end + 1).code && !begins_with_path(rest);
+        let ends = !mark.is_ascii() || opens.is_some_and(|c| !goes_on(c) || plain[..at].ends_with('%'));
         if ends && !words.style_at(at).code && !is_abbreviation(&plain[..at]) {
             cuts.push(end);
         }
@@ -280,6 +281,17 @@ fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
         start = start.max(cut);
     }
     out
+}
+
+/// Whether the first word is a path: `shop/cart.py`, `cart.py`.
+fn begins_with_path(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
+    let is_name = |part: &str| part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '*' | '@'));
+    let has_extension = || {
+        let Some((stem, extension)) = word.rsplit_once('.') else { return false };
+        stem.len() > 1 && (1..=5).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    word.split('/').all(is_name) && (word.matches('/').count() > 1 || word.ends_with('/') || has_extension())
 }
 
 /// Whether a line begins with a label: `result: pass`, `Test cases completed: 12`.

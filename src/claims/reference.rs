@@ -181,7 +181,13 @@ fn names(words: &Inline, part: &Range<usize>, place: Option<&Range<usize>>) -> V
         .filter_map(|piece| Some((piece.plain.start, name_of(&words.plain[piece.plain.clone()])?)))
         .collect();
     let before = code.iter().rev().filter(|(at, _)| *at < place.start);
-    let behind = code.iter().filter(|(at, _)| *at >= place.end);
+    // Behind "`vat` (`billing.py:8`)" begins something else, however short that name is.
+    let is_named = words
+        .pieces_in(part)
+        .filter(|piece| piece.style.code && piece.plain.end <= place.start)
+        .last()
+        .is_some_and(|piece| words.plain[piece.plain.clone()].chars().all(|c| c.is_alphanumeric() || c == '_'));
+    let behind = code.iter().filter(|(at, _)| !is_named && *at >= place.end);
     let mut names: Vec<String> = Vec::new();
     for (_, name) in before.chain(behind) {
         if names.len() < NAMES && !names.iter().any(|known| known == name) {

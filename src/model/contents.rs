@@ -23,6 +23,11 @@ impl LinesWanted {
         self.ranges.iter().map(|(_, last)| *last).max().unwrap_or_default()
     }
 
+    /// Whether a line is one of those that it names.
+    pub fn holds(&self, line: u32) -> bool {
+        self.ranges.iter().any(|(first, last)| (*first..=*last).contains(&line))
+    }
+
     /// The lines as they are written: `12-20, 31`.
     pub fn text(&self) -> String {
         let one = |(first, last): &(u32, u32)| {

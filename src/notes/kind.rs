@@ -99,7 +99,8 @@ fn from_words(text: &str, research: bool) -> Option<NoteKind> {
             "verification" | "uat" | "validation" => NoteKind::Verification,
             "roadmap" | "milestones" => NoteKind::Roadmap,
             "requirements" => NoteKind::Requirements,
-            "state" => NoteKind::State,
+            // "Project State", and not "State of the tests in May".
+            "state" if words.last() == Some(&"state") => NoteKind::State,
             "research" | "findings" => NoteKind::Research,
             "plan" | "prp" | "proposal" | "design" | "enhancement" => NoteKind::Plan,
             "coverage" if words.len() == 1 || has("test") || has("tests") || has("code") || has("report") => {

@@ -61,7 +61,7 @@ pub(crate) fn subject(
         return (Subject::Part { name: path, metric }, false);
     }
     if let Some(name) = behind(text, lower, number, word) {
-        let whole = is_whole(&name.to_lowercase());
+        let whole = is_whole(&name.to_lowercase()) || name.eq_ignore_ascii_case("all");
         return (if whole { Subject::Total { metric } } else { Subject::Part { name, metric } }, false);
     }
     if whole {

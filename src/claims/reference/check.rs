@@ -50,8 +50,12 @@ fn of_lines(claim: &Claim, wanted: &LinesWanted, found: &LinesFound, facts: &Fac
         return say(verdict, "past the end".into(), reason);
     }
     let beside: Vec<(&String, &NamePlaces)> = wanted.names.iter().zip(&found.names).collect();
-    if let Some((name, _)) = beside.iter().find(|(_, places)| places.there) {
-        return say(Verdict::Confirmed, "ok".into(), format!("`{name}` stands in {named}"));
+    if let Some((name, places)) = beside.iter().find(|(_, places)| places.there) {
+        let reason = match places.defined {
+            Some(line) if !wanted.holds(line) => format!("`{name}` is defined in line {line}, beside {named}"),
+            _ => format!("`{name}` stands in {named}"),
+        };
+        return say(Verdict::Confirmed, "ok".into(), reason);
     }
     let since = claim.as_of.map_or_else(String::new, |day| format!(" since {day}"));
     match found.then {
