@@ -9,7 +9,7 @@ use super::routes;
 use crate::model::claim::{CheckedClaim, EvidenceTarget, Verdict};
 use crate::model::criterion::{Criterion, CriterionVerdict};
 use crate::model::gap::Level;
-use crate::model::gate::GateVerdict;
+use crate::model::gate::{GateResult, GateVerdict};
 use crate::model::note::State;
 use crate::model::paths::ProjectPath;
 use crate::model::phase::PhaseStatus;
@@ -235,6 +235,11 @@ pub fn gate_words(verdict: GateVerdict) -> (&'static str, &'static str) {
         GateVerdict::Unknown => ("unknown", "unknown"),
         GateVerdict::Skipped => ("planned", "skipped"),
     }
+}
+
+/// The class of a gate's verdict: one that is only shown warns where it fails.
+pub fn gate_class(gate: &GateResult) -> &'static str {
+    if gate.verdict == GateVerdict::Fail && !gate.enforce { "warn" } else { gate_words(gate.verdict).0 }
 }
 
 /// At most so many characters, with an ellipsis where something was left out.

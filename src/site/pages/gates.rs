@@ -113,11 +113,10 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
 }
 
 fn view(site: &Site<'_>, gate: &GateResult) -> GateView {
-    let (class, _) = views::gate_words(gate.verdict);
     GateView {
         anchor: routes::anchor("gate-", &gate.title()),
         name: gate.title(),
-        class,
+        class: views::gate_class(gate),
         word: gate.word(),
         advisory: !gate.enforce,
         rows: gate.checks.len(),

@@ -132,11 +132,8 @@ fn part(phrase: &Phrase) -> Part {
 }
 
 fn gate(gate: &GateResult) -> GateView {
-    let (mut class, word) = views::gate_words(gate.verdict);
+    let (class, (_, word)) = (views::gate_class(gate), views::gate_words(gate.verdict));
     let failing = gate.verdict == GateVerdict::Fail;
-    if failing && !gate.enforce {
-        class = "warn";
-    }
     let worst = gate.checks.iter().min_by_key(|check| check.verdict);
     let summary = match worst {
         Some(check) if check.verdict == GateVerdict::Unknown => check.clause.clone(),

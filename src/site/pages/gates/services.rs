@@ -66,12 +66,11 @@ fn verb(passed: usize, word: &str) -> String {
 }
 
 fn row(gate: &GateResult, parts: usize) -> RowView {
-    let (class, _) = views::gate_words(gate.verdict);
     let cell = |at: usize| gate.checks.iter().find(|check| check.at == at).map_or_else(none, cell);
     RowView {
         href: format!("#{}", routes::anchor("gate-", &gate.title())),
         service: gate.service.clone().unwrap_or_default(),
-        class,
+        class: views::gate_class(gate),
         word: gate.word(),
         cells: (0..parts).map(cell).collect(),
     }
