@@ -116,7 +116,7 @@ fn of_check(site: &Site<'_>, setting: &Setting, gate: &GateResult, check: &Check
         level: if gate.enforce { Level::Error } else { Level::Warning },
         title: plain(&format!("{} {verb}", check_title(gate, check)), 200),
         message: plain(
-            &format!("{}. Expected {}{measured}. {}", capital(&check.clause), check.expected, capital(&check.reason)),
+            &sentence(&check.clause, &format!("expected {}{measured}", check.expected), &check.reason),
             1000,
         ),
         file: home_of(site, setting, gate, check.kind),
@@ -211,10 +211,11 @@ fn within(setting: &Setting, path: &str) -> Option<String> {
     (is_inside && !has_drive).then(|| if below.is_empty() { path.to_owned() } else { format!("{below}/{path}") })
 }
 
-/// The beginning of a sentence.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// What a check says, as one sentence. It has no capital letter at all: what a clause or a reason begins with may be a
+/// name, and `coverage/a.xml` is another file than `Coverage/a.xml`.
+fn sentence(clause: &str, expected: &str, reason: &str) -> String {
+    let parts = [clause, expected, reason].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// One line without what controls a terminal, of at most so many characters.
@@ -234,6 +235,13 @@ mod tests {
         for outside in ["", "/etc/passwd", "../a.md", "a/../../b", "C:/a.md", "C:\\a.md"] {
             assert_eq!(within(&setting, outside), None, "{outside}");
         }
+    }
+
+    #[test]
+    fn no_name_is_changed_where_a_sentence_begins() {
+        let said = sentence("coverage/junit.xml is 79 days old", "expected at most 30 days", "shop is measured there");
+        assert_eq!(said, "coverage/junit.xml is 79 days old; expected at most 30 days; shop is measured there");
+        assert_eq!(sentence("shop fails", "expected none", ""), "shop fails; expected none");
     }
 
     #[test]

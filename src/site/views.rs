@@ -90,7 +90,9 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
     let path = &site.inputs.notes[checked.note].path;
     let evidence = judgement.evidence.as_ref();
     let mut reason = judgement.reason.clone();
-    if let Some(first) = reason.get(..1) {
+    // A name stays as it is written: `test_a.py` is no `Test_a.py`.
+    let is_word = reason.split(' ').next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    if let Some(first) = reason.get(..1).filter(|_| is_word) {
         let upper = first.to_uppercase();
         reason.replace_range(..1, &upper);
     }
