@@ -104,6 +104,27 @@ fn runs_are_taken_over_in_order_and_bad_ones_are_kept_out() {
 }
 
 #[test]
+fn before_the_first_run_nothing_is_wrong() {
+    let project = project();
+    let file = project.root().join("runs.jsonl");
+    if file.exists() {
+        std::fs::remove_file(&file).unwrap();
+    }
+    let shown = covsite(&project, &["history", "show"]);
+    assert_eq!((shown.status.code(), String::from_utf8_lossy(&shown.stderr).as_ref()), (Some(0), ""));
+    assert!(
+        out(&shown).starts_with("no runs yet in ") && out(&shown).contains("covsite history add"),
+        "{}",
+        out(&shown)
+    );
+    let json: Value = serde_json::from_str(&out(&covsite(&project, &["history", "show", "--format", "json"]))).unwrap();
+    assert_eq!(json["runs"], Value::Array(Vec::new()));
+    assert!(!file.exists(), "to show makes no file");
+    // A file that is named is meant to be there.
+    assert_eq!(covsite(&project, &["history", "show", "--file", "nowhere.jsonl"]).status.code(), Some(2));
+}
+
+#[test]
 fn what_is_no_history_is_refused() {
     let project = project();
     for (from, words) in [

@@ -98,11 +98,16 @@ fn done(common: &Common, loaded: &Loaded, what: &What, sink: &mut Sink) -> Resul
             let taken = history::import(&file, from, *force, sink)?;
             Ok(format!("{}: {}\n", history::shown(&file), in_words(taken)))
         }
-        What::Show { last, format, file } => {
-            let file = history::file(loaded, file.as_deref(), sink)?;
-            let runs = history::read(&file, sink)?;
+        What::Show { last, format, file: named } => {
+            let file = history::file(loaded, named.as_deref(), sink)?;
+            // The first `add` makes the configured file; one that is named here is meant to be there.
+            let not_yet = named.is_none() && matches!(file.try_exists(), Ok(false));
+            let runs = if not_yet { Vec::new() } else { history::read(&file, sink)? };
             let decimals = loaded.config.numbers.precision;
             Ok(match format {
+                Form::Text if runs.is_empty() => {
+                    format!("no runs yet in {}: `covsite history add` adds this build's\n", history::shown(&file))
+                }
                 Form::Text => runs_as_text(&runs, *last, decimals),
                 Form::Json => runs_as_json(&runs, *last, decimals),
             })
