@@ -232,6 +232,13 @@ fn tests_take_no_longer_than_they_may() {
     );
     assert!(said(&inputs, "{ duration = { each = 1.4 } }").starts_with("fail | 1.5 s | "));
     assert!(said(&inputs, "{ duration = { each = 1.5 } }").starts_with("pass"));
+    // What fails never reads like what may be.
+    assert!(said(&inputs, "{ duration = { each = 0.01 } }").starts_with("fail | 1.5 s | "));
+    let mut quick = vec![case("test_a", Outcome::Passed)];
+    quick[0].duration_us = Some(10_400);
+    let inputs_of_quick = with_cases(Project::new().inputs(), quick);
+    assert!(said(&inputs_of_quick, "{ duration = { each = 0.01 } }").starts_with("fail | 10.4 ms | "));
+    assert!(said(&inputs_of_quick, "{ duration = { each = 0.02 } }").starts_with("pass | 10 ms for 1 test | "));
     assert!(said(&inputs, "{ duration = { at_most = 9, include = ['nobody'] } }").starts_with("fail"));
 }
 
@@ -324,7 +331,14 @@ fn changed_lines_are_judged_by_themselves() {
         "skipped | 50.0 % (3 of 6) | only 6 lines that can run changed since base: fewer than 7 are not judged"
     );
     assert!(said(&inputs, &format!("{{ coverage = {{ at_least = 50, patch = '{base}' }} }}")).starts_with("pass"));
-    assert!(said(&inputs, "{ coverage = { at_least = 50, patch = 'nowhere' } }").starts_with("unknown"));
+    for before in ["HEAD~1", "HEAD^", "base~0"] {
+        let check = format!("{{ coverage = {{ at_least = 50, patch = '{before}' }} }}");
+        assert!(said(&inputs, &check).starts_with("pass"), "{before}");
+    }
+    for none in ["nowhere", "HEAD~99", "HEAD~99999999999999999999"] {
+        let check = format!("{{ coverage = {{ at_least = 50, patch = '{none}' }} }}");
+        assert!(said(&inputs, &check).starts_with("unknown"), "{none}");
+    }
     let findings = findings(&inputs, &format!("[[gates]]\nname = \"G\"\nchecks = [{}]\n", check("")));
     let places: Vec<String> =
         findings.gates[0].checks[0].places.iter().map(|hit| format!("{}:{}", hit.path, hit.line)).collect();
@@ -409,6 +423,10 @@ fn settings_that_do_not_fit_are_refused() {
         ("{ coverage = { at_least = 1, component = 'a', folder = 'b' } }", "several parts"),
         ("{ coverage = { at_least = 1, patch = '--output=x' } }", "no commit, branch or tag"),
         ("{ coverage = { at_least = 1, patch = 'a..b' } }", "no commit, branch or tag"),
+        ("{ coverage = { at_least = 1, patch = 'HEAD~2..main' } }", "no commit, branch or tag"),
+        ("{ coverage = { at_least = 1, patch = '~2' } }", "no commit, branch or tag"),
+        ("{ coverage = { at_least = 1, patch = '-x~2' } }", "no commit, branch or tag"),
+        ("{ coverage = { at_least = 1, patch = 'HEAD^{/x}' } }", "no commit, branch or tag"),
         ("{ coverage = { at_least = 1, min_lines = 3 } }", "min_lines without patch"),
         ("{ coverage = { at_least = 101 } }", "from 0 to 100"),
         ("{ ratchet = { lowered_to = 3 } }", "without a reason"),

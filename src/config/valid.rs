@@ -200,16 +200,19 @@ fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
     if check.base.is_some() && check.drop.is_none() {
         return problem("has a base without drop", "write drop = 0, or patch = \"main\" for changed lines");
     }
-    let odd = |base: &String| {
-        base.is_empty()
-            || base.starts_with('-')
-            || base.contains("..")
-            || base.contains(|c: char| c.is_whitespace() || c.is_control() || ":^~?*[\\".contains(c))
-    };
-    if check.patch.as_ref().is_some_and(odd) {
+    if check.patch.as_ref().is_some_and(|base| !is_revision(base)) {
         return problem("names no commit, branch or tag", "write patch = \"origin/main\"");
     }
     None
+}
+
+/// Whether it names a commit, branch or tag, or one of its ancestors (`HEAD~2`, `main^`, `v1^2~3`): nothing that git
+/// would take for an option, a range or a file.
+fn is_revision(text: &str) -> bool {
+    let (name, ancestor) = text.split_at(text.find(['^', '~']).unwrap_or(text.len()));
+    let odd = |c: char| c.is_whitespace() || c.is_control() || ":?*[\\".contains(c);
+    let named = !name.is_empty() && !name.starts_with('-') && !name.contains("..") && !name.contains(odd);
+    named && ancestor.bytes().all(|byte| matches!(byte, b'^' | b'~' | b'0'..=b'9'))
 }
 
 fn is_known(word: &str, config: &Config) -> bool {

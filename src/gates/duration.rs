@@ -8,7 +8,7 @@ use crate::config::CheckConfig;
 use crate::config::values::Hundredths;
 use crate::facts::history::case_name;
 use crate::model::gate::CheckResult;
-use crate::model::ratio::decimal;
+use crate::model::ratio::{decimal, span};
 
 /// The kind.
 pub(super) const KIND: CheckKind = CheckKind { id: "duration", title: "Duration", asks: nothing, evaluate };
@@ -16,8 +16,8 @@ pub(super) const KIND: CheckKind = CheckKind { id: "duration", title: "Duration"
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.duration.as_ref()?;
     let mut parts = Vec::new();
-    parts.extend(check.at_most.map(|most| format!("at most {} s in all", seconds(most))));
-    parts.extend(check.each.map(|most| format!("at most {} s for each test", seconds(most))));
+    parts.extend(check.at_most.map(|most| format!("at most {} in all", limit(most))));
+    parts.extend(check.each.map(|most| format!("at most {} for each test", limit(most))));
     let draft = Draft::new(config, &KIND, parts.join(", "));
     let Some(totals) = evidence.facts.tests else {
         return Some(draft.is_open(None, "there are no test results", "write them as JUnit XML, and build again"));
@@ -42,28 +42,35 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     if sum == 0 {
         return Some(draft.is_open(None, "the results say no durations", "let the test runner write them"));
     }
-    let measured = Some(format!("{} s for {}", text(sum), counted(count, "test")));
-    let over = |limit: Option<Hundredths>, took: u64| limit.filter(|limit| took > limit.0.saturating_mul(10_000));
-    if let Some(limit) = over(check.at_most, sum) {
-        let clause = format!("the tests take {} s and may take {} s", text(sum), seconds(limit));
+    let most = |limit: Option<Hundredths>| limit.map(microseconds);
+    let taken = span(sum, most(check.at_most));
+    let measured = Some(format!("{taken} for {}", counted(count, "test")));
+    let over = |limit: Option<Hundredths>, took: u64| limit.filter(|limit| took > microseconds(*limit));
+    if let Some(allowed) = over(check.at_most, sum) {
+        let clause = format!("the tests take {taken} and may take {}", limit(allowed));
         let reason =
-            slowest.map_or_else(String::new, |(took, name)| format!("the slowest is {name} with {} s", text(took)));
+            slowest.map_or_else(String::new, |(took, name)| format!("the slowest is {name} with {}", span(took, None)));
         return Some(draft.fails(measured, clause, reason));
     }
     if let Some((took, name)) = slowest
-        && let Some(limit) = over(check.each, took)
+        && let Some(allowed) = over(check.each, took)
     {
-        let clause = format!("{name} takes {} s and may take {} s", text(took), seconds(limit));
-        return Some(draft.fails(Some(format!("{} s", text(took))), clause, "make it faster, or split it"));
+        let took = span(took, most(check.each));
+        let clause = format!("{name} takes {took} and may take {}", limit(allowed));
+        return Some(draft.fails(Some(took), clause, "make it faster, or split it"));
     }
-    Some(draft.passes(measured, format!("the tests take {} s", text(sum)), "they are fast enough"))
+    Some(draft.passes(measured, format!("the tests take {taken}"), "they are fast enough"))
 }
 
-/// Microseconds as seconds with one decimal.
-fn text(microseconds: u64) -> String {
-    decimal(microseconds / 100_000, 1)
+fn microseconds(limit: Hundredths) -> u64 {
+    limit.0.saturating_mul(10_000)
 }
 
-fn seconds(limit: Hundredths) -> String {
-    if limit.0.is_multiple_of(100) { (limit.0 / 100).to_string() } else { decimal(limit.0, 2) }
+/// A limit as people say it: "300 s", "2.50 s", "10 ms".
+fn limit(limit: Hundredths) -> String {
+    match limit.0 {
+        whole if whole.is_multiple_of(100) => format!("{} s", whole / 100),
+        below @ 0..100 => format!("{} ms", below * 10),
+        other => format!("{} s", decimal(other, 2)),
+    }
 }

@@ -158,6 +158,26 @@ pub fn decimal(scaled: u64, decimals: u32) -> String {
     format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }
 
+/// Microseconds with their unit: "41.2 s", "12 ms". As many digits as it needs to look longer than a limit that it
+/// passes, and not like nothing.
+pub fn span(microseconds: u64, limit: Option<u64>) -> String {
+    let (unit, name, fewest, most) = match microseconds {
+        0 => return "0 s".into(),
+        1..1_000_000 => (1_000, "ms", 0, 3),
+        _ => (1_000_000, "s", 1, 6),
+    };
+    let mut decimals: u32 = fewest;
+    loop {
+        let step = unit / 10_u64.pow(decimals);
+        let shown = microseconds / step * step;
+        let passes = limit.is_none_or(|limit| microseconds <= limit || shown > limit);
+        if decimals == most || (shown > 0 && passes) {
+            return format!("{} {name}", decimal(microseconds / step, decimals));
+        }
+        decimals += 1;
+    }
+}
+
 impl std::ops::AddAssign for Ratio {
     fn add_assign(&mut self, other: Self) {
         self.covered = self.covered.saturating_add(other.covered);

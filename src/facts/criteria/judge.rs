@@ -6,7 +6,7 @@ use crate::facts::Facts;
 use crate::facts::flaky::flaky;
 use crate::facts::words::normal;
 use crate::model::criterion::CriterionVerdict;
-use crate::model::ratio::{Metric, Ratio, Totals, decimal};
+use crate::model::ratio::{Metric, Ratio, Totals, decimal, span};
 
 /// The verdict, what was measured, and why.
 pub(super) struct Judged {
@@ -170,7 +170,7 @@ fn runtime(seconds: u64, below: bool, facts: &Facts<'_>) -> Judged {
     };
     let limit = seconds.saturating_mul(1_000_000);
     let holds = if below { took < limit } else { took <= limit };
-    let text = format!("{} s", decimal(took / 100_000, 1));
+    let text = span(took, Some(limit));
     judged(met(holds), Some(text.clone()), format!("the tests take {text}, one after the other"))
 }
 
