@@ -73,8 +73,8 @@ fn what_it_writes_for_reports_builds_without_a_warning_and_is_confirmed() {
         "title = \"yard\"",
         "base_url = \"https://owner.github.io/yard/\"",
         "source = \"src\"",
-        "paths = [\"target/lcov.info\"]",
-        "paths = [\"target/surefire-reports/TEST-*.xml\"]",
+        "# paths = [\"target/lcov.info\"]",
+        "# paths = [\"target/surefire-reports/TEST-*.xml\"]",
         "paths = [\"content\"]",
         "name = \"Order book\"",
         "paths = [\"src/order_book/**\"]",
@@ -94,6 +94,19 @@ fn what_it_writes_for_reports_builds_without_a_warning_and_is_confirmed() {
     assert_eq!(claims["counts"]["contradicted"], 0);
     let gaps: serde_json::Value = serde_json::from_str(&text(&project, "site/data/gaps.json")).unwrap();
     assert_eq!(gaps["gaps"][0]["files"], serde_json::json!(["src/api/a.rs"]));
+}
+
+#[test]
+fn a_report_that_comes_later_is_found() {
+    let project = Project::new();
+    project
+        .write("core/a.py", "1\n2\n")
+        .write("junit.xml", "<testsuite name=\"a\"><testcase name=\"one\"/></testsuite>");
+    covsite(&project, &["init", "--yes"]);
+    assert!(text(&project, "covsite.toml").contains("# paths = [\"junit.xml\"]"));
+    project.write("coverage/lcov.info", "SF:core/a.py\nDA:1,1\nDA:2,0\nend_of_record\n");
+    let answer = builds_without_a_warning(&project);
+    assert!(answer.replace('\u{A0}', " ").contains("50.0 % of lines are covered"), "{answer}");
 }
 
 #[test]

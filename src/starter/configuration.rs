@@ -46,29 +46,29 @@ fn project(text: &mut String, seen: &Seen<'_>) {
     text.push_str("# Files that are not measured.\n# exclude = [\"generated/**\"]\n");
 }
 
-/// `[[reports]]` for what was found, in order of what it holds.
+/// `[[reports]]` for what was found, in order of what it holds. Commented out: a configuration that names today's
+/// reports would keep tomorrow's from being found.
 fn reports(text: &mut String, seen: &Seen<'_>) -> Vec<String> {
     let inputs = seen.measured.map(|(inputs, _)| inputs);
     let mut about = Vec::new();
-    let kinds = [(true, "Coverage reports", "coverage report"), (false, "Test results", "file of test results")];
-    for (coverage, title, one) in kinds {
+    let kinds =
+        [(true, "coverage report", "coverage reports"), (false, "file of test results", "files of test results")];
+    text.push_str(
+        "\n# Coverage reports and test results are found by their content. To name them replaces that: what is not named is\n\
+         # not read then, and a name that fits no file is an error.\n",
+    );
+    for (coverage, one, many) in kinds {
         let files = inputs.map(|inputs| files(inputs, coverage)).unwrap_or_default();
         if let Some(inputs) = inputs.filter(|_| !files.is_empty()) {
             let paths = patterns(&inputs.root, &files);
-            let _ =
-                write!(text, "\n# {title}: one that is missing is an error.\n[[reports]]\npaths = {}\n", list(&paths));
-            let many = if coverage { "coverage reports" } else { "files of test results" };
+            let _ = write!(text, "# [[reports]]\n# paths = {}\n", list(&paths));
             about.push(format!("{} {}", files.len(), if files.len() == 1 { one } else { many }));
         }
     }
     if about.is_empty() {
-        text.push_str(
-            "\n# Without [[reports]], covsite finds coverage reports and test results by their content. To name them:\n\
-             # [[reports]]\n# paths = [\"coverage/lcov.info\", \"junit.xml\"]\n",
-        );
-    } else {
-        text.push_str("# flag = \"unit\"   # a name for this subset\n");
+        text.push_str("# [[reports]]\n# paths = [\"coverage/lcov.info\", \"junit.xml\"]\n");
     }
+    text.push_str("# flag = \"unit\"   # a name for this subset\n");
     about
 }
 
