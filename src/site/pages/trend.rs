@@ -79,21 +79,41 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
     let values: Vec<Ratio> =
         runs.iter().filter_map(|run| run.ratio(*metric)).filter(|ratio| !ratio.is_empty()).collect();
     let text = |ratio: &Ratio| format!("{} %", ratio.percent_digits(site.decimals()));
-    if let [first, .., last] = values.as_slice() {
-        let before = u128::from(first.covered) * u128::from(last.total);
-        let now = u128::from(last.covered) * u128::from(first.total);
-        let verb = match now.cmp(&before) {
-            std::cmp::Ordering::Greater => "rose",
-            std::cmp::Ordering::Less => "fell",
-            std::cmp::Ordering::Equal => "stayed",
-        };
-        let answer =
-            format!("{} {verb} from {} to {} in {} runs.", metric.title(), text(first), text(last), runs.len());
-        (answer, "The axis starts where the lowest label says.".into())
+    if values.len() > 1 {
+        (course(metric.title(), &values, text), "The axis starts where the lowest label says.".into())
     } else {
         let answer =
             format!("One run so far: {} of {} are covered.", values.first().map(text).unwrap_or_default(), metric.id());
         (answer, "Runs that stand in the file that [history] path names, one a line as data/history.jsonl has it, are drawn here.".into())
+    }
+}
+
+/// Where two or more runs began, where they are now, and what lies beyond both between them.
+fn course(title: &str, values: &[Ratio], text: impl Fn(&Ratio) -> String) -> String {
+    let [first, .., last] = values else { return String::new() };
+    let compare = |a: &Ratio, b: &Ratio| {
+        (u128::from(a.covered) * u128::from(b.total)).cmp(&(u128::from(b.covered) * u128::from(a.total)))
+    };
+    // What reads alike is alike: a change that the digits do not show is none.
+    let is_new = |value: &&Ratio| text(value) != text(first) && text(value) != text(last);
+    let lowest = values.iter().min_by(|a, b| compare(a, b)).filter(is_new);
+    let highest = values.iter().max_by(|a, b| compare(a, b)).filter(is_new);
+    let between = match (lowest.map(&text), highest.map(&text)) {
+        (None, None) => String::new(),
+        (Some(lowest), None) => format!("; the lowest between was {lowest}"),
+        (None, Some(highest)) => format!("; the highest between was {highest}"),
+        (Some(lowest), Some(highest)) => {
+            format!("; between it was {lowest} at the lowest and {highest} at the highest")
+        }
+    };
+    let (runs, before, now) = (values.len(), text(first), text(last));
+    if before != now {
+        let verb = if compare(last, first).is_gt() { "rose" } else { "fell" };
+        format!("{title} {verb} from {before} to {now} in {runs} runs{between}.")
+    } else if between.is_empty() {
+        format!("{title} stayed at {now} in {runs} runs.")
+    } else {
+        format!("{title} are at {now}, as in the first of {runs} runs{between}.")
     }
 }
 
@@ -130,5 +150,33 @@ fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
         commit: run.commit.as_ref().map_or("–".into(), |commit| commit.chars().take(7).collect()),
         time: run.time.as_deref().map_or("–".into(), readable),
         cells,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_course_that_went_up_and_down_says_so() {
+        let told = |percents: &[u64]| {
+            let values: Vec<Ratio> = percents.iter().map(|percent| Ratio::new(*percent, 100)).collect();
+            course("Lines", &values, |ratio| format!("{} %", ratio.percent_digits(0)))
+        };
+        let table: [(&[u64], &str); 7] = [
+            (&[50, 60], "Lines rose from 50 % to 60 % in 2 runs."),
+            (&[60, 55, 50], "Lines fell from 60 % to 50 % in 3 runs."),
+            (&[50, 50, 50], "Lines stayed at 50 % in 3 runs."),
+            (&[50, 59, 50], "Lines are at 50 %, as in the first of 3 runs; the highest between was 59 %."),
+            (&[50, 41, 50], "Lines are at 50 %, as in the first of 3 runs; the lowest between was 41 %."),
+            (&[50, 70, 60], "Lines rose from 50 % to 60 % in 3 runs; the highest between was 70 %."),
+            (
+                &[50, 30, 70, 60],
+                "Lines rose from 50 % to 60 % in 4 runs; between it was 30 % at the lowest and 70 % at the highest.",
+            ),
+        ];
+        for (percents, expected) in table {
+            assert_eq!(told(percents), expected, "{percents:?}");
+        }
     }
 }
