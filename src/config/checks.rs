@@ -150,7 +150,7 @@ pub struct CoverageCheck {
     /// Each file must reach it by itself.
     #[serde(default)]
     pub every_file: bool,
-    /// Only lines that were changed since this commit, branch or tag.
+    /// Only lines that were changed since this commit, branch or tag, or an ancestor of one (`HEAD~2`).
     #[serde(default)]
     pub patch: Option<String>,
     /// A patch with fewer lines that can run is not judged.
