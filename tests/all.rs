@@ -4,6 +4,7 @@
 mod common {
     pub(crate) mod project;
     pub(crate) mod samples;
+    pub(crate) mod scores;
     pub(crate) mod shared;
 }
 

@@ -9,6 +9,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the figures are what is asked for")]
 
+use crate::common::scores::Score;
 use crate::common::shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,13 +66,6 @@ fn value(claim: &Claim) -> String {
     }
 }
 
-#[derive(Default)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
-
 #[test]
 fn claims_are_found_in_real_notes() {
     let Some(corpus) = shared::corpus() else { return };
@@ -82,27 +76,14 @@ fn claims_are_found_in_real_notes() {
         let found = claims::find(&note).claims;
         score(path, &labelled, &seen[path], &found, &mut scores);
     }
-    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    let mut all = Score::default();
     for (kind, score) in &scores {
-        print(kind, score.right, score.wrong, score.missed);
-        right += score.right;
-        wrong += score.wrong;
-        missed += score.missed;
+        println!("{}", score.row(kind));
+        all += *score;
     }
-    print("all", right, wrong, missed);
-    assert!(percent(right, wrong) >= 99.5, "precision fell below 99.5 %");
-    assert!(percent(right, missed) >= 99.0, "recall fell below 99 %");
-}
-
-fn print(kind: &str, right: usize, wrong: usize, missed: usize) {
-    let (precision, recall) = (percent(right, wrong), percent(right, missed));
-    println!(
-        "{kind:12} precision {precision:5.1} %  recall {recall:5.1} %  ({right} right, {wrong} wrong, {missed} missed)"
-    );
-}
-
-fn percent(right: usize, other: usize) -> f64 {
-    if right + other == 0 { 100.0 } else { 100.0 * right as f64 / (right + other) as f64 }
+    println!("{}", all.row("all"));
+    assert!(all.precision() >= 99.5, "precision fell below 99.5 %");
+    assert!(all.recall() >= 99.0, "recall fell below 99 %");
 }
 
 fn score<'t>(

@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests; the figures are what is asked for")]
 
 use crate::common::project::Project;
+use crate::common::scores::Score;
 use crate::common::shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +28,6 @@ const KINDS: [&str; 9] =
 
 /// Note, line, kind, number and verdict of a claim; of several alike it is the n-th.
 type Key = (String, u32, String, String, String, usize);
-
-#[derive(Default)]
-struct Score {
-    right: usize,
-    wrong: usize,
-    missed: usize,
-}
 
 #[test]
 fn verdicts_on_real_notes_are_right() {
@@ -65,12 +59,8 @@ fn verdicts_on_real_notes_are_right() {
         scores.entry(verdict_of(key)).or_default().missed += 1;
     }
     for (verdict, score) in &scores {
-        let (precision, recall) = (percent(score.right, score.wrong), percent(score.right, score.missed));
-        println!(
-            "{verdict:12} precision {precision:5.1} %  recall {recall:5.1} %  ({} right, {} wrong, {} missed)",
-            score.right, score.wrong, score.missed
-        );
-        assert!(precision >= 98.0 && recall >= 90.0, "{verdict}");
+        println!("{}", score.row(verdict));
+        assert!(score.precision() >= 98.0 && score.recall() >= 90.0, "{verdict}");
     }
 }
 
@@ -90,10 +80,6 @@ fn numbered(rows: impl Iterator<Item = (String, u32, String, String, String)>) -
         (row.0, row.1, row.2, row.3, row.4, *nth)
     })
     .collect()
-}
-
-fn percent(right: usize, other: usize) -> f64 {
-    if right + other == 0 { 100.0 } else { 100.0 * right as f64 / (right + other) as f64 }
 }
 
 fn list(folder: &Path) -> Vec<PathBuf> {

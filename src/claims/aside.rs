@@ -209,7 +209,7 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
                 return;
             }
             of_version =
-                of_version.or_else(|| version(&words)).or_else(|| is_of_changes(&words).then(|| "a change".to_owned()));
+                of_version.or_else(|| version(&words)).or_else(|| is_of_changes(&words).then(|| CHANGE.to_owned()));
             above = reader.heading(heading.parent);
         }
     }
@@ -228,6 +228,9 @@ pub(crate) fn day(lower: &str) -> Option<Date> {
     let digits = lower.bytes().filter(u8::is_ascii_digit).count() >= 5;
     if digits && !DEADLINE.stand_in(lower) { dates::find(lower) } else { None }
 }
+
+/// What stands under "Changed" and its like.
+pub(crate) const CHANGE: &str = "a change";
 
 /// Whether a heading is one of a changelog: what stands under it was so when it was written.
 pub(crate) fn is_of_changes(heading: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use super::path_tokens;
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Block, BlockKind, Heading, Inline, Piece};
@@ -283,15 +284,10 @@ fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
     out
 }
 
-/// Whether the first word is a path: `shop/cart.py`, `cart.py`.
+/// Whether the first word is a path: `shop/cart.py`, `cart.py`, `shop/`.
 fn begins_with_path(text: &str) -> bool {
     let word = text.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
-    let is_name = |part: &str| part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '*' | '@'));
-    let has_extension = || {
-        let Some((stem, extension)) = word.rsplit_once('.') else { return false };
-        stem.len() > 1 && (1..=5).contains(&extension.len()) && extension.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    word.split('/').all(is_name) && (word.matches('/').count() > 1 || word.ends_with('/') || has_extension())
+    (word.ends_with('/') && word.len() > 1) || path_tokens::read(word, false).is_some()
 }
 
 /// Whether a line begins with a label: `result: pass`, `Test cases completed: 12`.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::aside::{day, is_of_changes};
+use super::aside::{CHANGE, day, is_of_changes};
 use super::passages::Reader;
 use super::{coverage, dependency, file, reference, setting, test_count};
 use crate::model::claim::Claim;
@@ -35,9 +35,6 @@ pub(super) fn place(reader: &Reader<'_>, claims: &mut [Claim]) {
         }
     }
 }
-
-/// What stands under "Changed" and its like.
-const CHANGE: &str = "a change";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Release {

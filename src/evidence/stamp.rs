@@ -30,8 +30,8 @@ pub struct Stamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(i64);
 
-/// A hash of bytes (XXH3, 128 bits) that tells by accident equal ones from each other: nothing is trusted because of it that
-/// somebody who could write the bytes could not have anyway.
+/// A hash of bytes (XXH3, 128 bits). It tells bytes apart that differ by accident and guards against nobody: who could make
+/// two files with one hash could as well write either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest(u128);
 

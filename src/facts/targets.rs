@@ -56,8 +56,7 @@ fn today(facts: &Facts<'_>, note: usize, target: usize, it: &Target) -> Option<T
     let (hundredths, above) = wanted(&it.to)?;
     let (totals, of, metric) = subject(facts, &it.subject)?;
     let measured = totals.get(metric).filter(|ratio| !ratio.is_empty())?;
-    let is_exactly = u128::from(measured.covered) * 10_000 == u128::from(measured.total) * u128::from(hundredths);
-    let reached = measured.reaches(hundredths) && !(above && is_exactly);
+    let reached = measured.reaches(hundredths) && !(above && measured.is_exactly(hundredths));
     let stale = facts.coverage_span.current == Some(false);
     Some(TargetToday { note, target, measured, of, reached: (!stale).then_some(reached) })
 }

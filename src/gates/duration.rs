@@ -8,7 +8,8 @@ use crate::config::CheckConfig;
 use crate::config::values::Hundredths;
 use crate::facts::history::case_name;
 use crate::model::gate::CheckResult;
-use crate::model::ratio::{decimal, span};
+use crate::model::ratio::decimal;
+use crate::model::time::span;
 
 /// The kind.
 pub(super) const KIND: CheckKind = CheckKind { id: "duration", title: "Duration", asks: nothing, evaluate };

@@ -1,8 +1,6 @@
 //! `ratchet = { metric, component, lowered_to, reason }`: never below the best run of the history. It is lowered in the
 //! configuration only, where a reason stands beside it.
 
-use std::cmp::Ordering;
-
 use super::coverage::{missing, percent, trouble, unit};
 use super::draft::{Draft, more_runs};
 use super::{CheckKind, Evidence, nothing};
@@ -42,9 +40,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
         Some(Ratio::new(found.covered, found.total)).filter(|ratio| !ratio.is_empty())
     };
     let runs = facts.inputs.history.iter().filter_map(|run| Some((run, of(run)?)));
-    let Some((best, ratio)) =
-        runs.reduce(|best, run| if compare(run.1, best.1) == Ordering::Greater { run } else { best })
-    else {
+    let Some((best, ratio)) = runs.reduce(|best, run| if run.1.compare(best.1).is_gt() { run } else { best }) else {
         let clause = "the history holds no run to compare with";
         return Some(draft.is_open(Some(text(now)), clause, more_runs(facts.config)));
     };
@@ -52,7 +48,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     if let Some((clause, reason)) = trouble(evidence) {
         return Some(draft.is_open(measured, clause, reason));
     }
-    let holds = compare(now, ratio) != Ordering::Less;
+    let holds = now.compare(ratio).is_ge();
     let lowered = check.lowered_to.filter(|_| !holds);
     let clause =
         format!("{subject} has {} of its {metric_name} covered and had {} at {}", text(now), text(ratio), called(best));
@@ -77,9 +73,4 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             draft.fails(measured, clause, reason)
         }
     })
-}
-
-/// Compares two percentages as integers.
-fn compare(a: Ratio, b: Ratio) -> Ordering {
-    (u128::from(a.covered) * u128::from(b.total)).cmp(&(u128::from(b.covered) * u128::from(a.total)))
 }

@@ -5,6 +5,7 @@
 //! or teardown that a reader names, and a suite or run that says that it failed, or states failures, while nothing
 //! inside it failed. That is one rule for all formats: a run that says it failed never looks green.
 
+mod attachment;
 mod open_case;
 mod text;
 
@@ -14,6 +15,7 @@ use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::results::{Breakdown, Outcome, Suite, TestCase, TestResults, TestTotals, totals};
 
 use super::format::Cases;
+pub use attachment::Attachment;
 pub use open_case::{Grouped, OpenCase};
 pub use text::{DETAILS, NAME, clip, push_bounded};
 use text::{bounded, one_line, plain};

@@ -86,16 +86,27 @@ impl Findings {
         self.targets.get(at)
     }
 
+    /// How far the targets of a note are that data can judge.
+    pub fn targets_of(&self, note: usize) -> &[TargetToday] {
+        of_note(&self.targets, note, |target| target.note)
+    }
+
     /// The criteria of a note that data can judge.
     pub fn criteria_of(&self, note: usize) -> impl Iterator<Item = &Criterion> {
-        self.criteria.iter().filter(move |criterion| criterion.note == note)
+        of_note(&self.criteria, note, |criterion| criterion.note).iter()
     }
 
     /// The claims of a note.
     pub fn claims_of(&self, note: usize) -> impl Iterator<Item = &CheckedClaim> {
-        let first = self.claims.partition_point(|claim| claim.note < note);
-        self.claims[first..].iter().take_while(move |claim| claim.note == note)
+        of_note(&self.claims, note, |claim| claim.note).iter()
     }
+}
+
+/// What belongs to a note among things that are in the order of the notes.
+fn of_note<T>(all: &[T], note: usize, note_of: fn(&T) -> usize) -> &[T] {
+    let first = all.partition_point(|one| note_of(one) < note);
+    let behind = all.partition_point(|one| note_of(one) <= note);
+    &all[first..behind]
 }
 
 /// How far a target of a note is today.

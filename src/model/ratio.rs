@@ -1,5 +1,7 @@
 //! Covered of total: two integers. A percentage is only made from them, cut and never rounded.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 /// What is counted. Metrics are never added to each other.
@@ -143,6 +145,17 @@ impl Ratio {
         Some(format!("{sign}{small}{} pp", decimal(points.max(u64::from(difference != 0)), decimals)))
     }
 
+    /// Which of two has the larger share covered, compared as integers.
+    pub fn compare(self, other: Ratio) -> Ordering {
+        let wide = |a: u64, b: u64| u128::from(a) * u128::from(b);
+        wide(self.covered, other.total).cmp(&wide(other.covered, self.total))
+    }
+
+    /// Whether so many hundredths of a percent are covered, no more and no fewer, compared as integers.
+    pub fn is_exactly(self, hundredths: u64) -> bool {
+        u128::from(self.covered) * 10_000 == u128::from(self.total) * u128::from(hundredths)
+    }
+
     /// Whether at least `percent` (in hundredths of a percent) is covered, compared as integers.
     pub fn reaches(self, hundredths: u64) -> bool {
         u128::from(self.covered) * 10_000 >= u128::from(self.total) * u128::from(hundredths)
@@ -156,26 +169,6 @@ pub fn decimal(scaled: u64, decimals: u32) -> String {
     }
     let unit = 10_u64.pow(decimals.min(18));
     format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
-}
-
-/// Microseconds with their unit: "41.2 s", "12 ms". As many digits as it needs to look longer than a limit that it
-/// passes, and not like nothing.
-pub fn span(microseconds: u64, limit: Option<u64>) -> String {
-    let (unit, name, fewest, most) = match microseconds {
-        0 => return "0 s".into(),
-        1..1_000_000 => (1_000, "ms", 0, 3),
-        _ => (1_000_000, "s", 1, 6),
-    };
-    let mut decimals: u32 = fewest;
-    loop {
-        let step = unit / 10_u64.pow(decimals);
-        let shown = microseconds / step * step;
-        let passes = limit.is_none_or(|limit| microseconds <= limit || shown > limit);
-        if decimals == most || (shown > 0 && passes) {
-            return format!("{} {name}", decimal(microseconds / step, decimals));
-        }
-        decimals += 1;
-    }
 }
 
 impl std::ops::AddAssign for Ratio {

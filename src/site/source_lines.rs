@@ -78,12 +78,18 @@ pub fn runs(file: &FileCoverage) -> Vec<Run> {
     runs
 }
 
-/// Writes all chunks of a file. `anchors` are lines, in order, that links lead to, with their ids.
-pub fn write(out: &mut String, text: &SourceText, file: &FileCoverage, runs: &[Run], anchors: &[(u32, String)]) {
+/// Writes all chunks of a file, whose calls these are. `anchors` are lines, in order, that links lead to, with their ids.
+pub fn write(
+    out: &mut String,
+    text: &SourceText,
+    file: &FileCoverage,
+    runs: &[Run],
+    calls: &Calls,
+    anchors: &[(u32, String)],
+) {
     let lines = text.line_count();
     out.reserve(text.as_str().len() + text.as_str().len() / 8 + lines as usize * 10 + runs.len() * 48);
     let mut hits = file.marked().iter().peekable();
-    let calls = Calls::of(file);
     let mut first = 1;
     while first <= lines {
         let count = CHUNK.min(lines - first + 1);
@@ -93,7 +99,7 @@ pub fn write(out: &mut String, text: &SourceText, file: &FileCoverage, runs: &[R
         );
         numbers(out, first, count);
         out.push_str("</pre><pre class=\"u h\" aria-hidden=\"true\">\n");
-        gutter(out, first, count, &mut hits, file, runs, &calls);
+        gutter(out, first, count, &mut hits, file, runs, calls);
         out.push_str("</pre><pre class=\"x\">\n");
         let anchors = &anchors[anchors.partition_point(|(line, _)| *line < first)..];
         code(out, text, first, first + count - 1, runs, anchors);

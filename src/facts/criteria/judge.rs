@@ -6,7 +6,8 @@ use crate::facts::Facts;
 use crate::facts::flaky::flaky;
 use crate::facts::words::normal;
 use crate::model::criterion::CriterionVerdict;
-use crate::model::ratio::{Metric, Ratio, Totals, decimal, span};
+use crate::model::ratio::{Metric, Ratio, Totals, decimal};
+use crate::model::time::span;
 
 /// The verdict, what was measured, and why.
 pub(super) struct Judged {
@@ -47,7 +48,7 @@ fn coverage(subject: &str, metric: Metric, hundredths: u64, above: bool, facts: 
     if let Some(why) = not_current(facts) {
         return Some(judged(CriterionVerdict::Open, measured, why));
     }
-    let holds = ratio.reaches(hundredths) && !(above && is_exactly(ratio, hundredths));
+    let holds = ratio.reaches(hundredths) && !(above && ratio.is_exactly(hundredths));
     let reason = format!("{of} has {} of its {} covered", ratio.percent_text(decimals), metric.id());
     Some(judged(met(holds), measured, reason))
 }
@@ -71,10 +72,6 @@ fn part(subject: &str, facts: &Facts<'_>) -> Option<(Totals, String)> {
     }
     let folder = facts.measured.folders.get(path.as_str())?;
     Some((folder.totals, path.to_string()))
-}
-
-fn is_exactly(ratio: Ratio, hundredths: u64) -> bool {
-    u128::from(ratio.covered) * 10_000 == u128::from(ratio.total) * u128::from(hundredths)
 }
 
 /// Why coverage says nothing of today.

@@ -13,7 +13,7 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{NAME, OpenCase, clip, outcome};
+use super::super::cases::{Attachment, NAME, OpenCase, clip, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
@@ -201,21 +201,6 @@ impl Fold for Error {
             _ => skip(map)?,
         }
         Ok(())
-    }
-}
-
-#[derive(Default)]
-struct Attachment {
-    path: String,
-}
-
-impl Fold for Attachment {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "path" {
-            self.path = map.next_value::<Scalar>()?.text();
-            return Ok(());
-        }
-        skip(map)
     }
 }
 

@@ -300,7 +300,7 @@ impl SourcePage<'_> {
                 escape(&self.file.path.name().to_lowercase())
             );
             let anchors = margin::anchors(self.site.remarks.of(&self.file.path), lines);
-            source_lines::write(out, text, coverage, runs, &anchors);
+            source_lines::write(out, text, coverage, runs, &calls, &anchors);
             out.push_str("</div>");
         });
     }

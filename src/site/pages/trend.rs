@@ -91,13 +91,10 @@ fn answer(site: &Site<'_>, runs: &[&Run], metrics: &[Metric]) -> (String, String
 /// Where two or more runs began, where they are now, and what lies beyond both between them.
 fn course(title: &str, values: &[Ratio], text: impl Fn(&Ratio) -> String) -> String {
     let [first, .., last] = values else { return String::new() };
-    let compare = |a: &Ratio, b: &Ratio| {
-        (u128::from(a.covered) * u128::from(b.total)).cmp(&(u128::from(b.covered) * u128::from(a.total)))
-    };
     // What reads alike is alike: a change that the digits do not show is none.
     let is_new = |value: &&Ratio| text(value) != text(first) && text(value) != text(last);
-    let lowest = values.iter().min_by(|a, b| compare(a, b)).filter(is_new);
-    let highest = values.iter().max_by(|a, b| compare(a, b)).filter(is_new);
+    let lowest = values.iter().min_by(|a, b| a.compare(**b)).filter(is_new);
+    let highest = values.iter().max_by(|a, b| a.compare(**b)).filter(is_new);
     let between = match (lowest.map(&text), highest.map(&text)) {
         (None, None) => String::new(),
         (Some(lowest), None) => format!("; the lowest between was {lowest}"),
@@ -108,7 +105,7 @@ fn course(title: &str, values: &[Ratio], text: impl Fn(&Ratio) -> String) -> Str
     };
     let (runs, before, now) = (values.len(), text(first), text(last));
     if before != now {
-        let verb = if compare(last, first).is_gt() { "rose" } else { "fell" };
+        let verb = if last.compare(*first).is_gt() { "rose" } else { "fell" };
         format!("{title} {verb} from {before} to {now} in {runs} runs{between}.")
     } else if between.is_empty() {
         format!("{title} stayed at {now} in {runs} runs.")

@@ -203,7 +203,7 @@ pub(super) fn opening(site: &Site<'_>, index: usize, counts: &[VerdictCount]) ->
         words.push(format!("{} resolved", numbers::count(closed)));
         sentences.push(format!("Findings: {}.", words.join(", ")));
     }
-    let targets: Vec<&TargetToday> = site.findings.targets.iter().filter(|target| target.note == index).collect();
+    let targets = site.findings.targets_of(index);
     if !targets.is_empty() {
         let reached = targets.iter().filter(|target| target.reached == Some(true)).count() as u64;
         let targets = numbers::plural(targets.len() as u64, "measured target", "measured targets");
