@@ -34,6 +34,15 @@ use crate::notes::numbers::{Found, Role};
 pub(super) const KIND: ClaimKind = ClaimKind { id: "coverage", find, asks, check };
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
+    found(reader).to_vec()
+}
+
+/// What the note says of coverage, found once.
+pub(super) fn found<'r>(reader: &'r Reader<'_>) -> &'r [Claim] {
+    reader.coverage.get_or_init(|| look(reader))
+}
+
+fn look(reader: &Reader<'_>) -> Vec<Claim> {
     if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
         return Vec::new();
     }

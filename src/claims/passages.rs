@@ -1,6 +1,6 @@
 //! A note as the finders read it: sentences with their places, in the order of the text.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use super::path_tokens;
@@ -36,6 +36,8 @@ pub(crate) struct Reader<'n> {
     introductions: Vec<Option<usize>>,
     /// The place that was worked out last: byte, begin of its line, column. Places come mostly in order.
     last_place: Cell<(usize, usize, u32)>,
+    /// The claims of coverage, which two kinds look at.
+    pub(super) coverage: OnceCell<Vec<Claim>>,
 }
 
 /// A sentence: a part of the words of a block.
@@ -80,6 +82,7 @@ impl<'n> Reader<'n> {
             first_sentence: Vec::new(),
             introductions: introductions(&note.document.blocks),
             last_place: Cell::new((0, 0, 1)),
+            coverage: OnceCell::new(),
         };
         for (index, block) in note.document.blocks.iter().enumerate() {
             reader.first_sentence.push(reader.sentences.len());

@@ -1,8 +1,11 @@
 //! Paths that running text names, with their places.
 
-use super::words::Words;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use regex::Regex;
+
+use super::words::Words;
 use crate::model::document::Inline;
 
 /// A path in running text.
@@ -93,7 +96,6 @@ fn without_lines(path: &str) -> &str {
 /// Addresses, packages, routes, placeholders, options and expressions are none.
 fn is_path(path: &str, code: bool) -> bool {
     let odd = |c: char| c.is_whitespace() || "<>|\"'`(){}=$!&%?+;^…".contains(c) && !(code && "{}()".contains(c));
-    let placeholder = ["path/to/", "your-", "example.com", "xxx", "{{", "NN-", "XX-", "[name]", "foo/", "foo."];
     if path.len() < 3
         || path.len() > 240
         || path.contains(odd)
@@ -103,7 +105,7 @@ fn is_path(path: &str, code: bool) -> bool {
         || path.starts_with("node_modules/")
         || path.starts_with("www.")
         || path.starts_with('{')
-        || placeholder.iter().any(|part| path.contains(part))
+        || stands_for_another(path)
         || !path.contains(|c: char| c.is_ascii_alphanumeric())
         || (path.contains('{') && !path.contains(','))
     {
@@ -131,6 +133,14 @@ fn is_path(path: &str, code: bool) -> bool {
     }
     let lower = extension.to_ascii_lowercase();
     EXTENSIONS.has(&lower) && (in_folder || is_file_name(stem, &lower))
+}
+
+/// Whether a path has a part that the reader is to put another in for. One pass: every word with a dot or a slash comes here.
+fn stands_for_another(path: &str) -> bool {
+    static PARTS: OnceLock<Option<Regex>> = OnceLock::new();
+    let parts =
+        PARTS.get_or_init(|| Regex::new(r"path/to/|your-|example\.com|xxx|\{\{|NN-|XX-|\[name\]|foo/|foo\.").ok());
+    parts.as_ref().is_some_and(|parts| parts.is_match(path))
 }
 
 /// `Node.js`, `Vue.js`, `Socket.io`, `Coverage.py` are products; `z.object` is no file at all.

@@ -1,5 +1,6 @@
 //! Lists of words, looked up in text: one pass over the text, whatever the length of the list.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -10,12 +11,13 @@ use regex::Regex;
 pub(crate) struct Words {
     list: &'static str,
     pattern: OnceLock<Option<Regex>>,
+    set: OnceLock<HashSet<&'static str>>,
 }
 
 impl Words {
     /// The words of `list`.
     pub(crate) const fn new(list: &'static str) -> Self {
-        Self { list, pattern: OnceLock::new() }
+        Self { list, pattern: OnceLock::new(), set: OnceLock::new() }
     }
 
     /// The words one by one.
@@ -25,7 +27,7 @@ impl Words {
 
     /// Whether `word` is one of them.
     pub(crate) fn has(&self, word: &str) -> bool {
-        self.each().any(|known| known == word)
+        self.set.get_or_init(|| self.each().collect()).contains(word)
     }
 
     /// Whether one of them stands in `lower`.

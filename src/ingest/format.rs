@@ -96,6 +96,8 @@ pub trait Record {
     fn file(&mut self, raw_path: &str);
     /// A line that can run. Line 0 is no line.
     fn line(&mut self, number: Count, hits: Count);
+    /// Lines that can run, each with its number from 1 and its hits.
+    fn lines(&mut self, some: &[(u32, u64)]);
     /// A line that a statement or region covers, in a report that does not count lines one by one: it is shown and not
     /// counted. Of several records the one with the most hits speaks. What is odd about it was said of what it is
     /// derived from.

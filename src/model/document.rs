@@ -21,6 +21,8 @@ pub struct Document {
     pub code: Vec<CodeBlock>,
     /// HTML comments outside code, in order, with their delimiters.
     pub comments: Vec<Range<usize>>,
+    /// Pieces of raw HTML outside code, in order: where each begins, and its text.
+    pub markup: Vec<(usize, Box<str>)>,
 }
 
 impl Document {

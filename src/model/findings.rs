@@ -68,18 +68,6 @@ impl Findings {
         self.claims.iter().filter(|claim| claim.judgement.verdict == verdict).count()
     }
 
-    /// Indexes of the phases to which the notes of a gap belong, in order.
-    pub fn phases_of_gap<'a>(&'a self, gap: &'a Gap) -> impl Iterator<Item = usize> + 'a {
-        let speaks = |note: &usize| *note == gap.note || gap.also.iter().any(|(other, _)| other == note);
-        self.phases
-            .iter()
-            .enumerate()
-            .filter(move |(_, phase)| {
-                phase.notes.iter().any(speaks) || phase.plans.iter().any(|plan| plan.notes.iter().any(speaks))
-            })
-            .map(|(index, _)| index)
-    }
-
     /// How far a target of a note is, where data can judge it.
     pub fn target_today(&self, note: usize, target: usize) -> Option<&TargetToday> {
         let at = self.targets.binary_search_by_key(&(note, target), |today| (today.note, today.target)).ok()?;

@@ -33,29 +33,23 @@ impl Units {
         mut tallies: Vec<(u32, Ratio)>,
         combine: fn(u64, u64) -> u64,
     ) -> Self {
-        if !named.is_sorted_by_key(|(key, _)| *key) {
-            named.sort_by_key(|(key, _)| *key);
-        }
-        named.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = combine(kept.1, next.1);
-            }
-            same
-        });
-        if !tallies.is_sorted_by_key(|(line, _)| *line) {
-            tallies.sort_by_key(|(line, _)| *line);
-        }
-        tallies.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = better(kept.1, next.1);
-            }
-            same
-        });
+        put_in_order(&mut named, &mut tallies, combine);
         named.shrink_to_fit();
         tallies.shrink_to_fit();
         Self { named, tallies }
+    }
+
+    /// The same from columns that are used again: they are empty afterwards, and keep their room.
+    pub fn drain(
+        named: &mut Vec<(UnitKey, u64)>,
+        tallies: &mut Vec<(u32, Ratio)>,
+        combine: fn(u64, u64) -> u64,
+    ) -> Self {
+        put_in_order(named, tallies, combine);
+        let units = Self { named: named.as_slice().to_vec(), tallies: tallies.as_slice().to_vec() };
+        named.clear();
+        tallies.clear();
+        units
     }
 
     /// The units of both; hits of the same unit are added, saturating.
@@ -119,6 +113,30 @@ impl Units {
             take(*line, *tally);
         }
     }
+}
+
+/// Sorts records, and combines those of one unit and those of one line.
+fn put_in_order(named: &mut Vec<(UnitKey, u64)>, tallies: &mut Vec<(u32, Ratio)>, combine: fn(u64, u64) -> u64) {
+    if !named.is_sorted_by_key(|(key, _)| *key) {
+        named.sort_by_key(|(key, _)| *key);
+    }
+    named.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = combine(kept.1, next.1);
+        }
+        same
+    });
+    if !tallies.is_sorted_by_key(|(line, _)| *line) {
+        tallies.sort_by_key(|(line, _)| *line);
+    }
+    tallies.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 = better(kept.1, next.1);
+        }
+        same
+    });
 }
 
 /// Of two bare counts for the same thing, the one with the larger total, then the larger count: a lower bound of

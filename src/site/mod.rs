@@ -123,6 +123,8 @@ pub struct Site<'a> {
     beyond: BTreeSet<String>,
     /// For each note the gaps that it names, in the order of the register.
     gaps_by_note: Vec<Vec<usize>>,
+    /// For each note the phases that it belongs to, in order.
+    phases_by_note: Vec<Vec<usize>>,
 }
 
 fn gaps_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
@@ -132,6 +134,18 @@ fn gaps_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
             // A note may name a gap twice.
             if let Some(gaps) = by_note.get_mut(note).filter(|gaps| gaps.last() != Some(&index)) {
                 gaps.push(index);
+            }
+        }
+    }
+    by_note
+}
+
+fn phases_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
+    let mut by_note: Vec<Vec<usize>> = vec![Vec::new(); notes];
+    for (index, phase) in findings.phases.iter().enumerate() {
+        for note in phase.plans.iter().flat_map(|plan| &plan.notes).chain(&phase.notes) {
+            if let Some(phases) = by_note.get_mut(*note).filter(|phases| phases.last() != Some(&index)) {
+                phases.push(index);
             }
         }
     }
@@ -177,6 +191,7 @@ impl<'a> Site<'a> {
             names: Names::new(inputs, findings),
             beyond: long::beyond(findings),
             gaps_by_note: gaps_by_note(inputs.notes.len(), findings),
+            phases_by_note: phases_by_note(inputs.notes.len(), findings),
         }
     }
 
@@ -191,6 +206,12 @@ impl<'a> Site<'a> {
     pub fn gaps_of(&self, note: usize) -> impl Iterator<Item = &'a Gap> {
         let gaps: &'a [Gap] = &self.findings.gaps;
         self.gaps_by_note.get(note).into_iter().flatten().map(|index| &gaps[*index])
+    }
+
+    /// The phases to which the notes of a gap belong, by index, in order.
+    pub fn phases_of(&self, gap: &Gap) -> BTreeSet<usize> {
+        let notes = [gap.note].into_iter().chain(gap.also.iter().map(|(note, _)| *note));
+        notes.filter_map(|note| self.phases_by_note.get(note)).flatten().copied().collect()
     }
 
     /// Decimals of percentages.

@@ -29,9 +29,8 @@ pub(super) fn of_coverage(reader: &Reader<'_>) -> Vec<Claim> {
     if reader.note.text.bytes().filter(|byte| *byte == b'%').take(2).count() < 2 {
         return Vec::new();
     }
-    let found = (coverage::KIND.find)(reader);
     let mut by_thing: BTreeMap<Thing, Vec<&Claim>> = BTreeMap::new();
-    for claim in &found {
+    for claim in coverage::found(reader) {
         let exact = claim
             .value
             .is_some_and(|value| matches!(value.bound, Bound::Exact | Bound::About) && value.unit == Unit::Percent);

@@ -50,8 +50,7 @@ impl Section {
         coverage.functions = self.functions.drain(..).collect();
         for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(&mut self.units) {
             if !(named.is_empty() && tallies.is_empty()) {
-                let (named, tallies) = (named.split_off(0), tallies.split_off(0));
-                coverage.units.insert(metric, Units::from_records(named, tallies, combine));
+                coverage.units.insert(metric, Units::drain(named, tallies, combine));
             }
         }
         coverage
@@ -68,7 +67,12 @@ pub(super) struct Column {
 
 impl Column {
     pub(super) fn push(&mut self, number: u32, hits: u64, combine: Combine) {
-        self.records.push((number, hits));
+        self.push_all(&[(number, hits)], combine);
+    }
+
+    #[inline]
+    pub(super) fn push_all(&mut self, some: &[(u32, u64)], combine: Combine) {
+        self.records.extend_from_slice(some);
         if self.records.len() >= self.compact_at.max(COMPACT_AT) {
             self.sort();
             self.records = Lines::from_sorted(&self.records, combine).iter().collect();

@@ -50,7 +50,7 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
+    let mut xml = Xml::of(input).without_blanks();
     let mut state = State::default();
     while let Some(event) = xml.next(sink)? {
         match event {

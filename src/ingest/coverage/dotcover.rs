@@ -51,7 +51,7 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         sums.out.stated(Scope::Report, Metric::Statements, sums.covered, sums.total);
         return Ok(());
     }
-    let mut xml = Xml::of(input);
+    let mut xml = Xml::of(input).without_blanks();
     let mut state = State::default();
     while let Some(event) = xml.next(sink)? {
         match event {

@@ -14,6 +14,12 @@ pub(super) struct Attribute {
 }
 
 impl Attribute {
+    /// An attribute of `tag`, which is no longer than `u32` can count.
+    pub(super) fn new(tag: &[u8], name: Range<usize>, value: Range<usize>, is_escaped: bool) -> Self {
+        let key = key(&tag[name.clone()]);
+        Self { name: short(name), value: short(value), key, is_escaped }
+    }
+
     pub(super) fn name<'t>(&self, tag: &'t str) -> &'t str {
         slice(tag, &self.name)
     }
@@ -50,7 +56,7 @@ pub(super) fn scan<'t>(tag: &'t str, from: usize, found: &mut Vec<Attribute>) ->
         if space == 0 {
             return Err("no space between two attributes");
         }
-        let name_end = at + bytes[at..].iter().take_while(|byte| NAME[usize::from(**byte)]).count();
+        let name_end = name_end(bytes, at);
         let equals = skip_space(bytes, name_end);
         if name_end == at || bytes.get(equals) != Some(&b'=') {
             return Err("an attribute without a name or a value");
@@ -74,8 +80,7 @@ pub(super) fn scan<'t>(tag: &'t str, from: usize, found: &mut Vec<Attribute>) ->
         if is_escaped && entity.is_none() {
             entity = unknown_entity(&tag[value.clone()]);
         }
-        let key = key(&bytes[at..name_end]);
-        found.push(Attribute { name: short(at..name_end), value: short(value.clone()), key, is_escaped });
+        found.push(Attribute::new(bytes, at..name_end, value.clone(), is_escaped));
         at = value.end + 1;
     }
     if has_twins(tag, found) { Err("an attribute stands twice in one element") } else { Ok(entity) }
@@ -100,7 +105,12 @@ const NAME: [bool; 256] = {
 
 /// Whether all of it may stand in a name.
 pub(super) fn is_name(name: &str) -> bool {
-    name.bytes().all(|byte| NAME[usize::from(byte)])
+    name_end(name.as_bytes(), 0) == name.len()
+}
+
+/// Where a name that begins at `from` ends.
+pub(super) fn name_end(bytes: &[u8], from: usize) -> usize {
+    from + bytes[from..].iter().take_while(|byte| NAME[usize::from(**byte)]).count()
 }
 
 fn skip_space(bytes: &[u8], from: usize) -> usize {
@@ -161,7 +171,7 @@ fn key(name: &[u8]) -> u64 {
 }
 
 /// Whether two attributes have one name: by comparing where they are few, by sorting where somebody wrote thousands.
-fn has_twins(tag: &str, found: &[Attribute]) -> bool {
+pub(super) fn has_twins(tag: &str, found: &[Attribute]) -> bool {
     let same = |a: &Attribute, b: &Attribute| a.key == b.key && a.name(tag) == b.name(tag);
     if found.len() <= 16 {
         return found.iter().enumerate().any(|(i, a)| found[..i].iter().any(|b| same(a, b)));

@@ -3,6 +3,11 @@
 //!
 //! An empty element opens and closes like any other, so that readers have one case less. Names come without their
 //! namespace prefix.
+//!
+//! Most of a report are elements with attributes and nothing else; they are read by [`plain`], everything else by
+//! quick-xml.
+
+mod plain;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -77,6 +82,17 @@ pub struct Xml<'a> {
     closes: bool,
     rooted: bool,
     has_doctype: bool,
+    plain: Plain,
+}
+
+/// Whether an element without content may be read past the parser.
+enum Plain {
+    /// Never: the reader hears of every space before an element.
+    Never,
+    /// Not now: the parser is on its way through something.
+    Later,
+    /// The parser expects text or a tag next, and holds nothing back.
+    Now,
 }
 
 /// What an event of the parser means for a reader.
@@ -104,7 +120,15 @@ impl<'a> Xml<'a> {
             closes: false,
             rooted: false,
             has_doctype: false,
+            plain: Plain::Never,
         }
+    }
+
+    /// For readers to whom space before an element means nothing: they need not hear of it.
+    #[must_use]
+    pub fn without_blanks(mut self) -> Self {
+        self.plain = Plain::Later;
+        self
     }
 
     /// Where the current event begins.
@@ -149,9 +173,17 @@ impl<'a> Xml<'a> {
     }
 
     fn step(&mut self, sink: &mut Sink) -> Result<Step, Reported> {
+        if matches!(self.plain, Plain::Now) && (1..DEEPEST).contains(&self.depth) && self.plain_element() {
+            return Ok(Step::Open);
+        }
         self.reader.get_mut().set_mark();
         self.buffer.clear();
-        let step = match self.reader.read_event_into(&mut self.buffer) {
+        let event = self.reader.read_event_into(&mut self.buffer);
+        if !matches!(self.plain, Plain::Never) {
+            let is_between = !matches!(event, Ok(Raw::Text(_) | Raw::Eof) | Err(_));
+            self.plain = if is_between { Plain::Now } else { Plain::Later };
+        }
+        let step = match event {
             Ok(Raw::Start(tag)) => {
                 keep(&mut self.content, &tag);
                 self.open(false)
@@ -197,6 +229,22 @@ impl<'a> Xml<'a> {
             }
             None => Ok(step),
         }
+    }
+
+    /// Reads an element that has no content, if one comes next and there is nothing odd about it.
+    fn plain_element(&mut self) -> bool {
+        let text = self.reader.get_ref();
+        let found = plain::element(text.rest(), &mut self.attributes);
+        let Some(found) = found.filter(|_| text.damage().nul.is_none()) else { return false };
+        keep(&mut self.content, found.tag);
+        let (blanks, length) = (found.blanks, found.length);
+        let text = self.reader.get_mut();
+        text.take(blanks);
+        text.set_mark();
+        text.take(length);
+        self.depth += 1;
+        self.closes = true;
+        true
     }
 
     fn open(&mut self, is_empty: bool) -> Result<Step, Diagnostic> {

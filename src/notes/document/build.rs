@@ -65,7 +65,11 @@ impl<'a> Builder<'a> {
             }
             Event::SoftBreak | Event::HardBreak => self.words.space(range),
             Event::InlineHtml(markup) if is_line_break(&markup) => self.words.space(range),
-            Event::InlineHtml(_) => comments_in(self.text, range, &mut self.document.comments),
+            Event::InlineHtml(markup) => {
+                comments_in(self.text, range.clone(), &mut self.document.comments);
+                self.document.markup.push((range.start, markup.as_ref().into()));
+            }
+            Event::Html(markup) => self.document.markup.push((range.start, markup.as_ref().into())),
             Event::TaskListMarker(done) => {
                 if let Some(item) = self.items.last_mut() {
                     item.task = Some(done);

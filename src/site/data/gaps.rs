@@ -107,7 +107,7 @@ pub(super) fn of<'a>(site: &'a Site<'_>) -> Gaps<'a> {
                 })
                 .collect(),
             owners: &gap.owners,
-            phases: site.findings.phases_of_gap(gap).map(|index| site.findings.phases[index].id.as_str()).collect(),
+            phases: site.phases_of(gap).into_iter().map(|index| site.findings.phases[index].id.as_str()).collect(),
         })
         .collect();
     let metric = site.findings.totals.leading().map(|(metric, _)| metric);

@@ -1,11 +1,9 @@
 //! Raw HTML in notes: a few tags without attributes are kept, comments vanish, everything else is shown as text.
 
-use pulldown_cmark::Event;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::note::Note;
-use crate::notes::markdown::Markdown;
 use crate::site::html::escape_into;
 
 /// Tags that mean something and can do no harm, as people use them in Markdown. Attributes are dropped.
@@ -98,17 +96,12 @@ pub fn report_all(notes: &[Note], sink: &mut Sink) {
 }
 
 fn report(note: &Note, sink: &mut Sink) {
-    let text = &note.text[note.body..];
-    if !text.contains('<') {
-        return;
-    }
     let mut open = Open::default();
     let mut out = String::new();
-    for (event, range) in Markdown::new(text).events() {
-        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+    for (at, html) in &note.document.markup {
         out.clear();
-        if open.write(&mut out, &html, 0) {
-            let (line, column) = note.position(range.start + note.body);
+        if open.write(&mut out, html, 0) {
+            let (line, column) = note.position(*at);
             let place = Place { file: note.path.as_str().into(), line, column };
             let shown: String = html.trim().chars().take(60).collect();
             let message = format!("`{shown}` is raw HTML that a note may not use; it is shown as text");

@@ -181,8 +181,8 @@ fn view(site: &Site<'_>, gap: &Gap) -> GapView {
         lines: gap.coverage.filter(|ratio| !ratio.is_empty()).map(|ratio| views::ratio(site, ratio)),
         owners: gap.owners.join(", "),
         phases: site
-            .findings
-            .phases_of_gap(gap)
+            .phases_of(gap)
+            .into_iter()
             .map(|index| SourceView {
                 href: routes::link(PLACE, &site.routes.phases[index]),
                 title: super::phase::title(&site.findings.phases[index]),

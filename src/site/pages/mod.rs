@@ -47,12 +47,12 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         pages.push(once(place, move || explorer::render_component(site, index)));
     }
     pages.extend(source::pages(site));
-    // Nearly all of a note's page is its text, which is written without anything to leave out.
+    // There may be thousands of notes and phases, and hardly anything on their pages could be left out.
     for (index, place) in site.routes.notes.iter().enumerate() {
         pages.push(Page::new(place, Kind::Compact, move || note::render(site, index)));
     }
     for (index, place) in site.routes.phases.iter().enumerate() {
-        pages.push(once(place, move || phase::render(site, index)));
+        pages.push(Page::new(place, Kind::Compact, move || phase::render(site, index)));
     }
     pages
 }

@@ -6,28 +6,45 @@ use super::super::super::format::Record;
 use super::super::super::scan::lines::Block;
 use super::super::super::scan::number::Count;
 
+/// How many lines are said at once.
+const SOME: usize = 64;
+
 /// Passes records of lines and branches that are nothing but small numbers. What is left is for [`record`](super::record).
 pub(super) fn plain_records(block: &mut Block<'_>, out: &mut dyn Record) {
     loop {
         let rest = block.rest();
-        let length = if let Some(value) = rest.strip_prefix(b"DA:") {
-            plain_line(value, out).map(|length| length + b"DA:".len())
-        } else if let Some(value) = rest.strip_prefix(b"BRDA:") {
-            plain_branch(value, out).map(|length| length + b"BRDA:".len())
+        if rest.starts_with(b"DA:") {
+            if !plain_lines(block, out) {
+                return;
+            }
         } else {
-            None
-        };
-        let Some(length) = length else { return };
-        block.pass(length);
+            let Some(length) = rest.strip_prefix(b"BRDA:").and_then(|value| plain_branch(value, out)) else { return };
+            block.pass(b"BRDA:".len() + length);
+        }
     }
 }
 
-fn plain_line(value: &[u8], out: &mut dyn Record) -> Option<usize> {
+/// Passes records of lines that follow each other. `false` if the first one is not plain.
+fn plain_lines(block: &mut Block<'_>, out: &mut dyn Record) -> bool {
+    let (mut some, mut count, mut passed) = ([(0, 0); SOME], 0, 0);
+    while let Some(room) = some.get_mut(count) {
+        let Some((line, length)) = block.rest().strip_prefix(b"DA:").and_then(plain_line) else { break };
+        block.pass(b"DA:".len() + length);
+        passed += 1;
+        // Line 0 is no line.
+        *room = line;
+        count += usize::from(line.0 > 0);
+    }
+    out.lines(&some[..count]);
+    passed > 0
+}
+
+/// `line,hits` and the end of the line, and how long that is.
+#[inline]
+fn plain_line(value: &[u8]) -> Option<((u32, u64), usize)> {
     let (number, length) = small(value, b',')?;
     let (hits, end) = small(&value[length + 1..], b'\n')?;
-    u32::try_from(number).ok()?;
-    out.line(Count::Exact(number), Count::Exact(hits));
-    Some(length + 1 + end + 1)
+    Some(((u32::try_from(number).ok()?, hits), length + 1 + end + 1))
 }
 
 fn plain_branch(value: &[u8], out: &mut dyn Record) -> Option<usize> {

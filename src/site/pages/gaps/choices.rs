@@ -42,7 +42,7 @@ impl Keys {
             state: gap.state.id(),
             today: gap.today.id(),
             owner: join(gap.owners.iter().map(|owner| key(owner)).collect()),
-            phase: join(site.findings.phases_of_gap(gap).map(|index| key(&site.findings.phases[index].id)).collect()),
+            phase: join(site.phases_of(gap).into_iter().map(|index| key(&site.findings.phases[index].id)).collect()),
         }
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn of(site: &Site<'_>) -> Vec<Choice> {
     ];
     let item = |value: &str, text: &str| Item { value: value.into(), text: text.into() };
     let owners: BTreeSet<&String> = gaps.iter().flat_map(|gap| &gap.owners).collect();
-    let phases: BTreeSet<usize> = gaps.iter().flat_map(|gap| site.findings.phases_of_gap(gap)).collect();
+    let phases: BTreeSet<usize> = gaps.iter().flat_map(|gap| site.phases_of(gap)).collect();
     let states = states.into_iter().filter(|state| gaps.iter().any(|gap| gap.state == *state));
     let levels = levels.into_iter().filter(|level| gaps.iter().any(|gap| gap.effective == *level));
     let today = today.into_iter().filter(|(today, _)| gaps.iter().any(|gap| gap.today == *today));
