@@ -42,8 +42,10 @@ pub fn asks(found: &[Found], facts: &Facts<'_>) -> BTreeSet<Question> {
     let of_note = |found: &Found| -> Vec<Question> {
         found.claims.iter().filter_map(|claim| Some((kind(claim)?.asks)(claim, facts))).flatten().collect()
     };
-    let asked: Vec<Vec<Question>> = found.par_iter().map(of_note).collect();
-    asked.into_iter().flatten().collect()
+    let mut asked: Vec<Question> = found.par_iter().flat_map_iter(of_note).collect();
+    // What is in order becomes a set at once.
+    asked.par_sort_unstable();
+    asked.into_iter().collect()
 }
 
 /// All claims with their judgements.

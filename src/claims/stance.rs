@@ -117,15 +117,20 @@ pub(crate) fn has_word(lower: &str, words: &[&str]) -> bool {
 /// Where `word` stands in `lower` as a word of its own.
 pub(crate) fn find_word(lower: &str, word: &str) -> Option<usize> {
     let spaced = word.is_ascii();
+    let (bytes, first) = (lower.as_bytes(), *word.as_bytes().first()?);
     let mut from = 0;
-    while let Some(at) = memchr::memmem::find(&lower.as_bytes()[from..], word.as_bytes()) {
+    // Sentences are short: looking for a letter takes less time than preparing to look for a word.
+    while let Some(at) = memchr::memchr(first, &bytes[from..]) {
         let (start, end) = (from + at, from + at + word.len());
+        from = start + 1;
+        if !bytes[start..].starts_with(word.as_bytes()) {
+            continue;
+        }
         let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let whole = free(lower[..start].chars().next_back()) && free(lower[end..].chars().next());
         if !spaced || !word.starts_with(char::is_alphanumeric) || whole {
             return Some(start);
         }
-        from = end;
     }
     None
 }

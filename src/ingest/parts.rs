@@ -31,25 +31,28 @@ pub(super) fn read(file: &mut File, name: &Arc<str>) -> Option<RawReport> {
     if !(SMALLEST..=LARGEST).contains(&size) || rayon::current_num_threads() < 2 {
         return None;
     }
-    let read = whole(file).and_then(|bytes| in_parts(&bytes, name, rayon::current_num_threads()));
+    // More parts than threads: one of them may have other work first.
+    let read = whole(file, size).and_then(|bytes| in_parts(&bytes, name, 4 * rayon::current_num_threads()));
     if read.is_none() {
         file.rewind().ok()?;
     }
     read
 }
 
-/// The bytes of a file that begins as a tracefile does.
-fn whole(file: &mut File) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; 3];
-    file.read_exact(&mut bytes).ok()?;
-    if !matches!(bytes.as_slice(), b"TN:" | b"SF:") {
+/// The bytes of a file, of about this size, that begins as a tracefile does.
+fn whole(file: &mut File, size: u64) -> Option<Vec<u8>> {
+    let mut beginning = [0; 3];
+    file.read_exact(&mut beginning).ok()?;
+    if !matches!(&beginning, b"TN:" | b"SF:") {
         return None;
     }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).ok()? + 1);
+    bytes.extend_from_slice(&beginning);
     file.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    decode::is_plain(&bytes).then_some(bytes)
+    Some(bytes)
 }
 
-fn in_parts(bytes: &[u8], name: &Arc<str>, threads: usize) -> Option<RawReport> {
+fn in_parts(bytes: &[u8], name: &Arc<str>, parts: usize) -> Option<RawReport> {
     let mut sink = Sink::default();
     let format = detect(&head(&mut Text::open(bytes).ok()?).ok()?, name, &mut sink).ok()?;
     let Reader::Coverage { read, repeats } = format.reader else { return None };
@@ -57,11 +60,14 @@ fn in_parts(bytes: &[u8], name: &Arc<str>, threads: usize) -> Option<RawReport> 
         return None;
     }
     let one = |part: &[u8]| {
+        if !decode::is_plain(part) {
+            return None;
+        }
         let (mut builder, mut sink) = (Builder::new(name.clone(), repeats), Sink::default());
         read(Input { name: name.clone(), text: Text::open(part).ok()? }, &mut builder, &mut sink).ok()?;
         (sink.is_empty() && builder.is_content()).then_some(builder)
     };
-    let read: Vec<Builder> = cut(bytes, threads).into_par_iter().map(one).collect::<Option<_>>()?;
+    let read: Vec<Builder> = cut(bytes, parts).into_par_iter().map(one).collect::<Option<_>>()?;
     let mut parts = read.into_iter();
     let mut whole = parts.next()?;
     parts.for_each(|part| whole.absorb(part));

@@ -33,6 +33,10 @@ pub use written::{Before, Written, stands};
 const MANY_FILES: usize = 20_000;
 const MANY_BYTES: u64 = 800_000_000;
 
+/// Larger pages, in bytes, are taken as they are: they are tables of a thousand rows, in which there is little to leave out
+/// and much to look at.
+const LARGEST_MINIFIED: usize = 128 * 1024;
+
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -163,5 +167,6 @@ enum Failure {
 /// A diagnostic if its template or its source can't be used.
 pub fn render(page: &Page<'_>, options: Options) -> Result<Vec<u8>, Diagnostic> {
     let bytes = (page.render)()?;
-    Ok(if options.minify && page.kind == Kind::Html { minify::html(bytes) } else { bytes })
+    let is_worth_it = options.minify && page.kind == Kind::Html && bytes.len() <= LARGEST_MINIFIED;
+    Ok(if is_worth_it { minify::html(bytes) } else { bytes })
 }

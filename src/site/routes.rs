@@ -185,13 +185,19 @@ struct Taken {
 
 impl Taken {
     fn place(&mut self, prefix: &str, path: &str, suffix: &str) -> String {
-        let adapted: Vec<String> = path.split('/').map(segment).collect();
-        let plain = format!("{prefix}{}{suffix}", adapted.join("/"));
+        let mut adapted = String::with_capacity(path.len() + 1);
+        for (at, name) in path.split('/').enumerate() {
+            if at > 0 {
+                adapted.push('/');
+            }
+            adapted.push_str(&segment(name));
+        }
+        let plain = format!("{prefix}{adapted}{suffix}");
         // The hash goes to the first name below the prefix: a file may be in the way of any of the folders. Two things
         // of the very same name, such as phases of two parts of a project, are told apart by their number.
         let hashed = (0_usize..).map(|at| {
             let key = if at == 0 { path.to_owned() } else { format!("{path}\n{at}") };
-            format!("{prefix}{}-{}{suffix}", shortened(&adapted.join("-")), short_hash(&key))
+            format!("{prefix}{}-{}{suffix}", shortened(&adapted.replace('/', "-")), short_hash(&key))
         });
         let named = (plain.len() <= LONGEST_PLACE).then(|| plain.clone());
         let folded = |place: String| (place.to_lowercase(), place);

@@ -4,6 +4,8 @@ mod today;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::known::Facts;
 use super::words::{holds_words, normal, short_hash};
 use crate::evidence::tree::Resolved;
@@ -107,9 +109,13 @@ fn owned_by(facts: &Facts<'_>, owners: &Owners, row: &GapRow, files: &[ProjectPa
 
 /// What must be asked for the register: what became of files that gaps name and that are not there today.
 pub fn asks(facts: &Facts<'_>) -> BTreeSet<Question> {
-    let rows = facts.inputs.notes.iter().flat_map(|note| &note.gaps);
-    let paths = rows.flat_map(|row| &row.paths);
-    paths.filter(|path| facts.resolve(path) == Resolved::Absent).map(|path| Question::File(path.clone())).collect()
+    let absent = |path: &&String| facts.resolve(path) == Resolved::Absent;
+    let of_note = |note: &Note| -> Vec<Question> {
+        let paths = note.gaps.iter().flat_map(|row| &row.paths);
+        paths.filter(absent).map(|path| Question::File(path.clone())).collect()
+    };
+    let asked: Vec<Vec<Question>> = facts.inputs.notes.par_iter().map(of_note).collect();
+    asked.into_iter().flatten().collect()
 }
 
 /// Gaps that are measured and that no note names: indexes into the files, in the order of `test_next`.

@@ -1,5 +1,7 @@
 //! The paths of one report, all together. See [`super`] for the rules.
 
+use rayon::prelude::*;
+
 use crate::model::paths::ProjectPath;
 
 use super::apart::is_apart;
@@ -10,6 +12,8 @@ use super::{Hints, How, Mapped};
 
 /// How many files are named where several fit.
 const SHOWN: usize = 5;
+/// So many paths are looked up by one thread: each takes a microsecond.
+const TOGETHER: usize = 256;
 
 /// A path on its way: what it looks like, and what fits it.
 struct Seeking<'t> {
@@ -25,7 +29,9 @@ struct Seeking<'t> {
 pub fn map_report<'p>(paths: impl Iterator<Item = &'p str>, hints: &Hints<'_>, tree: &Tree<'_>) -> Vec<Mapped> {
     let root = hints.root.map(|root| Foreign::of(root).path);
     let root = root.as_ref().map(ProjectPath::as_str);
-    let mut all: Vec<Seeking<'_>> = paths.map(|raw| seek(raw, hints, root, tree)).collect();
+    let paths: Vec<&str> = paths.collect();
+    let mut all: Vec<Seeking<'_>> =
+        paths.into_par_iter().with_min_len(TOGETHER).map(|raw| seek(raw, hints, root, tree)).collect();
     let rules = Rules::learn(all.iter().filter_map(|one| {
         let (file, how) = one.found.as_ref()?;
         let segments = match how {
@@ -41,7 +47,7 @@ pub fn map_report<'p>(paths: impl Iterator<Item = &'p str>, hints: &Hints<'_>, t
         }
     }
     let common = if all.iter().any(|one| one.found.is_some()) { String::new() } else { common_folder(&all) };
-    all.into_iter().map(|one| finish(one, &rules, &common, tree)).collect()
+    all.into_par_iter().with_min_len(TOGETHER).map(|one| finish(one, &rules, &common, tree)).collect()
 }
 
 /// Steps 1 to 3: what can be said of a path by itself.

@@ -29,7 +29,8 @@ impl<'a> SourcePage<'a> {
         let (frame, file) = (shell.sum, self.file);
         let shows_text = self.shows_text().is_ok();
         let sum = move || {
-            let mut sum = Sum::default();
+            let lines = self.coverage.map_or(0, |coverage| coverage.lines.len());
+            let mut sum = Sum(Vec::with_capacity(4096 + 16 * lines));
             (frame, shows_text, file.path.as_str(), self.coverage).hash(&mut sum);
             let mut said = String::new();
             self.description(&mut said);
