@@ -191,27 +191,20 @@ impl Cache {
         // Files that had just changed are looked at closely only once.
         let now = if record.is_settled() { None } else { self.now() };
         let again = |path: &Path, witness: &Witness| witness.again(path, now);
-        let ((inputs, sources), written) = rayon::join(
-            || {
-                rayon::join(
-                    || {
-                        let still = |(path, witness): &(PathBuf, Option<Witness>)| match witness {
-                            Some(witness) => again(path, witness).map(|witness| (path.clone(), Some(witness))),
-                            None => fs::symlink_metadata(path).is_err().then(|| (path.clone(), None)),
-                        };
-                        record.inputs.par_iter().map(still).collect::<Option<Vec<_>>>()
-                    },
-                    || {
-                        let still = |(path, witness): &(String, Witness)| {
-                            again(&self.root.join(path), witness).map(|witness| (path.clone(), witness))
-                        };
-                        record.sources.par_iter().map(still).collect::<Option<Vec<_>>>()
-                    },
-                )
-            },
+        let input = |(path, witness): &(PathBuf, Option<Witness>)| match witness {
+            Some(witness) => again(path, witness).map(|witness| (path.clone(), Some(witness))),
+            None => fs::symlink_metadata(path).is_err().then(|| (path.clone(), None)),
+        };
+        // What has changed is mostly a report or a note: then the many other files need not be looked at here.
+        let Some(inputs) = record.inputs.par_iter().map(input).collect::<Option<Vec<_>>>() else { return false };
+        let source = |(path, witness): &(String, Witness)| {
+            again(&self.root.join(path), witness).map(|witness| (path.clone(), witness))
+        };
+        let (sources, written) = rayon::join(
+            || record.sources.par_iter().map(source).collect::<Option<Vec<_>>>(),
             || crate::publish::stands(&target.out, &record.written, now),
         );
-        let (Some(inputs), Some(sources), Some(written)) = (inputs, sources, written) else { return false };
+        let (Some(sources), Some(written)) = (sources, written) else { return false };
         if now.is_some() {
             (record.inputs, record.sources, record.written) = (inputs, sources, written);
             self.write(record);

@@ -209,7 +209,6 @@ impl Output {
         if !self.staging.starts_with(&self.out) {
             self.link_the_rest(changed, gone)?;
             if exchange(&self.staging, &self.out).is_ok() {
-                self.rescue();
                 return self.remove_old();
             }
         }
@@ -241,12 +240,21 @@ impl Output {
         })
     }
 
-    /// The old folder now has the staging folder's name, and goes.
+    /// The old folder now has the staging folder's name, and goes: the files that were seen in it, and then the folders,
+    /// unless somebody has put something into one in the meantime.
     fn remove_old(&self) -> io::Result<()> {
         self.there.par_iter().filter(|(_, kind)| **kind != Kind::EmptyFolder).for_each(|(path, _)| {
             // What can't be removed here is named below.
             let _ = fs::remove_file(self.staging.join(path));
         });
+        let empty = self.there.iter().filter(|(_, kind)| **kind == Kind::EmptyFolder).map(|(path, _)| path.as_str());
+        let folders: BTreeSet<&str> = self.there.keys().flat_map(|path| ancestors(path)).chain(empty).collect();
+        // The inner ones stand behind the outer ones.
+        let all_gone = folders.iter().rev().all(|folder| fs::remove_dir(self.staging.join(folder)).is_ok());
+        if all_gone && fs::remove_dir(&self.staging).is_ok() {
+            return Ok(());
+        }
+        self.rescue();
         fs::remove_dir_all(&self.staging)
     }
 
@@ -348,4 +356,35 @@ fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn copy_link(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_put_into_the_old_folder_in_the_meantime_is_moved_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("site");
+        fs::create_dir_all(out.join("a/b")).unwrap();
+        fs::create_dir_all(out.join("empty")).unwrap();
+        fs::write(out.join("a/b/page.html"), "old").unwrap();
+        for theirs in [None, Some("a/theirs.txt")] {
+            let output = Output::open(&out, ["index.html"].into_iter()).unwrap();
+            output.make_staging().unwrap();
+            exchange(&output.staging, &output.out).unwrap();
+            if let Some(theirs) = theirs {
+                fs::write(output.staging.join(theirs), "theirs").unwrap();
+            }
+            output.remove_old().unwrap();
+            assert!(!output.staging.exists() && !out.join("a/b").exists());
+            assert_eq!(fs::read_dir(&out).unwrap().count(), usize::from(theirs.is_some()));
+            if let Some(theirs) = theirs {
+                assert_eq!(fs::read_to_string(out.join(theirs)).unwrap(), "theirs");
+            } else {
+                fs::create_dir_all(out.join("a/b")).unwrap();
+                fs::write(out.join("a/b/page.html"), "old").unwrap();
+            }
+        }
+    }
 }
