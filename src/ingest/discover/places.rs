@@ -1,10 +1,8 @@
 //! Where reports usually lie and where nobody's own files do: names of folders, from the documentation of the tools
 //! that write there.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use globset::{GlobSet, GlobSetBuilder};
 
 use super::super::detect::formats;
 use super::super::format::{Format, Reader};
@@ -159,16 +157,28 @@ fn is_coverage(format: &Format) -> bool {
     matches!(format.reader, Reader::Coverage { .. })
 }
 
-/// Patterns of names. Nearly every file of a project has an extension that none of them has, which is quickly told.
-struct Names {
-    extensions: HashSet<&'static str>,
-    set: GlobSet,
-}
+/// Patterns of names, by their extension: nearly every file of a project has one that none of them has.
+struct Names(HashMap<&'static str, Vec<&'static str>>);
 
 impl Names {
     fn is_match(&self, name: &str) -> bool {
-        self.extensions.contains(extension(name)) && self.set.is_match(name)
+        self.0.get(extension(name)).is_some_and(|patterns| patterns.iter().any(|pattern| fits(name, pattern)))
     }
+}
+
+/// Whether a name fits a pattern in which only `*` is special. Preparing a set of globs takes longer than a whole build in
+/// which nothing has changed otherwise does.
+fn fits(name: &str, pattern: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return name == pattern };
+    let (between, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let Some(mut left) = name.strip_prefix(first).and_then(|left| left.strip_suffix(last)) else { return false };
+    between.split('*').all(|piece| match left.find(piece) {
+        Some(at) => {
+            left = &left[at + piece.len()..];
+            true
+        }
+        None => false,
+    })
 }
 
 fn extension(name: &str) -> &str {
@@ -177,16 +187,12 @@ fn extension(name: &str) -> &str {
 
 /// Those of the formats' usual names that `is` wants.
 fn names(is: fn(&Format, &str) -> bool) -> Names {
-    let mut set = GlobSetBuilder::new();
-    let mut extensions = HashSet::new();
+    let mut by_extension: HashMap<&str, Vec<&str>> = HashMap::new();
     let all = formats().flat_map(|format| format.usual_names.iter().map(move |pattern| (format, *pattern)));
     for (_, pattern) in all.filter(|(format, pattern)| is(format, pattern)) {
-        if let Ok(glob) = globset::Glob::new(pattern) {
-            set.add(glob);
-            extensions.insert(extension(pattern));
-        }
+        by_extension.entry(extension(pattern)).or_default().push(pattern);
     }
-    Names { extensions, set: set.build().unwrap_or_default() }
+    Names(by_extension)
 }
 
 /// Whether a file's name is one that only reports have.
@@ -251,12 +257,40 @@ pub(super) fn is_plausible(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{extension, formats};
+    use super::{fits, formats};
 
     #[test]
-    fn usual_names_end_with_a_plain_extension() {
+    fn only_stars_are_special_in_usual_names_and_none_in_their_extensions() {
         for pattern in formats().flat_map(|format| format.usual_names) {
-            assert!(!extension(pattern).contains(['*', '?', '[', '{']), "{pattern}");
+            assert!(!pattern.contains(['?', '[', '{', '\\']), "{pattern}");
+            assert!(pattern.rsplit_once('.').is_some_and(|(_, extension)| !extension.contains('*')), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_star_is_any_number_of_letters() {
+        for (name, pattern) in [
+            ("lcov.info", "lcov.info"),
+            ("a.info", "*.info"),
+            (".info", "*.info"),
+            ("junit.xml", "junit*.xml"),
+            ("junit-1.xml", "junit*.xml"),
+            ("my_cover_1.txt", "*cover*.txt"),
+            ("cover.txt", "*cover*.txt"),
+            ("coverage-1-2-3.json", "coverage-*-*-*.json"),
+            ("coverage---.json", "coverage-*-*-*.json"),
+        ] {
+            assert!(fits(name, pattern), "{name} {pattern}");
+        }
+        for (name, pattern) in [
+            ("xlcov.info", "lcov.info"),
+            ("a.infos", "*.info"),
+            ("junit.xm", "junit*.xml"),
+            ("ab.b", "ab*b.b"),
+            ("coverage-1-2.json", "coverage-*-*-*.json"),
+            ("cove.txt", "*cover*.txt"),
+        ] {
+            assert!(!fits(name, pattern), "{name} {pattern}");
         }
     }
 }
