@@ -3,6 +3,7 @@
 //!
 //! Not found: targets and thresholds, what was so before, percentages of requirements, features or files.
 
+mod counts;
 pub(super) mod subject;
 mod table;
 pub(super) mod words;
@@ -14,7 +15,8 @@ use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
 
 use self::words::{
-    clause, counts_code, coverage_word, first_words, is_past, is_stated, is_wanted, metric, speaks_of_coverage,
+    clause, counts_code, coverage_word, first_words, is_gap, is_kind_of_tests, is_past, is_stated, is_wanted, metric,
+    speaks_of_coverage,
 };
 use super::measured;
 use super::passages::{Reader, Sentence};
@@ -23,11 +25,11 @@ use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Judgement, Subject};
-use crate::model::document::BlockKind;
+use crate::model::document::{BlockKind, Piece};
 use crate::model::note::NoteKind;
 use crate::model::question::{Answers, Question};
-use crate::model::ratio::Ratio;
-use crate::model::value::{Bound, Number, Quantity, Unit};
+use crate::model::ratio::Metric;
+use crate::model::value::Bound;
 use crate::notes::numbers::{Found, Role};
 
 /// The kind.
@@ -52,7 +54,7 @@ fn look(reader: &Reader<'_>) -> Vec<Claim> {
         .filter(|sentence| sentence.stance == Stance::Fact && !sentence.numbers.is_empty())
         .flat_map(|sentence| {
             let share = sentence.numbers.iter().any(Found::is_percentage);
-            if share { of_sentence(reader, sentence) } else { of_counts(reader, sentence) }
+            if share { of_sentence(reader, sentence) } else { counts::find(reader, sentence) }
         })
         .collect();
     for table in &reader.note.document.tables {
@@ -72,20 +74,32 @@ fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let mut claims = Vec::new();
+    let mut last: Option<(usize, Subject, bool)> = None;
     for found in sentence.numbers.iter().filter(|found| found.is_percentage()) {
         let about = coverage_word(lower, found.range.start);
+        let same = last.as_ref().filter(|(end, ..)| goes_on(&lower[*end..found.range.start], found.noun(lower)));
         let of_code = match &about {
             Some(word) => counts_code(lower, word),
-            None => in_list_of_coverage(reader, sentence, text, found) || beside_path(sentence, text, found),
+            None => {
+                same.is_some()
+                    || runs_in_tests(lower, found)
+                    || in_list_of_coverage(reader, sentence, text, found)
+                    || beside_path(sentence, text, found)
+            }
         };
         if !of_code {
             continue;
         }
         let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
-        if aside || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
+        let class = is_class(reader, sentence, found);
+        if aside || class || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
             continue;
         }
-        let (subject, inherited) = subject(reader, sentence, &found.range, about.as_ref());
+        let (subject, inherited) = match same {
+            Some((_, subject, inherited)) => (with_metric(subject, metric(found.noun(lower))), *inherited),
+            None => subject(reader, sentence, &found.range, about.as_ref()),
+        };
+        last = Some((found.range.end, subject.clone(), inherited));
         // "[x] 80 % coverage" is a criterion that somebody ticked, of whatever it belongs to.
         let ticked = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { task: Some(_), .. });
         if ticked && inherited {
@@ -96,50 +110,60 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let mut claim = reader.claim(KIND.id, text, span, written, Some(found.quantity), subject);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &found.range, &mut claim);
+        of_kind(reader, sentence.section, &mut claim);
         claims.push(claim);
     }
     claims
 }
 
-/// "30 of 47 lines are covered", where no percentage says the same.
-fn of_counts(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
-    let (text, lower) = (sentence.text(), sentence.lower.as_str());
-    let mut claims = Vec::new();
-    for found in &sentence.numbers {
-        let (Some(covered), Some(total)) = (found.quantity.low.as_count(), found.total.and_then(Number::as_count))
-        else {
-            continue;
-        };
-        let noun = found.noun(lower);
-        let Some(metric) = metric(noun).filter(|_| found.quantity.bound == Bound::Exact && covered <= total) else {
-            continue;
-        };
-        // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
-        let behind = first_words(&lower[found.range.end..], 4);
-        let said = coverage_word(behind, 0).is_some_and(|_| !has_word(behind, &["not", "un", "only", "never"]));
-        let aside = is_aside(sentence, &found.range)
-            || is_in_code(sentence.words, &sentence.whole(&found.range))
-            || is_wanted(lower, &found.range)
-            || is_past(lower, &found.range);
-        if !said || aside || found.role != Role::Alone || sentence.is_struck(found.range.start) {
-            continue;
-        }
-        let (subject, inherited) = subject(reader, sentence, &found.range, None);
-        let subject = match subject {
-            Subject::Part { name, .. } => Subject::Part { name, metric: Some(metric) },
-            _ => Subject::Total { metric: Some(metric) },
-        };
-        let span = sentence.words.source(sentence.whole(&found.range));
-        let hundredths = u128::from(covered) * 10_000 / u128::from(total.max(1));
-        let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
-        let value = Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent };
-        let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(value), subject);
-        claim.ratio = Some(Ratio::new(covered, total));
-        claim.inherited = inherited;
-        place_in_time(reader, sentence, &found.range, &mut claim);
-        claims.push(claim);
+/// What stands under a heading of one kind of tests is what those tests cover: it may be what all of them do, and need
+/// not.
+fn of_kind(reader: &Reader<'_>, section: Option<usize>, claim: &mut Claim) {
+    if claim.doubt.is_none() && reader.headings_above(section).any(|words| is_kind_of_tests(&words.to_lowercase())) {
+        claim.doubt = Some("it speaks of one kind of tests".into());
     }
-    claims
+}
+
+/// Whether a percentage is one of another metric of what the one before it was said of: "97 % lines, 82 % branches".
+fn goes_on(between: &str, noun: &str) -> bool {
+    let words = between.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    metric(noun).is_some()
+        && !between.contains([';', '(', ')'])
+        && words.into_iter().all(|word| word == "and" || metric(word).is_some())
+}
+
+fn with_metric(subject: &Subject, metric: Option<Metric>) -> Subject {
+    match subject {
+        Subject::Part { name, .. } => Subject::Part { name: name.clone(), metric },
+        _ => Subject::Total { metric },
+    }
+}
+
+/// "81 % of all lines run in tests": coverage in other words.
+fn runs_in_tests(lower: &str, found: &Found) -> bool {
+    let Some(rest) = lower[found.range.end..].trim_start().strip_prefix("of ") else { return false };
+    let rest = ["all ", "the ", "our ", "its "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let said = first_words(&rest[clause(rest, &(0..0))], 8);
+    let units = ["line", "branch", "statement", "function", "method", "code is", "code run", "code are"];
+    units.iter().any(|unit| said.starts_with(unit))
+        && has_word(said, &["run", "runs", "ran", "executed", "exercised", "hit", "reached"])
+        && has_word(said, &["test", "tests", "suite", "specs"])
+}
+
+/// Whether a range names a class of what is listed below it: "Good coverage (70-80 %)" as a heading.
+fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
+    let block = &reader.note.document.blocks[sentence.block];
+    let words = &block.text;
+    let strong = || {
+        let blank = |piece: &Piece| words.plain[piece.plain.clone()].trim().is_empty();
+        words.pieces.iter().all(|piece| piece.style.strong || blank(piece))
+    };
+    let heads = match block.kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Paragraph => strong(),
+        _ => false,
+    };
+    heads && found.quantity.bound == Bound::Range
 }
 
 /// Whether a number is a percentage that is said to be so.
@@ -155,7 +179,11 @@ fn is_measured(lower: &str, found: &Found) -> bool {
         }
         Bound::AtMost | Bound::LessThan => false,
     };
-    bound && !is_wanted(lower, &found.range) && !is_past(lower, &found.range) && !counts_something(lower, found)
+    bound
+        && !is_wanted(lower, &found.range)
+        && !is_past(lower, &found.range)
+        && !is_gap(lower, &found.range)
+        && !counts_something(lower, found)
 }
 
 /// Words behind a percentage of something else.
@@ -201,8 +229,8 @@ fn counts_something(lower: &str, found: &Found) -> bool {
         }
     }
     let rest = lower[found.range.end..].trim_start();
-    // What stands in brackets is a remark.
-    let noun = if rest.starts_with('(') { "" } else { found.noun(lower) };
+    // What stands in brackets or behind a dash is a remark.
+    let noun = if rest.starts_with(['(', '-', '–', '—', ':']) { "" } else { found.noun(lower) };
     if lower[..found.range.start].trim_end().ends_with(" by") {
         return true;
     }

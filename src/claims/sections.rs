@@ -44,6 +44,14 @@ impl std::ops::AddAssign for Tally {
 }
 
 impl Reader<'_> {
+    /// The words of a section's heading and of those above it, without the title of the note.
+    pub(crate) fn headings_above(&self, section: Option<usize>) -> impl Iterator<Item = &str> {
+        let headings = std::iter::successors(self.heading(section), |heading| self.heading(heading.parent));
+        headings
+            .filter(|heading| heading.parent.is_some() || heading.level > 1)
+            .map(|heading| heading.text.plain.as_str())
+    }
+
     /// Whether a section is that of a heading or lies under it; everything lies under no heading.
     pub(crate) fn lies_under(&self, section: Option<usize>, heading: Option<usize>) -> bool {
         let Some(heading) = heading else { return true };

@@ -26,7 +26,7 @@ static PLANNED: Words = Words::new(
      proposed|proposal|desired|planned|expected|validation gates|implementation plan|implementation blueprint|\
      remaining work|deferred|backlog|ideas|nice to have|short term|medium term|long term|short-term|medium-term|\
      long-term|out of scope|open questions|estimated effort|effort|immediate actions|wave 0|suggested|ziele|ziel|\
-     nächste schritte|prochaines étapes|próximos pasos|目标|建议|计划",
+     nächste schritte|prochaines étapes|próximos pasos|objetivo|objetivos|objectifs|目标|目標|建议|计划",
 );
 
 /// Words of headings that turn such a heading into one over results.
@@ -37,6 +37,18 @@ static REACHED: Words = Words::new(
 
 /// Words that open headings over what was before.
 static PAST: Words = Words::new("before|previous|previously|prior|historical|history|initial|original|baseline|old");
+
+/// Those of them that say so whatever else the heading says: "Previous Results".
+static ALWAYS_PAST: Words = Words::new("before|previous|previously|prior|original|old");
+
+/// What "Pre-" stands before in headings over what was before: "Pre-Refactoring Status".
+static EVENTS: Words = Words::new(
+    "enhancement|refactoring|refactor|migration|fix|change|changes|audit|improvement|improvements|optimization|\
+     optimisation|upgrade|rewrite|cleanup|phase|work|implementation|expansion",
+);
+
+/// Words of headings that set what was before beside what is now.
+static COMPARED: Words = Words::new("after|now|current|vs|versus");
 
 /// Words of headings over examples and instructions.
 static EXAMPLE: Words = Words::new("example|examples|template|templates|sample output|usage|how to|quick start");
@@ -72,10 +84,15 @@ fn of_heading(text: &str) -> Stance {
     if GATE.stand_in(&lower) {
         return Stance::Planned;
     }
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let event = first == "pre" && words.next().is_some_and(|word| EVENTS.has(word));
+    if event || (ALWAYS_PAST.has(first) && !COMPARED.stand_in(&lower)) {
+        return Stance::Past;
+    }
     if REACHED.stand_in(&lower) {
         return Stance::Fact;
     }
-    let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
     if PLANNED.stand_in(&lower) {
         Stance::Planned
     } else if PAST.has(first) {
@@ -155,7 +172,12 @@ mod tests {
         ] {
             assert_eq!(of_heading(heading), Stance::Fact, "{heading}");
         }
-        assert_eq!(of_heading("Before Audit"), Stance::Past);
+        for heading in ["Before Audit", "Pre-Refactoring Status", "Previous Results"] {
+            assert_eq!(of_heading(heading), Stance::Past, "{heading}");
+        }
+        for heading in ["Before and After Results", "Pre-commit Status"] {
+            assert_eq!(of_heading(heading), Stance::Fact, "{heading}");
+        }
         assert_eq!(of_heading("Usage"), Stance::Example);
     }
 }

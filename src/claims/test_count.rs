@@ -77,7 +77,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
-            && !scope::counts_all(reader, lower, found.range.start);
+            && (scope::counts_some(lower, &count) || !scope::counts_all(reader, lower, found.range.start));
         let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &count.range, &mut claim);

@@ -14,7 +14,7 @@ use crate::notes::dates;
 /// Words that name the whole project.
 static WHOLE: Words = Words::new(
     "overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
-     insgesamt|globale|整体|总体|项目",
+     insgesamt|globale|global|整体|总体|项目|全体",
 );
 
 /// Nouns that do so where no other word before them says which.
@@ -30,7 +30,8 @@ static FILLING: Words = Words::new(
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
      component|level|result|results|after|final|latest|actual|average|avg|metric|summary|brings|gives|and|as|\
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
-     which|where|per|each|plus|we've|that's|当前|代码|测试|目前",
+     which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|\
+     pruebas|testes|código|líneas|linhas|lignes|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
 /// Words of headings that name no part of a project.
@@ -55,8 +56,10 @@ pub(crate) fn subject(
     let part = clause(lower, number);
     let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
     let label = label(text, number);
-    let whole =
-        is_whole(&lower[part.start..number.start]) || label.is_some_and(|label| is_whole(&label.to_lowercase()));
+    let behind_it = lower[number.end..part.end].split_whitespace().next().unwrap_or_default();
+    let whole = is_whole(&lower[part.start..number.start])
+        || WHOLE.has(behind_it.trim_end_matches([',', '.', ';', ')']))
+        || label.is_some_and(|label| is_whole(&label.to_lowercase()));
     if let Some(path) = path_beside(sentence, number, &part, whole) {
         return (Subject::Part { name: path, metric }, false);
     }
@@ -77,7 +80,7 @@ pub(crate) fn subject(
 }
 
 /// Whether words name the whole project: "overall", "the repository", and not "the frontend repository".
-fn is_whole(lower: &str) -> bool {
+pub(crate) fn is_whole(lower: &str) -> bool {
     WHOLE.places(lower).any(|whole| !is_narrowed(&lower[whole.end..]))
         || NOUNS.places(lower).any(|noun| {
             let before = lower[..noun.start].split_whitespace().next_back().unwrap_or_default();
@@ -162,7 +165,8 @@ fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, number: &Range<usize>) -> 
     let name = before[..end].trim_matches(|c: char| !c.is_alphanumeric());
     let words = name.split_whitespace().count();
     // A day, and what heads a report as a whole, name no part of the project.
-    let general = is_general(name) || is_word_for_coverage(name) || is_whole(&name.to_lowercase());
+    let says_nothing = self::name(name).is_none();
+    let general = says_nothing || is_general(name) || is_word_for_coverage(name) || is_whole(&name.to_lowercase());
     let part = (1..=6).contains(&words) && !general && dates::find(name).is_none();
     let number_alone =
         !name.contains(char::is_alphabetic) && name.contains(char::is_numeric) && dates::find(name).is_none();

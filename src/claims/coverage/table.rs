@@ -1,8 +1,8 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
-use crate::claims::coverage::KIND;
-use crate::claims::coverage::subject::{is_of_part, name};
+use crate::claims::coverage::subject::{is_of_part, is_whole, name};
 use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
+use crate::claims::coverage::{KIND, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::Stance;
@@ -16,16 +16,21 @@ use crate::notes::table::is_total;
 
 /// Names of columns that hold a metric's percentage by themselves.
 static METRICS: Words = Words::new(
-    "lines|line|branches|branch|functions|funcs|methods|statements|stmts|% stmts|% branch|% funcs|% lines|%|cover",
+    "lines|line|branches|branch|functions|funcs|methods|statements|stmts|% stmts|% branch|% funcs|% lines|%|cover|\
+     líneas|lineas|ramas|funciones|métodos|metodos|instrucciones|linhas|ramos|funções|instruções|lignes|fonctions|\
+     méthodes|righe|rami|funzioni|metodi|istruzioni|zeilen|zweige|funktionen|methoden|anweisungen|行|分支|函数|语句|\
+     行数|分岐|関数",
 );
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
-static NOW: Words = Words::new("current|actual|now|today|current value|value|measured|after|result");
+static NOW: Words = Words::new(
+    "current|actual|now|today|current value|value|measured|after|result|valor|wert|valeur|valore|数值|值|値|当前|現在",
+);
 
 /// Words of columns that hold something else.
 static OTHER: Words = Words::new(
     "target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
-     baseline|needed|gap|trend",
+     baseline|needed|gap|trend|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
 );
 
 pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
@@ -33,9 +38,12 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         return Vec::new();
     }
     let names: Vec<String> = table.header.iter().map(|cell| cell.plain.trim().to_lowercase()).collect();
-    let about = names.iter().any(|name| speaks_of_coverage(name)) || heading_speaks(reader, table);
-    let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).collect();
     let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    let of_metrics = |row: &TableRow| row.cells.get(subject).is_some_and(|cell| METRICS.has(&bare(cell)));
+    let about = names.iter().any(|name| speaks_of_coverage(name))
+        || heading_speaks(reader, table)
+        || (table.rows.len() > 1 && table.rows.iter().all(of_metrics));
+    let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).collect();
     // In a table of unlike things each row says by itself what it holds.
     let values: Vec<usize> = (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).collect();
     let mut claims = Vec::new();
@@ -49,7 +57,14 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
         }
     }
+    for claim in &mut claims {
+        of_kind(reader, table.section, claim);
+    }
     claims
+}
+
+fn bare(cell: &Inline) -> String {
+    cell.plain.trim().trim_matches('*').to_lowercase()
 }
 
 fn heading_speaks(reader: &Reader<'_>, table: &Table) -> bool {
@@ -103,10 +118,11 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
         return match (counts_code(&lower, &word), name(plain)) {
             (false, _) => None,
             (true, None) => Some(Subject::Total { metric }),
+            (true, Some(name)) if is_whole(&name.to_lowercase()) => Some(Subject::Total { metric }),
             (true, Some(name)) => Some(Subject::Part { name, metric }),
         };
     }
-    if METRICS.has(lower.as_str()) {
+    if METRICS.has(&bare(cell)) {
         return Some(Subject::Total { metric });
     }
     Some(Subject::Part { name: plain.to_owned(), metric })

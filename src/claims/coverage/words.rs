@@ -9,7 +9,8 @@ use crate::model::ratio::Metric;
 
 /// Words for coverage.
 static COVERAGE: Words = Words::new(
-    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|couverture|cobertura|copertura|覆盖率|覆盖|覆蓋率",
+    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|couverture|cobertura|copertura|覆盖率|覆盖|覆蓋率|\
+     カバレッジ|커버리지|покрытие",
 );
 
 /// What may be covered besides code: such a percentage is no share of lines.
@@ -27,12 +28,39 @@ static WANTED: Words = Words::new(
      needs|need|needed|must|should|shall|will|would|could|gate|gates|floor|baseline|aim|aims|desired|expected|\
      aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
      maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|to get|\
-     plan|planned|estimate to|ziel|soll|mindestens|objectif|目标|要求|达到",
+     plan|planned|estimate to|ziel|soll|mindestens|objectif|objetivo|meta|\
+     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|attendu|attendus|目标|目標|要求|达到",
 );
 
 /// Words that make a number one of the past.
 static PAST: Words =
     Words::new("was|were|before|previously|formerly|earlier|initially|originally|used to|last|old|prior|war");
+
+/// Words that open a label over what was so at first: "Initial: 41 %", "Starting point: 41 %".
+static FIRST: Words =
+    Words::new("initial|initially|original|originally|starting|start|previous|prior|old|before|first");
+
+/// Words that open a label over what is wanted: all of "Target: 90 % lines, 85 % branches" is.
+static AIMS: Words = Words::new(
+    "target|targets|goal|goals|threshold|thresholds|required|minimum|objetivo|meta|ziel|ziele|objectif|目标|目標",
+);
+
+/// Words of a clause that says what is so, whatever the label before it.
+static SO: Words =
+    Words::new("now|current|currently|today|actual|actually|achieved|reached|measured|got|have|has|is|at");
+
+/// Words behind which all numbers up to a comma are wanted ones.
+static AIM_OF: Words = Words::new(
+    "target of|targets of|goal of|goals of|threshold of|thresholds of|minimum of|floor of|floors of|gate of|gates of",
+);
+
+/// Words of a difference.
+static GAP: Words = Words::new("gap|gaps|shortfall|deficit|delta|差距|brecha");
+
+/// Kinds of tests.
+static KINDS: Words = Words::new(
+    "unit|integration|e2e|end-to-end|functional|ui|smoke|contract|acceptance|system|browser|manual|component",
+);
 
 /// Verbs behind which "above 80 %" says what is so.
 static STATES: Words = Words::new("is|are|stands|remains|stays|has|have|now|at|liegt");
@@ -120,7 +148,16 @@ pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
     let wished = label.is_some_and(|label| {
         label.split_whitespace().count() <= 3 && has_word(label, &["expected", "projected", "planned", "estimated"])
     });
-    wished || WANTED.stand_in(before) || WANTED.stand_in(first_words(behind, 4)) || is_conditional(lower, number.start)
+    let aim = label.is_some_and(|label| words(label).len() <= 3 && words(label).iter().any(|word| AIMS.has(word)))
+        && !SO.stand_in(&lower[clause.clone()]);
+    let listed = AIM_OF.places(&lower[..number.start]).last();
+    let listed = listed.is_some_and(|aim| !lower[aim.end..number.start].contains([',', ';', '(', ')']));
+    wished
+        || aim
+        || listed
+        || WANTED.stand_in(before)
+        || WANTED.stand_in(first_words(behind, 4))
+        || is_conditional(lower, number.start)
 }
 
 /// Whether a sentence speaks of what is not so: "would", "if", "setting 70 %".
@@ -129,13 +166,26 @@ fn is_conditional(lower: &str, at: usize) -> bool {
     has_word(
         opening,
         &["if", "when", "setting", "set", "fail", "fails", "raise", "increase", "maintain", "ensure", "add", "once"],
-    ) || has_word(&lower[..at], &["would", "should", "must", "shall"])
+    ) || has_word(&lower[..at], &["would", "should", "must", "shall", "will"])
 }
 
 /// Whether the words around a number make it one of the past.
 pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
     let clause = clause(lower, number);
-    PAST.stand_in(&lower[clause.start..number.start])
+    let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
+    let first = label.map(words).filter(|label| label.len() <= 3).and_then(|label| label.first().copied());
+    let at_first = first.is_some_and(|word| FIRST.has(word)) && !SO.stand_in(&lower[clause.clone()]);
+    at_first || PAST.stand_in(&lower[clause.start..number.start])
+}
+
+/// Whether a number says how much something differs: "Line coverage gap: 15.8 %".
+pub(crate) fn is_gap(lower: &str, number: &Range<usize>) -> bool {
+    GAP.stand_in(&lower[clause(lower, number).start..number.start])
+}
+
+/// Whether a heading names one kind of tests: "E2E tests", "Unit Tests".
+pub(crate) fn is_kind_of_tests(heading: &str) -> bool {
+    KINDS.stand_in(heading) && has_word(heading, &["test", "tests", "testing"])
 }
 
 /// Whether a verb before it makes "above 80 %" a statement of what is so.
@@ -153,13 +203,43 @@ pub(crate) fn is_stated(lower: &str, number: &Range<usize>) -> bool {
 /// The metric that words name.
 pub(crate) fn metric(lower: &str) -> Option<Metric> {
     const NAMES: &[(Metric, &[&str])] = &[
-        (Metric::Branches, &["branch", "branches", "branch%", "zweige", "分支"]),
-        (Metric::Functions, &["function", "functions", "funcs", "method", "methods", "函数"]),
-        (Metric::Statements, &["statement", "statements", "stmt", "stmts", "语句"]),
-        (Metric::Instructions, &["instruction", "instructions"]),
+        (
+            Metric::Branches,
+            &["branch", "branches", "branch%", "zweige", "分支", "分岐", "ramas", "ramos", "rami", "ブランチ"],
+        ),
+        (
+            Metric::Functions,
+            &[
+                "function",
+                "functions",
+                "funcs",
+                "method",
+                "methods",
+                "函数",
+                "関数",
+                "funciones",
+                "métodos",
+                "metodos",
+                "funções",
+                "fonctions",
+                "méthodes",
+                "funzioni",
+                "metodi",
+                "funktionen",
+                "methoden",
+            ],
+        ),
+        (Metric::Statements, &["statement", "statements", "stmt", "stmts", "语句", "anweisungen"]),
+        (
+            Metric::Instructions,
+            &["instruction", "instructions", "instrucciones", "instruções", "istruzioni", "instruktionen"],
+        ),
         (Metric::Regions, &["region", "regions"]),
         (Metric::Mcdc, &["mc/dc", "mcdc"]),
-        (Metric::Lines, &["line", "lines", "zeilen"]),
+        (
+            Metric::Lines,
+            &["line", "lines", "zeilen", "líneas", "lineas", "linhas", "lignes", "righe", "行覆盖", "行カバレッジ"],
+        ),
     ];
     NAMES.iter().find(|(_, words)| has_word(lower, words)).map(|(metric, _)| *metric)
 }

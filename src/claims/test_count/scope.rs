@@ -5,31 +5,43 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use crate::claims::coverage::subject::{is_general, of_title};
+use crate::claims::coverage::words::{first_words, is_word_for_coverage};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::words::{Count, speaks_of_tests};
 use crate::claims::words::Words;
+use crate::model::document::BlockKind;
 use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.
 static WHOLE: Words = Words::new(
     "full suite|full-suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
      complete test suite|project tests|total tests|tests in total|total test count|all tests|\
-     total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests",
+     total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests|total de tests|\
+     total de pruebas|total de testes|todas las pruebas",
 );
 
 /// Words between number and noun that name no kind of tests.
 static FILLING: Words = Words::new(
-    "passing|passed|total|existing|green|comprehensive|automated|individual|all|project|the|our|python|rust|\
-     typescript|javascript|java|go|successful|failing|failed|skipped|defined|dedicated|current|actual|\
-     regression-free|test|tests",
+    "passing|passed|total|existing|green|comprehensive|automated|individual|all|project|the|our|successful|failing|\
+     failed|skipped|defined|dedicated|current|actual|regression-free|test|tests",
+);
+
+/// Languages: where a project has one, all of its tests; otherwise some of them.
+static LANGUAGES: Words = Words::new("python|rust|typescript|javascript|java|go|kotlin|swift|php|ruby|c#|c++");
+
+/// Kinds of tests: some of all, whatever else a sentence speaks of.
+static KINDS: Words = Words::new(
+    "unit|integration|e2e|end-to-end|functional|component|api|ui|smoke|regression|contract|widget|snapshot|property|\
+     property-based|performance|load|stress|security|acceptance|system|doc|backend|frontend|server|client",
 );
 
 /// Words of labels that name no kind of tests.
 static PLAIN: Words = Words::new(
     "tests|test|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
- verification|verified|after|now|count|run|current|evidence|outcome|summary",
+     verification|verified|after|now|count|run|ran|runs|running|current|evidence|outcome|summary|success|quality|\
+     excellent|good|perfect|executed",
 );
 
 /// A path names the tests of a number that stands so near behind it, in bytes.
@@ -46,7 +58,7 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     match of_words(sentence, count) {
         Said::Named(name) => (Some(name), false),
         Said::All => (None, false),
-        Said::Nothing => (from_heading(reader, sentence), true),
+        Said::Nothing => (lead(reader, sentence, count).or_else(|| from_heading(reader, sentence)), true),
     }
 }
 
@@ -58,17 +70,40 @@ enum Said {
 }
 
 fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
-    let text = sentence.text();
     if let Some(path) = path_beside(sentence, count).or_else(|| of_command(sentence, count)) {
         return Said::Named(path);
     }
     if let Some(name) = identifier(&without_commands(sentence, count.range.start)) {
         return Said::Named(name);
     }
+    let of_kind = kinds(&count.kinds);
+    if let Some(kind) = of_kind.as_ref().filter(|kind| KINDS.stand_in(&kind.to_lowercase())) {
+        return Said::Named(kind.clone());
+    }
     if is_whole(&sentence.lower) {
         return Said::All;
     }
-    kinds(&count.kinds).or_else(|| named_before(text, count)).map_or(Said::Nothing, Said::Named)
+    let before = without_commands(sentence, count.range.start);
+    of_kind.or_else(|| named_before(&before)).map_or(Said::Nothing, Said::Named)
+}
+
+/// The words that an item of a list opens with, up to a colon or a dash: "Tide table: mended, all 22 tests pass".
+fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+    let item = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { .. });
+    let before = without_commands(sentence, count.range.start);
+    let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
+    let opens = item && sentence.range.start == 0;
+    opens.then(|| label(&before[..end])).flatten().filter(|label| !is_general(label))
+}
+
+/// Whether a count may be one of some tests only, though nothing names them: those of a language, or of the files that
+/// are counted beside it ("45 tests across 4 files").
+pub(crate) fn counts_some(lower: &str, count: &Count) -> bool {
+    let behind = first_words(&lower[count.range.end..], 5);
+    let of_files = has_word(behind, &["across", "in", "over"])
+        && has_word(behind, &["files", "file", "suites", "modules", "classes"])
+        && behind.contains(|c: char| c.is_ascii_digit());
+    of_files || LANGUAGES.stand_in(&count.kinds.to_lowercase())
 }
 
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
@@ -222,7 +257,7 @@ fn identifier(before: &str) -> Option<String> {
     }
     let label = before.trim_end().trim_end_matches(['*', '`', ' ']).strip_suffix(':')?.trim_matches(['*', '`', ' ']);
     let single = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let says_something = !is_plain_label(&label.to_lowercase());
+    let says_something = !is_plain_label(&label.to_lowercase()) && !is_word_for_coverage(label);
     (single && says_something && !is_when(label)).then(|| label.to_owned())
 }
 
@@ -238,22 +273,37 @@ fn is_plain_label(lower: &str) -> bool {
 
 /// The words between number and noun that name a kind of tests.
 fn kinds(words: &str) -> Option<String> {
-    let kept: Vec<&str> = words.split_whitespace().filter(|word| !FILLING.has(word.to_lowercase().as_str())).collect();
+    let says = |word: &&str| {
+        let lower = word.to_lowercase();
+        !FILLING.has(&lower) && !LANGUAGES.has(&lower)
+    };
+    let kept: Vec<&str> = words.split_whitespace().filter(says).collect();
     (!kept.is_empty()).then(|| kept.join(" "))
 }
 
 /// What stands before the bracket or colon: `Bulk Operations (4 tests)`, `Unit Tests: 188 tests`, `Smoke tests (7
 /// total)`.
-fn named_before(text: &str, count: &Count) -> Option<String> {
-    let before = text[..count.range.start].trim_end_matches([' ', '*', '`', '~']);
+fn named_before(before: &str) -> Option<String> {
+    let before = before.trim_end_matches([' ', '*', '`', '~']);
     let name = before.strip_suffix(['(', ':', '—', '–', '-'])?.trim_end();
     // "Fast Tests (<1s): ~800 tests" are the fast ones.
     let name = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(name, |(name, _)| name);
     let name = name.rsplit([';', '(']).next().unwrap_or(name);
-    let name = name.rsplit(". ").next().unwrap_or(name);
+    label(name.rsplit(". ").next().unwrap_or(name))
+}
+
+/// What is left of a label without the words that name no tests, and without the shares that it bears.
+fn label(name: &str) -> Option<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let kept: Vec<&str> =
-        name.split_whitespace().filter(|word| !bare(word).is_empty() && !PLAIN.has(&bare(word))).collect();
+    // "Quay: 100 % (9/9 tests)" bears a share, "Phase 2 tests" a name.
+    let share = |word: &str| word.contains('%') || (name.contains('%') && is_when(word));
+    // "Pass rate", and not "rate limiter".
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !bare(word).is_empty()).collect();
+    let rate = |at: usize| bare(words[at]) == "rate" && at > 0 && PLAIN.has(&bare(words[at - 1]));
+    let kept: Vec<&str> = (0..words.len())
+        .filter(|at| !PLAIN.has(&bare(words[*at])) && !share(words[*at]) && !rate(*at))
+        .map(|at| words[at])
+        .collect();
     let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));
     let words = kept.join(" ");
     let closed = words.contains('(');

@@ -31,7 +31,7 @@ static NOT_ALL: Words = Words::new(
     "exists|but|no|confirms|is|are|was|were|has|have|that|which|so|not|passed|all|gaps|new|additional|more|extra|further|missing|added|other|such|remaining|planned|required|proposed|essential|\
      potential|possible|needed|neue|per|more,|fewer|files|file|suites|suite|classes|class|modules|categories|\
      lines|packages|seconds|minutes|commits|requirements|fixtures|phases|plans|tasks|steps|times|consecutive|to|\
-     of|with|for|in|across|and|or|different|uat|manual",
+     of|with|for|in|across|and|or|different|uat|manual|flaky|quarantined",
 );
 
 /// Words right before a number that make it a difference or a wish.
@@ -39,7 +39,7 @@ static VERBS: Words = Words::new(
     "add|adds|added|adding|write|wrote|writing|written|create|created|creates|need|needs|require|requires|\
      missing|plus|another|extra|remove|removed|removes|delete|deleted|fix|fixed|fixes|average|avg|per|first|than|\
      implement|implemented|extended|introduced|about to|estimated|additional|only need|new|+|gained|last|next|\
-     every|each|top|port|ported",
+     every|each|top|port|ported|新增|新增的|新增了|增加了|添加了|补充了",
 );
 
 /// Verbs that open an instruction to test something.
@@ -102,8 +102,10 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     if order || about_lines {
         return None;
     }
-    let verb =
-        VERBS.each().any(|verb| governed.strip_suffix(verb).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
+    let verb = VERBS.each().any(|verb| {
+        let rest = governed.strip_suffix(verb);
+        rest.is_some_and(|rest| !verb.is_ascii() || !rest.ends_with(char::is_alphanumeric))
+    });
     if verb || is_wanted(lower, number) || is_past(lower, number) || is_under_label_of_wishes(lower, number) {
         return None;
     }
@@ -118,10 +120,11 @@ type Counted = (usize, Range<usize>, Option<Outcome>);
 /// "24 tests", "14 unit tests", "19 test methods", "18 passing tests".
 fn behind(lower: &str, from: usize) -> Option<Counted> {
     let words = words(lower, from);
-    let at = words
-        .iter()
-        .take(5)
-        .position(|word| matches!(&lower[word.clone()], "test" | "tests" | "testcases" | "specs" | "tests:"))?;
+    let at = words.iter().take(5).position(|word| {
+        let word = &lower[word.clone()];
+        matches!(word, "test" | "tests" | "testcases" | "specs" | "tests:" | "pruebas" | "testes")
+            || matches!(word.strip_prefix('个').unwrap_or(word), "用例" | "测试" | "测试用例" | "单测")
+    })?;
     let between = &words[..at];
     let is_odd = |word: &str| NOT_ALL.has(word) || word.starts_with(|c: char| c.is_ascii_digit());
     if between.iter().any(|word| is_odd(&lower[word.clone()])) {
@@ -230,11 +233,13 @@ fn is_ordinal(lower: &str, at: usize) -> bool {
 /// The outcome that a word names.
 fn outcome(word: &str) -> Option<Outcome> {
     match word {
-        "passing" | "passed" | "pass" | "passes" | "green" | "succeeded" | "succeed" | "successful" | "bestanden" => {
-            Some(Outcome::Passed)
+        "passing" | "passed" | "pass" | "passes" | "green" | "succeeded" | "succeed" | "successful" | "bestanden"
+        | "pasando" | "pasan" | "pasadas" | "passando" | "通过" => Some(Outcome::Passed),
+        "failed" | "failing" | "fail" | "fails" | "failures" | "failure" | "fallan" | "fallidas" | "fehlgeschlagen"
+        | "失败" => Some(Outcome::Failed),
+        "skipped" | "skip" | "skips" | "skipping" | "ignored" | "disabled" | "übersprungen" | "omitidas" | "跳过" => {
+            Some(Outcome::Skipped)
         }
-        "failed" | "failing" | "fail" | "fails" | "failures" | "failure" => Some(Outcome::Failed),
-        "skipped" | "skip" | "skips" | "skipping" | "ignored" | "disabled" | "übersprungen" => Some(Outcome::Skipped),
         _ => None,
     }
 }
@@ -260,7 +265,10 @@ pub(crate) fn speaks_of_tests(lower: &str) -> bool {
     printed
         || has_word(
             lower,
-            &["test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试"],
+            &[
+                "test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试",
+                "用例", "单测", "pruebas", "testes",
+            ],
         )
 }
 

@@ -189,6 +189,8 @@ fn unit(text: &str, end: usize, token: &mut Token) -> Result<usize, usize> {
             token.points = true;
             after += word.len();
         }
+        // "80%以上" is "80 % or more".
+        token.plus |= text[after..].starts_with("以上");
         return Ok(after);
     }
     if spaced.starts_with("pp") && !spaced[2..].starts_with(char::is_alphanumeric) {

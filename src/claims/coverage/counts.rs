@@ -1,0 +1,71 @@
+//! Coverage that is stated as two counts and no percentage: "30 of 47 lines are covered", "`core/x.py` (39/56 lines)".
+
+use super::KIND;
+use super::subject::subject;
+use super::words::{coverage_word, first_words, is_past, is_wanted, metric, speaks_of_coverage};
+use crate::claims::aside::{is_aside, is_in_code, place_in_time};
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::path_tokens::paths;
+use crate::claims::stance::has_word;
+use crate::model::claim::{Claim, Subject};
+use crate::model::ratio::{Metric, Ratio};
+use crate::model::value::{Bound, Number, Quantity, Unit};
+use crate::notes::numbers::{Found, Role};
+
+/// The claims of a sentence in which no percentage says the same.
+pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
+    let text = sentence.text();
+    let mut claims = Vec::new();
+    for found in &sentence.numbers {
+        let Some((ratio, metric)) = counted(reader, sentence, found) else { continue };
+        let (subject, inherited) = subject(reader, sentence, &found.range, None);
+        let subject = match subject {
+            Subject::Part { name, .. } => Subject::Part { name, metric: Some(metric) },
+            _ => Subject::Total { metric: Some(metric) },
+        };
+        let span = sentence.words.source(sentence.whole(&found.range));
+        let hundredths = u128::from(ratio.covered) * 10_000 / u128::from(ratio.total.max(1));
+        let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
+        let value = Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent };
+        let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(value), subject);
+        claim.ratio = Some(ratio);
+        claim.inherited = inherited;
+        place_in_time(reader, sentence, &found.range, &mut claim);
+        super::of_kind(reader, sentence.section, &mut claim);
+        claims.push(claim);
+    }
+    claims
+}
+
+/// The counts that a number states, and what they count.
+fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<(Ratio, Metric)> {
+    let lower = sentence.lower.as_str();
+    let (covered, total) = (found.quantity.low.as_count()?, found.total.and_then(Number::as_count)?);
+    let metric = metric(found.noun(lower))?;
+    let stated = found.quantity.bound == Bound::Exact && covered <= total && found.role == Role::Alone;
+    // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
+    let behind = first_words(&lower[found.range.end..], 4);
+    let said = coverage_word(behind, 0).is_some_and(|_| !has_word(behind, &["not", "un", "only", "never"]))
+        || in_bracket_of_path(reader, sentence, found);
+    let aside = is_aside(sentence, &found.range)
+        || is_in_code(sentence.words, &sentence.whole(&found.range))
+        || is_wanted(lower, &found.range)
+        || is_past(lower, &found.range)
+        || sentence.is_struck(found.range.start);
+    (stated && said && !aside).then(|| (Ratio::new(covered, total), metric))
+}
+
+/// "`core/x.py` (39/56 lines)" where a heading speaks of coverage.
+fn in_bracket_of_path(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
+    let lower = sentence.lower.as_str();
+    let Some(noun) = found.noun.clone() else { return false };
+    let Some(before) = lower[..found.range.start].trim_end().strip_suffix('(') else { return false };
+    if !lower[noun.end..].trim_start().starts_with(')') {
+        return false;
+    }
+    let end = sentence.range.start + before.trim_end().trim_end_matches(['`', '*']).len();
+    let named = paths(sentence.words, &sentence.range).into_iter().any(|token| token.range.end == end);
+    let title = reader.heading(Some(0)).map(|title| title.text.plain.as_str());
+    let mut above = title.into_iter().chain(reader.headings_above(sentence.section));
+    named && above.any(|words| speaks_of_coverage(&words.to_lowercase()))
+}
