@@ -1,6 +1,6 @@
 //! Release notes: what stands under the heading of a version ("0.7.0", "v1.2 (2024-03-01)", "[1.4.2] - 2023-05-06") speaks
 //! of the project as it was then. Where the heading has a day, a claim about the tree or a measurement is of that day;
-//! otherwise today's evidence may confirm it and can't contradict it.
+//! otherwise today's evidence may confirm it and can't contradict it. So it is with a note of which only the month is known.
 
 use std::sync::OnceLock;
 
@@ -10,20 +10,25 @@ use regex::Regex;
 use super::aside::{CHANGE, day, is_of_changes};
 use super::passages::Reader;
 use super::{coverage, dependency, file, reference, setting, test_count};
-use crate::model::claim::Claim;
+use crate::model::claim::{Claim, Subject};
+use crate::notes::kind;
 
 /// Gives the claims of a note that the tree is asked about the time of the release that they stand under.
 pub(super) fn place(reader: &Reader<'_>, claims: &mut [Claim]) {
     let releases = of_headings(reader);
-    if releases.iter().all(Option::is_none) {
+    let month = kind::month(reader.note).map(|month| format!("it speaks of {}", month.strftime("%B %Y")));
+    if releases.iter().all(Option::is_none) && month.is_none() {
         return;
     }
     let headings = &reader.note.document.headings;
     let kinds = [&file::KIND, &setting::KIND, &reference::KIND, &dependency::KIND, &coverage::KIND, &test_count::KIND]
         .map(|kind| kind.id);
-    let open =
-        |claim: &&mut Claim| kinds.contains(&claim.kind) && claim.doubt.is_none() && claim.as_of == reader.note.date;
+    let counted = |claim: &Claim| matches!(claim.subject, Subject::Tests { .. } | Subject::Files { .. });
+    let open = |claim: &&mut Claim| {
+        (kinds.contains(&claim.kind) || counted(claim)) && claim.doubt.is_none() && claim.as_of == reader.note.date
+    };
     for claim in claims.iter_mut().filter(open) {
+        claim.doubt.clone_from(&month);
         let Some(above) = headings.partition_point(|heading| heading.span.start <= claim.span.start).checked_sub(1)
         else {
             continue;

@@ -15,6 +15,7 @@ use super::judge::{evidence, judgement, unverified};
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
 
+pub(super) use self::scope::{file_of_list, opening};
 use self::words::{count, speaks_of_tests};
 use super::timeline::{Why, disagreement};
 use super::words::Words;
@@ -235,7 +236,8 @@ pub(super) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bo
             Resolved::Found(found) if found.len() == 1 => found[0].as_str().to_owned(),
             _ => scope.to_owned(),
         };
-        return groups.of_file(&path).or_else(|| groups.of_file(scope)).map(|totals| (totals, true));
+        let of_file = groups.of_file(&path).or_else(|| groups.of_file(scope));
+        return of_file.or_else(|| groups.of_folder(scope)).map(|totals| (totals, true));
     }
     let one_word = !scope.trim().contains(char::is_whitespace);
     let telling = one_word && scope.chars().any(char::is_uppercase) || scope.contains('_');

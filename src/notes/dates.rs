@@ -9,6 +9,13 @@ pub fn find(text: &str) -> Option<Date> {
     (0..tokens.len()).find_map(|at| written_with_digits(tokens[at]).or_else(|| written_with_month(&tokens[at..])))
 }
 
+/// The month that a text names: "January 2025".
+pub fn month_of(text: &str) -> Option<Date> {
+    let tokens: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || ",;()[]|*_\"'`".contains(c)).filter(|t| !t.is_empty()).collect();
+    tokens.windows(2).find_map(|pair| date(pair[1], month(pair[0])?, 1))
+}
+
 /// `2026-01-21`, `2026-01-21T10:00:00Z`, `2026/1/21`, `2026.01.21`, `21.1.2026`, `2026年1月21日`.
 fn written_with_digits(token: &str) -> Option<Date> {
     let token = token.trim_end_matches(['.', ':', '日']);
@@ -97,7 +104,7 @@ fn date(year: &str, month: i8, day: i8) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, month_of};
 
     fn read(text: &str) -> Option<String> {
         find(text).map(|date| date.to_string())
@@ -122,6 +129,14 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some("2026-01-05"), "{text}");
         }
         assert_eq!(read("23/04/2025").as_deref(), Some("2025-04-23"));
+    }
+
+    #[test]
+    fn reads_months() {
+        let read = |text: &str| month_of(text).map(|month| month.strftime("%Y-%m").to_string());
+        assert_eq!(read("January 2025").as_deref(), Some("2025-01"));
+        assert_eq!(read("in Okt. 2024, about").as_deref(), Some("2024-10"));
+        assert_eq!(read("2025"), None);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use super::dates;
-use super::labels::Label;
+use super::labels::{self, Label};
 use crate::model::document::Document;
 use crate::model::frontmatter::{Field, Frontmatter};
-use crate::model::note::NoteKind;
+use crate::model::note::{Note, NoteKind};
 use crate::model::paths::ProjectPath;
 
 /// The title: the first heading of the first level, else the frontmatter's, else the file's name.
@@ -144,11 +144,34 @@ fn from_headings(document: &Document) -> Option<NoteKind> {
 
 /// The day that a note speaks for: of those that it gives, what says when it was last true before what says when it
 /// was made.
-pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>]) -> Option<Date> {
+pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>], document: &Document) -> Option<Date> {
     let field = |key: &str| frontmatter?.get(key).and_then(first_scalar).and_then(dates::find);
     let metric = |key: &str| frontmatter?.get("metrics")?.get(key).and_then(first_scalar).and_then(dates::find);
     let fields = FIELDS.iter().find_map(|key| field(key).or_else(|| metric(key)));
-    fields.or_else(|| NAMES.iter().find_map(|names| labels.iter().find_map(|label| labelled(label, names))))
+    let in_text = || {
+        // "## Generated: 2026-01-21" right below the title is a label, too.
+        let headings = document.headings.iter().take(3).filter_map(|heading| labels::split(&heading.text.plain));
+        let heads: Vec<(String, &str)> = headings.map(|(name, value)| (name.to_lowercase(), value)).collect();
+        NAMES.iter().find_map(|names| {
+            let labelled = |name: &str, value: &str| names.contains(&name).then(|| dates::find(value)).flatten();
+            let label = labels.iter().find_map(|label| labelled(&label.key, label.value));
+            label.or_else(|| heads.iter().find_map(|(name, value)| labelled(name, value)))
+        })
+    };
+    fields.or_else(in_text)
+}
+
+/// The month that a note without a day speaks for, by its labels: "**Generated:** January 2025".
+pub(crate) fn month(note: &Note) -> Option<Date> {
+    if note.date.is_some() {
+        return None;
+    }
+    let statements = labels::all_statements(&note.document, &note.text);
+    let labels = labels::labels(&note.document, &statements);
+    let named = |names: &&[&str]| {
+        labels.iter().filter(|label| names.contains(&label.key.as_str())).find_map(|label| dates::month_of(label.value))
+    };
+    NAMES.iter().find_map(named)
 }
 
 /// Frontmatter keys, the most telling first.
@@ -188,6 +211,11 @@ const NAMES: [&[&str]; 3] = [
         "última actualización",
         "atualizado",
         "mis à jour",
+        "dernière mise à jour",
+        "ultimo aggiornamento",
+        "última atualização",
+        "最終更新",
+        "更新日",
         "最后更新",
         "最后更新时间",
         "更新日期",
@@ -224,13 +252,18 @@ const NAMES: [&[&str]; 3] = [
         "完成日期",
         "生成时间",
         "测试日期",
+        "date generated",
+        "generiert",
+        "erstellt am",
+        "généré",
+        "généré le",
+        "generado",
+        "gerado em",
+        "生成日時",
+        "作成日",
     ],
     &["created", "started", "researched", "defined", "gathered"],
 ];
-
-fn labelled(label: &Label<'_>, names: &[&str]) -> Option<Date> {
-    names.contains(&label.key.as_str()).then(|| dates::find(label.value)).flatten()
-}
 
 fn first_scalar(field: &Field) -> Option<&str> {
     field.scalar()

@@ -19,7 +19,7 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
     let title = kind::title(path, frontmatter.as_ref(), &document);
     let kind = kind::kind(path, frontmatter.as_ref(), &title, &document);
     let reading = Reading::new(path, &text, &lines, kind, frontmatter.as_ref(), &document);
-    let date = kind::date(frontmatter.as_ref(), &reading.labels);
+    let date = kind::date(frontmatter.as_ref(), &reading.labels, &document);
     let gaps = gaps::read(&reading);
     let facts = taken::read(&reading);
     let plan = phases::read(&reading, facts.next_steps.iter().map(|step| step.text.clone()).collect());

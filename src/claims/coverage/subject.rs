@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::claims::coverage::words::{clause, coverage_word, is_word_for_coverage, metric};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{PathToken, paths};
+use crate::claims::stance::has_word;
 use crate::claims::words::Words;
 use crate::model::claim::Subject;
 use crate::model::document::BlockKind;
@@ -31,6 +32,7 @@ static FILLING: Words = Words::new(
      component|level|result|results|after|final|latest|actual|average|avg|metric|summary|brings|gives|and|as|\
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
      which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|\
+     couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|\
      pruebas|testes|código|líneas|linhas|lignes|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
@@ -70,8 +72,11 @@ pub(crate) fn subject(
     if whole {
         return (Subject::Total { metric }, false);
     }
+    if let Some(name) = word.and_then(|word| between(text, number, word)) {
+        return (Subject::Part { name, metric }, false);
+    }
     let before = &text[part.start..number.start];
-    let named = name(label.unwrap_or(before)).filter(|name| !is_word_for_coverage(name));
+    let named = name(label.unwrap_or(before)).filter(|name| !is_word_for_coverage(name) && !counts_tests(name));
     let named = named.or_else(|| lead(reader, sentence, number)).or_else(|| before_bracket(text, number));
     match named {
         Some(name) => (Subject::Part { name, metric }, false),
@@ -102,6 +107,19 @@ fn is_narrowed(behind: &str) -> bool {
 /// Whether words that say "overall" or "total" name a part all the same: "Overall Frontend Coverage".
 pub(crate) fn is_of_part(lower: &str) -> bool {
     WHOLE.places(lower).any(|whole| is_narrowed(&lower[whole.end..]))
+}
+
+/// What stands between a number and the word for coverage right behind it: "65 % backend coverage".
+fn between(text: &str, number: &Range<usize>, word: &Range<usize>) -> Option<String> {
+    let between = text.get(number.end..word.start)?;
+    let close = between.len() <= 40 && !between.contains([',', ';', '(', ')', '%', ':', '.', '→']);
+    name(between).filter(|_| close)
+}
+
+/// Whether words count tests and name no part of the code: "Full pytest suite with 61 tests passing".
+fn counts_tests(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower.contains(|c: char| c.is_ascii_digit()) && has_word(&lower, &["test", "tests", "suite", "specs"])
 }
 
 /// The words around the word for coverage.

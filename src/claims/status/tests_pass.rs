@@ -10,7 +10,7 @@ use crate::claims::judge::{evidence, judgement, unverified};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::stance::Stance;
 use crate::claims::status::KIND;
-use crate::claims::test_count::of_scope;
+use crate::claims::test_count::{file_of_list, of_scope, opening};
 use crate::claims::timeline::{Why, disagreement};
 use crate::claims::words::Words;
 use crate::facts::Facts;
@@ -48,7 +48,10 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let range = found.get(0)?.range();
     let some = found.name("some").map_or("", |some| some.as_str().trim());
     let named = (!matches!(some, "" | "existing" | "unit and integration" | "project")).then(|| some.to_owned());
-    let scope = named.or_else(|| place(&sentence.text()[range.end..]));
+    let scope = named
+        .or_else(|| place(&sentence.text()[range.end..]))
+        .or_else(|| opening(reader, sentence, range.start))
+        .or_else(|| file_of_list(reader, sentence));
     let aside = is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range));
     if aside
         || WISHED.stand_in(&lower[..range.start])

@@ -11,7 +11,7 @@ use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::words::{Count, speaks_of_tests};
 use crate::claims::words::Words;
-use crate::model::document::BlockKind;
+use crate::model::document::{Block, BlockKind};
 use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.
@@ -19,7 +19,7 @@ static WHOLE: Words = Words::new(
     "full suite|full-suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
      complete test suite|project tests|total tests|tests in total|total test count|all tests|\
      total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests|total de tests|\
-     total de pruebas|total de testes|todas las pruebas",
+     total de pruebas|total de testes|todas las pruebas|tests au total",
 );
 
 /// Words between number and noun that name no kind of tests.
@@ -57,8 +57,15 @@ pub(crate) fn is_whole(lower: &str) -> bool {
 pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> (Option<String>, bool) {
     match of_words(sentence, count) {
         Said::Named(name) => (Some(name), false),
-        Said::All => (None, false),
-        Said::Nothing => (lead(reader, sentence, count).or_else(|| from_heading(reader, sentence)), true),
+        Said::All => {
+            let of_list = file_of_list(reader, sentence);
+            let inherited = of_list.is_some();
+            (of_list, inherited)
+        }
+        Said::Nothing => {
+            let named = file_of_list(reader, sentence).or_else(|| opening(reader, sentence, count.range.start));
+            (named.or_else(|| from_heading(reader, sentence)), true)
+        }
     }
 }
 
@@ -87,10 +94,31 @@ fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
     of_kind.or_else(|| named_before(&before)).map_or(Said::Nothing, Said::Named)
 }
 
+/// The file that an item before it in the same list names as the one that all of it is about: "Test file: `tests/x.ts`".
+pub(crate) fn file_of_list(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let blocks = &reader.note.document.blocks;
+    let depth = |block: &Block| match block.kind {
+        BlockKind::Item { depth, .. } => Some(depth),
+        _ => None,
+    };
+    let own = depth(&blocks[sentence.block])?;
+    let before = blocks[..sentence.block].iter().rev().take(24).take_while(|block| depth(block) >= Some(own));
+    before.filter(|block| depth(block) == Some(own)).find_map(|block| {
+        let (label, _) = block.text.plain.split_once([':', '：'])?;
+        let mut named = paths(&block.text, &(0..block.text.plain.len())).into_iter();
+        let only = named.next().filter(|token| token.range.start > label.len() && named.next().is_none())?;
+        FILES.has(&label.trim_matches(['*', ' ']).to_lowercase()).then_some(only.path)
+    })
+}
+
+/// Labels that name the file which a list is about.
+static FILES: Words =
+    Words::new("file|test file|test suite|suite|spec|test scope|scope|datei|testdatei|fichier|archivo|文件|测试文件");
+
 /// The words that an item of a list opens with, up to a colon or a dash: "Tide table: mended, all 22 tests pass".
-fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &Count) -> Option<String> {
+pub(crate) fn opening(reader: &Reader<'_>, sentence: &Sentence<'_>, start: usize) -> Option<String> {
     let item = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { .. });
-    let before = without_commands(sentence, count.range.start);
+    let before = without_commands(sentence, start);
     let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
     let opens = item && sentence.range.start == 0;
     opens.then(|| label(&before[..end])).flatten().filter(|label| !is_general(label))

@@ -39,6 +39,16 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("failed", Some(Outcome::Failed)),
     ("skipped", Some(Outcome::Skipped)),
     ("测试数", None),
+    ("测试数量", None),
+    ("測試數量", None),
+    ("テスト数", None),
+    ("nombre de tests", None),
+    ("número de pruebas", None),
+    ("anzahl tests", None),
+    ("réussis", Some(Outcome::Passed)),
+    ("bestanden", Some(Outcome::Passed)),
+    ("échecs", Some(Outcome::Failed)),
+    ("fehlgeschlagen", Some(Outcome::Failed)),
 ];
 
 /// Names of columns that hold a number of whatever their row is called.
@@ -51,7 +61,9 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let heading = reader.heading(table.section).map(|heading| heading.text.plain.to_lowercase()).unwrap_or_default();
     let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
     let names: Vec<String> = table.header.iter().map(|cell| name(&cell.plain)).collect();
-    let about_tests = names.iter().any(|name| name.contains("test")) || speaks_of_tests(&heading);
+    let about_tests =
+        names.iter().any(|name| ["test", "prueba", "测试", "測試", "テスト"].iter().any(|word| name.contains(word)))
+            || speaks_of_tests(&heading);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let outcome_of = |at: usize| {
         let (name, outcome) = NAMES.iter().find(|(name, _)| *name == names[at])?;
@@ -72,6 +84,11 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
     let mut claims = Vec::new();
     for row in &table.rows {
+        // "Test files | 9 passed" counts files.
+        let label = row.cells.get(subject).map(|cell| name(&cell.plain)).unwrap_or_default();
+        if matches!(label.trim_matches('*'), "test files" | "test suites" | "suites" | "files") {
+            continue;
+        }
         if let Some(claim) = of_named_row(reader, row, subject, &names) {
             claims.push(claim);
             continue;

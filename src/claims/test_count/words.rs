@@ -31,7 +31,7 @@ static NOT_ALL: Words = Words::new(
     "exists|but|no|confirms|is|are|was|were|has|have|that|which|so|not|passed|all|gaps|new|additional|more|extra|further|missing|added|other|such|remaining|planned|required|proposed|essential|\
      potential|possible|needed|neue|per|more,|fewer|files|file|suites|suite|classes|class|modules|categories|\
      lines|packages|seconds|minutes|commits|requirements|fixtures|phases|plans|tasks|steps|times|consecutive|to|\
-     of|with|for|in|across|and|or|different|uat|manual|flaky|quarantined",
+     of|with|for|in|across|and|or|different|uat|manual|flaky|quarantined|fichiers|fichier|archivos|ficheros|arquivos|dateien",
 );
 
 /// Words right before a number that make it a difference or a wish.
