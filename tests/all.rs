@@ -42,6 +42,7 @@ mod notes_mojibake;
 mod packed;
 mod phases;
 mod publish;
+mod reach;
 mod register;
 mod reports;
 mod serve;

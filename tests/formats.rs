@@ -37,6 +37,8 @@ struct Expected {
     /// All functions of some files: first line and hits.
     functions: BTreeMap<String, BTreeMap<String, (u32, u64)>>,
     excluded: BTreeMap<String, Vec<u32>>,
+    /// All tests that reach lines of some files, with these lines.
+    reached: BTreeMap<String, BTreeMap<String, Vec<(u32, u32)>>>,
     /// Complexity of some files.
     complexity: BTreeMap<String, u64>,
     tests: Option<ExpectedTests>,
@@ -168,6 +170,11 @@ fn compare_coverage(what: &str, coverage: &RawCoverage, totals: &Totals, expecte
     }
     for (path, complexity) in &expected.complexity {
         assert_eq!(file(path).complexity, Some(*complexity), "{what}: {path}");
+    }
+    for (path, tests) in &expected.reached {
+        let known = file(path).tests().unwrap_or_else(|| panic!("{what}: no tests of {path}"));
+        let got = known.rows().iter().map(|(name, lines)| (name.to_string(), lines.ranges().to_vec()));
+        assert_eq!(&got.collect::<BTreeMap<_, _>>(), tests, "{what}: {path}");
     }
     for (path, lines) in &expected.excluded {
         assert_eq!(&file(path).excluded.iter().copied().collect::<Vec<_>>(), lines, "{what}: {path}");

@@ -13,6 +13,7 @@ use covsite::model::coverage::{Counting, Coverage, FileCoverage, FunctionKey};
 use covsite::model::lines::Lines;
 use covsite::model::paths::ProjectPath;
 use covsite::model::ratio::{Metric, Ratio};
+use covsite::model::reach::{ByName, Reached, Spans};
 use covsite::model::units::{UnitKey, Units};
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
@@ -32,6 +33,20 @@ fn metric() -> impl Strategy<Value = Metric> {
     proptest::sample::select(&[Metric::Branches, Metric::Instructions, Metric::Regions][..])
 }
 
+fn by_name() -> impl Strategy<Value = ByName> {
+    let lines = vec((1..8_u32, 0..3_u32), 0..4);
+    let lines =
+        lines.prop_map(|lines| Spans::from_ranges(lines.into_iter().map(|(at, more)| (at, at + more)).collect()));
+    let row = ("[tuv]", lines).prop_map(|(name, lines)| (name.as_str().into(), lines));
+    (vec(row, 0..5), any::<bool>()).prop_map(|(rows, is_cut)| {
+        let mut table = ByName::from_rows(rows);
+        if is_cut {
+            table.cut();
+        }
+        table
+    })
+}
+
 fn file() -> impl Strategy<Value = FileCoverage> {
     let function = (0..3_u32, "[fg]").prop_map(|(start, name)| FunctionKey { start, name: name.into() });
     let stated = (0..5_u64, 1..5_u64).prop_map(|(covered, total)| Ratio::new(covered, total));
@@ -43,16 +58,20 @@ fn file() -> impl Strategy<Value = FileCoverage> {
         btree_set(1..8_u32, 0..3),
         any::<bool>(),
         proptest::option::of(1..9_u64),
+        proptest::option::of((by_name(), by_name())),
     )
-        .prop_map(|((lines, shown), functions, units, stated, excluded, is_yes_no, complexity)| FileCoverage {
-            lines: Lines::from_records(lines, u64::saturating_add),
-            shown: Lines::from_records(shown, u64::saturating_add),
-            functions,
-            units,
-            stated,
-            excluded,
-            complexity,
-            counting: if is_yes_no { Counting::YesNo } else { Counting::Times },
+        .prop_map(|((lines, shown), functions, units, stated, excluded, is_yes_no, complexity, reached)| {
+            FileCoverage {
+                lines: Lines::from_records(lines, u64::saturating_add),
+                shown: Lines::from_records(shown, u64::saturating_add),
+                functions,
+                units,
+                stated,
+                excluded,
+                complexity,
+                counting: if is_yes_no { Counting::YesNo } else { Counting::Times },
+                reached: reached.map(|(tests, flags)| Box::new(Reached { tests, flags })),
+            }
         })
 }
 
@@ -109,7 +128,30 @@ proptest! {
 
     #[test]
     fn the_same_twice_covers_the_same(a in coverage()) {
-        prop_assert_eq!(merged([&a, &a]).totals(), a.totals());
+        let twice = merged([&a, &a]);
+        prop_assert_eq!(twice.totals(), a.totals());
+        for (path, file) in &a.files {
+            prop_assert_eq!(&twice.files[path].reached, &file.reached);
+        }
+    }
+
+    #[test]
+    fn a_line_is_reached_if_one_of_them_says_so(a in file(), b in file()) {
+        let rows = |file: &FileCoverage| -> BTreeSet<(String, u32)> {
+            let rows = file.tests().into_iter().flat_map(ByName::rows);
+            rows.flat_map(|(name, lines)| lines.ranges().iter().flat_map(|(first, last)| (*first..=*last).map(|line| (name.to_string(), line)))).collect()
+        };
+        let mut both = a.clone();
+        both.merge(&b);
+        prop_assert_eq!(rows(&both), &rows(&a) | &rows(&b));
+    }
+
+    #[test]
+    fn what_is_left_of_lines_is_what_others_do_not_have(a in vec((1..40_u32, 0..9_u32), 0..6), b in vec((1..40_u32, 0..9_u32), 0..6)) {
+        let spans = |ranges: &[(u32, u32)]| Spans::from_ranges(ranges.iter().map(|(at, more)| (*at, at + more)).collect());
+        let lines = |spans: &Spans| -> BTreeSet<u32> { spans.ranges().iter().flat_map(|(first, last)| *first..=*last).collect() };
+        let (a, b) = (spans(&a), spans(&b));
+        prop_assert_eq!(lines(&a.without(&b)), &lines(&a) - &lines(&b));
     }
 
     #[test]

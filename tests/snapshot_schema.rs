@@ -68,8 +68,9 @@ fn it_holds_for_what_convert_writes() {
     let schema = schema();
     let export = EXPORTS.iter().find(|export| export.id == "json").unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats");
-    let mut seen = [false; 9];
-    let parts = ["shown", "excluded", "functions", "units", "stated", "complexity", "counting", "lines", "sources"];
+    let mut seen = [false; 10];
+    let parts =
+        ["shown", "excluded", "functions", "units", "stated", "complexity", "counting", "lines", "sources", "tests"];
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap) {
         if !entry.file_type().is_file() || entry.path().to_string_lossy().contains("programs") {
             continue;
@@ -86,7 +87,7 @@ fn it_holds_for_what_convert_writes() {
             *seen |= text.contains(&format!("\"{part}\":"));
         }
     }
-    assert_eq!(seen, [true; 9], "{parts:?}");
+    assert_eq!(seen, [true; 10], "{parts:?}");
 }
 
 #[test]
@@ -107,6 +108,9 @@ fn it_refuses_what_is_no_snapshot() {
         whole(json!({"path": "a", "lines": [[1, 1, 1]]})),
         whole(json!({"path": "a", "lines": [[4_294_967_296_u64, 1]]})),
         whole(json!({"path": "a", "counting": "times"})),
+        whole(json!({"path": "a", "tests": [["t", [[1]]]]})),
+        whole(json!({"path": "a", "tests": [[[[1, 2]]]]})),
+        whole(json!({"path": "a", "more_tests": 1})),
         whole(json!({"path": "a", "functions": [[1, "f", 1]]})),
         whole(json!({"path": "a", "stated": {"line": [1, 2]}})),
         whole(json!({"path": "a", "units": {"branches": {"named": [[1, 0, 0]]}}})),

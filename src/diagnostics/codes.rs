@@ -35,6 +35,7 @@ codes! {
     BAD_NUMBER = "bad-number", Warning, "A number is none, negative or too large. A negative one counts as 0, one too large as the largest there is.";
     BAD_BYTES = "bad-bytes", Warning, "Bytes that are no text in the file's encoding were replaced by U+FFFD.";
     TOTALS_DIFFER = "totals-differ", Warning, "The report's own total is not what its records add up to. The records count, so that the source pages add up to the total.";
+    TOO_MANY_TESTS = "too-many-tests", Warning, "More tests reach a file than covsite keeps. Those beyond are not named on its page; no number depends on it.";
     EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
     RUN_FAILED = "run-failed", Warning, "Something failed beside the test cases: a setup, a teardown, the run itself. It counts as no test, and no gate on these tests passes.";
     OLDER_REPORT = "older-report", Note, "A report that git does not track counts to HEAD, and its own stamp is older than the last change of what it measured: it may not be current.";

@@ -9,13 +9,15 @@
 
 mod absorb;
 mod layers;
+mod numbers;
 mod raw;
+pub(super) mod reach;
 mod section;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostics::{Code, Diagnostic, Place, Sink, codes};
+use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::model::units::{UnitKey, better};
@@ -24,7 +26,9 @@ use super::decode::Position;
 use super::format::{Record, Repeats, Scope, place};
 use super::scan::number::Count;
 use layers::Layers;
+use numbers::differ;
 pub use raw::{RawCoverage, RawFile};
+use reach::Tests;
 use section::Section;
 
 /// How many warnings of one kind wait for a place at most.
@@ -39,6 +43,7 @@ pub struct Builder {
     index: HashMap<Box<str>, usize>,
     current: Option<usize>,
     section: Section,
+    tests: Tests,
     /// Sections of files that were there before.
     layers: Layers,
     counting: Counting,
@@ -73,6 +78,7 @@ impl Builder {
             index: HashMap::new(),
             current: None,
             section: Section::default(),
+            tests: Tests::default(),
             layers: Layers::default(),
             counting: Counting::Times,
             sources: Vec::new(),
@@ -108,6 +114,9 @@ impl Builder {
             }
             self.sink.push(diagnostic.at(Place::file(self.name.clone())));
         }
+        if let Some(problem) = reach::too_many(self.files.iter().map(|file| (&*file.path, &file.coverage))) {
+            self.sink.push(problem.at(Place::file(self.name.clone())));
+        }
         let mut report = RawCoverage { files: self.files, sources: self.sources, ..RawCoverage::default() };
         if self.counting == Counting::YesNo {
             for file in &mut report.files {
@@ -142,6 +151,7 @@ impl Builder {
         let Some((at, file)) = self.current.and_then(|at| Some((at, self.files.get_mut(at)?))) else { return };
         let stated = std::mem::take(&mut self.section.stated);
         let mut coverage = self.section.close(self.combine);
+        self.tests.close(&mut coverage);
         let complexity = match (file.coverage.complexity, coverage.complexity) {
             (Some(before), Some(more)) => Some(before.saturating_add(more)),
             (before, more) => before.or(more),
@@ -167,52 +177,6 @@ impl Builder {
         }
         file.coverage.complexity = complexity;
     }
-
-    /// A line number, if it is one.
-    fn line_number(&mut self, number: Count) -> Option<u32> {
-        match number {
-            Count::Exact(0) => None,
-            Count::Exact(exact) if u32::try_from(exact).is_ok() => u32::try_from(exact).ok(),
-            _ => {
-                self.warn(&codes::BAD_NUMBER, "this is no line number; the record is skipped");
-                None
-            }
-        }
-    }
-
-    fn hits(&mut self, hits: Count) -> u64 {
-        match hits {
-            Count::Exact(hits) => return hits,
-            Count::TooLarge => {
-                self.warn(&codes::BAD_NUMBER, "hits beyond 64 bits count as the largest number there is");
-            }
-            Count::Negative => self.warn(&codes::BAD_NUMBER, "negative hits count as 0"),
-            Count::None => self.warn(&codes::BAD_NUMBER, "hits that are no number count as 0"),
-        }
-        hits.nearest()
-    }
-
-    #[cold]
-    fn warn(&mut self, code: &'static Code, message: &str) {
-        let waiting = self.waiting.iter().filter(|(diagnostic, _)| diagnostic.code == code).count();
-        if waiting >= WAITING || self.sink.is_full(code, &self.name) {
-            self.sink.count(code, &self.name);
-            return;
-        }
-        self.waiting.push((Diagnostic::new(code, message), self.current));
-    }
-}
-
-fn differ(name: &Arc<str>, metric: Metric, stated: Ratio, held: Ratio, sink: &mut Sink) {
-    let words = |ratio: Ratio| format!("{} of {}", ratio.covered, ratio.total);
-    let message = format!(
-        "the report states {} {} covered, its records hold {}; the records count",
-        words(stated),
-        metric.id(),
-        words(held)
-    );
-    let advice = "a line that stands in several classes counts once; a total may also be that of a larger report";
-    sink.push(Diagnostic::new(&codes::TOTALS_DIFFER, message).at(Place::file(name.clone())).help(advice));
 }
 
 impl Record for Builder {
@@ -237,6 +201,7 @@ impl Record for Builder {
             self.section = Section::default();
         }
         self.close_section();
+        self.tests.begin();
         let next = self.files.len();
         let at = self.index.get(raw_path).copied().unwrap_or(next);
         if at == next {
@@ -299,6 +264,23 @@ impl Record for Builder {
     fn complexity(&mut self, of_part: Count) {
         let of_part = if of_part.is_sound() { of_part.nearest() } else { 0 };
         self.section.complexity = self.section.complexity.saturating_add(of_part);
+    }
+
+    fn measured_in(&mut self, test: &str) {
+        self.tests.measured_in(test);
+    }
+
+    fn reached(&mut self, test: &str, first: Count, last: Count) {
+        let Some(first) = self.line_number(first) else { return };
+        // Of a range that nobody wrote only the first line is believed.
+        let last = if let Count::Exact(last) = last { u32::try_from(last).unwrap_or(first) } else { first };
+        if self.current.is_some() {
+            self.tests.reached(test, (first, last.max(first)));
+        }
+    }
+
+    fn reached_by_more(&mut self) {
+        self.tests.more();
     }
 
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count) {

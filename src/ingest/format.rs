@@ -112,6 +112,13 @@ pub trait Record {
     fn function(&mut self, name: &str, start: Count, hits: Count);
     /// The cyclomatic complexity of a part of the current file. Parts add up; 0 says nothing.
     fn complexity(&mut self, of_part: Count);
+    /// The test that the sections of files from here on were measured in, until another one is named. An empty name is
+    /// none.
+    fn measured_in(&mut self, test: &str);
+    /// A test reaches the lines of the current file from the first to the last one. An empty name is none.
+    fn reached(&mut self, test: &str, first: Count, last: Count);
+    /// More tests reach the current file than the report tells.
+    fn reached_by_more(&mut self);
     /// The report's own sum.
     fn stated(&mut self, scope: Scope, metric: Metric, covered: Count, total: Count);
     /// Hits are only yes and no: of the file that was begun, or of the whole report if none was.

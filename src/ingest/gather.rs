@@ -13,7 +13,9 @@ use crate::model::paths::ProjectPath;
 use crate::model::results::TestResults;
 
 use super::builder::RawCoverage;
+use super::builder::reach::too_many;
 use super::discover::{Discovered, Module, ReportFile, missing_by_name};
+use super::flags;
 use super::format::Reader;
 use super::map::{Hints, How, Mapped, Tree, map_report};
 use super::read::{RawHolds, RawReport, Refusal, read_found};
@@ -31,6 +33,8 @@ pub struct Gathered {
     pub coverage: Coverage,
     /// All test results.
     pub results: TestResults,
+    /// Whether a report has more tests than are kept, and said so.
+    is_cut: bool,
 }
 
 impl Gathered {
@@ -44,6 +48,7 @@ impl Gathered {
         one.results.breakdowns.iter_mut().for_each(|breakdown| breakdown.report = report);
         self.results.suites.append(&mut one.results.suites);
         self.results.breakdowns.append(&mut one.results.breakdowns);
+        self.is_cut |= too_many_tests(&one.coverage).is_some();
         self.coverage.merge(one.coverage);
         self.reports.push(one.report);
     }
@@ -62,6 +67,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     let tree = Tree::new(&found.tree);
     let absolute_root = std::path::absolute(root).ok().map(|root| root.display().to_string());
     let archives = Archives::open(root, found.reports.iter().filter_map(|file| file.archive.as_deref()));
+    let by_flag = flags::are_several(found.reports.iter().map(|file| file.flag.as_deref()));
     let files = without_twins(root, &found.reports, &archives, sink);
     let mut gathered = Gathered { refused: found.missing.clone(), ..Gathered::default() };
     // A few at a time: what waits to be merged is bounded, however many shards there are.
@@ -70,7 +76,8 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
             let mut sink = Sink::default();
             let raw = read_found(root, file, &archives, &mut sink);
             let raw = raw.map_err(|refusal| refused(file, &refusal));
-            let one = raw.map(|raw| mapped_one(raw, file, &tree, &found.modules, absolute_root.as_deref(), &mut sink));
+            let one = raw
+                .map(|raw| mapped_one(raw, file, &tree, &found.modules, absolute_root.as_deref(), by_flag, &mut sink));
             progress(file);
             (one, sink)
         });
@@ -80,8 +87,16 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
         }
     }
     tries::fold(&mut gathered.reports, &mut gathered.results.suites);
+    flags::finish(&mut gathered.coverage, &gathered.reports);
+    if let Some(problem) = too_many_tests(&gathered.coverage).filter(|_| !gathered.is_cut) {
+        sink.push(problem);
+    }
     gathered.coverage.files.retain(|path, _| !found.unmeasured.is_match(path.as_str()));
     gathered
+}
+
+fn too_many_tests(coverage: &Coverage) -> Option<Diagnostic> {
+    too_many(coverage.files.iter().map(|(path, file)| (path.as_str(), file)))
 }
 
 fn refused(file: &ReportFile, refusal: &Refusal) -> Refused {
@@ -102,6 +117,7 @@ fn mapped_one(
     tree: &Tree<'_>,
     modules: &[Module],
     absolute_root: Option<&str>,
+    by_flag: bool,
     sink: &mut Sink,
 ) -> One {
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
@@ -135,6 +151,9 @@ fn mapped_one(
             let mapped = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
             explain_unmapped(&file.path, &coverage, &mapped, sink);
             one.coverage = merged(*coverage, mapped, &file.path);
+            if by_flag {
+                flags::mark(&mut one.coverage, file.flag.as_deref());
+            }
         }
     }
     one

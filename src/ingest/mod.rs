@@ -20,6 +20,7 @@ pub mod decode;
 pub mod detect;
 pub mod discover;
 pub mod export;
+mod flags;
 pub mod format;
 mod gather;
 pub mod head;

@@ -68,6 +68,8 @@ fn in_parts(bytes: &[u8], name: &Arc<str>, parts: usize) -> Option<RawReport> {
         (sink.is_empty() && builder.is_content()).then_some(builder)
     };
     let read: Vec<Builder> = cut(bytes, parts).into_par_iter().map(one).collect::<Option<_>>()?;
+    // A part that goes on with the test that another one named can't know it.
+    read.iter().try_fold(false, |in_test, part| part.in_test_after(in_test))?;
     let mut parts = read.into_iter();
     let mut whole = parts.next()?;
     parts.for_each(|part| whole.absorb(part));
@@ -142,6 +144,21 @@ mod tests {
             };
             assert_eq!(files(&read), files(&whole), "{parts} parts");
         }
+    }
+
+    #[test]
+    fn a_part_that_goes_on_with_a_test_is_left_to_the_reader_of_the_whole() {
+        let sections = |test: &str| {
+            (0..9).fold(String::new(), |all, file| all + &format!("{test}SF:{file}.c\nDA:1,{file}\nend_of_record\n"))
+        };
+        let parts = |text: String| in_parts(text.as_bytes(), &"x".into(), 3);
+        assert!(parts(format!("TN:one\n{}", sections(""))).is_none(), "its name stands once");
+        assert!(parts(format!("TN:one\n{}TN:\n{}", sections(""), sections(""))).is_none());
+        assert!(parts(format!("TN:\n{}", sections(""))).is_some(), "it has none");
+        let read = parts(sections("TN:one\n")).unwrap();
+        let RawHolds::Coverage(read) = read.holds else { panic!("it is coverage") };
+        let reached = read.files.iter().filter(|file| file.coverage.tests().is_some());
+        assert_eq!(reached.count(), 8, "no line of the first file ran");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::Lines;
 use super::paths::ProjectPath;
 use super::ratio::{Metric, Ratio, Totals};
+use super::reach::{ByName, Reached, Spans};
 use super::units::{Units, better};
 
 /// Whether hits are counts or only "ran" and "did not run". Merging a file of each makes it yes and no.
@@ -46,12 +47,14 @@ pub struct FileCoverage {
     pub complexity: Option<u64>,
     /// Whether hits are counts.
     pub counting: Counting,
+    /// Which tests and flags reach its lines, where that is known.
+    pub reached: Option<Box<Reached>>,
 }
 
 impl FileCoverage {
     /// Whether nothing was said of the file.
     pub fn is_blank(&self) -> bool {
-        let Self { lines, shown, functions, units, stated, excluded, complexity, counting } = self;
+        let Self { lines, shown, functions, units, stated, excluded, complexity, counting, reached } = self;
         lines.is_empty()
             && shown.is_empty()
             && functions.is_empty()
@@ -60,6 +63,7 @@ impl FileCoverage {
             && excluded.is_empty()
             && complexity.is_none()
             && *counting == Counting::default()
+            && reached.is_none()
     }
 
     /// Covered and total for each metric. Records win over what is stated.
@@ -104,6 +108,29 @@ impl FileCoverage {
         self.excluded.extend(&other.excluded);
         self.complexity = self.complexity.max(other.complexity);
         self.counting = self.counting.max(other.counting);
+        match (&mut self.reached, &other.reached) {
+            (Some(reached), Some(others)) => reached.union(others),
+            (None, Some(others)) => self.reached = Some(others.clone()),
+            (_, None) => {}
+        }
+    }
+
+    /// The tests that reach its lines, where a report knows some.
+    pub fn tests(&self) -> Option<&ByName> {
+        self.reached.as_ref().map(|reached| &reached.tests).filter(|tests| !tests.is_empty())
+    }
+
+    /// The flags that hit its lines, where there are several in the project.
+    pub fn flags(&self) -> Option<&ByName> {
+        self.reached.as_ref().map(|reached| &reached.flags).filter(|flags| !flags.is_empty())
+    }
+
+    /// The lines that ran, as far as the report says which.
+    pub fn ran(&self) -> Spans {
+        let ran = self.marked().iter().filter(|(_, hits)| *hits > 0).map(|(number, _)| (number, number));
+        let reached =
+            self.tests().into_iter().flat_map(ByName::rows).flat_map(|(_, lines)| lines.ranges().iter().copied());
+        Spans::from_ranges(ran.chain(reached).collect())
     }
 
     /// The lines that a page can mark.

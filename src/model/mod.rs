@@ -18,6 +18,7 @@ pub mod paths;
 pub mod phase;
 pub mod question;
 pub mod ratio;
+pub mod reach;
 pub mod results;
 pub mod run;
 pub mod taken;

@@ -37,6 +37,7 @@ impl Builder {
             }
             self.contradicted[metric] |= later.contradicted[metric];
         }
+        self.tests.absorb(&later.tests);
         for folder in later.sources {
             self.source(&folder);
         }

@@ -30,5 +30,7 @@ impl Layers {
 /// How much there is to go through when two are put together.
 fn weight(section: &FileCoverage) -> usize {
     let units = section.units.values().map(|units| units.named().len() + units.tallies().len()).sum::<usize>();
-    1 + section.lines.len() + section.shown.len() + section.functions.len() + section.excluded.len() + units
+    let reached =
+        section.tests().map_or(0, |tests| tests.rows().iter().map(|(_, spans)| 1 + spans.ranges().len()).sum());
+    1 + section.lines.len() + section.shown.len() + section.functions.len() + section.excluded.len() + units + reached
 }

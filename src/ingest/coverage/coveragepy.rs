@@ -5,12 +5,15 @@
 //! in both was executed. Branches are pairs of
 //! lines, from and to; a negative target leaves the function or module. Since 7.6 `functions` hold the same by
 //! name; the unnamed one is the module's own code and no function.
+//! With `show_contexts` a file has `contexts`: for a line the names of the contexts that it ran in. They are tests where
+//! `dynamic_context = test_function`, pytest-cov's `--cov-context=test` or a static context says so; the empty one is what ran
+//! outside of all. pytest-cov puts `|setup`, `|run` or `|teardown` behind the name (its `plugin.py`): one test all the same.
 //!
 //! Traps: versions before 7.13.1 list excluded lines and docstrings among the executed ones, though they are no
 //! statements and no other report of coverage.py has them; a file's `summary` tells how many real ones there are.
 
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::de::MapAccess;
 
@@ -145,6 +148,8 @@ struct File {
     executed_branches: Vec<Pair>,
     missing_branches: Vec<Pair>,
     functions: Vec<(String, Function)>,
+    /// Lines by the test that they ran in.
+    tests: BTreeMap<Box<str>, Vec<Count>>,
     sums: Sums,
 }
 
@@ -156,6 +161,7 @@ impl Fold for File {
             "excluded_lines" => map.next_value_seed(Each::of(|line| self.excluded.push(line))),
             "executed_branches" => map.next_value_seed(Each::of(|pair| self.executed_branches.push(pair))),
             "missing_branches" => map.next_value_seed(Each::of(|pair| self.missing_branches.push(pair))),
+            "contexts" => map.next_value_seed(Object(&mut Contexts(&mut self.tests))),
             "functions" => map.next_value_seed(Object(&mut Functions(&mut self.functions))),
             "summary" => map.next_value_seed(Object(&mut self.sums)),
             _ => skip(map),
@@ -180,6 +186,12 @@ impl File {
             let definition = definition.filter(|line| *line < function.first).max().unwrap_or(function.first);
             let start = if function.start > 0 { function.start } else { definition };
             out.function(name, Count::Exact(start), Count::Exact(u64::from(function.ran)));
+        }
+        let ran: HashSet<Count> =
+            if self.tests.is_empty() { HashSet::new() } else { self.executed.iter().copied().collect() };
+        for (test, lines) in &self.tests {
+            // Contexts are told of docstrings, excluded lines and the middle of statements, too.
+            lines.iter().filter(|line| ran.contains(line)).for_each(|line| out.reached(test, *line, *line));
         }
         out.stated(Scope::File, Metric::Lines, self.sums.lines, self.sums.all_lines);
     }
@@ -227,6 +239,27 @@ impl File {
         let dropped: HashSet<u64> = likely.into_iter().take(surplus).collect();
         self.executed.retain(|line| !dropped.contains(&line.nearest()));
     }
+}
+
+struct Contexts<'f>(&'f mut BTreeMap<Box<str>, Vec<Count>>);
+
+impl Fold for Contexts<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, line: &str, map: &mut A) -> Result<(), A::Error> {
+        let line = Count::parse(line.as_bytes());
+        map.next_value_seed(Each::of(|context: Text<'_>| {
+            let test = test(&context.0);
+            if let Some(lines) = self.0.get_mut(test) {
+                lines.push(line);
+            } else if !test.is_empty() {
+                self.0.insert(test.into(), vec![line]);
+            }
+        }))
+    }
+}
+
+/// The test of a context, whatever its phase.
+fn test(context: &str) -> &str {
+    ["|run", "|setup", "|teardown"].iter().find_map(|phase| context.strip_suffix(phase)).unwrap_or(context)
 }
 
 struct Functions<'f>(&'f mut Vec<(String, Function)>);

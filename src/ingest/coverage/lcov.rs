@@ -4,6 +4,8 @@
 //! `end_of_record`; lines are `DA`, branches `BRDA`, conditions `MCDC`, functions `FN` with `FNDA`, or `FNL` with
 //! `FNA` since 2.2, where a function with several names is one. Hits are counts.
 //!
+//! `TN` names the test of the sections that follow, up to the next one; what ran in them is reached by it.
+//!
 //! Traps: a function's name may hold commas, and since 2.0 an end line may stand before it. A file may have several
 //! sections (one for each test), and a section several records of one line (one for each instance of a template):
 //! as in lcov itself, hits of both add up. Without `DA` (cargo-llvm-cov with `--summary-only`), `LF` and `LH` are all
@@ -162,15 +164,24 @@ fn record(bytes: &[u8], section: &mut Section, out: &mut dyn Record) -> bool {
         b"MCF" => note(&mut section.found[3], value),
         b"MCH" => note(&mut section.hit[3], value),
         b"TN" => {
-            // gcovr signs with the name of the test; other tools leave it to the user.
-            if value == b"GCOVR report" {
-                out.producer("gcovr");
-            }
+            test(value, out);
             true
         }
         // Versions of files, and whatever a later version adds.
         _ => true,
     }
+}
+
+/// The name of the test that the sections below were measured in, empty in most files. lcov marks one that was made from a
+/// difference.
+fn test(value: &[u8], out: &mut dyn Record) {
+    let name = value.strip_suffix(b",diff").unwrap_or(value).trim_ascii();
+    // gcovr signs with it; other tools leave it to the user.
+    if matches!(name, b"GCOVR report" | b"GCOVR_report") {
+        out.producer("gcovr");
+        return out.measured_in("");
+    }
+    out.measured_in(std::str::from_utf8(name).unwrap_or_default());
 }
 
 /// At the first comma.

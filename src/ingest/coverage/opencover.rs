@@ -7,9 +7,12 @@
 //! Traps: `Summary` counts points and not lines, and in OpenCover's own reports one branch more for each method, so only
 //! that of the session's points is compared. A field's initial value is a point in each constructor. `BranchPoint`s of
 //! old versions have no line. `MethodPoint` tells the first point again. Modules may be listed without a class. Points
-//! on line 16707566 have no source. Converters leave out which file a point is in. AltCover embeds sources in attributes, and tracks tests below points.
+//! on line 16707566 have no source. Converters leave out which file a point is in. AltCover embeds sources in attributes.
+//!
+//! Where tests are tracked (`-coverbytest`, AltCover's `--callContext`), a point holds a `TrackedMethodRef` for each method that
+//! visited it, by a number. The names (`TrackedMethod`) stand in the module of the tests, before or behind it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::diagnostics::{Reported, Sink};
@@ -18,7 +21,7 @@ use crate::model::ratio::Metric;
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
 use super::super::head::{Head, Shape};
 use super::super::scan::number::Count;
-use super::super::scan::points::Points;
+use super::super::scan::points::{Points, believed};
 use super::super::scan::xml::{Element, Event, Xml};
 
 /// OpenCover.
@@ -48,6 +51,7 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         }
         xml.place(out);
     }
+    state.tracked.say(out);
     Ok(())
 }
 
@@ -61,6 +65,7 @@ struct State {
     class: String,
     method: Option<Method>,
     points: Points,
+    tracked: Tracked,
     text: String,
     keeps_text: bool,
 }
@@ -84,6 +89,7 @@ impl State {
                 let first = element.count("sl");
                 let last = if element.get("el").is_some() { element.count("el") } else { first };
                 self.points.point(&file, (first, last), hits, out);
+                self.tracked.point = believed(first, last).map(|(first, last)| (file, first, last));
                 self.say_complexity(out);
             }
             "BranchPoint" => {
@@ -91,6 +97,8 @@ impl State {
                     self.points.branch(&file, element.count("sl"), hits, out);
                 }
             }
+            "TrackedMethodRef" if element.count("vc") != Count::Exact(0) => self.tracked.visit(element),
+            "TrackedMethod" => self.tracked.name(element),
             "Method" => {
                 let name = element.get("name").unwrap_or_default().into_owned();
                 let complexity = element.count("cyclomaticComplexity");
@@ -122,6 +130,7 @@ impl State {
             "CoverageSession" => {
                 // Another run in the same file: numbers of functions begin anew.
                 self.points = Points::default();
+                self.tracked.say(out);
                 producer(element, out);
             }
             _ => {}
@@ -137,6 +146,7 @@ impl State {
                     method.name.clone_from(&self.text);
                 }
             }
+            "SequencePoint" => self.tracked.point = None,
             "Method" if self.method.take().is_some_and(|method| method.is_open) => self.points.close(out),
             _ => {}
         }
@@ -182,5 +192,47 @@ fn producer(element: &Element<'_>, out: &mut dyn Record) {
         out.producer("AltCover");
     } else {
         out.producer("coverlet");
+    }
+}
+
+/// The first and last lines of points, by the number of a method.
+type ByMethod = BTreeMap<String, Vec<(Count, Count)>>;
+
+/// Which tracked methods visited which points, until their names are known.
+#[derive(Default)]
+struct Tracked {
+    /// The file and the lines of the open point.
+    point: Option<(Arc<str>, Count, Count)>,
+    names: HashMap<String, String>,
+    /// By file and method the lines.
+    visits: BTreeMap<Arc<str>, ByMethod>,
+}
+
+impl Tracked {
+    fn visit(&mut self, element: &Element<'_>) {
+        let (Some((file, first, last)), Some(uid)) = (&self.point, element.get("uid")) else { return };
+        let methods = self.visits.entry(Arc::clone(file)).or_default();
+        methods.entry(uid.into_owned()).or_default().push((*first, *last));
+    }
+
+    /// A method's name, without what it returns.
+    fn name(&mut self, element: &Element<'_>) {
+        let (uid, name) = (element.get("uid").unwrap_or_default(), element.get("name").unwrap_or_default());
+        let name = name.split_once(' ').map_or(&*name, |(_, name)| name);
+        self.names.insert(uid.into_owned(), name.trim_end_matches("()").to_owned());
+    }
+
+    fn say(&mut self, out: &mut dyn Record) {
+        self.point = None;
+        let names = std::mem::take(&mut self.names);
+        for (file, methods) in std::mem::take(&mut self.visits) {
+            out.file(&file);
+            for (uid, lines) in methods {
+                let Some(name) = names.get(&uid) else { continue };
+                for (first, last) in lines {
+                    out.reached(name, first, last);
+                }
+            }
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Specified by <https://schema.phpunit.de/coverage/1.0/>. Each `file` has `totals`, with its executable and executed
 //! lines. Only executed lines are listed by number, so totals are all that can be said of lines. The methods of classes,
-//! traits and the functions of a file are functions; one was hit if a line of it was executed.
+//! traits and the functions of a file are functions; one was hit if a line of it was executed. Each executed line names the
+//! tests that it is `covered` by, as `Class::method` with its data set behind it (`Report/Xml/Coverage.php`).
 //!
 //! Traps: the configuration of PHPUnit has the same root. The index and the files say the same: paths are made alike
 //! (below the folder of the sources), so that both together count once. Folders in the index have totals, too.
@@ -53,6 +54,8 @@ struct State {
     folders: Vec<String>,
     in_file: bool,
     in_totals: bool,
+    /// The executed line that is open.
+    line: Count,
     /// The class or trait that is open.
     class: String,
 }
@@ -83,6 +86,11 @@ impl State {
             }
             "methods" if self.in_totals && !self.folders.is_empty() => {
                 out.stated(Scope::File, Metric::Functions, element.count("tested"), element.count("count"));
+            }
+            // A line of the source has no `nr`.
+            "line" => self.line = element.count("nr"),
+            "covered" if self.in_file => {
+                out.reached(&element.get("by").unwrap_or_default(), self.line, self.line);
             }
             "class" | "trait" if self.in_file && !self.in_totals => self.class = text("name"),
             "method" | "function" if self.in_file && !self.in_totals => {

@@ -12,6 +12,8 @@
 //! | `shown` | `[line, hits]`: lines that statements or regions cover, not counted; where there are any |
 //! | `excluded` | lines that are left out of the count |
 //! | `complexity` | sum of the cyclomatic complexity of its functions, where it is known |
+//! | `tests` | `[name, [[first line, last line]]]`: which tests reach which lines, where it is known |
+//! | `more_tests` | `true` where more tests reach the file than `tests` names |
 //! | `functions` | `[first line or 0, hits, name]` |
 //! | `units` | by metric `{"named": [[line, block, arm, hits]], "tallies": [[line, covered, total]]}` |
 //! | `stated` (of a file) | by metric `[covered, total]`: where the file has no records of it |
@@ -88,6 +90,8 @@ struct File {
     shown: Vec<(Count, Count)>,
     excluded: Vec<Count>,
     complexity: Count,
+    tests: Vec<(String, Vec<(Count, Count)>)>,
+    more_tests: bool,
     functions: Vec<(Count, Count, String)>,
     units: BTreeMap<String, Rows>,
     stated: BTreeMap<String, (Count, Count)>,
@@ -110,6 +114,14 @@ impl File {
         self.shown.into_iter().for_each(|(line, hits)| out.shown(line, hits));
         self.excluded.into_iter().for_each(|line| out.excluded(line));
         out.complexity(self.complexity);
+        for (test, lines) in self.tests {
+            for (first, last) in lines {
+                out.reached(&test, first, last);
+            }
+        }
+        if self.more_tests {
+            out.reached_by_more();
+        }
         self.functions.into_iter().for_each(|(start, hits, name)| out.function(&name, start, hits));
         for (metric, rows) in self.units.into_iter().filter_map(|(id, rows)| Some((metric(&id)?, rows))) {
             rows.named.into_iter().for_each(|(line, block, arm, hits)| out.unit(metric, line, block, arm, hits));

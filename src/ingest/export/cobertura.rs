@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED};
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
 use super::{Export, branch_places, moved_branches, stated};
 use crate::model::coverage::FileCoverage;
 use crate::model::lines::Lines;
@@ -40,6 +40,7 @@ fn loses(file: &FileCoverage, lost: &mut Losses) {
     lost.add(if lines.is_empty() { &NO_LINE } else { &MOVED }, moved_branches(file));
     lost.add(&NO_PLACE, if lines.is_empty() { file.functions.len() } else { 0 });
     lost.add(&EXCLUDED, file.excluded.len());
+    lost.add(&TESTS, usize::from(file.tests().is_some()));
 }
 
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {

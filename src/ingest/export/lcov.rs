@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED};
+use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
 use super::{Export, branch_places, moved_branches, one_line, stated};
 use crate::model::coverage::{FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio};
@@ -61,6 +61,7 @@ fn loses(file: &FileCoverage, lost: &mut Losses) {
     lost.add(&SHARED_NAME, file.functions.keys().filter(|function| names[&*function.name] > 1).count());
     lost.add(&NO_START, file.functions.keys().filter(|function| function.start == 0).count());
     lost.add(&EXCLUDED, file.excluded.len());
+    lost.add(&TESTS, usize::from(file.tests().is_some()));
 }
 
 fn write(coverage: &RawCoverage, out: &mut dyn Write) -> io::Result<()> {

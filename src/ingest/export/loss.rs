@@ -30,6 +30,9 @@ pub(super) static MOVED: Loss = Loss {
 pub(super) static EXCLUDED: Loss =
     Loss { says: "which lines are excluded is left out; they are not counted", of: ("line", "lines") };
 
+/// Tests of single lines.
+pub(super) static TESTS: Loss = Loss { says: "which tests reach which lines is left out", of: ("file", "files") };
+
 /// What is lost, in the order in which it was found.
 #[derive(Debug, Default)]
 pub(super) struct Losses(Vec<(&'static Loss, usize)>);

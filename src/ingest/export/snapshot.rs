@@ -45,6 +45,13 @@ fn file(file: &RawFile) -> Value {
     if let Some(complexity) = coverage.complexity {
         entry.insert("complexity".into(), json!(complexity));
     }
+    if let Some(reached) = &coverage.reached {
+        let tests = reached.tests.rows().iter().map(|(name, lines)| json!([&**name, lines.ranges()]));
+        entry.insert("tests".into(), tests.collect());
+        if reached.tests.is_cut() {
+            entry.insert("more_tests".into(), json!(true));
+        }
+    }
     if !coverage.functions.is_empty() {
         let functions = coverage.functions.iter().map(|(key, hits)| json!([key.start, hits, key.name]));
         entry.insert("functions".into(), functions.collect());

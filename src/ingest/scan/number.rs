@@ -1,7 +1,7 @@
 //! Numbers as reports write them: `3`, `3.0`, `-1`, `1,234`, `1e20`, `NaN`, and more digits than fit.
 
 /// A count in a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Count {
     /// A number from 0 to 2^64-1.
     Exact(u64),

@@ -20,6 +20,15 @@ const LONGEST: u64 = 10_000;
 /// Most lines beyond their first that all points of a report may have together: memory follows what is said.
 const MOST: u64 = 20_000_000;
 
+/// The lines of a point, first and last, if they are of a source. Of a span that nobody wrote only the first line is believed.
+pub fn believed(first: Count, last: Count) -> Option<(Count, Count)> {
+    if first == HIDDEN {
+        return None;
+    }
+    let span = last.nearest().checked_sub(first.nearest()).filter(|more| *more < LONGEST);
+    Some((first, if span.is_some() { last } else { first }))
+}
+
 /// Numbers for things that have long names, the same in every report.
 #[derive(Default)]
 pub struct Numbers {
