@@ -3,14 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
+use std::fs;
 
+use covsite::config::load::load;
 use covsite::diagnostics::Sink;
 use covsite::ingest::builder::RawCoverage;
 use covsite::ingest::export::EXPORTS;
 use covsite::ingest::{RawHolds, read};
 use covsite::model::coverage::FileCoverage;
 use covsite::model::reach::MOST;
+use covsite::pipeline::build::build as build_site;
+use covsite::pipeline::{Form, Silent, Target};
+use covsite::publish::Options;
 
+use super::common::project::Project;
 use super::common::samples;
 
 fn coverage(report: &str) -> RawCoverage {
@@ -83,4 +89,101 @@ fn what_is_too_much_is_said_and_kept_by_a_snapshot() {
     let mut written = Vec::new();
     EXPORTS.iter().find(|export| export.id == "json").unwrap().write(&mut read, &mut written).unwrap();
     assert_eq!(tests(&coverage(&String::from_utf8(written).unwrap())), Some((MOST, true)));
+}
+
+/// Builds the site of a project into its folder `site`.
+fn build(project: &Project) {
+    let mut sink = Sink::default();
+    let loaded = load(None, Some(project.root()), &mut sink).unwrap();
+    let target = Target { form: Form::Folder, out: project.root().join("site"), options: Options { minify: true } };
+    assert!(build_site(&loaded, &target, None, &Silent, sink).result.is_ok());
+}
+
+fn page(project: &Project, path: &str) -> String {
+    fs::read_to_string(project.root().join("site").join(path)).unwrap()
+}
+
+fn reports(flags: [&str; 2]) -> String {
+    let flagged = |(at, flag): (usize, &str)| {
+        let flag = if flag.is_empty() { String::new() } else { format!("flag = \"{flag}\"\n") };
+        format!("[[reports]]\npaths = [\"{at}.info\"]\n{flag}")
+    };
+    flags.into_iter().enumerate().map(flagged).collect()
+}
+
+#[test]
+fn lines_that_one_flag_alone_hits_are_named() {
+    let project = Project::new();
+    project
+        .write("a.py", "a\nb\nc\nd\n")
+        .write("0.info", "TN:\nSF:a.py\nDA:1,1\nDA:2,1\nDA:3,0\nDA:4,0\nend_of_record\n")
+        .write("1.info", "TN:\nSF:a.py\nDA:1,1\nDA:2,0\nDA:3,1\nDA:4,0\nend_of_record\n")
+        .write("covsite.toml", &reports(["unit", "e2e"]));
+    build(&project);
+    let shown = page(&project, "coverage/a.py.html");
+    assert!(shown.contains("<summary>Hit by e2e, unit</summary>"), "{shown}");
+    assert!(shown.contains("<b>e2e</b> 2 lines, 1 hit by nothing else: <a href=\"#L3\">3</a></li>"), "{shown}");
+    assert!(shown.contains("<i id=\"L3\"></i>c"), "{shown}");
+    let data: serde_json::Value = serde_json::from_str(&page(&project, "data/reached.json")).unwrap();
+    assert_eq!(data["files"][0]["flags"][0], serde_json::json!({"flag": "e2e", "lines": [[1, 1], [3, 3]]}));
+
+    // What no flag has is told apart; one flag alone says nothing, and nothing is shown.
+    for (flags, known) in [(["unit", "unit"], false), (["unit", ""], false), (["", ""], false)] {
+        project.write("covsite.toml", &reports(flags));
+        build(&project);
+        let shown = page(&project, "coverage/a.py.html");
+        assert_eq!(shown.contains("Hit by"), known, "{flags:?}");
+        assert!(!shown.contains("class=\"hit"), "{flags:?}");
+        assert!(!project.root().join("site/data/reached.json").exists(), "{flags:?}");
+    }
+    project.write("2.info", "TN:\nSF:a.py\nDA:1,1\nDA:2,1\nDA:3,1\nDA:4,0\nend_of_record\n");
+    project.write("covsite.toml", &format!("{}[[reports]]\npaths = [\"2.info\"]\n", reports(["unit", "e2e"])));
+    build(&project);
+    let shown = page(&project, "coverage/a.py.html");
+    assert!(shown.contains("<summary>Hit by reports without a flag, e2e, unit</summary>"), "{shown}");
+    assert!(shown.contains("<b>e2e</b> 2 lines, none hit by nothing else"), "{shown}");
+}
+
+#[test]
+fn a_page_follows_who_reaches_its_lines() {
+    let project = Project::new();
+    let report = |test: &str| format!("TN:{test}\nSF:a.py\nDA:1,1\nDA:2,1\nend_of_record\n");
+    let results = |name: &str| {
+        format!(
+            "<testsuite name=\"s\" tests=\"1\"><testcase classname=\"t.a\" name=\"{name}\" time=\"1\"/></testsuite>"
+        )
+    };
+    project.write("a.py", "a\nb\n").write("lcov.info", &report("t/a.py::one")).write("junit.xml", &results("other"));
+    build(&project);
+    assert!(page(&project, "coverage/a.py.html").contains("<b>t/a.py::one</b> – 2 lines: <a href=\"#L1-L2\">1–2</a>"));
+    // The results know it now: it is a link.
+    project.write("junit.xml", &results("one"));
+    build(&project);
+    let shown = page(&project, "coverage/a.py.html");
+    let link = shown.split("<a class=\"t\" href=\"../tests/index.html#").nth(1).unwrap().split('"').next().unwrap();
+    assert!(page(&project, "tests/index.html").contains(&format!("id={link}")), "{link}");
+    project.write("lcov.info", &report("two"));
+    build(&project);
+    assert!(page(&project, "coverage/a.py.html").contains("<b>two</b>"));
+    project.write("lcov.info", &report(""));
+    build(&project);
+    assert!(!page(&project, "coverage/a.py.html").contains("reach"));
+}
+
+#[test]
+fn a_page_bears_more_tests_than_it_lists_and_hostile_names() {
+    let project = Project::new();
+    let tests = (0..400)
+        .map(|test| format!("TN:<b>\"{test}\" & co\nSF:a.py\nDA:{},1\nDA:99,1\nend_of_record\n", 1 + test % 90));
+    project.write("lcov.info", &tests.collect::<String>()).write("a.py", &"line\n".repeat(100));
+    build(&project);
+    let shown = page(&project, "coverage/a.py.html");
+    assert!(shown.contains("<summary>400 tests reach lines of this file</summary>"));
+    assert!(shown.contains("more: <a href=\"../data/reached.json\">"), "{shown}");
+    assert!(!shown.contains("<b>\"") && shown.contains("&lt;b&gt;&quot;0&quot; &amp; co"));
+    let list = shown.split("data-tests>").nth(1).unwrap().split("</ul>").next().unwrap();
+    let elements = list.match_indices('<').filter(|(at, _)| list[at + 1..].starts_with(char::is_alphabetic)).count();
+    assert!(elements <= 80, "{elements}");
+    // Each test is there for the script: in the list, beside it, or beyond.
+    assert_eq!(shown.matches("&lt;b&gt;").count(), 400);
 }

@@ -27,6 +27,7 @@ pub mod single;
 pub mod source_lines;
 mod source_text;
 pub mod tape;
+pub mod test_links;
 pub mod theme;
 pub mod views;
 
@@ -45,6 +46,7 @@ use links::NoteLinks;
 use names::Names;
 use remarks::Remarks;
 use routes::Routes;
+use test_links::TestLinks;
 use theme::Theme;
 
 /// What a file of the site is; says whether and how it may be made smaller.
@@ -118,6 +120,8 @@ pub struct Site<'a> {
     pub links: NoteLinks,
     /// What notes say of each source file.
     pub remarks: Remarks,
+    /// Where the tests lead to that reach lines.
+    pub test_links: TestLinks,
     names: Names,
     /// Ids of gaps that the register has no room for.
     beyond: BTreeSet<String>,
@@ -188,6 +192,7 @@ impl<'a> Site<'a> {
             problems: &[],
             links,
             remarks: Remarks::new(findings),
+            test_links: TestLinks::new(inputs, pages::tests::CASES),
             names: Names::new(inputs, findings),
             beyond: long::beyond(findings),
             gaps_by_note: gaps_by_note(inputs.notes.len(), findings),

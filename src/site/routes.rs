@@ -39,6 +39,8 @@ pub const BADGES: &str = "badges/index.html";
 pub const SEARCH: &str = "search/index.html";
 /// Where the numbers come from.
 pub const ABOUT: &str = "about/index.html";
+/// Which tests and flags reach which lines.
+pub const REACHED: &str = "data/reached.json";
 /// What a host shows for an address that leads nowhere.
 pub const NOT_FOUND: &str = "404.html";
 

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { copy, measure, start } from "./live.mjs";
 import { FORMS, SHEET, assertClean, beyond, openPage } from "./page.mjs";
 import { build, files, serve } from "./site.mjs";
+import { reach } from "./reach.mjs";
 import { check as syntax } from "./syntax.mjs";
 import { themes } from "./themes.mjs";
 
@@ -387,6 +388,8 @@ await test("names and prose cannot become script", async () => {
   assert.deepEqual(said, []);
   await close();
 });
+
+await reach({ build, serve, open, test, axe, shots, program, folder: resolve("target/browser") });
 
 await syntax(test, open, build, serve, program);
 

@@ -8,12 +8,13 @@ mod gates;
 mod history;
 mod notes;
 mod phases;
+mod reached;
 mod summary;
 mod tests;
 
 use serde::Serialize;
 
-use super::{Kind, Page, Site};
+use super::{Kind, Page, Site, routes};
 use crate::model::paths::ProjectPath;
 
 /// Version of the form of these files.
@@ -21,7 +22,7 @@ const VERSION: u32 = 1;
 
 /// All data files.
 pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
-    vec![
+    let mut pages = vec![
         file("data/site.json", move || json(&summary::of(site))),
         file("data/coverage.json", move || json(&coverage::of(site))),
         file("data/tests.json", move || json(&tests::of(site))),
@@ -32,7 +33,11 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         file("data/claims.json", move || json(&claims::of(site))),
         file("data/gates.json", move || json(&gates::of(site))),
         file("data/history.jsonl", move || history::write(site)),
-    ]
+    ];
+    if reached::is_known(site) {
+        pages.push(file(routes::REACHED, move || json(&reached::of(site))));
+    }
+    pages
 }
 
 /// What `gates.json` says.
@@ -64,6 +69,11 @@ fn json(value: &impl Serialize) -> Vec<u8> {
 /// The page of a measured file.
 fn page<'a>(site: &'a Site<'_>, path: &ProjectPath) -> Option<&'a str> {
     site.routes.source(path)
+}
+
+/// Whether reports know which tests or flags reach lines.
+pub(crate) fn knows_who_reaches_lines(site: &Site<'_>) -> bool {
+    reached::is_known(site)
 }
 
 /// The path of a note.

@@ -8,6 +8,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::findings::{CommitSource, ReportFinding};
 use crate::model::inputs::{Holds, Report};
 use crate::model::ratio::Metric;
+use crate::site::data::knows_who_reaches_lines;
 use crate::site::frame::{About as PageAbout, Frame};
 use crate::site::html;
 use crate::site::{Site, long, numbers, routes};
@@ -77,7 +78,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
             0 => String::new(),
             more => format!("{more} more are printed by the build."),
         },
-        data: data(),
+        data: data(site),
     };
     fill(site, "about.html", &frame, &page)
 }
@@ -193,9 +194,9 @@ fn problem(diagnostic: &Diagnostic) -> ProblemView {
     }
 }
 
-fn data() -> Vec<DataView> {
+fn data(site: &Site<'_>) -> Vec<DataView> {
     let file = |name, text| DataView { href: format!("{}data/{name}", routes::up(PLACE)), name, text };
-    vec![
+    let mut files = vec![
         file("site.json", "title, commit, verdict, totals"),
         file("coverage.json", "totals, components, every file"),
         file("tests.json", "totals, suites, failures"),
@@ -206,5 +207,9 @@ fn data() -> Vec<DataView> {
         file("claims.json", "claims with verdict and evidence"),
         file("gates.json", "gates and their checks"),
         file("history.jsonl", "the runs, one a line"),
-    ]
+    ];
+    if knows_who_reaches_lines(site) {
+        files.push(file("reached.json", "which tests and flags reach which lines"));
+    }
+    files
 }

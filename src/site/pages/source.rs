@@ -7,11 +7,14 @@
 mod basis;
 mod margin;
 mod missed;
+mod reach;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::Hash as _;
 use std::sync::Arc;
+
+use reach::Reach;
 
 use super::fill;
 use crate::config::SourcesMode;
@@ -157,12 +160,17 @@ impl SourcePage<'_> {
         self.facts(out);
         out.push_str("</div>\n");
         let runs = self.coverage.map(source_lines::runs).unwrap_or_default();
+        let lines = text.map_or(0, SourceText::line_count);
+        let reach = self.coverage.and_then(|coverage| Reach::new(self.site, self.place, coverage, lines));
         if let Some(coverage) = self.coverage {
             missed::write(out, coverage, &runs, text.ok());
         }
+        if let Some(reach) = &reach {
+            reach.write(out);
+        }
         out.push_str("<section aria-labelledby=\"h-source\"><h2 id=\"h-source\" class=\"vh\">Source</h2>");
         match (text, self.coverage) {
-            (Ok(text), coverage) => self.source(out, text, coverage, &runs),
+            (Ok(text), coverage) => self.source(out, text, coverage, &runs, reach.as_ref()),
             (Err(reason), _) => {
                 let _ = write!(out, "<p class=\"lead\">{}</p>", escape(reason));
                 self.beside(out, 0, |_| {});
@@ -255,7 +263,14 @@ impl SourcePage<'_> {
         SourceText::read(bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
     }
 
-    fn source(&self, out: &mut String, text: &SourceText, coverage: Option<&FileCoverage>, runs: &[Run]) {
+    fn source(
+        &self,
+        out: &mut String,
+        text: &SourceText,
+        coverage: Option<&FileCoverage>,
+        runs: &[Run],
+        reach: Option<&Reach<'_>>,
+    ) {
         let none = FileCoverage::default();
         let coverage = coverage.unwrap_or(&none);
         let lines = text.line_count();
@@ -280,11 +295,13 @@ impl SourcePage<'_> {
         if !calls.is_empty() {
             let _ = write!(out, "<p class=\"n\">{} calls</p>", calls::SIGN);
         }
-        if runs.is_empty() {
-            out.push_str("</div>");
-        } else {
-            out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p></div>");
+        if !runs.is_empty() {
+            out.push_str("<p class=\"js-only\"><button type=\"button\" data-step=\"1\" aria-label=\"next miss\">n</button>miss<button type=\"button\" data-step=\"-1\" aria-label=\"previous miss\">p</button></p>");
         }
+        if let Some(reach) = reach {
+            reach.bar(out);
+        }
+        out.push_str("</div>");
         let width = match text.widest() {
             0..=80 => "",
             81..=120 => " w120",
@@ -299,7 +316,12 @@ impl SourcePage<'_> {
                 escape(self.file.path.as_str()),
                 escape(&self.file.path.name().to_lowercase())
             );
-            let anchors = margin::anchors(self.site.remarks.of(&self.file.path), lines);
+            let mut anchors = margin::anchors(self.site.remarks.of(&self.file.path), lines);
+            if let Some(reach) = reach {
+                anchors.extend(reach.anchors());
+                anchors.sort();
+                anchors.dedup();
+            }
             source_lines::write(out, text, coverage, runs, &calls, &anchors);
             out.push_str("</div>");
         });

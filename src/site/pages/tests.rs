@@ -25,7 +25,7 @@ const SUITES: usize = 200;
 /// The most rows of the lists of slow and flaky tests.
 const ROWS: usize = 10;
 /// The most tests that are listed.
-const CASES: usize = 1000;
+pub const CASES: usize = 1000;
 /// The most names of skipped tests beside their reason.
 const NAMES: usize = 12;
 
@@ -103,6 +103,8 @@ struct Skipped {
 
 #[derive(Serialize)]
 struct CaseView {
+    /// Its anchor, where the page of a source file leads to it.
+    id: Option<String>,
     name: String,
     class: &'static str,
     word: &'static str,
@@ -358,7 +360,8 @@ fn cases(site: &Site<'_>) -> Vec<CaseView> {
             Outcome::Skipped => ("planned", "skipped"),
         };
         let seconds = case.duration_us.map_or("–".into(), numbers::seconds);
-        CaseView { name: case_name(suite, case), class, word, seconds }
+        let id = site.test_links.of_case(suite, case).map(str::to_owned);
+        CaseView { id, name: case_name(suite, case), class, word, seconds }
     };
     site.inputs.results.cases().take(CASES).map(view).collect()
 }

@@ -20,9 +20,57 @@ addEventListener("DOMContentLoaded", () => {
     return `#L${first}` + (last > first ? (/gitlab/.test(forge.host) ? "-" : "-L") + last : "");
   };
 
+  // Who reaches the lines that the address names, from what the folded lists hold: beside each name the ranges of its
+  // lines (`3-5,9`), and what has no room in the list as text.
+  const hit = document.querySelector(".hit");
+  const ranges = (text) => text.split(",").map((part) => part.split("-").map(Number)).map(([first, last]) => [first, last ?? first]);
+  const known = (list) =>
+    [...document.querySelectorAll(`[data-${list}] > li`)].flatMap((item) => {
+      const { r, n, b } = item.dataset;
+      const beyond = b ? b.split("\n").map((line) => line.split("\t")) : [];
+      const names = [...item.querySelectorAll("b, .t"), ...(n ? n.split("\t") : [])];
+      return [...(r ? [{ names, lines: ranges(r) }] : []), ...beyond.map(([own, ...names]) => ({ names, lines: ranges(own) }))];
+    });
+  let lists, hint;
+  const MOST = 200;
+  const say = (ends) => {
+    if (!hit) return;
+    const [summary, list] = hit.children;
+    hint ??= summary.textContent;
+    lists ??= { tests: known("tests"), flags: known("flags") };
+    list.replaceChildren();
+    if (!ends) return void (summary.textContent = hint);
+    const [first, last] = ends;
+    const one = first === last;
+    const meet = (entries) =>
+      entries
+        .map(({ names, lines }) => ({ names, lines: lines.filter(([from, to]) => from <= last && to >= first) }))
+        .filter(({ lines }) => lines.length)
+        .flatMap(({ names, lines }) => names.map((name) => ({ name, lines })));
+    const [tests, flags] = [meet(lists.tests), meet(lists.flags)];
+    const said = [];
+    if (lists.tests.length) {
+      const least = document.querySelector("[data-more]") ? "at least " : "";
+      const count = tests.length === 1 ? "1 test reaches" : `${tests.length} tests reach`;
+      said.push((tests.length ? least + count : "no test is known to reach") + (one ? " it" : " them"));
+    }
+    if (lists.flags.length) said.push("hit by " + (flags.map(({ name }) => name.textContent).join(", ") || "no flag"));
+    summary.textContent = `${one ? "Line" : "Lines"} ${one ? first : `${first}–${last}`}: ${said.join("; ")}`;
+    hit.nextElementSibling.textContent = summary.textContent;
+    for (const { name, lines } of tests.slice(0, MOST)) {
+      const item = document.createElement("li");
+      item.append(name.cloneNode?.(true) ?? Object.assign(document.createElement("b"), { textContent: name }));
+      const own = lines.map(([from, to]) => [Math.max(from, first), Math.min(to, last)]);
+      if (!one) item.append(" ", own.map(([from, to]) => (from === to ? from : `${from}–${to}`)).join(", "));
+      list.append(item);
+    }
+    if (tests.length > MOST) list.append(Object.assign(document.createElement("li"), { textContent: `and ${tests.length - MOST} more` }));
+  };
+
   const select = () => {
     source.querySelectorAll(".sel").forEach((box) => box.remove());
     const ends = range();
+    say(ends);
     if (forge) forge.href = home + (ends ? lines(ends) : "");
     // A single line that is the start of a run is an anchor of its own: the browser goes there.
     if (!ends || (ends[0] === ends[1] && document.getElementById("L" + ends[0])?.matches("mark"))) return;

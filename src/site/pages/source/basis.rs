@@ -3,6 +3,7 @@
 
 use std::hash::{Hash as _, Hasher};
 
+use super::reach::Reach;
 use super::{Shell, SourcePage, margin};
 use crate::site::Basis;
 
@@ -38,6 +39,9 @@ impl<'a> SourcePage<'a> {
             self.facts(&mut said);
             margin::write(&mut said, self.site, self.place, file, LINES);
             margin::anchors(self.site.remarks.of(&file.path), LINES).hash(&mut sum);
+            if let Some(reach) = self.coverage.and_then(|coverage| Reach::new(self.site, self.place, coverage, LINES)) {
+                reach.write(&mut said);
+            }
             sum.write(said.as_bytes());
             sum.0
         };
