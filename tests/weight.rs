@@ -1,5 +1,7 @@
 //! What pages weigh, on sources that look like those of people: bars that a change must not break unseen.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::fmt::Write as _;
 use std::fs;
 
@@ -15,6 +17,8 @@ const FILES: usize = 31;
 /// What every page has around its own content.
 const FRAME_BYTES: usize = 6000;
 const FRAME_ELEMENTS: usize = 120;
+/// What the lists of tests and flags have on every page that has them.
+const LISTS_ELEMENTS: usize = 48;
 
 /// A number that looks like chance and is always the same.
 fn mixed(file: usize, line: usize) -> usize {
@@ -53,6 +57,36 @@ fn project() -> Project {
     project
 }
 
+/// Which tests and flags reach the lines of the same sources: each of forty tests runs a sixth of the functions of a third
+/// of the files, those of the second flag some beside.
+fn tested() -> Project {
+    let project = project();
+    for (flag, tests) in [("unit", 0..32), ("e2e", 32..40)] {
+        let mut report = String::new();
+        for test in tests {
+            for file in (0..FILES).filter(|file| mixed(*file, test).is_multiple_of(3)) {
+                let lines = 120 + mixed(file, 0) % 400;
+                let _ = writeln!(
+                    report,
+                    "TN:tests/test_part{}.py::test_case_{test}\nSF:src/part{}/file{file}.py",
+                    test % 7,
+                    file % 5
+                );
+                for line in (1..=lines).filter(|line| line % 3 != 1) {
+                    let ran = mixed(test, line / 10).is_multiple_of(6) && !mixed(file, line / 10).is_multiple_of(8);
+                    let _ = writeln!(report, "DA:{line},{}", u8::from(ran));
+                }
+                report.push_str("end_of_record\n");
+            }
+        }
+        project.write(&format!("coverage/{flag}.info"), &report);
+    }
+    let reports =
+        ["unit", "e2e"].map(|flag| format!("[[reports]]\npaths = [\"coverage/{flag}.info\"]\nflag = \"{flag}\"\n"));
+    project.write("covsite.toml", &reports.concat());
+    project
+}
+
 fn median(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     numbers[numbers.len() / 2]
@@ -60,7 +94,15 @@ fn median(mut numbers: Vec<f64>) -> f64 {
 
 #[test]
 fn pages_are_light() {
-    let project = project();
+    weigh(&project(), 0);
+}
+
+#[test]
+fn pages_that_know_their_tests_are_light() {
+    weigh(&tested(), LISTS_ELEMENTS);
+}
+
+fn weigh(project: &Project, lists: usize) {
     let out = TempDir::new().unwrap();
     let mut sink = Sink::default();
     let loaded = load(None, Some(project.root()), &mut sink).unwrap();
@@ -77,7 +119,7 @@ fn pages_are_light() {
         let lines = source.lines().count() as f64;
         let begins = page.match_indices('<').filter(|(at, _)| page[at + 1..].starts_with(char::is_alphabetic)).count();
         bytes.push((page.len() as f64 - (FRAME_BYTES + source.len()) as f64) / lines);
-        elements.push((begins as f64 - FRAME_ELEMENTS as f64) / lines);
+        elements.push((begins as f64 - (FRAME_ELEMENTS + lists) as f64) / lines);
     }
     let (bytes, elements) = (median(bytes), median(elements));
     assert!(bytes <= 12.0, "{bytes} bytes a line beyond the source");

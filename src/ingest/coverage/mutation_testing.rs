@@ -6,8 +6,13 @@
 //! `mutants`, each with its place and what became of it. A mutant is one thing to cover at its first line, a metric of its
 //! own: `Killed` and `Timeout` were noticed, `Survived` and `NoCoverage` were not, as in the schema's own mutation score.
 //!
+//! A mutant is `coveredBy` the tests that ran its place, by their ids: they reach its first line. `testFiles` name them, before
+//! or behind `files`. Who killed it says less, since runners stop at the first one.
+//!
 //! Traps: what could not be run (`CompileError`, `RuntimeError`), was left out (`Ignored`) or is not done (`Pending`) counts
 //! for nothing. Ids are numbers of a run: place, mutator and replacement tell which mutant it is.
+
+use std::collections::{BTreeMap, HashMap};
 
 use serde::de::MapAccess;
 
@@ -16,7 +21,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, Text, each_object, parse, skip};
+use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -39,18 +44,40 @@ fn sniff(head: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
     out.yes_no();
-    parse(input, &mut Report { out, numbers: Numbers::default() }, sink)
+    let mut report = Report { out, numbers: Numbers::default(), covered: BTreeMap::new(), names: HashMap::new() };
+    parse(input, &mut report, sink)?;
+    report.say_tests();
+    Ok(())
 }
 
 struct Report<'o> {
     out: &'o mut dyn Record,
     numbers: Numbers,
+    /// By file the lines of mutants with the id of a test that covers one.
+    covered: BTreeMap<String, Vec<(String, Count)>>,
+    /// Names of tests by their ids.
+    names: HashMap<String, String>,
+}
+
+impl Report<'_> {
+    fn say_tests(&mut self) {
+        for (path, mut covered) in std::mem::take(&mut self.covered) {
+            self.out.file(&path);
+            covered.sort_by(|a, b| a.0.cmp(&b.0));
+            for (id, line) in covered {
+                if let Some(name) = self.names.get(&id) {
+                    self.out.reached(name, line, line);
+                }
+            }
+        }
+    }
 }
 
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "files" => map.next_value_seed(Object(&mut Files(self))),
+            "testFiles" => map.next_value_seed(Object(&mut TestFiles(&mut self.names))),
             "projectRoot" => {
                 self.out.source(&map.next_value::<Text<'_>>()?.0);
                 Ok(())
@@ -58,6 +85,44 @@ impl Fold for Report<'_> {
             "framework" => map.next_value_seed(Object(&mut Framework(self.out))),
             _ => skip(map),
         }
+    }
+}
+
+struct TestFiles<'n>(&'n mut HashMap<String, String>);
+
+impl Fold for TestFiles<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, _file: &str, map: &mut A) -> Result<(), A::Error> {
+        map.next_value_seed(Object(&mut TestFile(self.0)))
+    }
+}
+
+struct TestFile<'n>(&'n mut HashMap<String, String>);
+
+impl Fold for TestFile<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key != "tests" {
+            return skip(map);
+        }
+        map.next_value_seed(each_object(|test: Test| {
+            self.0.insert(test.id, test.name);
+        }))
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    id: String,
+    name: String,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "id" => self.id = map.next_value::<Scalar>()?.text(),
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            _ => skip(map)?,
+        }
+        Ok(())
     }
 }
 
@@ -93,6 +158,11 @@ impl Fold for File<'_, '_, '_> {
             return skip(map);
         }
         map.next_value_seed(each_object(|mutant: Mutant| {
+            if !mutant.covered_by.is_empty() {
+                let line = mutant.location.start.line;
+                let covered = mutant.covered_by.iter().map(|id| (id.clone(), line));
+                self.report.covered.entry(self.path.to_owned()).or_default().extend(covered);
+            }
             if let Some(is_detected) = mutant.is_detected() {
                 let number = self.report.numbers.next(&mutant.identity(self.path));
                 let hits = Count::Exact(u64::from(is_detected));
@@ -108,6 +178,7 @@ struct Mutant {
     mutator: String,
     replacement: String,
     location: Location,
+    covered_by: Vec<String>,
 }
 
 impl Fold for Mutant {
@@ -117,6 +188,7 @@ impl Fold for Mutant {
             "mutatorName" => self.mutator = map.next_value::<Scalar>()?.text(),
             "replacement" => self.replacement = map.next_value::<Scalar>()?.text(),
             "location" => map.next_value_seed(Object(&mut self.location))?,
+            "coveredBy" => map.next_value_seed(Each::of(|id: Scalar| self.covered_by.push(id.text())))?,
             _ => skip(map)?,
         }
         Ok(())

@@ -4,7 +4,8 @@
 //! it was `detected`. This is a metric of its own, and neither lines nor branches.
 //!
 //! Traps: only the name of the source file is given; the package is that of the mutated class. One line has many
-//! mutations, and two may be alike: their order tells them apart.
+//! mutations, and two may be alike: their order tells them apart. Of the tests that run a line usually only the first one that
+//! kills is named: they are not taken for those that reach it.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;

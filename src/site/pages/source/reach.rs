@@ -13,12 +13,12 @@ use crate::site::html::{escape, escape_into, number_into};
 use crate::site::{Site, numbers, routes, views};
 
 /// The elements of the list of tests that any file may have, and the lines that one more is worth.
-const ELEMENTS: usize = 60;
-const LINES_FOR_ONE: usize = 12;
+const ELEMENTS: usize = 32;
+const LINES_FOR_ONE: usize = 20;
 /// The most names of tests that stand together, and of ranges with a link; of a flag, which is one of few.
 const NAMES: usize = 8;
-const RANGES: usize = 4;
-const RANGES_OF_FLAG: usize = 12;
+const RANGES: usize = 3;
+const RANGES_OF_FLAG: usize = 6;
 const FLAGS: usize = 12;
 /// The most bytes of what is beyond the list.
 const BEYOND: usize = 64 * 1024;
