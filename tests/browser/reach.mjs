@@ -14,8 +14,13 @@ function project(folder) {
   cpSync("tests/formats/coveragepy/contexts/coverage.json", join(folder, "reports/unit.json"));
   cpSync("tests/formats/junit/pytest/junit.xml", join(folder, "reports/junit.xml"));
   writeFileSync(join(folder, "reports/e2e.info"), "TN:login flow\nSF:shop/cart.py\nDA:5,1\nDA:6,1\nDA:9,3\nDA:19,1\nDA:20,1\nend_of_record\n");
+  // More tests than the list has room for: twelve of all lines, and fifty of ten lines each.
+  const section = (test, first, count) => `TN:${test}\nSF:shop/many.py\n${Array.from({ length: count }, (_, at) => `DA:${first + at},1\n`).join("")}end_of_record\n`;
+  const many = [...Array.from({ length: 12 }, (_, test) => section(`all ${test}`, 1, 60)), ...Array.from({ length: 50 }, (_, test) => section(`some ${test}`, test + 1, 10))];
+  writeFileSync(join(folder, "shop/many.py"), "x = 1\n".repeat(60));
+  writeFileSync(join(folder, "reports/many.info"), many.join(""));
   const report = (file, flag) => `[[reports]]\npaths = ["reports/${file}"]\n${flag ? `flag = "${flag}"\n` : ""}`;
-  writeFileSync(join(folder, "covsite.toml"), report("unit.json", "unit") + report("e2e.info", "e2e") + report("junit.xml"));
+  writeFileSync(join(folder, "covsite.toml"), report("unit.json", "unit") + report("e2e.info", "e2e") + report("many.info", "e2e") + report("junit.xml"));
   return folder;
 }
 
@@ -63,6 +68,19 @@ export async function reach({ build, serve, open, test, axe, shots, program, fol
     await page.locator(".hit li a").click();
     await page.waitForURL(/tests\/index\.html#t-/);
     assert.ok(await page.locator(":target").isVisible(), "the row of the test");
+    assert.deepEqual(said, []);
+    await close();
+  });
+
+  await test("tests beyond the list are told of a line as well", async () => {
+    const { page, said, close } = await open("coverage/shop/many.py.html#L30", { base: site.address });
+    const hit = page.locator(".hit summary");
+    assert.equal(await hit.innerText(), "Line 30: 22 tests reach it; hit by e2e");
+    await hit.click();
+    const names = await page.locator(".hit li").allInnerTexts();
+    const wanted = [...Array.from({ length: 12 }, (_, test) => `all ${test}`), ...Array.from({ length: 10 }, (_, test) => `some ${test + 20}`)];
+    assert.deepEqual(names.sort(), wanted.sort());
+    assert.match(await page.locator("[data-tests] > li").last().textContent(), /^and \d+ more: data\/reached\.json$/);
     assert.deepEqual(said, []);
     await close();
   });
