@@ -84,7 +84,7 @@ fn a_feature_is_told_by_its_first_scenario() {
 #[test]
 fn look_alikes_are_no_reports() {
     for text in [
-        // libcheck, CppUnit, Boost.Test, Qt Test, Open Test Reporting
+        // libcheck, CppUnit, Boost.Test, Qt Test, events of something else
         "<testsuites xmlns='http://check.sourceforge.net/ns'><suite><test result='success'/></suite></testsuites>",
         "<TestRun><FailedTests/><SuccessfulTests><Test id='1'/></SuccessfulTests><Statistics/></TestRun>",
         "<TestResult><TestSuite name='m'><TestCase name='a' result='passed'/></TestSuite></TestResult>",

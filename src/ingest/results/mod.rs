@@ -4,6 +4,7 @@ pub mod allure;
 pub mod ctest;
 pub mod ctrf;
 pub mod cucumber_json;
+pub mod cucumber_messages;
 pub mod dart_json;
 pub mod googletest_json;
 pub mod gotest_json;
@@ -14,6 +15,7 @@ pub mod mocha_json;
 pub mod mochawesome;
 pub mod nunit2;
 pub mod nunit3;
+pub mod open_test_reporting;
 pub mod playwright_json;
 pub mod pytest_json_report;
 pub mod robot;
@@ -29,5 +31,5 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json ctrf tap allure googletest_json pytest_json_report robot robot_json ctest sonar_executions
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report robot robot_json ctest sonar_executions
 }

@@ -17,11 +17,25 @@ pub fn stamp(text: &str) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "both ends are checked")]
         return (1.0..MILLISECONDS_FROM).contains(&seconds).then_some(seconds as i64);
     }
-    if let Ok(time) = text.parse::<jiff::Timestamp>() {
-        return Some(time.as_second());
+    Some(timestamp(text)?.as_second())
+}
+
+/// Microseconds since 1970 of a time in ISO 8601; one without a zone counts as UTC.
+pub fn moment(text: &str) -> Option<i64> {
+    Some(timestamp(text.trim())?.as_microsecond())
+}
+
+fn timestamp(text: &str) -> Option<jiff::Timestamp> {
+    if let Ok(time) = text.parse() {
+        return Some(time);
     }
-    let time = text.parse::<DateTime>().ok()?;
-    Some(TimeZone::UTC.to_timestamp(time).ok()?.as_second())
+    TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok()
+}
+
+/// A duration in ISO 8601 (`PT1.5S`), as microseconds.
+pub fn iso_duration(text: &str) -> Option<u64> {
+    let duration = text.trim().parse::<jiff::SignedDuration>().ok()?;
+    u64::try_from(duration.as_micros()).ok()
 }
 
 /// A duration in seconds, as microseconds. Negative ones and what is none count as unknown.
@@ -70,7 +84,7 @@ fn plain_microseconds(text: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clock, compact, microseconds, stamp};
+    use super::{clock, compact, iso_duration, microseconds, moment, stamp};
 
     #[test]
     fn clocks() {
@@ -100,6 +114,16 @@ mod tests {
         ] {
             assert_eq!(stamp(text), seconds, "{text}");
         }
+    }
+
+    #[test]
+    fn iso_8601() {
+        assert_eq!(moment("2025-10-09T08:53:20.000001Z"), Some(1_760_000_000_000_001));
+        assert_eq!((moment("2025-10-09T08:53:20"), moment("")), (Some(1_760_000_000_000_000), None));
+        assert_eq!(
+            (iso_duration("PT1M0.5S"), iso_duration("PT-1S"), iso_duration("1")),
+            (Some(60_500_000), None, None)
+        );
     }
 
     #[test]

@@ -136,6 +136,41 @@ pub(super) fn cucumber_json(Says { path, name, line, .. }: Says<'_>) -> String {
     )
 }
 
+pub(super) fn cucumber_messages(Says { path, name, line, .. }: Says<'_>) -> String {
+    let ran = |id: &str, status: &str| {
+        format!(
+            "{{\"testCase\":{{\"id\":\"c{id}\",\"pickleId\":\"{id}\",\"testSteps\":[{{\"id\":\"s{id}\"}}]}}}}\n\
+             {{\"testCaseStarted\":{{\"id\":\"t{id}\",\"testCaseId\":\"c{id}\"}}}}\n\
+             {{\"testStepFinished\":{{\"testCaseStartedId\":\"t{id}\",\"testStepResult\":{{\"status\":\"{status}\"}}}}}}\n\
+             {{\"testCaseFinished\":{{\"testCaseStartedId\":\"t{id}\",\"willBeRetried\":false}}}}\n"
+        )
+    };
+    format!(
+        "{{\"meta\":{{\"protocolVersion\":\"1\",\"implementation\":{{\"name\":\"c\"}}}}}}\n\
+         {{\"pickle\":{{\"id\":\"1\",\"uri\":\"{path}\",\"name\":\"{name}\",\"location\":{{\"line\":{line}}}}}}}\n\
+         {{\"pickle\":{{\"id\":\"2\",\"uri\":\"{path}\",\"name\":\"g\"}}}}\n{}{}\
+         {{\"testRunFinished\":{{\"success\":false}}}}\n",
+        ran("1", "PASSED"),
+        ran("2", "FAILED")
+    )
+}
+
+pub(super) fn open_test_reporting(Says { path, name, line, .. }: Says<'_>) -> String {
+    let end = |id: u32, status: &str| {
+        format!("<e:finished id=\"{id}\" time=\"2025-10-09T08:53:20Z\"><result status=\"{status}\"/></e:finished>\n")
+    };
+    format!(
+        "<e:events xmlns:e=\"https://schemas.opentest4j.org/reporting/events/0.1.0\">\n\
+         <e:started id=\"1\" name=\"s\" time=\"2025-10-09T08:53:20Z\"/>\n\
+         <e:started id=\"2\" parentId=\"1\" name=\"{name}\" time=\"2025-10-09T08:53:20Z\"><sources><fileSource \
+         path=\"{path}\"><filePosition line=\"{line}\"/></fileSource></sources></e:started>\n{}\
+         <e:started id=\"3\" parentId=\"1\" name=\"g\" time=\"2025-10-09T08:53:20Z\"/>\n{}{}</e:events>\n",
+        end(2, "SUCCESSFUL"),
+        end(3, "FAILED"),
+        end(1, "SUCCESSFUL")
+    )
+}
+
 pub(super) fn ctrf(Says { path, name, line, .. }: Says<'_>) -> String {
     format!(
         "{{\"results\": {{\"tool\": {{\"name\": \"t\"}}, \"summary\": {{\"tests\": 2}}, \"tests\": [\n\
