@@ -68,8 +68,9 @@ struct File {
     outcomes: (u64, u64),
     /// The function that the next line begins.
     function: Option<(String, Count)>,
-    /// The instance that is told, as a number; 0 outside of instances.
-    instance: u32,
+    /// The function that was begun last, or the instance that is told, as a number; 0 before the first. gcov's JSON names
+    /// branches by it, too.
+    function_id: u32,
     /// Whether a ruler came last, which the name of an instance follows.
     after_ruler: bool,
 }
@@ -79,11 +80,11 @@ impl File {
     fn record(&mut self, text: &str, out: &mut dyn Record) -> bool {
         if text.starts_with("------------------") {
             self.after_ruler = true;
-            self.instance = 0;
+            self.function_id = 0;
             return true;
         }
         if std::mem::take(&mut self.after_ruler) && text.ends_with(':') {
-            self.instance = fold(text.as_bytes());
+            self.function_id = fold(text.trim_end_matches(':').as_bytes());
             return true;
         }
         match text.split_once(' ') {
@@ -133,6 +134,7 @@ impl File {
     fn function(&mut self, text: &str) -> bool {
         let Some((name, rest)) = text.rsplit_once(" called ") else { return false };
         let Some(hits) = rest.split(' ').next().and_then(hits) else { return false };
+        self.function_id = fold(name.as_bytes());
         self.function = Some((name.to_owned(), hits));
         true
     }
@@ -146,7 +148,7 @@ impl File {
             _ => None,
         };
         let Some(taken) = taken else { return false };
-        out.unit(Metric::Branches, Count::Exact(self.line), self.instance, self.arm, taken);
+        out.unit(Metric::Branches, Count::Exact(self.line), self.function_id, self.arm, taken);
         self.arm = self.arm.saturating_add(1);
         true
     }
