@@ -4,6 +4,7 @@
 //! `class/lines/line` by the class's `filename`; hits are counts. A line that stands under several classes, or under a
 //! method and its class, is one line told twice, so the larger hits speak. Branches are the "1 of 2" of
 //! `condition-coverage`. A method is a function; it was hit if its `hits` say so or one of its lines was.
+//! `VectorCAST` says of a method whether it was entered, and of a line how many of its pairs of MC/DC were.
 //!
 //! Traps: some writers list lines only under methods (then these count), put classes directly under `packages`,
 //! leave out totals, or write `NaN` for rates. Totals of the root count a line once for each class that has it, so
@@ -100,6 +101,8 @@ struct Line {
     number: Count,
     hits: Count,
     branches: Option<(Count, Count)>,
+    /// Pairs that show that a condition decides by itself.
+    pairs: Option<(Count, Count)>,
     /// Outcomes of its single conditions.
     conditions: (u64, u64),
     is_branch: bool,
@@ -128,10 +131,12 @@ impl State {
             "method" if self.in_class => {
                 let complexity = element.count("complexity").nearest();
                 self.complexity.methods = self.complexity.methods.saturating_add(complexity);
+                let hits = element.get("hits").map(|hits| Count::parse(hits.as_bytes()));
+                let entered = || fraction(&element.get("function-coverage")?).map(|(covered, _)| covered);
                 self.method = Some(Method {
                     name: element.get("name").unwrap_or_default().into_owned(),
                     start: Count::Exact(0),
-                    hits: element.get("hits").map(|hits| Count::parse(hits.as_bytes())),
+                    hits: hits.or_else(entered),
                     line_hits: 0,
                 });
             }
@@ -209,8 +214,14 @@ impl Method {
 }
 
 fn line(element: &Element<'_>) -> Line {
-    let mut line =
-        Line { number: Count::None, hits: Count::None, branches: None, conditions: (0, 0), is_branch: false };
+    let mut line = Line {
+        number: Count::None,
+        hits: Count::None,
+        branches: None,
+        pairs: None,
+        conditions: (0, 0),
+        is_branch: false,
+    };
     for (name, value) in element.attributes() {
         match name {
             "number" => line.number = Count::parse(value.as_bytes()),
@@ -220,6 +231,7 @@ fn line(element: &Element<'_>) -> Line {
                 line.branches = fraction(&value);
                 line.is_branch = true;
             }
+            "mcdcpair-coverage" => line.pairs = fraction(&value),
             _ => {}
         }
     }
@@ -235,6 +247,9 @@ fn fraction(text: &str) -> Option<(Count, Count)> {
 
 fn say(line: &Line, out: &mut dyn Record) {
     out.line(line.number, line.hits);
+    if let Some((covered, total)) = line.pairs {
+        out.tally(Metric::Mcdc, line.number, covered, total);
+    }
     if !line.is_branch || line.number == Count::Exact(0) {
         return;
     }
