@@ -36,7 +36,8 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     Match::sure_if(match &head.shape {
         Shape::Xml(xml) => {
-            xml.root == "Root" && (xml.has_attribute("DotCoverVersion") || xml.has_attribute("CoveredStatements"))
+            let told = ["DotCoverVersion", "CoveredStatements", "ReportType"];
+            xml.root == "Root" && told.into_iter().any(|name| xml.has_attribute(name))
         }
         Shape::Json(json) => json.has(1, "CoveredStatements") && json.has(1, "TotalStatements"),
         _ => false,

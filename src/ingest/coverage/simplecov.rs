@@ -38,7 +38,8 @@ fn sniff(head: &Head<'_>) -> Match {
     let is_newer = json.has(1, "meta") && json.has(2, "simplecov_version");
     // Without the part that names the tool: files with lines, and groups.
     let has_lines = json.holds(3, "lines", b'[') && json.holds(1, "coverage", b'{');
-    let is_older = json.holds(1, "files", b'[') && json.has(2, "covered_strength") && json.has(2, "filename");
+    let is_file = json.has(2, "covered_strength") || json.has(2, "covered_percent") && json.has(2, "coverage");
+    let is_older = json.holds(1, "files", b'[') && json.has(2, "filename") && is_file;
     Match::sure_if(is_newer || has_lines || is_older)
 }
 

@@ -185,8 +185,10 @@ impl State {
     }
 
     fn push(&mut self, range: Range) {
-        if let Some(function) = self.functions.last_mut() {
-            function.ranges.push(range);
+        // Lines may stand outside of any method.
+        match self.functions.last_mut() {
+            Some(function) => function.ranges.push(range),
+            None => self.functions.push(Function { name: String::new(), ranges: vec![range] }),
         }
     }
 
@@ -209,7 +211,9 @@ impl State {
                     ran = ran.max(range.ran.nearest());
                 }
                 let start = ranges.iter().map(|range| range.first.nearest()).min().unwrap_or(0);
-                out.function(name, start.into(), ran.into());
+                if !name.is_empty() {
+                    out.function(name, start.into(), ran.into());
+                }
             }
         }
         self.functions.clear();

@@ -38,10 +38,13 @@ pub const FORMAT: Format = Format {
 const ACTIONS: &[&str] =
     &["start", "run", "pause", "cont", "pass", "bench", "fail", "output", "skip", "attr", "build-output", "build-fail"];
 
+/// What an event without a package can say.
+const KEYS: &[&str] = &["Time", "Action", "Test", "Elapsed", "Output", "OutputType"];
+
 fn sniff(head: &Head<'_>) -> Match {
     let keys = head.keys();
     // `go tool test2json` knows no package unless it is told.
-    let is_event = keys.has(1, "Test") && head.text.contains("\"Action\":\"run\"");
+    let is_event = keys.has(1, "Test") && keys.entries(1).all(|(key, _)| KEYS.contains(&key));
     let has_place = keys.has(1, "Package") || keys.has(1, "ImportPath") || is_event;
     Match::sure_if(keys.has(1, "Action") && has_place && head.says("Action", ACTIONS))
 }
@@ -113,6 +116,8 @@ struct Package {
     output: String,
     /// Tests that have begun, with their output.
     running: BTreeMap<String, String>,
+    /// What tests said of which no event told that they begin.
+    early: HashMap<String, String>,
     cases: Vec<TestCase>,
     /// What failed beside its tests.
     breakdown: Option<Breakdown>,
@@ -131,6 +136,10 @@ impl Run {
             return;
         }
         let Some(package) = self.package(&event.package) else { return };
+        if event.package.is_empty() && !event.test.is_empty() && package.end.is_none() {
+            // Where no package is named, nothing says that it starts.
+            package.has_started = true;
+        }
         let end = match event.action.as_str() {
             "pass" | "bench" => Outcome::Passed,
             "fail" => Outcome::Failed,
@@ -144,7 +153,11 @@ impl Run {
                 return;
             }
             "output" => {
-                let output = package.running.get_mut(&event.test).unwrap_or(&mut package.output);
+                let output = match package.running.get_mut(&event.test) {
+                    Some(output) => output,
+                    None if event.test.is_empty() => &mut package.output,
+                    None => package.early.entry(event.test).or_default(),
+                };
                 push_bounded(output, &event.output);
                 return;
             }
@@ -155,7 +168,8 @@ impl Run {
             package.end = Some(end);
             package.failed_build = event.failed_build;
         } else {
-            let output = package.running.remove(&event.test).unwrap_or_default();
+            let early = package.early.remove(&event.test);
+            let output = package.running.remove(&event.test).or(early).unwrap_or_default();
             package.cases.push(case(&event.test, end, elapsed, &output));
         }
     }
