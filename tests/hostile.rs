@@ -225,7 +225,7 @@ fn broken_xml_is_refused_with_its_place() {
     for (what, text, line) in [
         ("mismatch", "<testsuite>\n<testcase name='a'>\n</testsuite>", 3),
         ("second root", "<testsuite tests='1'/>\n<testsuite/>", 2),
-        ("text behind", "<testsuite tests='1'/>\nbye", 2),
+        ("text behind", "\n<testsuite tests='1'/>bye", 2),
         ("no quotes", "<testsuite tests='1'>\n<testcase name=a/></testsuite>", 2),
         ("twice", "<testsuite tests='1'>\n<testcase name='a' name='b'/></testsuite>", 2),
         ("a < in a value", "<testsuite tests='1'>\n<testcase name='<'/></testsuite>", 2),
@@ -233,6 +233,22 @@ fn broken_xml_is_refused_with_its_place() {
     ] {
         let error = refused_as(text.as_bytes(), what);
         assert_eq!((error.code.id, error.place.map(|place| place.line)), ("malformed", Some(line)), "{what}");
+    }
+}
+
+#[test]
+fn what_another_program_wrote_behind_a_report_is_passed_over() {
+    for text in [
+        "<testsuite><testcase name='a'/></testsuite>\nProgram code.\nBye & thanks\n",
+        "[{\"uri\":\"a\",\"keyword\":\"F\",\"elements\":[{\"type\":\"scenario\",\"name\":\"a\",\"steps\":[]}]}]\n\nDone in 2.34s.\n",
+        "yarn run v1.22.19\n$ jest --json\n{\"numTotalTests\":1,\"testResults\":[{\"name\":\"a\",\"assertionResults\":[{\"title\":\"a\",\
+         \"status\":\"passed\"}]}]}\ninfo Visit https://yarnpkg.com\n",
+    ] {
+        let report = read_with(text.as_bytes(), "bad-record", text);
+        assert_eq!(report.tests().map(|tests| tests.passed), Some(1), "{text}");
+    }
+    for text in ["{\"numTotalTests\":1,\"testResults\":[]}\n}\n", "{\"numTotalTests\":1,\"testResults\":[]} x\n"] {
+        assert_eq!(refused_as(text.as_bytes(), text).code.id, "malformed");
     }
 }
 

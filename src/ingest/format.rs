@@ -175,6 +175,13 @@ pub fn malformed(name: &Arc<str>, position: Position, message: impl Into<String>
         .help("nothing of this file is used; write the report again, and look whether the step that writes it was interrupted")
 }
 
+/// The diagnostic for what another program wrote behind a whole document into the same file, on lines of its own.
+pub fn behind(name: &Arc<str>, begins: Position) -> Diagnostic {
+    Diagnostic::new(&codes::BAD_RECORD, "text behind the end of the report is passed over")
+        .at(place(name, begins))
+        .help("two programs wrote into one file: give the report a file of its own")
+}
+
 /// The diagnostic for a file that can't be read to its end.
 pub fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
     if error.kind() == ErrorKind::FileTooLarge {

@@ -7,8 +7,9 @@
 //! **The rule for damaged files, the same for every format:** a file that breaks its own syntax or ends too early is
 //! refused as a whole, with the place and what to do. A total of half a report would look like a measurement. What
 //! is well-formed and odd (a record that can't be understood, a number that is none, bytes that are no text) costs
-//! only itself, with a warning. In a folder or an archive only what begins like a report is taken, and what is damaged, so
-//! that nothing that may have been one is passed over without a word (`discover/beginning.rs`).
+//! only itself, with a warning; so does text of another program behind a whole document. In a folder or an archive only what
+//! begins like a report is taken, and what is damaged, so that nothing that may have been one is passed over without a word
+//! (`discover/beginning.rs`).
 //!
 //! Memory follows what is measured and not the size of the file: XML and text are read chunk by chunk, JSON is held
 //! as text while it is folded. No file is read beyond [`LARGEST`] bytes, and none that is not a regular file.

@@ -3,12 +3,13 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How long the lines are that npm and pnpm write before the output of what they run, where a report follows:
-/// `> name@1.0.0 test`, and below it the command.
+/// How long the lines are that npm, pnpm and Yarn write before the output of what they run, where a report follows:
+/// `> name@1.0.0 test` or `yarn run v1.22.19`, and below it the command.
 pub(super) fn banner(text: &str) -> usize {
     let is_blank = |line: &&str| line.trim().is_empty();
     let mut lines = text.split_inclusive('\n').skip_while(is_blank).peekable();
-    let told = std::iter::from_fn(|| lines.next_if(|line| line.starts_with("> "))).count();
+    let is_told = |line: &&str| ["> ", "yarn run v", "$ "].into_iter().any(|begin| line.starts_with(begin));
+    let told = std::iter::from_fn(|| lines.next_if(is_told)).count();
     let Some(first) = lines.find(|line| !is_blank(line)).filter(|_| told > 1) else { return 0 };
     let begins = first.trim_start();
     let is_report =
@@ -54,6 +55,7 @@ mod tests {
             ("> a@1.0.0 test /a\n> mocha\n[\n1]", "[\n1]"),
             ("> test\n> x\n<?xml version='1.0'?><a/>", "<?xml version='1.0'?><a/>"),
             ("> a quote\n> of two lines\n\n[a link](b.md)\n", "> a quote\n> of two lines\n\n[a link](b.md)\n"),
+            ("yarn run v1.22.19\n$ jest --json\n{}", "{}"),
             ("> one line\n{}", "> one line\n{}"),
             ("> a\n> b\n", "> a\n> b\n"),
             ("{}\n> a\n> b\n{}", "{}\n> a\n> b\n{}"),

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, M
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::Position;
-use super::super::format::{Input, malformed, place, report_damage, unreadable};
+use super::super::format::{Input, behind, malformed, place, report_damage, unreadable};
 
 /// What a reader does with the entries of an object.
 pub trait Fold {
@@ -92,13 +92,33 @@ fn parse_with(
     let (text, damage) = text.into_string().map_err(|error| sink.fatal(unreadable(&name, &error)))?;
     report_damage(&name, damage, sink);
     let mut parser = serde_json::Deserializer::from_str(&text);
-    parse(&mut parser).map_err(|error| sink.fatal(broken(&name, &error, before)))
+    match parse(&mut parser) {
+        Err(error) if is_behind(&error, &text) => {
+            sink.push(behind(&name, position(&error, before)));
+            Ok(())
+        }
+        parsed => parsed.map_err(|error| sink.fatal(broken(&name, &error, before))),
+    }
+}
+
+/// Whether the whole value was read, and lines of text follow that are no JSON.
+fn is_behind(error: &serde_json::Error, text: &str) -> bool {
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let (before, rest) = line.split_at_checked(error.column().saturating_sub(1)).unwrap_or((line, ""));
+    let is_value = rest.starts_with(|c: char| "{}[]\",:<-".contains(c) || c.is_ascii_digit());
+    let is_trailing = error.is_syntax() && error.to_string().starts_with("trailing characters");
+    is_trailing && before.trim().is_empty() && !rest.is_empty() && !is_value
+}
+
+/// Where an error is; `line`: how many lines come before the text that was parsed.
+fn position(error: &serde_json::Error, line: u32) -> Position {
+    let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Position { line: clamp(error.line()).saturating_add(line), column: clamp(error.column().max(1)) }
 }
 
 /// The diagnostic for what is no JSON; `line`: how many lines come before the text that was parsed.
 pub(super) fn broken(name: &Arc<str>, error: &serde_json::Error, line: u32) -> Diagnostic {
-    let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let position = Position { line: clamp(error.line()).saturating_add(line), column: clamp(error.column().max(1)) };
+    let position = position(error, line);
     if error.to_string().starts_with("recursion limit") {
         Diagnostic::new(&codes::TOO_DEEP, "values are nested deeper than any report does").at(place(name, position))
     } else if error.is_eof() {

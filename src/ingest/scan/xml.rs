@@ -17,7 +17,7 @@ use quick_xml::events::Event as Raw;
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::{Position, Text};
-use super::super::format::{Input, Record, malformed, place, report_damage, unreadable};
+use super::super::format::{Input, Record, behind, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
 use super::number::Count;
 
@@ -83,6 +83,8 @@ pub struct Xml<'a> {
     rooted: bool,
     has_doctype: bool,
     plain: Plain,
+    /// Where text of another program begins behind the root.
+    behind: Option<Position>,
 }
 
 /// Whether an element without content may be read past the parser.
@@ -121,6 +123,7 @@ impl<'a> Xml<'a> {
             rooted: false,
             has_doctype: false,
             plain: Plain::Never,
+            behind: None,
         }
     }
 
@@ -158,6 +161,9 @@ impl<'a> Xml<'a> {
                 Step::Nothing => continue,
                 Step::End => {
                     report_damage(&self.name, self.reader.get_ref().damage(), sink);
+                    if let Some(begins) = self.behind {
+                        sink.push(behind(&self.name, begins));
+                    }
                     return Ok(None);
                 }
                 Step::Open => Event::Open(Element {
@@ -220,6 +226,8 @@ impl<'a> Xml<'a> {
             Ok(Raw::Decl(_) | Raw::PI(_)) => Ok(Step::Nothing),
             Ok(Raw::Eof) => self.end(),
             Err(quick_xml::Error::Io(error)) => Err(unreadable(&self.name, &error)),
+            // Behind the root another program writes what it likes.
+            Err(_) if self.behind.is_some() => Ok(Step::End),
             Err(error) => Err(self.broken(error.to_string())),
         };
         let step = step.map_err(|diagnostic| sink.fatal(diagnostic))?;
@@ -278,8 +286,13 @@ impl<'a> Xml<'a> {
         if text.is_empty() {
             return Ok(Step::Nothing);
         }
+        let before = &self.content[..self.content.len() - text.len()];
         let mut start = self.position();
-        start.pass(&self.content.as_bytes()[..self.content.len() - text.len()]);
+        start.pass(before.as_bytes());
+        if self.rooted && before.contains('\n') || self.behind.is_some() {
+            self.behind.get_or_insert(start);
+            return Ok(Step::Nothing);
+        }
         Err(malformed(&self.name, start, "text outside the root element"))
     }
 
