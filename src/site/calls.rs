@@ -23,13 +23,6 @@ pub(super) struct Begin {
     total: u64,
 }
 
-impl Begin {
-    /// Whether the calls say as much as the hits of the line: the only function there was called as often as the line ran.
-    pub(super) fn says(&self, hits: u64) -> bool {
-        self.total == 1 && self.calls == hits
-    }
-}
-
 /// The lines of a file on which functions begin, in order.
 #[derive(Debug, Default)]
 pub struct Calls {
@@ -60,6 +53,16 @@ impl Calls {
         self.begins.is_empty()
     }
 
+    /// Whether the calls say as much as the hits of the line: the only function there was called as often as the line ran,
+    /// as far as that is known.
+    pub(super) fn say(&self, begin: &Begin, hits: u64) -> bool {
+        let is_same = match self.counting {
+            Counting::Times => begin.calls == hits,
+            Counting::YesNo => (begin.calls > 0) == (hits > 0),
+        };
+        begin.total == 1 && is_same
+    }
+
     /// Whether the gutter must be wider for it, beside the hits of the lines themselves.
     pub fn is_wide(&self, file: &FileCoverage, runs: &[Run]) -> bool {
         let mut hits = file.marked().iter().peekable();
@@ -72,7 +75,7 @@ impl Calls {
             let partial = at.ok().and_then(|at| runs.get(at)).filter(|run| run.state == State::Partial);
             if let Some(run) = partial {
                 let _ = write!(text, "  {}/{} ", run.branches.0, run.branches.1);
-            } else if let Some(own) = own.filter(|own| !begin.says(*own)) {
+            } else if let Some(own) = own.filter(|own| !self.say(begin, *own)) {
                 push_hits(&mut text, own);
                 text.push(' ');
             }
@@ -106,7 +109,7 @@ impl Calls {
 #[cfg(test)]
 mod tests {
     use super::Calls;
-    use crate::model::coverage::{FileCoverage, FunctionKey};
+    use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
 
     fn file(functions: &[(u32, &str, u64)]) -> FileCoverage {
         let functions = functions
@@ -125,6 +128,15 @@ mod tests {
             all.push((begin.line, text));
         }
         all
+    }
+
+    #[test]
+    fn a_tick_is_not_said_twice() {
+        // Two reports that say yes and no: the sums may differ.
+        let file = FileCoverage { counting: Counting::YesNo, ..file(&[(3, "a", 1), (8, "b", 0)]) };
+        let calls = Calls::of(&file);
+        let says: Vec<bool> = calls.from(1).zip([2, 1]).map(|(begin, hits)| calls.say(begin, hits)).collect();
+        assert_eq!(says, [true, false]);
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn gutter<I: Iterator<Item = (u32, u64)>>(
             while partial.next_if(|run| run.first < number).is_some() {}
             let begin = begins.peek().filter(|begin| begin.line == number);
             // The calls of a function may say the same.
-            let said = begin.is_some_and(|begin| begin.says(hits));
+            let said = begin.is_some_and(|begin| calls.say(begin, hits));
             if let Some(run) = partial.next_if(|run| run.first == number) {
                 out.push_str("<i>\u{25D0} ");
                 number_into(out, run.branches.0);
