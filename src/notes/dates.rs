@@ -76,20 +76,20 @@ fn month(word: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// English, German, French, Spanish.
+/// English, German, French, Spanish, Portuguese, Italian.
 const MONTHS: [&str; 12] = [
-    "january januar janvier enero jan",
-    "february februar février febrero feb",
-    "march märz mars marzo mar",
-    "april avril abril apr",
-    "may mai mayo",
-    "june juni juin junio jun",
-    "july juli juillet julio jul",
+    "january januar janvier enero janeiro gennaio jan",
+    "february februar février febrero fevereiro febbraio feb",
+    "march märz mars marzo março mar",
+    "april avril abril aprile apr",
+    "may mai mayo maio maggio",
+    "june juni juin junio junho giugno jun",
+    "july juli juillet julio julho luglio jul",
     "august août agosto aug",
-    "september septembre septiembre sept",
-    "october oktober octobre octubre oct okt",
-    "november novembre noviembre nov",
-    "december dezember décembre diciembre dec dez",
+    "september septembre septiembre setembro settembre sept",
+    "october oktober octobre octubre outubro ottobre oct okt",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre diciembre dezembro dicembre dec dez",
 ];
 
 fn day(year: &str, month: &str, day: &str) -> Option<Date> {
@@ -122,6 +122,8 @@ mod tests {
             "5. Januar 2026",
             "5 janvier 2026",
             "5 de enero de 2026",
+            "5 de janeiro de 2026",
+            "5 gennaio 2026",
             "5.1.2026",
             "2026年1月5日",
             "**Jan. 5, 2026**",

@@ -31,8 +31,8 @@ static FILLING: Words = Words::new(
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\
      component|level|result|results|after|final|latest|actual|average|avg|metric|summary|brings|gives|and|as|\
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
-     which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|\
-     couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|\
+     which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|suite|\
+     couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|atingida|resultado|résultat|ergebnis|\
      pruebas|testes|código|líneas|linhas|lignes|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
@@ -43,7 +43,7 @@ static GENERAL: Words = Words::new(
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
      line|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues|where|we|stand|stands|it|\
-     is|are|at|this|a|an|glance|so|far|measurement|measurements|project|highlights|outcome|outcomes|tl|dr|tldr",
+     is|are|at|this|a|an|glance|verified|figure|so|far|measurement|measurements|project|highlights|outcome|outcomes|tl|dr|tldr",
 );
 
 /// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage. With it whether only the
@@ -229,8 +229,12 @@ pub(crate) fn name(words: &str) -> Option<String> {
     (last - first < 6 && !name.is_empty()).then(|| name.to_owned())
 }
 
-/// What the heading above names: a part, or nothing in particular, which is the whole.
+/// What the heading above names: a part, or nothing in particular, which is the whole. What introduces the list of an
+/// item stands nearer: "Current metrics:".
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Metric>) -> Subject {
+    if is_introduced_as_whole(reader, sentence) {
+        return Subject::Total { metric };
+    }
     let Some(heading) = reader.heading(reader.heading_above(sentence)) else { return Subject::Total { metric } };
     if heading.level == 1 && heading.parent.is_none() {
         return Subject::Total { metric };
@@ -247,6 +251,14 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
     }
     // A note about a folder speaks of that.
     of_title(reader).map_or(Subject::Total { metric }, |name| Subject::Part { name, metric })
+}
+
+/// Whether the words that introduce the list of an item are general and speak of now: "Current metrics (verified):".
+pub(crate) fn is_introduced_as_whole(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    reader.introduction(sentence.block).is_some_and(|above| {
+        let lower = above.text.plain.to_lowercase();
+        has_word(&lower, &["current", "overall", "now", "total"]) && is_general(&above.text.plain)
+    })
 }
 
 /// The folder or file that the title of a note names.

@@ -1,6 +1,6 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
-use crate::claims::coverage::subject::{is_of_part, is_whole, name};
+use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
 use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
 use crate::claims::coverage::{KIND, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
@@ -109,7 +109,12 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
         return None;
     }
     if is_total(plain) && !is_of_part(&lower) {
-        return Some(Subject::Total { metric });
+        // "Total (backend)" is the total of a part.
+        let part = plain.split_once('(').and_then(|(_, inside)| name(inside.trim_end_matches([')', '*'])));
+        return Some(match part.filter(|part| !is_general(part)) {
+            Some(name) => Subject::Part { name, metric },
+            None => Subject::Total { metric },
+        });
     }
     if let Some(token) = paths(cell, &(0..cell.plain.len())).into_iter().next() {
         return Some(Subject::Part { name: token.path, metric });

@@ -29,7 +29,7 @@ static WANTED: Words = Words::new(
      aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
      maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|to get|\
      plan|planned|estimate to|ziel|soll|mindestens|objectif|objetivo|meta|\
-     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|attendu|attendus|目标|目標|要求|达到",
+     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|attendu|attendus|mínima|mínimo|minimale|目标|目標|要求|达到",
 );
 
 /// Words that make a number one of the past.

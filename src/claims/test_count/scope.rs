@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use crate::claims::coverage::subject::{is_general, of_title};
+use crate::claims::coverage::subject::{is_general, is_introduced_as_whole, of_title};
 use crate::claims::coverage::words::{first_words, is_word_for_coverage};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
@@ -58,9 +58,10 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     match of_words(sentence, count) {
         Said::Named(name) => (Some(name), false),
         Said::All => {
-            let of_list = file_of_list(reader, sentence);
-            let inherited = of_list.is_some();
-            (of_list, inherited)
+            // "Total tests: 45" under the name of a file counts those of the file.
+            let named = file_of_list(reader, sentence).or_else(|| file_of_heading(reader, sentence));
+            let inherited = named.is_some();
+            (named, inherited)
         }
         Said::Nothing => {
             let named = file_of_list(reader, sentence).or_else(|| opening(reader, sentence, count.range.start));
@@ -134,7 +135,18 @@ pub(crate) fn counts_some(lower: &str, count: &Count) -> bool {
     of_files || LANGUAGES.stand_in(&count.kinds.to_lowercase())
 }
 
+/// The file that the heading above names, and nothing else.
+fn file_of_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
+    let mut named = paths(&heading.text, &(0..heading.text.plain.len())).into_iter();
+    let only = named.next()?;
+    named.next().is_none().then_some(only.path)
+}
+
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    if is_introduced_as_whole(reader, sentence) {
+        return None;
+    }
     let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1);
     let Some(heading) = heading else { return of_title(reader) };
     let plain = &heading.text.plain;
