@@ -126,6 +126,19 @@ impl ByName {
         &self.rows
     }
 
+    /// The lines that this one reaches and no other one.
+    pub fn alone(&self, name: &str) -> Spans {
+        let own = self.rows.iter().find(|(known, _)| &**known == name);
+        let mut alone = own.map(|(_, lines)| lines.clone()).unwrap_or_default();
+        for (_, others) in self.rows.iter().filter(|(known, _)| &**known != name) {
+            if alone.is_empty() {
+                break;
+            }
+            alone = alone.without(others);
+        }
+        alone
+    }
+
     /// Whether nobody is known.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

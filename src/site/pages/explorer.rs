@@ -148,7 +148,7 @@ fn whole(site: &Site<'_>, place: &str, explorer: Explorer) -> Explorer {
         lead: without_source(site),
         components: groups::components(site, place),
         owners: groups::owners(site, place),
-        flags: groups::flags(site),
+        flags: groups::flags(site, place),
         missing_lead: if site.config.project.count_unmeasured {
             "No report names these source files; they count as not covered."
         } else {

@@ -9,6 +9,7 @@ use super::rows::{MOST, Rows};
 use super::{Explorer, columns, metrics};
 use crate::diagnostics::Diagnostic;
 use crate::model::findings::{ComponentFinding, FileFinding};
+use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
@@ -27,6 +28,9 @@ pub(super) struct ComponentView {
     word: &'static str,
     owners: String,
 }
+
+/// The most files that are named with a flag.
+const ALONE: usize = 4;
 
 /// An owner or a flag.
 #[derive(Serialize)]
@@ -100,18 +104,32 @@ pub(super) fn owners(site: &Site<'_>, place: &str) -> Vec<GroupView> {
         .collect()
 }
 
-/// The flags of the reports, where one report alone bears one: several overlap, and their sum would say nothing.
-pub(super) fn flags(site: &Site<'_>) -> Vec<GroupView> {
+/// The flags of the reports, where one report alone bears one: several overlap, and their sum would say nothing. With each the
+/// files with most lines that nothing else hits.
+pub(super) fn flags(site: &Site<'_>, place: &str) -> Vec<GroupView> {
     let view = |(name, totals): (&String, &BTreeMap<String, crate::model::run::RunRatio>)| {
         let ratio = totals.get(Metric::Lines.id())?;
         Some(GroupView {
             name: name.clone(),
             lines: views::ratio(site, Ratio::new(ratio.covered, ratio.total)),
             files: String::new(),
-            of: Vec::new(),
+            of: alone(site, place, name),
         })
     };
     site.findings.run.flags.iter().filter_map(view).collect()
+}
+
+fn alone(site: &Site<'_>, place: &str, flag: &str) -> Vec<Part> {
+    let files = site.inputs.coverage.files.iter().filter_map(|(path, file)| Some((path, file.flags()?)));
+    let counts = files.map(|(path, flags)| (flags.alone(flag).count(), path)).filter(|(count, _)| *count > 0);
+    let mut most: Vec<_> = counts.collect();
+    most.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let part = |(count, path): (u64, &ProjectPath)| {
+        let lines = numbers::plural(count, "line", "lines");
+        let name = format!("{}: {lines} hit by nothing else", views::shorten(path.as_str(), 80));
+        Some(Part { name, href: routes::link(place, site.routes.source(path)?) })
+    };
+    most.into_iter().take(ALONE).filter_map(part).collect()
 }
 
 /// Renders the page of a component: what it asks, and its files.

@@ -97,12 +97,8 @@ impl<'a> Reach<'a> {
     }
 
     fn flags(&self, flags: &'a ByName) -> Vec<Flag<'a>> {
-        let rows = flags.rows();
-        let flag = |(at, (name, lines)): (usize, &'a Row)| {
-            let mut alone = lines.clone();
-            for (_, others) in rows.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, row)| row) {
-                alone = alone.without(others);
-            }
+        let flag = |(name, lines): &'a Row| {
+            let alone = flags.alone(name);
             Flag {
                 name,
                 count: lines.count(),
@@ -111,7 +107,7 @@ impl<'a> Reach<'a> {
                 alone_ranges: self.joined(&alone),
             }
         };
-        rows.iter().enumerate().take(FLAGS).map(flag).collect()
+        flags.rows().iter().take(FLAGS).map(flag).collect()
     }
 
     /// The ranges, those joined that have no line between them that can run.
