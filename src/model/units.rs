@@ -33,7 +33,8 @@ impl Units {
         mut tallies: Vec<(u32, Ratio)>,
         combine: fn(u64, u64) -> u64,
     ) -> Self {
-        put_in_order(&mut named, &mut tallies, combine);
+        put_in_order(&mut named, combine);
+        put_in_order(&mut tallies, better);
         named.shrink_to_fit();
         tallies.shrink_to_fit();
         Self { named, tallies }
@@ -45,7 +46,8 @@ impl Units {
         tallies: &mut Vec<(u32, Ratio)>,
         combine: fn(u64, u64) -> u64,
     ) -> Self {
-        put_in_order(named, tallies, combine);
+        put_in_order(named, combine);
+        put_in_order(tallies, better);
         let units = Self { named: named.as_slice().to_vec(), tallies: tallies.as_slice().to_vec() };
         named.clear();
         tallies.clear();
@@ -115,25 +117,15 @@ impl Units {
     }
 }
 
-/// Sorts records, and combines those of one unit and those of one line.
-fn put_in_order(named: &mut Vec<(UnitKey, u64)>, tallies: &mut Vec<(u32, Ratio)>, combine: fn(u64, u64) -> u64) {
-    if !named.is_sorted_by_key(|(key, _)| *key) {
-        named.sort_by_key(|(key, _)| *key);
+/// Sorts records by their keys, and combines those of one key in the order in which they came.
+pub fn put_in_order<K: Ord, V: Copy>(records: &mut Vec<(K, V)>, combine: impl Fn(V, V) -> V) {
+    if !records.is_sorted_by(|one, next| one.0 <= next.0) {
+        records.sort_by(|one, next| one.0.cmp(&next.0));
     }
-    named.dedup_by(|next, kept| {
+    records.dedup_by(|next, kept| {
         let same = next.0 == kept.0;
         if same {
             kept.1 = combine(kept.1, next.1);
-        }
-        same
-    });
-    if !tallies.is_sorted_by_key(|(line, _)| *line) {
-        tallies.sort_by_key(|(line, _)| *line);
-    }
-    tallies.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 = better(kept.1, next.1);
         }
         same
     });

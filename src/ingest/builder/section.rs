@@ -4,7 +4,7 @@
 use crate::model::coverage::{Counting, FileCoverage, FunctionKey};
 use crate::model::lines::Lines;
 use crate::model::ratio::{Metric, Ratio};
-use crate::model::units::{UnitKey, Units};
+use crate::model::units::{UnitKey, Units, put_in_order};
 
 use super::Stated;
 
@@ -39,14 +39,7 @@ impl Section {
             counting: std::mem::take(&mut self.counting),
             ..FileCoverage::default()
         };
-        self.functions.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        self.functions.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 = combine(kept.1, next.1);
-            }
-            same
-        });
+        put_in_order(&mut self.functions, combine);
         coverage.functions = self.functions.drain(..).collect();
         for (metric, (named, tallies)) in Metric::ALL.into_iter().zip(&mut self.units) {
             if !(named.is_empty() && tallies.is_empty()) {
