@@ -158,7 +158,7 @@ fn runs_in_tests(lower: &str, found: &Found) -> bool {
         && has_word(said, &["test", "tests", "suite", "specs"])
 }
 
-/// Whether a range names a class of what is listed below it: "Good coverage (70-80 %)" as a heading.
+/// Whether a range, or all or nothing in a bracket, names a class of what is listed below it: "Good coverage (70-80 %)" as a heading.
 fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
     let block = &reader.note.document.blocks[sentence.block];
     let words = &block.text;
@@ -171,8 +171,17 @@ fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool
         BlockKind::Paragraph => strong(),
         _ => false,
     };
-    heads && found.quantity.bound == Bound::Range
+    // "Perfect coverage (100 %)" heads a list of what has it.
+    let whole = || {
+        let before = sentence.lower[..found.range.start].trim_end();
+        let all = &sentence.text()[found.range.clone()];
+        matches!(all.trim_end_matches(['%', ' ']), "100" | "0") && before.ends_with('(') && CLASSES.stand_in(before)
+    };
+    heads && (found.quantity.bound == Bound::Range || whole())
 }
+
+/// Words of headings that say how good the coverage of what is listed below is.
+static CLASSES: Words = Words::new("perfect|full|complete|excellent|no|zero|none|without");
 
 /// Whether a number is a percentage that is said to be so.
 fn is_measured(lower: &str, found: &Found) -> bool {
@@ -301,6 +310,11 @@ fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
         .trim_matches(['`', '*'])
         .trim()
         .to_lowercase();
+    // "`core/x.py`: 83 % → 100 %" says what it was first.
+    let between = between
+        .split_once('→')
+        .filter(|(first, _)| first.trim_end().ends_with('%'))
+        .map_or(&*between, |(_, now)| now.trim());
     let says = [
         "",
         "(",
@@ -322,7 +336,7 @@ fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
     ];
     let part = clause(text, &found.range);
     let ends = text[found.range.end..part.end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    says.contains(&between.as_str())
+    says.contains(&between)
         && matches!(
             ends.as_str(),
             "" | "covered" | "now" | "today" | "currently" | "lines" | "line" | "of lines" | "of its lines"

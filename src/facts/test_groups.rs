@@ -1,7 +1,7 @@
 //! Test cases by what they are called: file, suite, class. Notes count tests of a file or a class; results name those
 //! in as many ways as there are runners.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::results::{TestResults, TestTotals};
 
@@ -18,7 +18,7 @@ struct Group {
 pub struct TestGroups {
     groups: Vec<Group>,
     /// Groups by each segment of their names, in lower case.
-    by_segment: HashMap<String, Vec<usize>>,
+    by_segment: BTreeMap<String, Vec<usize>>,
 }
 
 impl TestGroups {
@@ -101,6 +101,31 @@ impl TestGroups {
             let found = if by_segment.is_empty() && form.contains(' ') { whole(form) } else { by_segment };
             self.sum(found.into_iter())
         })
+    }
+
+    /// Totals of all that a name begins, where that is more than what bears it: `Tide` begins `TideTests` and
+    /// `TideBoundaryTests`.
+    pub fn of_family(&self, name: &str) -> Option<TestTotals> {
+        let lower = name.trim().to_lowercase();
+        if lower.len() < 4 || !lower.chars().all(|c| c.is_alphanumeric() || c == '_') || lower.ends_with("tests") {
+            return None;
+        }
+        let plain = |rest: &str| matches!(rest.trim_matches(['_', '-']), "" | "test" | "tests" | "spec" | "specs");
+        let begun = |prefix: String| {
+            let range = self.by_segment.range(prefix.clone()..);
+            range.take_while(move |(segment, _)| segment.starts_with(&prefix))
+        };
+        let named = begun(lower.clone()).chain(begun(format!("test_{lower}"))).filter_map(|(segment, groups)| {
+            let rest = segment.strip_prefix("test_").unwrap_or(segment).strip_prefix(&lower)?;
+            let tests = segment.starts_with("test") || rest.ends_with("test") || rest.ends_with("tests");
+            (plain(rest) || tests).then_some((plain(rest), groups))
+        });
+        let named: Vec<(bool, &Vec<usize>)> = named.collect();
+        if named.iter().all(|(plain, _)| *plain) || named.iter().all(|(plain, _)| !plain) {
+            return None;
+        }
+        let all: BTreeSet<usize> = named.into_iter().flat_map(|(_, groups)| groups).copied().collect();
+        self.sum(all.into_iter())
     }
 
     fn with_segment(&self, segment: &str) -> impl Iterator<Item = usize> + '_ {

@@ -62,6 +62,9 @@ pub(crate) fn subject(
     let whole = is_whole(&lower[part.start..number.start])
         || WHOLE.has(behind_it.trim_end_matches([',', '.', ';', ')']))
         || label.is_some_and(|label| is_whole(&label.to_lowercase()));
+    if let Some(name) = in_bracket(text, number) {
+        return (Subject::Part { name, metric }, false);
+    }
     if let Some(path) = path_beside(sentence, number, &part, whole) {
         return (Subject::Part { name: path, metric }, false);
     }
@@ -191,13 +194,51 @@ fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, number: &Range<usize>) -> 
     (part || number_alone).then(|| name.to_owned())
 }
 
-/// What stands behind "for" before the bracket that holds the number: "Tests for the pier (14 tests, 92 % coverage)".
+/// What stands behind "for" before the bracket that holds the number: "Tests for the pier (14 tests, 92 % coverage)", and
+/// what is said to have it: "The tide table has good coverage (92 %)".
 fn before_bracket(text: &str, number: &Range<usize>) -> Option<String> {
     let before = &text[..number.start];
     let open = before.rfind('(').filter(|open| !before[*open..].contains(')'))?;
     let said = before[..open].rsplit(['.', ';', ',']).next()?;
-    let at = [" for ", " of "].iter().filter_map(|word| Some(said.rfind(word)? + word.len())).max()?;
-    name(&said[at..]).filter(|name| !is_whole(&name.to_lowercase()))
+    let behind = [" for ", " of "].iter().filter_map(|word| Some(said.rfind(word)? + word.len())).max();
+    let holder = || {
+        let (holder, had) = [" has ", " have "].iter().find_map(|verb| said.split_once(verb))?;
+        let last = holder.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        if NOUNS.has(&last) || WHOLE.stand_in(&said.to_lowercase()) {
+            return None;
+        }
+        coverage_word(&had.to_lowercase(), 0).map(|_| holder)
+    };
+    let named = behind.map(|at| &said[at..]).or_else(holder)?;
+    name(named).filter(|name| !is_whole(&name.to_lowercase()))
+}
+
+/// A sentence that is longer, in bytes, is no list of shares.
+const LONG: usize = 600;
+
+/// The name in the bracket right behind a number, where each of several has one: "85 % (core), 97 % (quay)".
+fn in_bracket(text: &str, number: &Range<usize>) -> Option<String> {
+    let inside = |rest: &str| {
+        let (inside, _) = rest.trim_start_matches([' ', '*', '`']).strip_prefix('(')?.split_once(')')?;
+        let name = inside.chars().any(char::is_alphabetic) && !inside.contains(|c: char| c.is_ascii_digit());
+        (name && inside.split_whitespace().count() <= 3).then(|| inside.trim().to_owned())
+    };
+    let own = inside(&text[number.end..]).filter(|_| text.len() < LONG)?;
+    let named: Vec<String> = text.split('%').skip(1).filter_map(inside).collect();
+    let of_parts = named.len() > 1 && named.len() == text.matches('%').count();
+    // "80 % (target), 61 % (now)" says when.
+    let parts =
+        named.iter().any(|name| self::name(name).is_some() && metric(&name.to_lowercase()).is_none() && !is_time(name));
+    (of_parts && parts).then_some(own)
+}
+
+/// Words in a bracket that say when or how a number is meant.
+static TIMES: Words =
+    Words::new("target|goal|minimum|threshold|before|after|previous|previously|was|up|new|old|overall");
+
+/// Whether words in a bracket say when or how a number is meant, and of nothing.
+fn is_time(words: &str) -> bool {
+    TIMES.stand_in(&words.to_lowercase())
 }
 
 /// The words before the first colon, where the number stands shortly behind it: `Auth Service: 37%`.

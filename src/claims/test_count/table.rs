@@ -39,6 +39,8 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("failed", Some(Outcome::Failed)),
     ("skipped", Some(Outcome::Skipped)),
     ("测试数", None),
+    ("总测试数", None),
+    ("測試總數", None),
     ("测试数量", None),
     ("測試數量", None),
     ("テスト数", None),
@@ -52,7 +54,13 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
 ];
 
 /// Names of columns that hold a number of whatever their row is called.
-static VALUES: Words = Words::new("value|count|number|result|current|actual|now|total|wert|anzahl");
+static VALUES: Words = Words::new("value|count|number|result|current|actual|now|total|wert|anzahl|数值|數值|值|値");
+
+/// Words in names of columns that say what is wanted, was so before, or was done.
+static NOT_NOW: Words = Words::new(
+    "expected|required|requirement|target|planned|must|min|provides|initial|initially|before|previous|previously|\
+     original|old|prior|fixed|fixes|fixes applied|fix|changed|changes",
+);
 
 pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
@@ -76,10 +84,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     {
         return of_whole(reader, row, &names);
     }
-    // What an artifact was required to hold is no statement of what it holds.
-    let wished = |at: usize| {
-        has_word(&names[at], &["expected", "required", "requirement", "target", "planned", "must", "min", "provides"])
-    };
+    // What an artifact was required to hold is no statement of what it holds, nor is what it held before or what was mended.
+    let wished = |at: usize| NOT_NOW.stand_in(&names[at]);
     let columns: Vec<(usize, Option<Outcome>)> =
         (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
     let mut claims = Vec::new();
@@ -141,7 +147,9 @@ fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim>
 fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String]) -> Option<Claim> {
     let label = name(&row.cells.get(subject)?.plain);
     let label = label.strip_prefix("individual ").unwrap_or(&label);
-    let (_, outcome) = NAMES.iter().find(|(known, _)| *known == label && known.contains("test"))?;
+    let (_, outcome) = NAMES
+        .iter()
+        .find(|(known, _)| *known == label && ["test", "测试", "測試"].iter().any(|word| known.contains(word)))?;
     let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, *outcome)?;
     claim.subject = Subject::Tests { scope: None, outcome: *outcome };
