@@ -274,11 +274,12 @@ fn places_in_files_are_compared_with_the_day_of_the_note() {
     let project = Project::new();
     let body = "def first_berth():\n    return the_first_one()\n\ndef second_berth():\n    return the_second_one()\n";
     project.write("core/a.py", body).write("core/b.py", body).write("core/c.py", body);
+    project.write("core/d.py", &format!("{body}\n\n\n\n\ndef third_berth():\n    return the_third_one()\n"));
     project.commit("2026-01-01", "begin");
     project.write("core/a.py", &format!("import something_else\n\n{body}")).remove("core/c.py");
     project.write("core/b.py", &body.replace("the_second_one", "another_one_now"));
     let gone = project.commit("2026-02-01", "go on");
-    let note = "---\ndate: 2026-01-15\n---\n\n# Audit\n\n- core/a.py:4\n- core/b.py:5\n- core/b.py:1-2\n- core/c.py:2\n- core/b.py:12\n- core/b.py:3\n";
+    let note = "---\ndate: 2026-01-15\n---\n\n# Audit\n\n- core/a.py:4\n- core/b.py:5\n- core/b.py:1-2\n- core/c.py:2\n- core/b.py:12\n- core/b.py:3\n- `third_berth` is defined in `core/d.py:1`\n";
     let mut inputs = project.inputs();
     inputs.notes = vec![read("notes/a.md", note.as_bytes())];
     let (findings, _) = analysed(&inputs, &Config::default(), None);
@@ -289,8 +290,31 @@ fn places_in_files_are_compared_with_the_day_of_the_note() {
         (10, Verdict::Outdated, format!("there then, gone since: deleted in {} on 2026-02-01", &gone[..7])),
         (11, Verdict::Outdated, "the file has 5 lines".into()),
         (12, Verdict::Confirmed, "line 3, as on the day of the note".into()),
+        // It did not stand there on that day, either.
+        (13, Verdict::Contradicted, "`third_berth` is defined in line 11".into()),
     ];
     assert_eq!(of_kind(&findings, "reference"), expected);
+}
+
+#[test]
+fn what_one_kind_of_tests_covers_is_not_held_against_all_flags() {
+    let project = Project::new();
+    project.write("core/a.py", "x = 1\n");
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[("core/a.py", 60, 100)]);
+    let flagged = |path: &str, flag: Option<&str>| {
+        let mut report = coverage_report(path, None);
+        report.flag = flag.map(str::to_owned);
+        report
+    };
+    inputs.notes = vec![read("notes/a.md", b"# State\n\nUnit test coverage is 40 %.\n\nCoverage is 41 %.\n")];
+    for (second, verdict) in [(Some("e2e"), Verdict::Unverified), (Some("unit"), Verdict::Contradicted)] {
+        inputs.reports = vec![flagged("unit.info", Some("unit")), flagged("other.info", second)];
+        let (findings, _) = analysed(&inputs, &Config::default(), None);
+        let verdicts: Vec<Verdict> =
+            of_kind(&findings, "coverage").into_iter().map(|(_, verdict, _)| verdict).collect();
+        assert_eq!(verdicts, [verdict, Verdict::Contradicted]);
+    }
 }
 
 #[test]

@@ -15,17 +15,19 @@ use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
 
 use self::words::{
-    clause, counts_code, coverage_word, first_words, is_gap, is_kind_of_tests, is_past, is_stated, is_wanted, metric,
-    speaks_of_coverage,
+    clause, counts_code, coverage_word, first_words, is_gap, is_kind_of_tests, is_negated, is_past, is_stated,
+    is_wanted, metric, names_kind_of_tests, speaks_of_coverage,
 };
+use super::judge::unverified;
 use super::measured;
 use super::passages::{Reader, Sentence};
 use super::path_tokens::paths;
 use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, Judgement, Subject};
+use crate::model::claim::{Claim, Judgement, Subject, Verdict};
 use crate::model::document::{BlockKind, Piece};
+use crate::model::inputs::Holds;
 use crate::model::note::NoteKind;
 use crate::model::question::{Answers, Question};
 use crate::model::ratio::Metric;
@@ -76,7 +78,20 @@ fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
 }
 
 fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
-    measured::check(claim, facts, answers)
+    let judged = measured::check(claim, facts, answers);
+    let disagrees = matches!(judged.verdict, Verdict::Contradicted | Verdict::Outdated);
+    if disagrees && has_several_flags(facts) && names_kind_of_tests(&claim.text.to_lowercase()) {
+        return unverified(format!("it speaks of one kind of tests; all reports together: {}", judged.reason));
+    }
+    judged
+}
+
+/// Whether reports of coverage are told apart by flags: what one kind of tests covers is not what all do.
+fn has_several_flags(facts: &Facts<'_>) -> bool {
+    let reports = facts.inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. }));
+    let mut flags = reports.map(|report| report.flag.as_deref());
+    let first = flags.next();
+    flags.any(|flag| Some(flag) != first)
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
@@ -96,6 +111,9 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             }
         };
         if !of_code {
+            continue;
+        }
+        if is_negated(lower, found, about.as_ref()) {
             continue;
         }
         let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));

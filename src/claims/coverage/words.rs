@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::claims::stance::has_word;
 use crate::claims::words::Words;
 use crate::model::ratio::Metric;
+use crate::notes::numbers::Found;
 
 /// Words for coverage.
 static COVERAGE: Words = Words::new(
@@ -202,9 +203,32 @@ pub(crate) fn is_gap(lower: &str, number: &Range<usize>) -> bool {
     GAP.stand_in(&lower[clause(lower, number).start..number.start])
 }
 
-/// Whether a heading names one kind of tests: "E2E tests", "Unit Tests".
+/// Whether a heading names one kind of tests: "E2E tests", "Unit Tests", "Unit".
 pub(crate) fn is_kind_of_tests(heading: &str) -> bool {
     KINDS.stand_in(heading) && has_word(heading, &["test", "tests", "testing"])
+        || KINDS.has(heading.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether a sentence says of one kind of tests what they cover: "unit test coverage", "with unit tests only".
+pub(crate) fn names_kind_of_tests(lower: &str) -> bool {
+    KINDS.places(lower).any(|kind| {
+        let said = first_words(&lower[kind.end..], 3);
+        has_word(said, &["test", "tests", "testing", "coverage", "covers", "cover", "suite"])
+    })
+}
+
+/// Whether a percentage counts what is not covered: "20 % of the lines are not covered", "20.3 % are not", "not covered:
+/// 20 %". "85 % is not enough" does not.
+pub(crate) fn is_negated(lower: &str, found: &Found, about: Option<&Range<usize>>) -> bool {
+    const NOT: [&str; 3] = ["not", "aren't", "isn't"];
+    const RAN: [&str; 8] = ["yet", "covered", "tested", "hit", "executed", "run", "exercised", "reached"];
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let rest = &lower[found.range.end..];
+    let mut words = rest[clause(rest, &(0..0))].split_whitespace().map(bare);
+    let behind = words.by_ref().take(9).any(|word| NOT.contains(&word.as_str()))
+        && words.next().is_none_or(|word| RAN.contains(&word.as_str()));
+    let before = about.filter(|word| word.start < found.range.start).map(|word| &lower[..word.start]);
+    behind || before.and_then(|before| before.split_whitespace().next_back()).is_some_and(|last| NOT.contains(&last))
 }
 
 /// Whether a verb before it makes "above 80 %" a statement of what is so.

@@ -59,7 +59,9 @@ fn of_lines(claim: &Claim, wanted: &LinesWanted, found: &LinesFound, facts: &Fac
     }
     let since = claim.as_of.map_or_else(String::new, |day| format!(" since {day}"));
     match found.then {
-        Then::Same => return say(Verdict::Confirmed, "ok".into(), format!("{named}, as on the day of the note")),
+        Then::Same if beside.is_empty() => {
+            return say(Verdict::Confirmed, "ok".into(), format!("{named}, as on the day of the note"));
+        }
         Then::Moved(line) => {
             return say(
                 Verdict::Outdated,
@@ -68,11 +70,15 @@ fn of_lines(claim: &Claim, wanted: &LinesWanted, found: &LinesFound, facts: &Fac
             );
         }
         Then::Changed => return say(Verdict::Outdated, "changed".into(), format!("{named} changed{since}")),
-        Then::Unknown | Then::PastEnd => {}
+        Then::Same | Then::Unknown | Then::PastEnd => {}
     }
     // Only the name right before the place is what it points to; the others may be called there.
     if let Some((name, places)) = beside.first() {
         return match (places.defined, places.first) {
+            // The lines are those of that day: the name did not stand there then, either.
+            (Some(line), _) if found.then == Then::Same => {
+                say(Verdict::Contradicted, format!("line {line}"), format!("`{name}` is defined in line {line}"))
+            }
             (Some(line), _) => {
                 say(differs, format!("moved to line {line}"), format!("`{name}` is defined in line {line}"))
             }
