@@ -174,6 +174,6 @@ pub struct ComponentConfig {
 pub struct Threshold {
     /// To be reached.
     pub target: Option<Percent>,
-    /// Below which it fails.
+    /// Below which pages and badges show it as failing; what a gate needs, its `coverage` check says.
     pub fail_under: Option<Percent>,
 }

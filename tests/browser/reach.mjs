@@ -91,7 +91,7 @@ export async function reach({ build, serve, open, test, axe, shots, program, fol
     await page.getByText("7 tests reach lines of this file").click();
     assert.ok((await page.locator("[data-tests] li").allInnerTexts()).includes("login flow – 5 lines: 5–6, 9, 19–20"));
     await page.getByText("Hit by e2e, unit").click();
-    assert.equal((await page.locator("[data-flags] li").allInnerTexts())[0], "e2e 5 lines, 1 hit by nothing else: 20");
+    assert.equal((await page.locator("[data-flags] li").allInnerTexts())[0], "e2e 5 lines, 1 by it alone: 20");
     const hrefs = await page.locator(":is([data-tests], [data-flags]) a:not(.t)").evaluateAll((links) => links.map((link) => link.hash.slice(1)));
     for (const id of hrefs) assert.equal(await page.locator(`[id="${id}"]`).count(), 1, id);
     await close();

@@ -126,7 +126,7 @@ fn alone(site: &Site<'_>, place: &str, flag: &str) -> Vec<Part> {
     most.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let part = |(count, path): (u64, &ProjectPath)| {
         let lines = numbers::plural(count, "line", "lines");
-        let name = format!("{}: {lines} hit by nothing else", views::shorten(path.as_str(), 80));
+        let name = format!("{}: {lines} hit by it alone", views::shorten(path.as_str(), 80));
         Some(Part { name, href: routes::link(place, site.routes.source(path)?) })
     };
     most.into_iter().take(ALONE).filter_map(part).collect()

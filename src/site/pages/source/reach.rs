@@ -198,7 +198,7 @@ impl<'a> Reach<'a> {
         ranges(out, &flag.ranges);
         let _ = write!(
             out,
-            "\"><b>{}</b> {}, {} hit by nothing else",
+            "\"><b>{}</b> {}, {} by it alone",
             escape(&name(flag.name)),
             numbers::plural(flag.count, "line", "lines"),
             if flag.alone == 0 { "none".to_owned() } else { numbers::count(flag.alone) }
