@@ -4,7 +4,7 @@
 //! An empty element opens and closes like any other, so that readers have one case less. Names come without their
 //! namespace prefix.
 //!
-//! Most of a report are elements with attributes and nothing else; they are read by [`plain`], everything else by
+//! Most of a report are elements with attributes and nothing else; they are read by `plain`, everything else by
 //! quick-xml.
 
 mod plain;
