@@ -26,7 +26,7 @@ use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Judgement, Subject, Verdict};
-use crate::model::document::{BlockKind, Piece};
+use crate::model::document::BlockKind;
 use crate::model::inputs::Holds;
 use crate::model::note::NoteKind;
 use crate::model::question::{Answers, Question};
@@ -179,14 +179,9 @@ fn runs_in_tests(lower: &str, found: &Found) -> bool {
 /// Whether a range, or all or nothing in a bracket, names a class of what is listed below it: "Good coverage (70-80 %)" as a heading.
 fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
     let block = &reader.note.document.blocks[sentence.block];
-    let words = &block.text;
-    let strong = || {
-        let blank = |piece: &Piece| words.plain[piece.plain.clone()].trim().is_empty();
-        words.pieces.iter().all(|piece| piece.style.strong || blank(piece))
-    };
     let heads = match block.kind {
         BlockKind::Heading(_) => true,
-        BlockKind::Paragraph => strong(),
+        BlockKind::Paragraph => block.text.is_strong(),
         _ => false,
     };
     // "Perfect coverage (100 %)" heads a list of what has it.

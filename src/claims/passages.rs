@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::path_tokens;
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
-use crate::model::document::{Block, BlockKind, Heading, Inline, Piece};
+use crate::model::document::{Block, BlockKind, Heading, Inline};
 use crate::model::note::Note;
 use crate::model::value::Quantity;
 use crate::notes::numbers::{self, Found};
@@ -159,9 +159,7 @@ impl<'n> Reader<'n> {
         let blocks = &self.note.document.blocks;
         let above = &blocks[self.introductions[block]?];
         let words = &above.text;
-        let blank = |piece: &Piece| words.plain[piece.plain.clone()].trim().is_empty();
-        let strong = words.pieces.iter().all(|piece| piece.style.strong || blank(piece));
-        let introduces = words.plain.trim_end().ends_with([':', '：']) || strong;
+        let introduces = words.plain.trim_end().ends_with([':', '：']) || words.is_strong();
         let running = matches!(above.kind, BlockKind::Paragraph | BlockKind::Item { .. });
         (running && introduces && above.section == blocks[block].section).then_some(above)
     }

@@ -11,12 +11,11 @@ use super::aside::{CHANGE, day, is_of_changes};
 use super::passages::Reader;
 use super::{coverage, dependency, file, reference, setting, test_count};
 use crate::model::claim::{Claim, Subject};
-use crate::notes::kind;
 
 /// Gives the claims of a note that the tree is asked about the time of the release that they stand under.
 pub(super) fn place(reader: &Reader<'_>, claims: &mut [Claim]) {
     let releases = of_headings(reader);
-    let month = kind::month(reader.note).map(|month| format!("it speaks of {}", month.strftime("%B %Y")));
+    let month = reader.note.month.map(|month| format!("it speaks of {}", month.strftime("%B %Y")));
     if releases.iter().all(Option::is_none) && month.is_none() {
         return;
     }

@@ -103,6 +103,13 @@ pub struct Inline {
     pub pieces: Vec<Piece>,
 }
 
+impl Inline {
+    /// Whether all of its words are strong.
+    pub fn is_strong(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.style.strong || self.plain[piece.plain.clone()].trim().is_empty())
+    }
+}
+
 /// A piece of [`Inline::plain`] that looks the same throughout.
 #[derive(Clone, Debug)]
 pub struct Piece {

@@ -73,6 +73,8 @@ pub struct Note {
     pub kind: NoteKind,
     /// The date that it speaks for, where it has one.
     pub date: Option<Date>,
+    /// The first day of the month that it speaks for, where it names no day.
+    pub month: Option<Date>,
     /// Its frontmatter, if it has any.
     pub frontmatter: Option<Frontmatter>,
     /// Damaged places that were repaired.

@@ -4,16 +4,17 @@ use jiff::civil::Date;
 
 /// The first day that a text names.
 pub fn find(text: &str) -> Option<Date> {
-    let tokens: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || ",;()[]|*_\"'`".contains(c)).filter(|t| !t.is_empty()).collect();
+    let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| written_with_digits(tokens[at]).or_else(|| written_with_month(&tokens[at..])))
 }
 
 /// The month that a text names: "January 2025".
 pub fn month_of(text: &str) -> Option<Date> {
-    let tokens: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || ",;()[]|*_\"'`".contains(c)).filter(|t| !t.is_empty()).collect();
-    tokens.windows(2).find_map(|pair| date(pair[1], month(pair[0])?, 1))
+    tokens(text).windows(2).find_map(|pair| date(pair[1], month(pair[0])?, 1))
+}
+
+fn tokens(text: &str) -> Vec<&str> {
+    text.split(|c: char| c.is_whitespace() || ",;()[]|*_\"'`".contains(c)).filter(|t| !t.is_empty()).collect()
 }
 
 /// `2026-01-21`, `2026-01-21T10:00:00Z`, `2026/1/21`, `2026.01.21`, `21.1.2026`, `2026年1月21日`.

@@ -6,7 +6,7 @@ use super::dates;
 use super::labels::{self, Label};
 use crate::model::document::Document;
 use crate::model::frontmatter::{Field, Frontmatter};
-use crate::model::note::{Note, NoteKind};
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 
 /// The title: the first heading of the first level, else the frontmatter's, else the file's name.
@@ -162,12 +162,7 @@ pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>], docu
 }
 
 /// The month that a note without a day speaks for, by its labels: "**Generated:** January 2025".
-pub(crate) fn month(note: &Note) -> Option<Date> {
-    if note.date.is_some() {
-        return None;
-    }
-    let statements = labels::all_statements(&note.document, &note.text);
-    let labels = labels::labels(&note.document, &statements);
+pub(crate) fn month(labels: &[Label<'_>]) -> Option<Date> {
     let named = |names: &&[&str]| {
         labels.iter().filter(|label| names.contains(&label.key.as_str())).find_map(|label| dates::month_of(label.value))
     };

@@ -16,7 +16,7 @@ pub mod document;
 pub mod frontmatter;
 mod gaps;
 pub mod inspect;
-pub(crate) mod kind;
+mod kind;
 pub(crate) mod labels;
 pub mod levels;
 mod line_ranges;

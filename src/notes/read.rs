@@ -20,10 +20,26 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
     let kind = kind::kind(path, frontmatter.as_ref(), &title, &document);
     let reading = Reading::new(path, &text, &lines, kind, frontmatter.as_ref(), &document);
     let date = kind::date(frontmatter.as_ref(), &reading.labels, &document);
+    let month = if date.is_none() { kind::month(&reading.labels) } else { None };
     let gaps = gaps::read(&reading);
     let facts = taken::read(&reading);
     let plan = phases::read(&reading, facts.next_steps.iter().map(|step| step.text.clone()).collect());
-    Note { path: path.clone(), body, title, kind, date, frontmatter, repaired, lost, gaps, plan, facts, document, text }
+    Note {
+        path: path.clone(),
+        body,
+        title,
+        kind,
+        date,
+        month,
+        frontmatter,
+        repaired,
+        lost,
+        gaps,
+        plan,
+        facts,
+        document,
+        text,
+    }
 }
 
 fn repaired(text: String, file: &Arc<str>, sink: &mut Sink) -> (String, u32, u32) {

@@ -132,24 +132,26 @@ pub struct Site<'a> {
 }
 
 fn gaps_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
-    let mut by_note: Vec<Vec<usize>> = vec![Vec::new(); notes];
-    for (index, gap) in findings.gaps.iter().enumerate() {
-        for note in [gap.note].into_iter().chain(gap.also.iter().map(|(note, _)| *note)) {
-            // A note may name a gap twice.
-            if let Some(gaps) = by_note.get_mut(note).filter(|gaps| gaps.last() != Some(&index)) {
-                gaps.push(index);
-            }
-        }
-    }
-    by_note
+    by_note(notes, &findings.gaps, |gap| [gap.note].into_iter().chain(gap.also.iter().map(|(note, _)| *note)))
 }
 
 fn phases_by_note(notes: usize, findings: &Findings) -> Vec<Vec<usize>> {
+    by_note(notes, &findings.phases, |phase| {
+        phase.plans.iter().flat_map(|plan| &plan.notes).chain(&phase.notes).copied()
+    })
+}
+
+/// For each note the indexes of what belongs to it, in order; `notes_of` may name a note twice.
+fn by_note<'t, T, N: Iterator<Item = usize>>(
+    notes: usize,
+    all: &'t [T],
+    notes_of: impl Fn(&'t T) -> N,
+) -> Vec<Vec<usize>> {
     let mut by_note: Vec<Vec<usize>> = vec![Vec::new(); notes];
-    for (index, phase) in findings.phases.iter().enumerate() {
-        for note in phase.plans.iter().flat_map(|plan| &plan.notes).chain(&phase.notes) {
-            if let Some(phases) = by_note.get_mut(*note).filter(|phases| phases.last() != Some(&index)) {
-                phases.push(index);
+    for (index, one) in all.iter().enumerate() {
+        for note in notes_of(one) {
+            if let Some(own) = by_note.get_mut(note).filter(|own| own.last() != Some(&index)) {
+                own.push(index);
             }
         }
     }

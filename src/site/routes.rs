@@ -279,7 +279,7 @@ fn shortened(name: &str) -> &str {
 }
 
 /// Eight hexadecimal digits of a hash: enough to tell names apart that look the same.
-fn short_hash(text: &str) -> String {
+pub(super) fn short_hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..8].to_owned()
 }
 

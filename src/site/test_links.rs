@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::model::inputs::Inputs;
 use crate::model::reach::ByName;
 use crate::model::results::{Suite, TestCase};
+use crate::site::routes::short_hash;
 
 /// The rows of tests that reach a line.
 #[derive(Debug, Default)]
@@ -36,7 +37,7 @@ impl TestLinks {
         for name in names {
             let key = key(name);
             if cases.get(&key) == Some(&1) {
-                let anchor = format!("t-{}", &blake3::hash(key.as_bytes()).to_hex()[..8]);
+                let anchor = format!("t-{}", short_hash(&key));
                 links.by_name.insert(name.clone(), anchor.clone());
                 links.by_key.insert(key, anchor);
             }

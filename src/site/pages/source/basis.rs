@@ -3,8 +3,9 @@
 
 use std::hash::{Hash as _, Hasher};
 
-use super::reach::Reach;
 use super::{Shell, SourcePage, margin};
+use crate::model::coverage::FileCoverage;
+use crate::model::reach::ByName;
 use crate::site::Basis;
 
 /// More lines than any text has that is shown.
@@ -39,8 +40,9 @@ impl<'a> SourcePage<'a> {
             self.facts(&mut said);
             margin::write(&mut said, self.site, self.place, file, LINES);
             margin::anchors(self.site.remarks.of(&file.path), LINES).hash(&mut sum);
-            if let Some(reach) = self.coverage.and_then(|coverage| Reach::new(self.site, self.place, coverage, LINES)) {
-                reach.write(&mut said);
+            // Who reaches lines is part of the coverage; where the tests lead is not.
+            for (name, _) in self.coverage.and_then(FileCoverage::tests).into_iter().flat_map(ByName::rows) {
+                self.site.test_links.of(name).hash(&mut sum);
             }
             sum.write(said.as_bytes());
             sum.0
