@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { choices } from "./choices.mjs";
 import { copy, measure, start } from "./live.mjs";
 import { FORMS, SHEET, assertClean, beyond, openPage } from "./page.mjs";
 import { build, files, serve } from "./site.mjs";
@@ -388,6 +389,8 @@ await test("names and prose cannot become script", async () => {
   assert.deepEqual(said, []);
   await close();
 });
+
+await choices({ open, test, kinds: KINDS });
 
 await reach({ build, serve, open, test, axe, shots, program, folder: resolve("target/browser") });
 

@@ -35,6 +35,9 @@ addEventListener("DOMContentLoaded", () => {
       return element;
     };
     const known = [["/", "search"], ["n p", "next, previous miss or claim"], ["j k", "next, previous row"], ["Esc", "close"]];
+    if (document.querySelector(".src")) {
+      known.splice(3, 1, ["Click", "on a line number: choose the line; with Shift: all up to it"], ["Esc", "let go of the chosen lines; close"]);
+    }
     const close = make("button", "Close");
     const form = make("form", "", [close]);
     form.method = "dialog";

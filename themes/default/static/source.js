@@ -67,7 +67,7 @@ addEventListener("DOMContentLoaded", () => {
     if (tests.length > MOST) list.append(Object.assign(document.createElement("li"), { textContent: `and ${tests.length - MOST} more` }));
   };
 
-  const select = () => {
+  const select = (centre) => {
     source.querySelectorAll(".sel").forEach((box) => box.remove());
     const ends = range();
     say(ends);
@@ -87,17 +87,38 @@ addEventListener("DOMContentLoaded", () => {
       chunk.append(box);
       first = first || box;
     }
-    first?.scrollIntoView({ block: "center" });
+    if (centre) first?.scrollIntoView({ block: "center" });
   };
-  addEventListener("hashchange", select);
-  select();
+  let here = location.hash;
+  addEventListener("hashchange", () => {
+    if (location.hash === here) return;
+    here = location.hash;
+    select(true);
+  });
+  select(true);
+
+  // Lines chosen on the page itself stay where they are under the pointer.
+  const choose = (hash) => {
+    const { scrollX, scrollY } = window;
+    const { scrollLeft } = source;
+    here = hash && "#" + hash;
+    location.hash = hash;
+    scrollTo(scrollX, scrollY);
+    source.scrollLeft = scrollLeft;
+    select(false);
+  };
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !range() || document.querySelector("dialog[open]") || event.target.closest("input, select")) return;
+    choose("");
+    history.replaceState(null, "", location.pathname + location.search);
+  });
 
   source.addEventListener("click", (event) => {
     const numbers = event.target.closest(".u:not(.h)");
     if (!numbers) return;
     const line = +numbers.parentNode.dataset.l + Math.floor((event.clientY - numbers.getBoundingClientRect().top) / LINE);
     const from = /^#L(\d+)/.exec(location.hash);
-    location.hash = event.shiftKey && from ? `L${Math.min(from[1], line)}-L${Math.max(from[1], line)}` : "L" + line;
+    choose(event.shiftKey && from ? `L${Math.min(from[1], line)}-L${Math.max(from[1], line)}` : "L" + line);
   });
 
   // Copying without a selection copies the lines that the address names, as they stand in the file.

@@ -135,7 +135,17 @@ addEventListener("DOMContentLoaded", () => {
   };
 
   const highlights = {};
-  for (const kind of "kscd") CSS.highlights.set(kind, (highlights[kind] = new Highlight()));
+  for (const kind of "kscd") highlights[kind] = new Highlight();
+  // Where the system chooses the colours, it would paint what is highlighted as if it were selected: there are none.
+  const forced = matchMedia("(forced-colors: active)");
+  const register = () => {
+    for (const kind in highlights) {
+      if (forced.matches) CSS.highlights.delete(kind);
+      else CSS.highlights.set(kind, highlights[kind]);
+    }
+  };
+  forced.addEventListener("change", register);
+  register();
 
   // What is open at the start of each chunk, as far as it is known.
   const states = [more.start === undefined ? [] : [{ rule: more.start, opened: "", depth: 1 }]];

@@ -74,6 +74,20 @@ addEventListener("DOMContentLoaded", () => {
     const selects = form ? all("select[data-by]", form) : [];
     const chosen = (row) =>
       selects.every(({ value, dataset }) => !value || (row.dataset[dataset.by] ?? "").split("|").includes(value));
+    // Where nothing fits, that is said, with the way back.
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = "Show all";
+    again.onclick = () => {
+      form?.reset();
+      filter();
+      input.focus();
+    };
+    const nothing = document.createElement("p");
+    nothing.className = "none";
+    nothing.append("Nothing fits.", again);
+    const list = document.querySelector(input.dataset.filter);
+    (list?.closest(".scroll") ?? list)?.after(nothing);
     const filter = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -88,6 +102,7 @@ addEventListener("DOMContentLoaded", () => {
       }
       // What is looked for is shown, also where its folder is shut.
       table?.classList.toggle("found", shown < rows.length);
+      nothing.hidden = shown > 0 || !rows.length;
       if (output) output.textContent = shown + " of " + rows.length;
     };
     (form ?? input).addEventListener("input", filter);
@@ -104,7 +119,10 @@ addEventListener("DOMContentLoaded", () => {
         button.textContent = "Copied";
         setTimeout(() => { button.textContent = "Copy"; }, 1500);
       });
-    block.after(button);
+    const corner = document.createElement("div");
+    corner.className = "copy";
+    block.replaceWith(corner);
+    corner.append(block, button);
   }
 
   // On narrow screens the navigation scrolls in itself: show the current page's link.
