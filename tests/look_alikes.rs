@@ -322,6 +322,8 @@ fn text_that_is_no_report() {
             ("range", "1..3 apples\nok 1 - a\n"),
             ("quoted TAP", "# How to read it\n\nRun it:\n\n```\nok 1 - a\nok 2 - b\n1..2\n```\n"),
             ("script that says TAP", "#!/bin/sh\ncat <<END\nok 1 - a\nok 2 - b\n1..2\nEND\n"),
+            ("quoted LCOV", "# A tracefile\n\n```\nSF:a.c\nDA:1,1\nend_of_record\n```\n"),
+            ("script that writes LCOV", "cat > lcov.info <<END\nSF:a.c\nDA:1,1\nend_of_record\nEND\n"),
             ("list behind text", "What is done:\nok 1 - a\nok 3 - b\n1..3 are next\n"),
             ("shopping", "- [ ] ok 1 - milk\n- [x] ok 2 - eggs\n"),
             (
@@ -354,6 +356,7 @@ fn small_reports_are_still_reports() {
             ("lcov", "TN:\nSF:a.c\nend_of_record\n"),
             ("lcov", "SF:a b.c\nVER:1\nDA:1,1\nend_of_record\n"),
             ("lcov", "TN:\n"),
+            ("lcov", "make: Entering directory `/a'\nSF:a.js\nDA:1,1\nend_of_record\nmake: Leaving directory `/a'\n"),
             ("go-cover", "mode: atomic\n"),
             ("go-cover", "mode: set\nmode: set\na.go:1.1,2.2 1 1"),
             ("gcov-intermediate", "version:9.1\nfile:a.c\nfunction:1,2,3,f\n"),
@@ -417,16 +420,18 @@ fn small_reports_are_still_reports() {
     );
 }
 
-/// What ends before its plan is a damaged report, and no text of another kind.
+/// What ends before its plan is a report of a run that failed, and no text of another kind.
 #[test]
-fn a_program_that_died_before_its_plan_is_named() {
+fn a_program_that_died_before_its_plan_is_read() {
     for text in [
         "ok 1 - a\nok 2 - b\n",
         "ok 1 - a\n# Tests were run but no plan was declared and done_testing() was not seen.\n",
         "ok - a\n# Tests were run but no plan was declared and done_testing() was not seen.\n",
         "TAP version 14\nok 1 - a\n",
         "1..3\nok 1\n",
+        "1..3\nBail out! no database\n",
+        "Bail out! no database\n",
     ] {
-        assert_eq!(format(text), "malformed", "{text}");
+        assert_eq!(format(text), "tap", "{text}");
     }
 }

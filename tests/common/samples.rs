@@ -111,10 +111,16 @@ pub const RESULTS: &[Sample] = &[
     ("open-test-reporting", results::open_test_reporting),
     ("googletest-json", results::googletest_json),
     ("pytest-json-report", results::pytest_json_report),
+    ("pytest-reportlog", results::pytest_reportlog),
     ("robot", results::robot),
     ("robot-json", results::robot_json),
     ("ctest", results::ctest),
     ("sonar-executions", results::sonar_executions),
+    ("ginkgo-json", results::ginkgo_json),
+    ("karma-json", results::karma_json),
+    ("testcafe-json", results::testcafe_json),
+    ("apex-json", results::apex_json),
+    ("unreal-json", results::unreal_json),
 ];
 
 /// All of them.

@@ -36,7 +36,9 @@ fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let mine = xml.has_attribute("clover")
         || xml.has_element("project") && ["metrics", "file", "line"].iter().any(|name| xml.has_element(name));
-    Match::sure_if(xml.root == "coverage" && mine && !xml.has_attribute("line-rate"))
+    // Testwell CTC++ has projects with files and lines, too, and numbers them otherwise.
+    let others = ["line-rate", "ctcreport-version"].iter().any(|name| xml.has_attribute(name));
+    Match::sure_if(xml.root == "coverage" && mine && !others)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

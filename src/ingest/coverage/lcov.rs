@@ -11,7 +11,7 @@
 //! as in lcov itself, hits of both add up. Without `DA` (cargo-llvm-cov with `--summary-only`), `LF` and `LH` are all
 //! there is. coverage.py writes arms of branches as words; they get the numbers that its JSON has, so that both
 //! tell of the same arms. A record that can't be read is skipped with a warning; a file that ends inside a
-//! section was cut off and is refused.
+//! section was cut off and is refused. Reporters that write to the standard output stand behind what a build said.
 
 mod plain;
 mod section;
@@ -59,14 +59,35 @@ fn sniff(head: &Head<'_>) -> Match {
             let is_cut = some.peek().is_none() && path.contains(['/', '.', '\\']);
             return Match::sure_if(is_cut || some.any(is_record));
         }
-        let Some(test) = line.strip_prefix("TN:") else { return Match::No };
-        if test.trim_end().starts_with(char::is_whitespace) {
-            return Match::No;
+        let test = line.strip_prefix("TN:").filter(|test| !test.trim_end().starts_with(char::is_whitespace));
+        if test.is_none() {
+            return if is_behind_text(head.text) { Match::Sure } else { Match::No };
         }
         tests = true;
     }
     // Only names of tests: lcov found nothing to measure.
     Match::sure_if(tests)
+}
+
+/// Whether a whole section stands behind what a build said before, each of its lines a record at the beginning of a
+/// line. In Markdown that would be a quotation, in a script what it is to write.
+fn is_behind_text(text: &str) -> bool {
+    let mut before = text.lines().take(100).take_while(|line| !line.starts_with("SF:"));
+    if text.starts_with("#!") || before.any(|line| line.contains("```") || line.contains("<<")) {
+        return false;
+    }
+    let mut records = 0;
+    for line in text.lines().skip_while(|line| !line.starts_with("SF:")).skip(1) {
+        if line.trim_end() == "end_of_record" {
+            return records > 0;
+        }
+        if !is_record(line) {
+            return false;
+        }
+        records += 1;
+    }
+    // A long section reaches beyond what is looked at.
+    records >= 50
 }
 
 /// Whether a line is what follows `SF:`: a record, or the end. Words after a colon have a space before them.

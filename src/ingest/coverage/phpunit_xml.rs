@@ -6,7 +6,8 @@
 //! tests that it is `covered` by, as `Class::method` with its data set behind it (`Report/Xml/Coverage.php`).
 //!
 //! Traps: the configuration of PHPUnit has the same root. The index and the files say the same: paths are made alike
-//! (below the folder of the sources), so that both together count once. Folders in the index have totals, too.
+//! (below the folder of the sources), so that both together count once. Folders in the index have totals, too. Old
+//! versions list a file of a folder once more outside of it; its `href` has the whole path.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
@@ -70,7 +71,12 @@ impl State {
                 let folder = folder.replace('\\', "/");
                 let folder = folder.trim_matches('/');
                 let name = text("name");
-                out.file(&if folder.is_empty() { name } else { format!("{folder}/{name}") });
+                let told = text("href").replace('\\', "/");
+                match told.strip_suffix(".xml").filter(|path| path.ends_with(&format!("/{name}"))) {
+                    Some(path) if !self.folders.is_empty() => out.file(path.trim_matches('/')),
+                    _ if folder.is_empty() => out.file(&name),
+                    _ => out.file(&format!("{folder}/{name}")),
+                }
                 self.in_file = true;
             }
             "directory" => {

@@ -1,15 +1,18 @@
 //! The formats of test results: one file and one line here for each.
 
 pub mod allure;
+pub mod apex_json;
 pub mod ctest;
 pub mod ctrf;
 pub mod cucumber_json;
 pub mod cucumber_messages;
 pub mod dart_json;
+pub mod ginkgo_json;
 pub mod googletest_json;
 pub mod gotest_json;
 pub mod jest_json;
 pub mod junit;
+pub mod karma_json;
 pub mod libtest_json;
 pub mod mocha_json;
 pub mod mochawesome;
@@ -18,18 +21,21 @@ pub mod nunit3;
 pub mod open_test_reporting;
 pub mod playwright_json;
 pub mod pytest_json_report;
+pub mod pytest_reportlog;
 pub mod robot;
 pub mod robot_json;
 pub mod rspec_json;
 pub mod sonar_executions;
 pub mod tap;
+pub mod testcafe_json;
 pub mod testng;
 pub mod trx;
+pub mod unreal_json;
 pub mod xunit;
 
 use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report robot robot_json ctest sonar_executions
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
 }

@@ -6,9 +6,10 @@
 //!
 //! Traps: `skip` and `todo` count as skipped, whether `ok` or not. A point that sums up a subtest is no test of its own,
 //! unless it alone failed. Node.js counts it unless its diagnostics call it a suite, and a suite that was skipped sums up
-//! nothing; it is known by their duration. Without its plan a file was cut off, and so it was with fewer points than
-//! planned, unless a test bailed out. Files may hold several runs. Text that is none of this is passed over, as the
-//! specification says, also what a build said before.
+//! nothing; it is known by their duration. A run without its plan, or with fewer points than planned, ended early, as one
+//! does that bails out: its points count, and it failed; if the last line has no end either, the file was cut off. Qt
+//! numbers a failure that it expects like the point behind it, and plans one less. Files may hold several runs. Text that
+//! is none of this is passed over, as the specification says, also what a build said before.
 
 mod lines;
 
@@ -38,7 +39,7 @@ fn sniff(head: &Head<'_>) -> Match {
     // Of most text one line tells that it is no TAP, and nothing else is looked at.
     let first = head.text.lines().map(|line| understand(line.trim_end()).1);
     let first = first.take(2000).find(|line| !matches!(line, Line::Comment(_) | Line::Blank));
-    let may_begin = matches!(first, Some(Line::Version | Line::Plan(_) | Line::Point(_)));
+    let may_begin = matches!(first, Some(Line::Version | Line::Plan(_) | Line::Point(_) | Line::BailOut(_)));
     let holds = |words: &[u8]| memchr::memmem::find(head.text.as_bytes(), words).is_some();
     if !(may_begin || holds(b"TAP version") || holds(b"\n1..") && holds(b"ok 1 ")) {
         return Match::No;
@@ -49,7 +50,12 @@ fn sniff(head: &Head<'_>) -> Match {
     let has_plan = lines.iter().any(|line| matches!(line, Line::Plan(_)));
     match said().next() {
         Some(Line::Version) => Match::Sure,
-        Some(Line::Plan(planned)) => Match::sure_if(points > 0 || *planned == 0),
+        // A run that bails out before its first test may say nothing else.
+        Some(Line::BailOut(_)) => Match::sure_if(said().count() == 1),
+        Some(Line::Plan(planned)) => {
+            let has_bailed = lines.iter().any(|line| matches!(line, Line::BailOut(_)));
+            Match::sure_if(points > 0 || *planned == 0 || has_bailed)
+        }
         Some(Line::Point(point)) if point.number == Some(1) => {
             Match::sure_if(has_plan || points > 1 || is_left(&lines))
         }
@@ -95,6 +101,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     out.open_suite("", None);
     while let Some(block) = lines.block(sink)? {
         for line in block {
+            run.has_end = line.has_end;
             run.line(&String::from_utf8_lossy(line.bytes), line.number, out, sink);
         }
     }
@@ -103,6 +110,13 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
         Some(message) => Err(sink.fatal(malformed(&run.name, lines.position(), message))),
         None => Ok(()),
     }
+}
+
+/// The run failed beside its tests.
+fn fails(why: String, out: &mut dyn Cases) {
+    let mut run = OpenCase::new("the run", Outcome::Error);
+    run.message = why;
+    out.breakdown(run.beside());
 }
 
 /// How many levels of subtests give their names to the tests inside.
@@ -117,6 +131,8 @@ struct Run {
     announced: Option<String>,
     yaml: Option<Yaml>,
     has_bailed: bool,
+    /// Whether an end of line stands behind the last line: a program that died leaves whole lines.
+    has_end: bool,
     runs: u32,
     /// Why the file is not whole.
     cut: Option<String>,
@@ -166,9 +182,8 @@ impl Run {
             Line::BailOut(why) => {
                 self.has_bailed = true;
                 self.close_above(0, out);
-                let mut run = OpenCase::new("the run", Outcome::Error);
-                run.message = if why.is_empty() { "it bailed out".to_owned() } else { format!("it bailed out: {why}") };
-                out.breakdown(run.beside());
+                self.level(0);
+                fails(if why.is_empty() { "it bailed out".to_owned() } else { format!("it bailed out: {why}") }, out);
             }
             // What another program wrote before the first of its points is no diagnostic of any.
             Line::YamlBegin if self.levels.is_empty() => {}
@@ -245,7 +260,9 @@ impl Run {
         if let Some(level) = self.levels.last_mut() {
             level.plan = Some(planned);
             if indent == 0 && level.seen > planned {
-                self.cut = Some(format!("the plan says {planned} tests, and there are {}: it was cut off", level.seen));
+                let message = format!("the plan says {planned} tests, and there are {}: all count", level.seen);
+                let place = Place { file: self.name.clone(), line: number, column: 1 };
+                sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place));
             }
         }
     }
@@ -281,14 +298,15 @@ impl Run {
         if self.has_bailed || self.cut.is_some() {
             return;
         }
-        match plan {
-            None if self.runs == 0 => {
-                self.cut = Some(format!("there are {seen} tests and no plan: the file was cut off"));
-            }
-            Some(plan) if seen < plan => {
-                self.cut = Some(format!("the plan says {plan} tests, and there are {seen}: it was cut off"));
-            }
-            _ => {}
+        let missing = match plan {
+            None if self.runs == 0 => format!("there are {seen} tests and no plan"),
+            Some(plan) if seen < plan => format!("the plan says {plan} tests, and there are {seen}"),
+            _ => return,
+        };
+        if self.has_end && (seen > 0 || plan.is_some()) {
+            fails(format!("it ended early: {missing}"), out);
+        } else {
+            self.cut = Some(format!("{missing}: the file was cut off"));
         }
     }
 

@@ -205,6 +205,57 @@ pub(super) fn pytest_json_report(Says { path, name, line, .. }: Says<'_>) -> Str
     )
 }
 
+pub(super) fn pytest_reportlog(Says { path, name, .. }: Says<'_>) -> String {
+    let report = |name: &str, outcome: &str| {
+        let rest = format!("\"outcome\": \"{outcome}\", \"longrepr\": null, \"when\": \"call\"");
+        format!("{{\"nodeid\": \"{path}::{name}\", {rest}, \"$report_type\": \"TestReport\"}}\n")
+    };
+    let begin = "{\"pytest_version\": \"9.2.0\", \"$report_type\": \"SessionStart\"}\n";
+    let end = "{\"exitstatus\": 1, \"$report_type\": \"SessionFinish\"}\n";
+    format!("{begin}{}{}{end}", report(name, "passed"), report("g", "failed"))
+}
+
+pub(super) fn ginkgo_json(Says { path, name, line, .. }: Says<'_>) -> String {
+    let spec = |name: &str, state: &str| {
+        let place = format!("\"LeafNodeLocation\": {{\"FileName\": \"{path}\", \"LineNumber\": {line}}}");
+        format!("{{\"LeafNodeType\": \"It\", \"LeafNodeText\": \"{name}\", \"State\": \"{state}\", {place}}}")
+    };
+    let specs = [spec(name, "passed"), spec("g", "failed")].join(",\n");
+    format!(
+        "[{{\"SuitePath\": \"/w\", \"SuiteDescription\": \"s\", \"SuiteSucceeded\": false, \"SpecReports\": [\n{specs}]}}]\n"
+    )
+}
+
+pub(super) fn karma_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"browsers\": {{\"1\": {{\"fullName\": \"b\"}}}}, \"summary\": {{\"failed\": 1}}, \"result\": {{\"1\": [\n\
+         {{\"description\": \"{name}\", \"success\": true, \"suite\": [\"s\"]}},\n\
+         {{\"description\": \"g\", \"success\": false, \"suite\": [\"s\"]}}]}}}}\n"
+    )
+}
+
+pub(super) fn testcafe_json(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"userAgents\": [\"b\"], \"passed\": 1, \"total\": 2, \"fixtures\": [{{\"name\": \"s\", \"path\": \"{path}\", \"tests\": [\n\
+         {{\"name\": \"{name}\", \"errs\": []}},\n{{\"name\": \"g\", \"errs\": [\"no\"]}}]}}]}}\n"
+    )
+}
+
+pub(super) fn apex_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"summary\": {{\"testsRan\": 2, \"testRunId\": \"7\"}}, \"tests\": [\n\
+         {{\"methodName\": \"{name}\", \"outcome\": \"Pass\"}},\n{{\"methodName\": \"g\", \"outcome\": \"Fail\"}}]}}\n"
+    )
+}
+
+pub(super) fn unreal_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"succeeded\": 1, \"succeededWithWarnings\": 0, \"failed\": 1, \"notRun\": 0, \"tests\": [\n\
+         {{\"testDisplayName\": \"{name}\", \"state\": \"Success\"}},\n\
+         {{\"testDisplayName\": \"g\", \"state\": \"Fail\"}}]}}\n"
+    )
+}
+
 pub(super) fn robot(Says { path, name, line, .. }: Says<'_>) -> String {
     format!(
         "<robot generator=\"Robot 7.0\">\n<suite name=\"s\" source=\"{path}\">\n<test name=\"{name}\" line=\"{line}\">\

@@ -126,7 +126,8 @@ fn directive(text: &str) -> (&str, Directive, &str, Option<u64>) {
         if starts("skip") {
             return (description, Directive::Skip, reason, None);
         }
-        if starts("todo") {
+        // A word that only begins with it is none.
+        if starts("todo") && !word[4..].starts_with(|next: char| next.is_alphanumeric() || next == '_') {
             return (description, Directive::Todo, reason, None);
         }
         if let Some(time) = word.strip_prefix("time=") {

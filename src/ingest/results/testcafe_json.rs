@@ -1,0 +1,136 @@
+//! The report of TestCafe's `json` reporter.
+//!
+//! Described at <https://testcafe.io/documentation/402827/guides/intermediate-guides/reporters>: `fixtures`, each with a
+//! `path` and `tests`, whose `errs` say what failed. Durations are milliseconds.
+//!
+//! Traps: `total` leaves out what was skipped. An `unstable` test passed only when it was run again, unless it has `errs`.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, parse, skip};
+use super::super::scan::number::Count;
+use super::super::scan::time;
+
+/// TestCafe.
+pub const FORMAT: Format = Format {
+    id: "testcafe-json",
+    title: "TestCafe JSON",
+    tools: &["TestCafe"],
+    usual_names: &["testcafe*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let has_sums = json.has(1, "passed") && json.has(1, "total");
+    Match::sure_if(
+        json.holds(1, "fixtures", b'[') && json.holds(1, "userAgents", b'[') || json.has(1, "userAgents") && has_sums,
+    )
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut report = Report::default();
+    parse(input, &mut report, sink)?;
+    if let Some(stamp) = report.end.0.as_deref().and_then(time::stamp) {
+        out.stamp(stamp);
+    }
+    let [ran, passed, skipped] = [report.ran, report.passed, report.skipped].map(Count::nearest);
+    let total = ran.saturating_add(skipped);
+    let failed = ran.saturating_sub(passed);
+    out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+    for fixture in report.fixtures {
+        out.open_suite(&fixture.name, Some(&fixture.path));
+        for test in fixture.tests {
+            test.say(out);
+        }
+        out.close_suite();
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Report {
+    end: Scalar,
+    ran: Count,
+    passed: Count,
+    skipped: Count,
+    fixtures: Vec<Fixture>,
+}
+
+impl Fold for Report {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "endTime" => self.end = map.next_value()?,
+            "total" => self.ran = map.next_value()?,
+            "passed" => self.passed = map.next_value()?,
+            "skipped" => self.skipped = map.next_value()?,
+            "fixtures" => map.next_value_seed(each_object(|fixture| self.fixtures.push(fixture)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Fixture {
+    name: String,
+    path: String,
+    tests: Vec<Test>,
+}
+
+impl Fold for Fixture {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "path" => self.path = map.next_value::<Scalar>()?.text(),
+            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    name: String,
+    errors: Vec<String>,
+    duration: Scalar,
+    is_unstable: bool,
+    is_skipped: bool,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "errs" => map.next_value_seed(Each::of(|error: Scalar| self.errors.push(error.text())))?,
+            "durationMs" => self.duration = map.next_value()?,
+            "unstable" => self.is_unstable = map.next_value::<Flag>()?.0,
+            "skipped" => self.is_skipped = map.next_value::<Flag>()?.0,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Test {
+    fn say(self, out: &mut dyn Cases) {
+        let known = match (self.is_skipped, self.errors.is_empty()) {
+            (true, _) => Outcome::Skipped,
+            (false, true) => Outcome::Passed,
+            (false, false) => Outcome::Failed,
+        };
+        let mut case = OpenCase::new(self.name, known);
+        case.known.duration_us = self.duration.microseconds(1e3);
+        case.known.retries = u32::from(self.is_unstable);
+        case.trace = self.errors.join("\n");
+        out.case(case.finish());
+    }
+}
