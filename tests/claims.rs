@@ -37,6 +37,12 @@ struct Case {
     coverage_date: Option<String>,
     coverage_path: Option<String>,
     coverage_totals: Option<(u64, u64)>,
+    /// Reports of coverage with a flag: flag, lines that ran, lines.
+    #[serde(default)]
+    flags: Vec<(String, u64, u64)>,
+    /// Test results with a flag: flag, passed, failed.
+    #[serde(default)]
+    test_flags: Vec<(String, usize, usize)>,
     /// Class, passed, failed, skipped.
     #[serde(default)]
     tests: Vec<(String, usize, usize, usize)>,
@@ -191,6 +197,22 @@ fn inputs(case: &Case, project: &Project, note: &[u8]) -> Inputs {
         report.holds = Holds::Tests(inputs.results.totals());
         inputs.reports.push(report);
     }
+    for (flag, covered, total) in &case.flags {
+        let mut totals = Totals::default();
+        totals.set(Metric::Lines, Ratio::new(*covered, *total));
+        let mut report = coverage_report(&format!("{flag}.info"), case.coverage_date.as_deref().map(seconds));
+        report.holds = Holds::Coverage { files: 1, totals };
+        report.flag = Some(flag.clone());
+        inputs.reports.push(report);
+    }
+    for (flag, passed, failed) in &case.test_flags {
+        let own = suite(&[(format!("{flag}.All"), *passed, *failed, 0)], inputs.reports.len());
+        let mut report = coverage_report(&format!("{flag}.xml"), case.tests_date.as_deref().map(seconds));
+        report.holds = Holds::Tests(own.totals());
+        report.flag = Some(flag.clone());
+        inputs.results.suites.push(own);
+        inputs.reports.push(report);
+    }
     inputs.history = case.history.iter().map(past).collect();
     inputs.notes.push(read("notes/note.md", note));
     inputs
@@ -234,6 +256,44 @@ fn past(past: &Past) -> Run {
 fn of_kind(findings: &Findings, kind: &str) -> Vec<(u32, Verdict, String)> {
     let claims = findings.claims.iter().filter(|claim| claim.claim.kind == kind);
     claims.map(|claim| (claim.claim.line, claim.judgement.verdict, claim.judgement.reason.clone())).collect()
+}
+
+#[test]
+fn a_dated_note_is_held_against_the_files_of_its_day() {
+    let project = Project::new();
+    let least = |value: u32| format!("[tool.coverage.report]\nfail_under = {value}\n");
+    project.write("core/a.py", "1").write("tests/test_a.py", "2").write("tests/test_b.py", "3");
+    project.write("pyproject.toml", &least(10)).commit("2026-01-01", "begin");
+    project.write("core/a.py", "4").commit("2026-01-10", "go on");
+    project.write("pyproject.toml", &least(20)).write("tests/test_c.py", "5").commit("2026-02-01", "more");
+    let note = |day: &str, least: u32, files: u32| {
+        format!(
+            "---\ncompleted: {day}\n---\n\n# Report\n\n`pyproject.toml` sets `fail_under = {least}`.\n\nThere are {files} test files in total.\n"
+        )
+    };
+    let verdicts = |day: &str, least: u32, files: u32| -> Vec<(Verdict, String)> {
+        let mut inputs = project.inputs();
+        inputs.notes = vec![read("notes/a.md", note(day, least, files).as_bytes())];
+        let (findings, _) = analysed(&inputs, &Config::default(), None);
+        let of = |kind| of_kind(&findings, kind).into_iter().map(|(_, verdict, reason)| (verdict, reason));
+        of("setting").chain(of("count")).collect()
+    };
+    let only = |day: &str, least: u32, files: u32| -> Vec<Verdict> {
+        verdicts(day, least, files).into_iter().map(|(verdict, _)| verdict).collect()
+    };
+    assert_eq!(only("2026-01-10", 10, 2), [Verdict::Outdated, Verdict::Outdated]);
+    assert_eq!(only("2026-01-10", 15, 5), [Verdict::Contradicted, Verdict::Contradicted]);
+    assert_eq!(only("2026-02-01", 10, 2), [Verdict::Outdated, Verdict::Outdated], "changed on the day of the note");
+    assert_eq!(only("2026-02-10", 20, 3), [Verdict::Confirmed, Verdict::Confirmed]);
+    assert_eq!(only("2025-12-01", 15, 5), [Verdict::Outdated, Verdict::Outdated], "before the history begins");
+    let said: Vec<String> = verdicts("2026-01-10", 15, 5).into_iter().map(|(_, reason)| reason).collect();
+    assert_eq!(
+        said,
+        [
+            "pyproject.toml had 10 on 2026-01-10; now pyproject.toml has 20 in line 2",
+            "the tree held 2 on 2026-01-10, and 3 now"
+        ]
+    );
 }
 
 #[test]

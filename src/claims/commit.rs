@@ -144,7 +144,11 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
     let whole = style.code && text.trim() == token;
     let exponent = token.bytes().filter(u8::is_ascii_alphabetic).eq([b'e'])
         || token.bytes().filter(u8::is_ascii_alphabetic).eq([b'E']);
+    // A check of a summary lists "FOUND: 3b5e22d".
+    let label = text[..range.start].trim().strip_suffix(':').map(str::to_lowercase);
+    let listed = label.is_some_and(|label| matches!(label.as_str(), "found" | "verified"));
     match context {
+        _ if listed => digits,
         Context::Named => digits || (whole && letters),
         Context::Said => mixed || (whole && digits) || (digits && is_called_commit(text, range)),
         Context::Cell => mixed && (whole || !exponent),

@@ -35,8 +35,11 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     claims
 }
 
-fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
-    Vec::new()
+fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {
+    match (&claim.subject, claim.as_of) {
+        (Subject::Files { .. }, Some(day)) => files::ends_of(day).map(Question::FilesOn).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {

@@ -3,29 +3,33 @@
 //!
 //! Not found: targets and thresholds, what was so before, percentages of requirements, features or files.
 
+mod before;
+mod context;
 mod counts;
+mod fully;
+mod labels;
+mod shares;
 pub(super) mod subject;
 mod table;
 pub(super) mod words;
 
 use std::ops::Range;
 
+use self::context::is_of_coverage;
+use self::shares::counts_something;
 use self::subject::subject;
 use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
 
-use self::words::{
-    clause, counts_code, coverage_word, first_words, is_gap, is_kind_of_tests, is_negated, is_past, is_stated,
-    is_wanted, metric, names_kind_of_tests, speaks_of_coverage,
-};
+use self::words::{clause, counts_code, coverage_word, is_gap, is_negated, is_past, is_stated, is_wanted, metric};
 use super::judge::unverified;
+use super::kinds;
 use super::measured;
 use super::passages::{Reader, Sentence};
-use super::path_tokens::paths;
-use super::stance::{Stance, has_word, states_facts};
+use super::stance::{Stance, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, Judgement, Subject, Verdict};
+use crate::model::claim::{Claim, Judgement, KindOfTests, Subject, Verdict};
 use crate::model::document::BlockKind;
 use crate::model::inputs::Holds;
 use crate::model::note::NoteKind;
@@ -50,13 +54,13 @@ fn look(reader: &Reader<'_>) -> Vec<Claim> {
     if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
         return Vec::new();
     }
-    let mut claims: Vec<Claim> = reader
-        .sentences()
-        .iter()
-        .filter(|sentence| sentence.stance == Stance::Fact && !sentence.numbers.is_empty())
+    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
+    let mut claims: Vec<Claim> = facts
         .flat_map(|sentence| {
             let share = sentence.numbers.iter().any(Found::is_percentage);
-            if share { of_sentence(reader, sentence) } else { counts::find(reader, sentence) }
+            let mut claims = if share { of_sentence(reader, sentence) } else { counts::find(reader, sentence) };
+            claims.extend(fully::find(reader, sentence));
+            claims
         })
         .collect();
     for table in &reader.note.document.tables {
@@ -80,10 +84,18 @@ fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
 fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
     let judged = measured::check(claim, facts, answers);
     let disagrees = matches!(judged.verdict, Verdict::Contradicted | Verdict::Outdated);
-    if disagrees && has_several_flags(facts) && names_kind_of_tests(&claim.text.to_lowercase()) {
-        return unverified(format!("it speaks of one kind of tests; all reports together: {}", judged.reason));
+    if !disagrees {
+        return judged;
     }
-    judged
+    if !kinds::may_be_meant(claim) || kinds::report(claim, facts).is_some() {
+        return judged;
+    }
+    // Where nothing tells reports apart, unit tests are the tests that a project has.
+    let named = claim.tests.as_ref().is_none_or(|tests| tests.own && tests.name == "unit");
+    if named && !has_several_flags(facts) {
+        return judged;
+    }
+    unverified(format!("it speaks of one kind of tests; all reports together: {}", judged.reason))
 }
 
 /// Whether reports of coverage are told apart by flags: what one kind of tests covers is not what all do.
@@ -102,13 +114,9 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let about = coverage_word(lower, found.range.start);
         let same = last.as_ref().filter(|(end, ..)| goes_on(&lower[*end..found.range.start], found.noun(lower)));
         let of_code = match &about {
+            Some(word) if has_own_number(lower, found, word) => is_of_coverage(reader, sentence, found),
             Some(word) => counts_code(lower, word),
-            None => {
-                same.is_some()
-                    || runs_in_tests(lower, found)
-                    || in_list_of_coverage(reader, sentence, text, found)
-                    || beside_path(sentence, text, found)
-            }
+            None => same.is_some() || is_of_coverage(reader, sentence, found),
         };
         if !of_code {
             continue;
@@ -125,6 +133,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             Some((_, subject, inherited)) => (with_metric(subject, metric(found.noun(lower))), *inherited),
             None => subject(reader, sentence, &found.range, about.as_ref()),
         };
+        let earlier = before::named(reader, sentence, &subject, &lower[clause(lower, &found.range)]);
+        let subject = earlier.as_ref().and_then(|earlier| earlier.of_path(&subject)).unwrap_or(subject);
         last = Some((found.range.end, subject.clone(), inherited));
         // "[x] 80 % coverage" is a criterion that somebody ticked, of whatever it belongs to.
         let ticked = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { task: Some(_), .. });
@@ -136,18 +146,46 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let mut claim = reader.claim(KIND.id, text, span, written, Some(found.quantity), subject);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &found.range, &mut claim);
-        of_kind(reader, sentence.section, &mut claim);
+        if let Some(earlier) = earlier.filter(|_| claim.doubt.is_none()) {
+            claim.inherited = true;
+            claim.doubt = Some(format!("it may speak of {}", earlier.name()));
+        }
+        if ESTIMATED.stand_in(&lower[clause(lower, &found.range)]) {
+            claim.doubt.get_or_insert_with(|| "it is an estimate".into());
+        }
+        of_kind(reader, sentence.section, &lower[clause(lower, &found.range)], &mut claim);
         claims.push(claim);
     }
     claims
 }
 
-/// What stands under a heading of one kind of tests is what those tests cover: it may be what all of them do, and need
-/// not.
-fn of_kind(reader: &Reader<'_>, section: Option<usize>, claim: &mut Claim) {
-    if claim.doubt.is_none() && reader.headings_above(section).any(|words| is_kind_of_tests(&words.to_lowercase())) {
-        claim.doubt = Some("it speaks of one kind of tests".into());
+/// Says which kind of tests a claim speaks of: the one that `words` beside its number name, else the heading above. What
+/// stands under such a heading may be what all tests cover, and need not.
+fn of_kind(reader: &Reader<'_>, section: Option<usize>, words: &str, claim: &mut Claim) {
+    let named = |name: &str, own: bool| Some(KindOfTests { name: name.to_owned(), own });
+    if let Some(kind) = kinds::said(words) {
+        claim.tests = named(kind, true);
+        return;
     }
+    let mut above = reader.headings_above(section).map(str::to_lowercase);
+    // A heading of several kinds names none that a report could be flagged with.
+    claim.tests = above
+        .find(|words| kinds::is_kind_of_tests(words))
+        .and_then(|words| named(kinds::of_heading(&words).unwrap_or(words.as_str()), false));
+}
+
+/// Words of a number that nobody measured.
+static ESTIMATED: Words =
+    Words::new("estimated|estimate|est|geschätzt|estimado|estimada|estimé|estimée|stimato|估计|預估|预计");
+
+/// Whether a word for coverage stands in a bracket with a number of its own, behind or before the number that is looked
+/// at: "30 % - traits (expected 0 % coverage)".
+fn has_own_number(lower: &str, found: &Found, word: &Range<usize>) -> bool {
+    let open = lower[..word.start].rfind('(').filter(|open| !lower[*open..word.start].contains(')'));
+    let Some(open) = open else { return false };
+    let end = lower[open..].find(')').map_or(lower.len(), |end| open + end);
+    let outside = found.range.end <= open || end <= found.range.start;
+    outside && lower[open..end].contains('%')
 }
 
 /// Whether a percentage is one of another metric of what the one before it was said of: "97 % lines, 82 % branches".
@@ -163,17 +201,6 @@ fn with_metric(subject: &Subject, metric: Option<Metric>) -> Subject {
         Subject::Part { name, .. } => Subject::Part { name: name.clone(), metric },
         _ => Subject::Total { metric },
     }
-}
-
-/// "81 % of all lines run in tests": coverage in other words.
-fn runs_in_tests(lower: &str, found: &Found) -> bool {
-    let Some(rest) = lower[found.range.end..].trim_start().strip_prefix("of ") else { return false };
-    let rest = ["all ", "the ", "our ", "its "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    let said = first_words(&rest[clause(rest, &(0..0))], 8);
-    let units = ["line", "branch", "statement", "function", "method", "code is", "code run", "code are"];
-    units.iter().any(|unit| said.starts_with(unit))
-        && has_word(said, &["run", "runs", "ran", "executed", "exercised", "hit", "reached"])
-        && has_word(said, &["test", "tests", "suite", "specs"])
 }
 
 /// Whether a range, or all or nothing in a bracket, names a class of what is listed below it: "Good coverage (70-80 %)" as a heading.
@@ -214,144 +241,4 @@ fn is_measured(lower: &str, found: &Found) -> bool {
         && !is_past(lower, &found.range)
         && !is_gap(lower, &found.range)
         && !counts_something(lower, found)
-}
-
-/// Words behind a percentage of something else.
-static OTHER: Words = Words::new(
-    "pass|passing|passed|success|complete|completed|done|faster|slower|reduction|increase|improvement|compliance|\
-     compliant|match|confidence|accuracy|threshold|target|more|less|utilization|requirement|gate|minimum|goal|\
-     feature|critical|satisfied|chance|of",
-);
-
-/// Words that say what was counted is no code: "(34 built, 13 partial, 38 missing)", "(12 of 40 endpoints)".
-static FEATURES: Words = Words::new(
-    "built|implemented|partial|partially|planned|pending|features|requirements|stories|endpoints|screens|pages|controls|\
-     capabilities|sections|documents|docs|skills|rules|scenarios|use cases|workflows|mapped|unmapped|documented",
-);
-
-/// Whether a bracket behind a percentage counts what is no code.
-fn is_of_features(behind: &str) -> bool {
-    let Some(inside) = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(') else { return false };
-    let inside = inside.split(')').next().unwrap_or(inside);
-    inside.starts_with(|c: char| c.is_ascii_digit()) && FEATURES.stand_in(inside)
-}
-
-/// "80 % of requests", "57 % faster": a share of something that is named behind it.
-fn counts_something(lower: &str, found: &Found) -> bool {
-    let before = &lower[..found.range.start];
-    let behind = &lower[found.range.end..];
-    // "95.5% 通过率" is a rate of what passed.
-    if is_of_features(behind) || behind.trim_start().starts_with(['通', '完', '成', '准', '合']) {
-        return true;
-    }
-    // "73/73 tests passing (100%)" and "4/4 requirements satisfied (100 %)" are shares of what was counted.
-    if let Some(counted) = before.trim_end().strip_suffix('(') {
-        let near = counted.rsplit([',', ';', '(', ':']).next().unwrap_or(counted);
-        let fraction =
-            near.split_whitespace().any(|word| word.split_once('/').is_some_and(|(a, b)| is_digits(a) && is_digits(b)));
-        if fraction
-            || super::stance::has_word(
-                near,
-                &["passing", "passed", "pass", "satisfied", "verified", "complete", "done"],
-            )
-        {
-            return true;
-        }
-    }
-    let rest = lower[found.range.end..].trim_start();
-    // What stands in brackets or behind a dash is a remark.
-    let noun = if rest.starts_with(['(', '-', '–', '—', ':']) { "" } else { found.noun(lower) };
-    if lower[..found.range.start].trim_end().ends_with(" by") {
-        return true;
-    }
-    let of = rest.strip_prefix("of ").map(|rest| rest.trim_start_matches("the ").trim_start_matches("all "));
-    let counts =
-        ["line", "branch", "statement", "function", "method", "code", "region", "instruction", "its ", "source"];
-    of.map_or_else(|| OTHER.has(noun), |of| !counts.iter().any(|unit| of.starts_with(unit)))
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `Auth Service: 37%` in a list that is said to be one of coverage.
-fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
-    let block = &reader.note.document.blocks[sentence.block];
-    if !matches!(block.kind, BlockKind::Item { .. }) || !is_labelled(text, &found.range) {
-        return false;
-    }
-    let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.to_lowercase());
-    // `Statements: 85.5%` is what runners print at the end.
-    let label = text[..found.range.start].trim_end_matches([' ', ':', '*', '`', '|']).trim().to_ascii_lowercase();
-    if matches!(label.as_str(), "statements" | "branches" | "functions" | "lines" | "methods" | "stmts") {
-        return true;
-    }
-    match introduced {
-        Some(words) if coverage_word(&words, 0).is_some() => speaks_of_coverage(&words) && !is_goal(&words),
-        Some(words) if is_goal(&words) => false,
-        _ => reader.heading(sentence.section).is_some_and(|heading| {
-            let words = heading.text.plain.to_lowercase();
-            speaks_of_coverage(&words) && !is_goal(&words)
-        }),
-    }
-}
-
-fn is_goal(lower: &str) -> bool {
-    super::stance::has_word(
-        lower,
-        &["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"],
-    )
-}
-
-/// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.
-fn is_labelled(text: &str, number: &Range<usize>) -> bool {
-    let before = text[..number.start]
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '-' | '–' | '—' | '`' | ')'));
-    let Some(name) = before.strip_suffix([':', '：', '-', '–', '—']) else { return false };
-    let words = name.split_whitespace().count();
-    (1..=6).contains(&words) && !name.contains(['%', ';'])
-}
-
-/// "`core/x.py` is at 83.2 %": a percentage beside a path, and nothing else is said to be counted.
-fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
-    let at = sentence.range.start + found.range.start;
-    let Some(path) = paths(sentence.words, &sentence.range).into_iter().rfind(|token| token.range.end <= at) else {
-        return false;
-    };
-    let between = text[path.range.end - sentence.range.start..found.range.start]
-        .trim()
-        .trim_matches(['`', '*'])
-        .trim()
-        .to_lowercase();
-    // "`core/x.py`: 83 % → 100 %" says what it was first.
-    let between = between
-        .split_once('→')
-        .filter(|(first, _)| first.trim_end().ends_with('%'))
-        .map_or(&*between, |(_, now)| now.trim());
-    let says = [
-        "",
-        "(",
-        "is at",
-        "at",
-        "is",
-        "has",
-        "now at",
-        "is now at",
-        ":",
-        "=",
-        "—",
-        "–",
-        "-",
-        "stands at",
-        "reaches",
-        "reached",
-        "sits at",
-    ];
-    let part = clause(text, &found.range);
-    let ends = text[found.range.end..part.end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    says.contains(&between)
-        && matches!(
-            ends.as_str(),
-            "" | "covered" | "now" | "today" | "currently" | "lines" | "line" | "of lines" | "of its lines"
-        )
 }

@@ -3,16 +3,19 @@
 use jiff::civil::Date;
 
 use super::judge::{evidence, judgement, unverified};
+use super::kinds;
 use super::timeline::{Why, disagreement};
 use super::words::Words;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
+use crate::facts::currency::Span;
 use crate::facts::words::normal;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
 use crate::model::inputs::Holds;
 use crate::model::question::Answers;
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::model::run::{Run, RunTotals};
+use crate::model::time::day;
 use crate::model::value::{Bound, Number, Quantity};
 
 /// What a subject turned out to be.
@@ -25,6 +28,17 @@ struct Measured {
     component: Option<String>,
     /// Whether earlier runs know it.
     in_runs: bool,
+    /// The one report that measured it, where only that is meant: its place among the reports of the project.
+    report: Option<usize>,
+}
+
+impl Measured {
+    /// When it was measured.
+    fn span(&self, facts: &Facts<'_>) -> Span {
+        let Some(finding) = self.report.and_then(|at| facts.reports.get(at)) else { return facts.coverage_span };
+        let day = finding.measured_at.and_then(day);
+        Span { first: day, last: day, current: finding.current, ..facts.coverage_span }
+    }
 }
 
 /// Judges a claim of coverage.
@@ -32,6 +46,19 @@ pub(crate) fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement 
     let Some(value) = claim.value else { return unverified("it states no number") };
     if facts.measured.files.is_empty() {
         return unverified("there is no coverage report to check it with");
+    }
+    let metric = match &claim.subject {
+        Subject::Total { metric } | Subject::Part { metric, .. } => *metric,
+        _ => return unverified("it is about nothing that is measured"),
+    };
+    if let Some((at, own)) = kinds::report(claim, facts)
+        && let Some(measured) = of_report(facts, at)
+    {
+        let judged = against(claim, facts, &measured, metric, &value);
+        // Only the heading names the kind of tests, and what is said is true of all.
+        let of_all = (!own && judged.verdict != Verdict::Confirmed)
+            .then(|| against(claim, facts, &whole(facts), metric, &value));
+        return of_all.filter(|all| all.verdict == Verdict::Confirmed).unwrap_or(judged);
     }
     match &claim.subject {
         Subject::Total { metric } => against(claim, facts, &whole(facts), *metric, &value),
@@ -73,7 +100,8 @@ fn against(
     if said.allows(shown.ratio) {
         return judgement(Verdict::Confirmed, amount, proof, format!("{counted}{of}"));
     }
-    let verdicts = disagreement(claim.as_of, &facts.coverage_span);
+    let span = measured.span(facts);
+    let verdicts = disagreement(claim.as_of, &span);
     let earlier = claim.as_of.and_then(|day| then(facts, measured, &said, day));
     let (verdict, reason) = match (verdicts.verdict, earlier) {
         (Verdict::Outdated, Some((false, text))) => (Verdict::Contradicted, format!("{text}; {}", said.limits(claim))),
@@ -81,9 +109,7 @@ fn against(
         (Verdict::Outdated, None) => {
             (Verdict::Outdated, format!("then {}, now {amount} ({counted}{of})", claim.written))
         }
-        (verdict, _) => {
-            (verdict, reason(verdicts.why, &format!("{counted}{of}"), &said.limits(claim), facts.coverage_span.last))
-        }
+        (verdict, _) => (verdict, reason(verdicts.why, &format!("{counted}{of}"), &said.limits(claim), span.last)),
     };
     judgement(verdict, amount, proof, reason)
 }
@@ -191,10 +217,26 @@ fn whole(facts: &Facts<'_>) -> Measured {
         called: String::new(),
         component: None,
         in_runs: true,
+        report: None,
     }
 }
 
-/// What a name means: a component, a measured file, a folder with measured files.
+/// What one report measured, which bears a flag.
+fn of_report(facts: &Facts<'_>, at: usize) -> Option<Measured> {
+    let report = facts.inputs.reports.get(at)?;
+    let Holds::Coverage { totals, .. } = &report.holds else { return None };
+    let called = report.flag.as_ref().map(|flag| format!("the report flagged {flag}"));
+    Some(Measured {
+        totals: *totals,
+        target: EvidenceTarget::Coverage,
+        called: called.unwrap_or_default(),
+        component: None,
+        in_runs: false,
+        report: Some(at),
+    })
+}
+
+/// What a name means: a component, a flag, a measured file, a folder with measured files.
 fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if let Some(component) = component(facts, name) {
         let found = &facts.measured.components[component];
@@ -204,7 +246,11 @@ fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
             called: found.name.clone(),
             component: Some(found.name.clone()),
             in_runs: true,
+            report: None,
         });
+    }
+    if let Some(measured) = kinds::flagged(facts, name, false).and_then(|at| of_report(facts, at)) {
+        return Ok(measured);
     }
     // Words are no path; a single word may be the name of a folder, as packages are, and "src directory" one.
     let name = ["directory", "folder", "package", "module"]
@@ -221,6 +267,7 @@ fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
         called: called.to_owned(),
         component: None,
         in_runs: false,
+        report: None,
     };
     match facts.resolve(name) {
         Resolved::Found(found) => match found.as_slice() {
@@ -253,9 +300,10 @@ fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
 
 fn proof(facts: &Facts<'_>, measured: &Measured, counted: &str) -> Evidence {
     let mut reports = facts.inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. }));
-    let source = match (reports.next(), reports.count()) {
-        (Some(only), 0) => only.path.clone(),
-        (_, more) => format!("{} reports", more + 1),
+    let own = measured.report.and_then(|at| facts.inputs.reports.get(at));
+    let source = match (own, reports.next(), reports.count()) {
+        (Some(only), ..) | (None, Some(only), 0) => only.path.clone(),
+        (None, _, more) => format!("{} reports", more + 1),
     };
     evidence(EvidenceKind::Report, format!("{source}, {counted}"), measured.target.clone())
 }

@@ -20,6 +20,7 @@ mod examine;
 mod file;
 mod inspect;
 mod judge;
+mod kinds;
 mod measured;
 mod passages;
 mod path_tokens;

@@ -205,6 +205,7 @@ impl<'n> Reader<'n> {
             context: Vec::new(),
             ratio: None,
             inherited: false,
+            tests: None,
             doubt: None,
         }
     }

@@ -83,7 +83,7 @@ fn claim(
     file: Option<String>,
 ) -> Claim {
     let span = sentence.words.source(sentence.whole(range));
-    let subject = Subject::Setting { wanted: SettingWanted { names, file }, value };
+    let subject = Subject::Setting { wanted: SettingWanted { names, file, as_of: None }, value };
     reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject)
 }
 
@@ -181,14 +181,22 @@ fn least(lower: &str) -> Option<(Range<usize>, String)> {
 }
 
 fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {
-    let Subject::Setting { wanted, .. } = &claim.subject else { return Vec::new() };
+    let Some(wanted) = wanted(claim) else { return Vec::new() };
     let file = wanted.file.clone().map(Question::File);
-    file.into_iter().chain([Question::Setting(wanted.clone())]).collect()
+    file.into_iter().chain([Question::Setting(wanted)]).collect()
+}
+
+/// What is asked for a claim: the setting on its day.
+fn wanted(claim: &Claim) -> Option<SettingWanted> {
+    let Subject::Setting { wanted, .. } = &claim.subject else { return None };
+    Some(SettingWanted { as_of: claim.as_of, ..wanted.clone() })
 }
 
 fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
-    let Subject::Setting { wanted, value } = &claim.subject else { return unverified("it names no setting") };
-    let found = answers.setting(wanted);
+    let (Subject::Setting { value, .. }, Some(wanted)) = (&claim.subject, wanted(claim)) else {
+        return unverified("it names no setting");
+    };
+    let found = answers.setting(&wanted);
     if let Some(place) = found.iter().find(|place| is_same(&place.value, value)) {
         let proof = evidence(EvidenceKind::Tree, format!("{}:{}", place.path, place.line), EvidenceTarget::None);
         return judgement(
@@ -209,6 +217,17 @@ fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
     // Several places may be several things, and a value that is no plain one can't be compared.
     let plain = |place: &SettingFound| !place.value.contains(['$', '{', '[', '(', '<']);
     let one = found.iter().all(|place| is_same(&place.value, &first.value)) && plain(first);
+    // What the files had on the day of the note: another value, before that day and behind it, was wrong then.
+    let then = |place: &&SettingFound| !place.then.is_empty();
+    let agreed = found.iter().find(|place| place.then.iter().any(|then| is_same(then, value)));
+    let wrong =
+        agreed.is_none().then(|| found.iter().find(then)).flatten().filter(|_| found.iter().all(|place| then(&place)));
+    if let (Some(day), Some(place)) = (claim.as_of, agreed.or(wrong).filter(|_| one)) {
+        let verdict = if agreed.is_some() { Verdict::Outdated } else { Verdict::Contradicted };
+        let had = if agreed.is_some() { value.as_str() } else { place.then.first().map_or("", String::as_str) };
+        let reason = format!("{} had {had} on {day}; now {says}", place.path);
+        return judgement(verdict, first.value.clone(), proof, reason);
+    }
     let verdict = match claim.as_of {
         _ if !one => Verdict::Unverified,
         Some(_) => Verdict::Outdated,

@@ -26,7 +26,7 @@ pub(super) fn setting(name: &str, value: Option<&str>) -> Result<Subject, String
     if name.is_empty() {
         return Err(help.into());
     }
-    let wanted = SettingWanted { names: vec![name.to_owned()], file };
+    let wanted = SettingWanted { names: vec![name.to_owned()], file, as_of: None };
     Ok(Subject::Setting { wanted, value: value.trim_matches(['"', '\'']).to_owned() })
 }
 

@@ -12,6 +12,7 @@ pub(super) mod words;
 use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
 use super::judge::{evidence, judgement, unverified};
+use super::kinds;
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
 
@@ -164,7 +165,7 @@ fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
         return unverified("it states no number of tests");
     };
     let by_results = against_results(claim, facts, scope.as_deref(), *outcome, &value);
-    let path = scope.as_deref().is_some_and(|scope| scope.contains(['/', '.']));
+    let path = scope.as_deref().is_some_and(|scope| scope.contains(['/', '.']) || kinds::is_kind_of_tests(scope));
     let disagrees = by_results.as_ref().map_or(path, |judged| judged.verdict != Verdict::Confirmed);
     // "25+ tests" under the name of a file is true of nearly any whole.
     let loose = matches!(value.bound, Bound::AtLeast | Bound::MoreThan);
@@ -239,6 +240,10 @@ fn against_results(
 
 /// Tests of a path, a class, a suite; whether the name is one that can only mean these.
 pub(super) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
+    let flagged = kinds::flagged(facts, scope, true).and_then(|at| facts.inputs.reports.get(at));
+    if let Some(Holds::Tests(totals)) = flagged.map(|report| &report.holds) {
+        return Some((*totals, true));
+    }
     let groups = facts.test_groups();
     if scope.ends_with('/') {
         return groups.of_folder(scope).map(|totals| (totals, true));

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::git::{self, Repository};
 use super::tree::{Resolved, Tree, Wanted};
 use super::{commands, environment, lines, markers, measures, packages, scan, settings};
@@ -58,7 +60,10 @@ pub fn answer(
     let mut scanned = scan::scan(inputs, questions);
     let pointed: Vec<_> = questions.iter().filter_map(as_lines).collect();
     let mut pointed = lines::look(inputs, repository.as_ref(), &pointed, &files, sink);
-    let mut set = settings::look(inputs, &questions.iter().filter_map(as_setting).collect::<Vec<_>>(), &files);
+    let settings: Vec<_> = questions.iter().filter_map(as_setting).collect();
+    let mut set = settings::look(inputs, repository.as_ref(), &settings, &files, sink);
+    let days: BTreeSet<Date> = questions.iter().filter_map(as_day).collect();
+    let mut trees = repository.as_ref().map(|repository| git::trees(repository, &days, sink)).unwrap_or_default();
     let mut named = packages::look(inputs, &questions.iter().filter_map(as_package).collect::<Vec<_>>());
     answers.answers = questions
         .iter()
@@ -76,6 +81,7 @@ pub fn answer(
                 Question::TestFunctions(path) => Answer::TestFunctions(measures::test_functions(inputs, path)),
                 Question::Lines(wanted) => Answer::Lines(pointed.remove(wanted)),
                 Question::Setting(wanted) => Answer::Setting(set.remove(wanted).unwrap_or_default()),
+                Question::FilesOn(day) => Answer::FilesOn(trees.remove(day)),
                 Question::Package(name) => Answer::Package(named.remove(name.as_str()).unwrap_or_default()),
             };
             Some((question.clone(), answer))
@@ -94,6 +100,13 @@ fn as_commit(question: &Question) -> Option<&str> {
 fn as_setting(question: &Question) -> Option<&SettingWanted> {
     match question {
         Question::Setting(wanted) => Some(wanted),
+        _ => None,
+    }
+}
+
+fn as_day(question: &Question) -> Option<Date> {
+    match question {
+        Question::FilesOn(day) => Some(*day),
         _ => None,
     }
 }

@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::git::{self, Repository};
+use crate::diagnostics::Sink;
 use crate::model::contents::{SettingFound, SettingWanted};
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
@@ -22,8 +25,10 @@ const PLACES: usize = 16;
 /// Where each of `wanted` is set: in the file that it names, else in any configuration file of the tree.
 pub(super) fn look<'q>(
     inputs: &Inputs,
+    repository: Option<&Repository>,
     wanted: &[&'q SettingWanted],
     files: &BTreeMap<&'q str, FileAnswer>,
+    sink: &mut Sink,
 ) -> BTreeMap<&'q SettingWanted, Vec<SettingFound>> {
     if wanted.is_empty() {
         return BTreeMap::new();
@@ -53,7 +58,39 @@ pub(super) fn look<'q>(
         let here = places.filter(|place| one.file.is_none() || own.contains(&place.path));
         here.map(|place| (*place).clone()).take(PLACES).collect()
     };
-    wanted.iter().map(|one| (*one, of(one))).collect()
+    let mut all: BTreeMap<&'q SettingWanted, Vec<SettingFound>> = wanted.iter().map(|one| (*one, of(one))).collect();
+    if let Some(repository) = repository {
+        look_back(repository, &mut all, sink);
+    }
+    all
+}
+
+/// The end of a day and the end of the one before: what was set between is one of the two, or was never committed.
+fn ends_of(day: Date) -> impl Iterator<Item = Date> {
+    [Some(day), day.yesterday().ok()].into_iter().flatten()
+}
+
+/// Adds to each place what its file said on the day that is asked about.
+fn look_back(repository: &Repository, all: &mut BTreeMap<&SettingWanted, Vec<SettingFound>>, sink: &mut Sink) {
+    let dated = all.iter().filter_map(|(wanted, places)| Some((wanted.as_of?, places)));
+    let asked: BTreeSet<(ProjectPath, Date)> = dated
+        .flat_map(|(day, places)| {
+            places.iter().flat_map(move |place| ends_of(day).map(|day| (place.path.clone(), day)))
+        })
+        .collect();
+    if asked.is_empty() {
+        return;
+    }
+    let snapshots = git::snapshots(repository, asked, sink);
+    for (wanted, places) in all {
+        let Some(day) = wanted.as_of else { continue };
+        let names: BTreeSet<String> = wanted.names.iter().map(|name| folded(name)).collect();
+        for place in places {
+            let texts = ends_of(day).filter_map(|day| snapshots.text(&place.path, day));
+            let set = texts.flat_map(|text| in_text(&place.path, text, &names));
+            place.then = set.map(|(_, found)| found.value).take(PLACES).collect();
+        }
+    }
 }
 
 /// A name without regard to case, `-` and `_`, and without the sections before it.
@@ -71,7 +108,10 @@ fn in_text(path: &ProjectPath, text: &str, names: &BTreeSet<String>) -> Vec<(Str
         for (name, value) in pairs(line) {
             let name = folded(name);
             if names.contains(&name) && !value.is_empty() && found.len() < PLACES * 64 {
-                found.push((name, SettingFound { path: path.clone(), line: number, value: value.to_owned() }));
+                found.push((
+                    name,
+                    SettingFound { path: path.clone(), line: number, value: value.to_owned(), then: Vec::new() },
+                ));
             }
         }
     }

@@ -34,8 +34,19 @@ pub struct Claim {
     pub ratio: Option<Ratio>,
     /// Whether the subject is only that of the heading above, so that the words may mean the whole as well.
     pub inherited: bool,
+    /// The kind of tests of whose coverage it speaks.
+    pub tests: Option<KindOfTests>,
     /// Why today's evidence can't contradict it: "it speaks of version 0.3".
     pub doubt: Option<String>,
+}
+
+/// A kind of tests: unit tests, end-to-end tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindOfTests {
+    /// What the note calls it, in lower case.
+    pub name: String,
+    /// Whether the words beside the number name it; otherwise the heading above does.
+    pub own: bool,
 }
 
 /// Another place of the same note that bears on a claim.

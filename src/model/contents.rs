@@ -86,6 +86,8 @@ pub struct SettingWanted {
     pub names: Vec<String>,
     /// The file that the note names.
     pub file: Option<String>,
+    /// The day that the note speaks for.
+    pub as_of: Option<Date>,
 }
 
 /// A place where a setting has a value.
@@ -97,6 +99,9 @@ pub struct SettingFound {
     pub line: u32,
     /// The value, without quotation marks.
     pub value: String,
+    /// The values that the same file gave it at the end of that day and at the end of the day before, by the history of
+    /// git; empty where it does not say.
+    pub then: Vec<String>,
 }
 
 /// Where a package is named.

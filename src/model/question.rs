@@ -20,6 +20,8 @@ pub enum Question {
     Lines(LinesWanted),
     /// Which value has a setting in the configuration files?
     Setting(SettingWanted),
+    /// Which files were there at the end of a day?
+    FilesOn(Date),
     /// Which manifests and lock files name a package?
     Package(String),
     /// Which lines of which files does a pattern match?
@@ -58,6 +60,8 @@ pub enum Answer {
     Lines(Option<LinesFound>),
     /// To [`Question::Setting`].
     Setting(Vec<SettingFound>),
+    /// To [`Question::FilesOn`]; `None` where git does not know.
+    FilesOn(Option<Vec<ProjectPath>>),
     /// To [`Question::Package`].
     Package(PackagePlaces),
     /// To [`Question::Scan`].
@@ -327,6 +331,14 @@ impl Answers {
         match self.answers.get(&Question::Setting(wanted.clone())) {
             Some(Answer::Setting(found)) => found,
             _ => &[],
+        }
+    }
+
+    /// The answer about the files of a day.
+    pub fn files_on(&self, day: Date) -> Option<&[ProjectPath]> {
+        match self.answers.get(&Question::FilesOn(day)) {
+            Some(Answer::FilesOn(Some(files))) => Some(files),
+            _ => None,
         }
     }
 

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::claims::contradiction::overruled;
 use crate::claims::coverage;
+use crate::claims::kinds;
 use crate::claims::passages::Reader;
 use crate::claims::test_count;
 use crate::facts::words::normal;
@@ -34,7 +35,8 @@ pub(super) fn of_coverage(reader: &Reader<'_>) -> Vec<Claim> {
         let exact = claim
             .value
             .is_some_and(|value| matches!(value.bound, Bound::Exact | Bound::About) && value.unit == Unit::Percent);
-        if !exact || claim.inherited || claim.doubt.is_some() {
+        // What unit tests cover and what all do are two things.
+        if !exact || claim.inherited || claim.doubt.is_some() || kinds::may_be_meant(claim) {
             continue;
         }
         let (name, metric) = match &claim.subject {

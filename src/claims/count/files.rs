@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use crate::claims::aside::is_aside;
@@ -15,6 +16,7 @@ use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
 use crate::model::paths::ProjectPath;
 use crate::model::question::Answers;
+use crate::model::value::Quantity;
 use crate::notes::numbers;
 
 /// Languages by their names, with the extensions of their files.
@@ -114,15 +116,7 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judg
     let (Subject::Files { language }, Some(value)) = (&claim.subject, claim.value) else {
         return unverified("it counts no files");
     };
-    let extensions = language.as_deref().and_then(|name| LANGUAGES.iter().find(|(known, _)| *known == name));
-    let of_language = |file: &&ProjectPath| match extensions {
-        Some((_, extensions)) => file.extension().is_some_and(|extension| extensions.contains(&extension)),
-        None => is_source(file),
-    };
-    let sources = || facts.inputs.tree.iter().filter(of_language);
-    let count = |files: usize| u64::try_from(files).unwrap_or(u64::MAX);
-    let named = count(sources().filter(|file| has_test_name(file)).count());
-    let wide = count(sources().filter(|file| has_test_name(file) || in_test_folder(file)).count());
+    let (named, wide) = test_files(&facts.inputs.tree, language.as_deref());
     if wide == 0 {
         return unverified("the tree holds no test file to count");
     }
@@ -137,6 +131,9 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judg
     if (named..=wide).contains(&stated) {
         return unverified(format!("the tree holds {named} by their names, {wide} with all in folders of tests"));
     }
+    if let Some(judged) = claim.as_of.and_then(|day| of_day(day, language.as_deref(), &value, &amount, answers)) {
+        return judged;
+    }
     // What was left out of the checkout can't be counted.
     let verdict = match claim.as_of {
         Some(_) => Verdict::Outdated,
@@ -144,6 +141,51 @@ pub(super) fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judg
         None => Verdict::Contradicted,
     };
     judgement(verdict, amount.clone(), proof, format!("the tree holds {amount}"))
+}
+
+/// The end of a day and the end of the one before.
+pub(super) fn ends_of(day: Date) -> impl Iterator<Item = Date> {
+    [Some(day), day.yesterday().ok()].into_iter().flatten()
+}
+
+/// What the files of the day of the note say, where git knows them on both ends of it.
+fn of_day(day: Date, language: Option<&str>, value: &Quantity, now: &str, answers: &Answers) -> Option<Judgement> {
+    answers.files_on(day)?;
+    let then: Vec<(u64, u64)> =
+        ends_of(day).filter_map(|day| Some(test_files(answers.files_on(day)?, language))).collect();
+    let proof = evidence(EvidenceKind::Git, format!("the files of {day}"), EvidenceTarget::None);
+    let stated = value.low.as_count().unwrap_or_default();
+    let (named, wide) = then.first().copied().filter(|(_, wide)| *wide > 0)?;
+    let held = if named == wide { named.to_string() } else { format!("{named} to {wide}") };
+    let agrees = |(named, wide): &(u64, u64)| value.allows_count(*named) || value.allows_count(*wide);
+    if then.iter().any(agrees) {
+        return Some(judgement(
+            Verdict::Outdated,
+            now,
+            proof,
+            format!("the tree held {} then, and {now} now", value.low),
+        ));
+    }
+    let between = then.iter().any(|(named, wide)| (*named..=*wide).contains(&stated));
+    let (least, most) = (then.iter().map(|then| then.0).min()?, then.iter().map(|then| then.1).max()?);
+    // What was added and removed within the day may have been counted at any time of it.
+    let reached = (least..=most).contains(&stated);
+    (!between && !reached)
+        .then(|| judgement(Verdict::Contradicted, now, proof, format!("the tree held {held} on {day}, and {now} now")))
+}
+
+/// How many test files there are: by their names, and with all in folders of tests.
+fn test_files(files: &[ProjectPath], language: Option<&str>) -> (u64, u64) {
+    let extensions = language.and_then(|name| LANGUAGES.iter().find(|(known, _)| *known == name));
+    let of_language = |file: &&ProjectPath| match extensions {
+        Some((_, extensions)) => file.extension().is_some_and(|extension| extensions.contains(&extension)),
+        None => is_source(file),
+    };
+    let sources = || files.iter().filter(of_language);
+    let count = |files: usize| u64::try_from(files).unwrap_or(u64::MAX);
+    let named = count(sources().filter(|file| has_test_name(file)).count());
+    let wide = count(sources().filter(|file| has_test_name(file) || in_test_folder(file)).count());
+    (named, wide)
 }
 
 /// Whether a file's name is that of tests, by the conventions of test runners.

@@ -1,4 +1,5 @@
-//! Coverage that is stated as two counts and no percentage: "30 of 47 lines are covered", "`core/x.py` (39/56 lines)".
+//! Coverage that is stated as two counts and no percentage: "30 of 47 lines are covered", "`core/x.py` (39/56 lines)",
+//! "Lines covered: 128/138", a cell beside "Lines covered".
 
 use super::KIND;
 use super::subject::subject;
@@ -7,10 +8,12 @@ use crate::claims::aside::{is_aside, is_in_code, place_in_time};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
+use crate::model::document::Inline;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::value::{Bound, Number, Quantity, Unit};
-use crate::notes::numbers::{Found, Role};
+use crate::notes::numbers::{self, Found, Role};
 
 /// The claims of a sentence in which no percentage says the same.
 pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
@@ -24,28 +27,58 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             _ => Subject::Total { metric: Some(metric) },
         };
         let span = sentence.words.source(sentence.whole(&found.range));
-        let hundredths = u128::from(ratio.covered) * 10_000 / u128::from(ratio.total.max(1));
-        let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
-        let value = Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent };
-        let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(value), subject);
+        let value = Some(share(ratio));
+        let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], value, subject);
         claim.ratio = Some(ratio);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &found.range, &mut claim);
-        super::of_kind(reader, sentence.section, &mut claim);
+        super::of_kind(reader, sentence.section, &sentence.lower, &mut claim);
         claims.push(claim);
     }
     claims
+}
+
+/// The percentage of two counts, cut behind two digits.
+fn share(ratio: Ratio) -> Quantity {
+    let hundredths = u128::from(ratio.covered) * 10_000 / u128::from(ratio.total.max(1));
+    let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
+    Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent }
+}
+
+/// The counts of a cell beside a label that names what is covered: `| Lines covered | 367/930 (39 %) |`.
+pub(super) fn of_cell(cell: &Inline, label: &str) -> Option<(Found, Quantity, Ratio)> {
+    label_of_counts(label)?;
+    let found = numbers::only(&cell.plain)?;
+    let (covered, total) = (found.quantity.low.as_count()?, found.total.and_then(Number::as_count)?);
+    let stated = found.quantity.bound == Bound::Exact && covered <= total && found.role == Role::Alone;
+    let sound = stated && found.quantity.unit == Unit::Count && !cell.style_at(found.range.start).struck;
+    let ratio = Ratio::new(covered, total);
+    sound.then(|| (found, share(ratio), ratio))
+}
+
+/// Words that say of lines that tests ran them.
+static RAN: Words = Words::new("executed|hit|ejecutadas|executadas|ausgeführt|exécutées|执行|実行");
+
+/// The metric that a label names as covered: "Lines covered", "covered branches", "Líneas ejecutadas".
+pub(super) fn label_of_counts(label: &str) -> Option<Metric> {
+    let bare = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let short = bare.split_whitespace().count() <= 4 && !has_word(bare, &["not", "un", "missing", "no"]);
+    let covered = coverage_word(bare, 0).is_some() || RAN.stand_in(bare);
+    metric(bare).filter(|_| short && covered)
 }
 
 /// The counts that a number states, and what they count.
 fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<(Ratio, Metric)> {
     let lower = sentence.lower.as_str();
     let (covered, total) = (found.quantity.low.as_count()?, found.total.and_then(Number::as_count)?);
-    let metric = metric(found.noun(lower))?;
+    let label = lower[..found.range.start].trim_end_matches([' ', '*', '`', '_']).strip_suffix([':', '：']);
+    let of_label = label.and_then(|label| label_of_counts(label.rsplit([';', '.', '(']).next().unwrap_or(label)));
+    let metric = of_label.or_else(|| metric(found.noun(lower)))?;
     let stated = found.quantity.bound == Bound::Exact && covered <= total && found.role == Role::Alone;
     // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
     let behind = first_words(&lower[found.range.end..], 4);
     let said = coverage_word(behind, 0).is_some_and(|_| !has_word(behind, &["not", "un", "only", "never"]))
+        || of_label.is_some()
         || in_bracket_of_path(reader, sentence, found);
     let aside = is_aside(sentence, &found.range)
         || is_in_code(sentence.words, &sentence.whole(&found.range))

@@ -33,7 +33,7 @@ static FILLING: Words = Words::new(
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
      which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|suite|\
      couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|atingida|resultado|résultat|ergebnis|\
-     pruebas|testes|código|líneas|linhas|lignes|当前|代码|测试|目前|カバレッジ|テスト",
+     pruebas|testes|código|líneas|linhas|lignes|alone|together|tested|target|goal|objetivo|meta|ziel|exceeded|cubierta|cubierto|cobertos|abgedeckt|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
 /// Words of headings that name no part of a project.
@@ -42,8 +42,8 @@ static GENERAL: Words = Words::new(
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
-     line|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues|where|we|stand|stands|it|\
-     is|are|at|this|a|an|glance|verified|figure|so|far|measurement|measurements|project|highlights|outcome|outcomes|tl|dr|tldr",
+     line|lines|branches|functions|statements|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues|where|we|stand|stands|it|\
+     is|are|at|this|a|an|glance|verified|figure|so|far|measurement|measurements|achievement|achievements|achieved|final|goal|goals|target|targets|progression|progress|project|highlights|outcome|outcomes|tl|dr|tldr",
 );
 
 /// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage. With it whether only the
@@ -287,6 +287,9 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Met
         (None, _) => {}
     }
     let plain = heading.text.plain.trim_start_matches(|c: char| !c.is_alphabetic());
+    // "Lines covered: 70/100" and "Harbour (58 %)" bear a number of their own.
+    let numbered = |at: &usize| plain[*at..].contains(|c: char| c.is_ascii_digit());
+    let plain = plain.find([':', '(']).filter(numbered).map_or(plain, |at| &plain[..at]);
     if !is_general(plain) {
         return Subject::Part { name: plain.trim().to_owned(), metric };
     }

@@ -2,7 +2,7 @@
 
 use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
 use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
-use crate::claims::coverage::{KIND, of_kind};
+use crate::claims::coverage::{KIND, counts, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::Stance;
@@ -24,7 +24,7 @@ static METRICS: Words = Words::new(
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
 static NOW: Words = Words::new(
-    "current|actual|now|today|current value|value|measured|after|result|valor|wert|valeur|valore|数值|值|値|当前|現在",
+    "current|actual|now|today|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
 );
 
 /// Words of columns that hold something else.
@@ -50,7 +50,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     for row in &table.rows {
         let own = row.cells.get(subject).is_some_and(|cell| {
             let lower = cell.plain.to_lowercase();
-            speaks_of_coverage(&lower) && !OTHER.stand_in(&lower)
+            (speaks_of_coverage(&lower) || counts::label_of_counts(&lower).is_some()) && !OTHER.stand_in(&lower)
         });
         let values = values.iter().filter(|_| own);
         for column in columns.iter().chain(values).filter(|column| **column != subject) {
@@ -58,7 +58,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         }
     }
     for claim in &mut claims {
-        of_kind(reader, table.section, claim);
+        let words = claim.text.to_lowercase();
+        of_kind(reader, table.section, &words, claim);
     }
     claims
 }
@@ -83,6 +84,16 @@ fn holds_coverage(name: &str, about: bool) -> bool {
 
 fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, header: &str) -> Option<Claim> {
     let cell = row.cells.get(column)?;
+    let named = row.cells.get(subject)?;
+    let metric = metric(header).or_else(|| metric(&named.plain.to_lowercase()));
+    if let Some((found, value, ratio)) = counts::of_cell(cell, &named.plain.to_lowercase()) {
+        let subject = of_row(named, metric)?;
+        let span = cell.source(found.range.clone());
+        let text = Reader::row_text(&row.cells);
+        let mut claim = reader.claim(KIND.id, &text, span, &cell.plain[found.range], Some(value), subject);
+        claim.ratio = Some(ratio);
+        return Some(claim);
+    }
     let found = numbers::only(&cell.plain)?;
     let quantity = found.quantity;
     let stated = matches!(quantity.bound, Bound::Exact | Bound::About | Bound::Range);
@@ -90,8 +101,7 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
     if quantity.unit != Unit::Percent || found.difference || !stated || struck || found.role == Role::From {
         return None;
     }
-    let named = row.cells.get(subject)?;
-    let subject = of_row(named, metric(header).or_else(|| metric(&named.plain.to_lowercase())))?;
+    let subject = of_row(named, metric)?;
     if is_wanted(&cell.plain.to_lowercase(), &found.range) {
         return None;
     }

@@ -10,15 +10,15 @@ use crate::notes::numbers::Found;
 
 /// Words for coverage.
 static COVERAGE: Words = Words::new(
-    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|couverture|cobertura|copertura|覆盖率|覆盖|覆蓋率|\
-     カバレッジ|커버리지|покрытие",
+    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|abgedeckt|couverture|couvertes|couverts|cobertura|\
+     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие",
 );
 
 /// What may be covered besides code: such a percentage is no share of lines.
 static OTHER_UNITS: Words = Words::new(
     "feature|features|requirement|requirements|critical|path|security|scenario|scenarios|error|documentation|\
      docs|doc|godoc|docstring|spec|specification|file|files|api|endpoint|endpoints|type|types|mutation|\
-     performance|accessibility|browser|platform|language|case|cases|e2e|workflow|threat|story|stories|package|\
+     performance|accessibility|browser|platform|language|case|cases|workflow|threat|story|stories|package|\
      packages|truth|truths|command|route|routes|event|schema|translation|milestone|rule|rules|tool|tools|gap|\
      goal|areas|area",
 );
@@ -34,12 +34,15 @@ static WANTED: Words = Words::new(
 );
 
 /// Words that make a number one of the past.
-static PAST: Words =
-    Words::new("was|were|before|previously|formerly|earlier|initially|originally|used to|last|old|prior|war");
+static PAST: Words = Words::new(
+    "was|were|before|previously|formerly|earlier|initially|originally|used to|last|old|prior|war|antes|avant|vorher|era",
+);
 
 /// Words that open a label over what was so at first: "Initial: 41 %", "Starting point: 41 %".
-static FIRST: Words =
-    Words::new("initial|initially|original|originally|starting|start|previous|prior|old|before|first");
+static FIRST: Words = Words::new(
+    "initial|initially|original|originally|starting|start|previous|prior|old|before|first|intermediate|interim|inicial|\
+     inicialmente|intermedio|intermediário|anterior|antes|initiale|anfangs|ursprünglich|vorher|iniziale|之前|最初",
+);
 
 /// Words that open a label over what is wanted: all of "Target: 90 % lines, 85 % branches" is.
 static AIMS: Words = Words::new(
@@ -50,6 +53,10 @@ static AIMS: Words = Words::new(
 static SO: Words =
     Words::new("now|current|currently|today|actual|actually|achieved|reached|measured|got|have|has|is|at");
 
+/// Words of a label by which an aim was reached.
+static MET: Words =
+    Words::new("achieved|reached|met|exceeded|alcanzado|alcançado|atingido|erreicht|atteint|raggiunto|达成|達成");
+
 /// Words behind which all numbers up to a comma are wanted ones.
 static AIM_OF: Words = Words::new(
     "target of|targets of|goal of|goals of|threshold of|thresholds of|minimum of|floor of|floors of|gate of|gates of",
@@ -57,11 +64,6 @@ static AIM_OF: Words = Words::new(
 
 /// Words of a difference.
 static GAP: Words = Words::new("gap|gaps|shortfall|deficit|delta|差距|brecha");
-
-/// Kinds of tests.
-static KINDS: Words = Words::new(
-    "unit|integration|e2e|end-to-end|functional|ui|smoke|contract|acceptance|system|browser|manual|component",
-);
 
 /// Verbs behind which "above 80 %" says what is so.
 static STATES: Words = Words::new("is|are|stands|remains|stays|has|have|now|at|liegt");
@@ -129,8 +131,8 @@ fn words(text: &str) -> Vec<&str> {
 /// The part of a sentence that a number stands in: up to commas, brackets, semicolons, dashes and "and".
 pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
     let open = [
-        " → ", " -> ", " => ", ", ", "; ", "(", ")", "—", "–", " - ", " and ", " but ", " | ", "，", "；", " und ",
-        " et ",
+        " → ", " -> ", " => ", ", ", "; ", "(", ")", "—", "–", " - ", " and ", " but ", " vs ", " vs. ", " versus ",
+        " | ", "，", "；", " und ", " et ",
     ];
     let before = &text[..number.start];
     let start = open.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len())).max().unwrap_or(0);
@@ -147,10 +149,14 @@ pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
     // "Expected outcome: …": the first label of the sentence makes all of it a wish.
     let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
     let wished = label.is_some_and(|label| {
-        label.split_whitespace().count() <= 3 && has_word(label, &["expected", "projected", "planned", "estimated"])
+        label.split_whitespace().count() <= 3 && has_word(label, &["expected", "projected", "planned"])
     });
-    let aim = label.is_some_and(|label| words(label).len() <= 3 && words(label).iter().any(|word| AIMS.has(word)))
-        && !SO.stand_in(&lower[clause.clone()]);
+    let met = label.is_some_and(|label| MET.stand_in(label) && words(label).len() <= 4);
+    let before =
+        if met { &lower[clause.start.max(label.map_or(0, str::len)).min(number.start)..number.start] } else { before };
+    let aims = |label: &&str| words(label).len() <= 3 && words(label).iter().any(|word| AIMS.has(word));
+    // "Target achieved: 78 %" says what is so.
+    let aim = label.filter(aims).is_some() && !met && !SO.stand_in(&lower[clause.clone()]);
     let listed = AIM_OF.places(&lower[..number.start]).last();
     let listed = listed.is_some_and(|aim| !lower[aim.end..number.start].contains([',', ';', '(', ')']));
     wished
@@ -201,20 +207,6 @@ fn is_left(lower: &str, number: &Range<usize>) -> bool {
 /// Whether a number says how much something differs: "Line coverage gap: 15.8 %".
 pub(crate) fn is_gap(lower: &str, number: &Range<usize>) -> bool {
     GAP.stand_in(&lower[clause(lower, number).start..number.start])
-}
-
-/// Whether a heading names one kind of tests: "E2E tests", "Unit Tests", "Unit".
-pub(crate) fn is_kind_of_tests(heading: &str) -> bool {
-    KINDS.stand_in(heading) && has_word(heading, &["test", "tests", "testing"])
-        || KINDS.has(heading.trim_matches(|c: char| !c.is_alphanumeric()))
-}
-
-/// Whether a sentence says of one kind of tests what they cover: "unit test coverage", "with unit tests only".
-pub(crate) fn names_kind_of_tests(lower: &str) -> bool {
-    KINDS.places(lower).any(|kind| {
-        let said = first_words(&lower[kind.end..], 3);
-        has_word(said, &["test", "tests", "testing", "coverage", "covers", "cover", "suite"])
-    })
 }
 
 /// Whether a percentage counts what is not covered: "20 % of the lines are not covered", "20.3 % are not", "not covered:

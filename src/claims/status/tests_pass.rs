@@ -35,12 +35,27 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let lower = sentence.lower.as_str();
-    if !lower.contains("test") || !["pass", "green", "fail", "succe"].iter().any(|word| lower.contains(word)) {
+    let about = ["test", "prueba", "测试", "テスト"].iter().any(|word| lower.contains(word));
+    let ended = [
+        "pass",
+        "green",
+        "fail",
+        "succe",
+        "bestanden",
+        "grün",
+        "erfolgreich",
+        "durch",
+        "pasa",
+        "verde",
+        "réussi",
+        "verts",
+    ];
+    if !about || !ended.iter().chain(&["通", "成功", "合格", "パス"]).any(|word| lower.contains(word)) {
         return None;
     }
     let pattern = SAID.get_or_init(|| {
         Regex::new(
-            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b",
+            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?:passent|sont (?:verts|réussis)|réussis)|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
         )
         .ok()
     });

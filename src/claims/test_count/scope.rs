@@ -6,6 +6,7 @@ use regex::Regex;
 
 use crate::claims::coverage::subject::{is_general, is_introduced_as_whole, of_title};
 use crate::claims::coverage::words::{first_words, is_word_for_coverage};
+use crate::claims::kinds;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
@@ -60,6 +61,7 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
         Said::All => {
             // "Total tests: 45" under the name of a file counts those of the file.
             let named = file_of_list(reader, sentence).or_else(|| file_of_heading(reader, sentence));
+            let named = named.or_else(|| of_title_kind(reader));
             let inherited = named.is_some();
             (named, inherited)
         }
@@ -145,18 +147,25 @@ fn file_of_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Strin
 
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
     if is_introduced_as_whole(reader, sentence) {
-        return None;
+        return of_title_kind(reader);
     }
     let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1);
-    let Some(heading) = heading else { return of_title(reader) };
+    let of_note = || of_title(reader).or_else(|| of_title_kind(reader));
+    let Some(heading) = heading else { return of_note() };
     let plain = &heading.text.plain;
     let mut named = paths(&heading.text, &(0..plain.len())).into_iter();
     match (named.next(), named.next()) {
         (Some(token), None) => Some(token.path),
         (Some(_), Some(_)) => None,
-        (None, _) if is_general(plain) => of_title(reader),
+        (None, _) if is_general(plain) => of_note(),
         (None, _) => (!tells_of_work(reader)).then(|| plain.trim().to_owned()),
     }
+}
+
+/// The kind of tests that the title of a note names: "Integration tests report" counts no others.
+pub(crate) fn of_title_kind(reader: &Reader<'_>) -> Option<String> {
+    let title = reader.heading(Some(0)).filter(|title| title.level == 1)?;
+    kinds::of_heading(&title.text.plain.to_lowercase()).map(|kind| format!("{kind} tests"))
 }
 
 /// Words that say so in a note about the project, and less than that in a note about a piece of work.

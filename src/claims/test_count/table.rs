@@ -1,9 +1,11 @@
 //! Counts of tests in tables: a column that is called so, row by row.
 
+use crate::claims::coverage::words::is_wanted;
+use crate::claims::kinds;
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::{Stance, has_word};
-use crate::claims::test_count::scope::{counts_all, is_whole, tells_of_work};
+use crate::claims::test_count::scope::{counts_all, is_whole, of_title_kind, tells_of_work};
 use crate::claims::test_count::words::{count, speaks_of_tests};
 use crate::claims::test_count::{KIND, UNSAID};
 use crate::claims::words::Words;
@@ -36,6 +38,7 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("tests total", None),
     ("passed", Some(Outcome::Passed)),
     ("passing", Some(Outcome::Passed)),
+    ("failing", Some(Outcome::Failed)),
     ("failed", Some(Outcome::Failed)),
     ("skipped", Some(Outcome::Skipped)),
     ("测试数", None),
@@ -54,7 +57,9 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
 ];
 
 /// Names of columns that hold a number of whatever their row is called.
-static VALUES: Words = Words::new("value|count|number|result|current|actual|now|total|wert|anzahl|数值|數值|值|値");
+static VALUES: Words = Words::new(
+    "value|count|number|result|current|actual|now|total|final|latest|after|measured|wert|anzahl|valor|valeur|valore|数值|數值|值|値",
+);
 
 /// Words in names of columns that say what is wanted, was so before, or was done.
 static NOT_NOW: Words = Words::new(
@@ -88,6 +93,14 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let wished = |at: usize| NOT_NOW.stand_in(&names[at]);
     let columns: Vec<(usize, Option<Outcome>)> =
         (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
+    // "Total tests" beside "Passing" and "Failing".
+    let counted = table.rows.iter().any(|row| {
+        let label = row.cells.get(subject).map(|cell| name(&cell.plain)).unwrap_or_default();
+        matches!(
+            label.trim_matches(|c: char| !c.is_alphanumeric()),
+            "total tests" | "tests" | "tests total" | "test count"
+        )
+    });
     let mut claims = Vec::new();
     for row in &table.rows {
         // "Test files | 9 passed" counts files.
@@ -95,7 +108,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         if matches!(label.trim_matches('*'), "test files" | "test suites" | "suites" | "files") {
             continue;
         }
-        if let Some(claim) = of_named_row(reader, row, subject, &names) {
+        if let Some(claim) = of_named_row(reader, row, subject, &names, counted) {
             claims.push(claim);
             continue;
         }
@@ -134,7 +147,8 @@ fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim>
         let known = NAMES.iter().find(|(known, _)| known == name).map(|(_, outcome)| *outcome);
         let Some(outcome) = known.or_else(|| (name == "total").then_some(None)) else { continue };
         let Some(mut claim) = of_number(reader, row, 0, cell, outcome) else { continue };
-        claim.subject = Subject::Tests { scope: None, outcome };
+        claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
+        claim.inherited = true;
         if tells_of_work(reader) {
             claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
         }
@@ -144,18 +158,43 @@ fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim>
 }
 
 /// `| Total tests | 40 |` in a table of metrics and values.
-fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String]) -> Option<Claim> {
+/// `about` says that another row of the table counts all tests, so that "Passing" counts them, too.
+fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], about: bool) -> Option<Claim> {
     let label = name(&row.cells.get(subject)?.plain);
     let label = label.strip_prefix("individual ").unwrap_or(&label);
-    let (_, outcome) = NAMES
-        .iter()
-        .find(|(known, _)| *known == label && ["test", "测试", "測試"].iter().any(|word| known.contains(word)))?;
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    let of_tests = |known: &str| ["test", "测试", "測試"].iter().any(|word| known.contains(word));
+    let Some((_, outcome)) = NAMES.iter().find(|(known, _)| *known == label && (of_tests(known) || about)) else {
+        return of_kind(reader, row, subject, names, label);
+    };
     let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, *outcome)?;
-    claim.subject = Subject::Tests { scope: None, outcome: *outcome };
+    claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome: *outcome };
+    claim.inherited = true;
     if !counts_all(reader, label, 0) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
+    Some(claim)
+}
+
+/// `| Unit tests | 19/19 passed |`: the tests of one kind.
+fn of_kind(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], label: &str) -> Option<Claim> {
+    let kind = kinds::of_heading(label)?;
+    let others = label.split_whitespace().any(|word| {
+        word != kind
+            && !matches!(word, "test" | "tests" | "testing" | "pruebas" | "testes" | "de" | "unitarias" | "integración")
+    });
+    let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at])).filter(|_| !others)?;
+    let cell = row.cells.get(at)?;
+    let found = numbers::only(&cell.plain)?;
+    let lower = cell.plain.to_lowercase();
+    if is_wanted(&lower, &found.range) || has_word(&lower, &["planned", "files", "file", "todo", "needed"]) {
+        return None;
+    }
+    let outcome =
+        has_word(&lower, &["passed", "passing", "pass", "green", "pasadas", "passando"]).then_some(Outcome::Passed);
+    let mut claim = of_number(reader, row, subject, cell, outcome)?;
+    claim.subject = Subject::Tests { scope: Some(format!("{kind} tests")), outcome };
     Some(claim)
 }
 

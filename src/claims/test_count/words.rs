@@ -120,6 +120,9 @@ type Counted = (usize, Range<usize>, Option<Outcome>);
 /// "24 tests", "14 unit tests", "19 test methods", "18 passing tests".
 fn behind(lower: &str, from: usize) -> Option<Counted> {
     let words = words(lower, from);
+    if let Some(end) = cases(lower, &words) {
+        return Some((end, from..from, None));
+    }
     let at = words.iter().take(5).position(|word| {
         let word = &lower[word.clone()];
         matches!(word, "test" | "tests" | "testcases" | "specs" | "tests:" | "pruebas" | "testes")
@@ -145,6 +148,15 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
     let kinds = between.first().map_or(from..from, |first| first.start..noun.start);
     let outcome = between.iter().find_map(|word| outcome(&lower[word.clone()]));
     Some((end, kinds, outcome))
+}
+
+/// "23 casos de teste", "12 cas de test", "9 Testfälle": where the words for test cases end.
+fn cases(lower: &str, words: &[Range<usize>]) -> Option<usize> {
+    let word = |at: usize| words.get(at).map_or("", |word| &lower[word.clone()]);
+    let romance = matches!(word(0), "casos" | "cas" | "casi") && matches!(word(1), "de" | "di");
+    let tests = matches!(word(2), "test" | "tests" | "teste" | "testes" | "prueba" | "pruebas");
+    let german = matches!(word(0), "testfälle" | "testfällen").then_some(0);
+    german.or((romance && tests).then_some(2)).map(|at| words[at].end)
 }
 
 fn is_one(lower: &str, end: usize) -> bool {
@@ -196,6 +208,10 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
         "passing tests",
         "tests run",
         "specs",
+        "total tests created",
+        "testfälle",
+        "total de pruebas",
+        "total de testes",
     ];
     let named =
         nouns.iter().any(|noun| label.strip_suffix(noun).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
@@ -234,7 +250,9 @@ fn is_ordinal(lower: &str, at: usize) -> bool {
 fn outcome(word: &str) -> Option<Outcome> {
     match word {
         "passing" | "passed" | "pass" | "passes" | "green" | "succeeded" | "succeed" | "successful" | "bestanden"
-        | "pasando" | "pasan" | "pasadas" | "passando" | "通过" => Some(Outcome::Passed),
+        | "pasando" | "pasan" | "pasadas" | "pasados" | "passando" | "passaram" | "réussis" | "通过" => {
+            Some(Outcome::Passed)
+        }
         "failed" | "failing" | "fail" | "fails" | "failures" | "failure" | "fallan" | "fallidas" | "fehlgeschlagen"
         | "失败" => Some(Outcome::Failed),
         "skipped" | "skip" | "skips" | "skipping" | "ignored" | "disabled" | "übersprungen" | "omitidas" | "跳过" => {

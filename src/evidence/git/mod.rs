@@ -24,6 +24,6 @@ pub use loose::overtaken;
 pub use patch::patch;
 pub use program::Memory;
 pub use revision::{nearest, revision};
-pub use snapshots::{Snapshots, snapshots};
+pub use snapshots::{Snapshots, snapshots, trees};
 pub use standing::standing;
 pub use touches::touches;

@@ -93,6 +93,36 @@ fn read(repository: &Repository, asked: Vec<Dated>) -> Result<Snapshots, Refusal
     Ok(snapshots)
 }
 
+/// So many trees are listed.
+const TREES: usize = 64;
+
+/// The files that there were at the end of each day.
+pub fn trees(repository: &Repository, days: &BTreeSet<Date>, sink: &mut Sink) -> BTreeMap<Date, Vec<ProjectPath>> {
+    if days.is_empty() || repository.is_shallow() {
+        return BTreeMap::new();
+    }
+    let list = || -> Result<BTreeMap<Date, Vec<ProjectPath>>, Refusal> {
+        let mut known: BTreeMap<String, Vec<ProjectPath>> = BTreeMap::new();
+        let mut listed = BTreeMap::new();
+        for (day, commit) in commits_of(repository, days)? {
+            if !known.contains_key(&commit) {
+                if known.len() == TREES {
+                    continue;
+                }
+                let output = repository.git.output(&["ls-tree", "-r", "-z", "--name-only", &commit], &[])?;
+                let paths = output.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok());
+                known.insert(commit.clone(), paths.filter_map(ProjectPath::parse).collect());
+            }
+            listed.insert(day, known.get(&commit).cloned().unwrap_or_default());
+        }
+        Ok(listed)
+    };
+    list().unwrap_or_else(|refusal| {
+        sink.push(Diagnostic::new(&codes::GIT_FAILED, format!("files of earlier days were not listed: {refusal}")));
+        BTreeMap::new()
+    })
+}
+
 /// The newest commit of the main line at the end of each day, by the time of its committer.
 fn commits_of(repository: &Repository, days: &BTreeSet<Date>) -> Result<BTreeMap<Date, String>, Refusal> {
     let listed = repository

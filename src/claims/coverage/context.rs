@@ -1,0 +1,190 @@
+//! Percentages that no word for coverage stands beside, and that are coverage all the same: in a list of it, behind a
+//! path, as what tests run or cover, and as what was achieved where coverage was wanted.
+
+use std::ops::Range;
+
+use super::labels::RESULTS;
+use super::words::{clause, coverage_word, first_words, speaks_of_coverage};
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::path_tokens::paths;
+use crate::claims::stance::has_word;
+use crate::model::document::BlockKind;
+use crate::notes::numbers::Found;
+
+/// Whether a percentage without a word for coverage is one of coverage.
+pub(super) fn is_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
+    runs_in_tests(&sentence.lower, found)
+        || is_covered_by_tests(&sentence.lower, found)
+        || in_list_of_coverage(reader, sentence, sentence.text(), found)
+        || beside_path(sentence, sentence.text(), found)
+        || is_achieved(reader, sentence, found)
+}
+
+/// "81 % of all lines run in tests", "72 % of functions are tested": coverage in other words.
+fn runs_in_tests(lower: &str, found: &Found) -> bool {
+    let Some(rest) = lower[found.range.end..].trim_start().strip_prefix("of ") else { return false };
+    let rest = ["all ", "the ", "our ", "its "].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let said = first_words(&rest[clause(rest, &(0..0))], 8);
+    let units = ["line", "branch", "statement", "function", "method", "code is", "code run", "code are"];
+    let run = has_word(said, &["run", "runs", "ran", "executed", "exercised", "hit", "reached"])
+        && has_word(said, &["test", "tests", "suite", "specs"]);
+    let tested = [" is tested", " are tested", " tested"]
+        .iter()
+        .any(|end| said.trim_end_matches([' ', '.', '!']).ends_with(end));
+    units.iter().any(|unit| said.starts_with(unit)) && (run || tested) && !has_word(said, &["not", "yet"])
+}
+
+/// "Unit tests alone cover 61 %", "the suite covers about 80 % of the code".
+fn is_covered_by_tests(lower: &str, found: &Found) -> bool {
+    let before = &lower[clause(lower, &found.range).start..found.range.start];
+    let before = before.trim_end().trim_end_matches(['*', '_', '`']).trim_end();
+    let covered =
+        before.strip_suffix("covers").or_else(|| before.strip_suffix("cover")).filter(|rest| rest.ends_with(' '));
+    covered.is_some_and(|covered| {
+        let near: Vec<&str> = covered.split_whitespace().rev().take(4).collect();
+        near.iter().any(|word| matches!(*word, "test" | "tests" | "suite" | "specs"))
+            && !near.iter().any(|word| matches!(*word, "should" | "must" | "will" | "would" | "to" | "not" | "don't"))
+    })
+}
+
+/// "Achieved: 78.2 %" beside "Target: 80 % coverage", or under a heading that speaks of coverage.
+fn is_achieved(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
+    let label = sentence.lower[..found.range.start].trim_end_matches([' ', '*', '`', '_', '~', '≈']);
+    let Some(label) = label.strip_suffix([':', '：']) else { return false };
+    if !RESULTS.has(label.trim_matches(|c: char| !c.is_alphanumeric())) {
+        return false;
+    }
+    let speaks = |words: &str| speaks_of_coverage(&words.to_lowercase());
+    // "Now: 72 % in `core/x.py`" in a note about coverage.
+    let at = sentence.range.start + found.range.end;
+    let behind = paths(sentence.words, &(at..sentence.range.end)).into_iter().next();
+    let near = behind.is_some_and(|token| {
+        let between = sentence.words.plain[at..token.range.start].trim_matches([' ', '`', '*']);
+        matches!(between, "in" | "of" | "for" | "en" | "em" | "de" | "für" | "dans")
+    });
+    if near && reader.heading(Some(0)).is_some_and(|title| speaks(&title.text.plain)) {
+        return true;
+    }
+    let beside =
+        reader.sentences_of(sentence.block).iter().take_while(|other| other.range.start < sentence.range.start);
+    if beside.last().is_some_and(|before| speaks(before.text())) {
+        return true;
+    }
+    match reader.introduction(sentence.block) {
+        Some(above) => speaks(&above.text.plain),
+        None => reader.heading(sentence.section).is_some_and(|heading| speaks(&heading.text.plain)),
+    }
+}
+
+/// `Auth Service: 37%` in a list that is said to be one of coverage.
+fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
+    let block = &reader.note.document.blocks[sentence.block];
+    // "65 %" in quotation marks is what a program shows.
+    if text[..found.range.start].ends_with(['"', '“', '\'']) {
+        return false;
+    }
+    let named = match block.kind {
+        BlockKind::Item { .. } => is_labelled(text, &found.range) || is_bracketed(sentence, &found.range),
+        // "### Harbour (58 % - 13 lines missing)" under a heading of coverage.
+        BlockKind::Heading(_) => ends_with_name(&text[..found.range.start]),
+        _ => false,
+    };
+    if !named {
+        return false;
+    }
+    let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.to_lowercase());
+    // `Statements: 85.5%` is what runners print at the end.
+    let label = text[..found.range.start].trim_end_matches([' ', ':', '*', '`', '|']).trim().to_ascii_lowercase();
+    if matches!(label.as_str(), "statements" | "branches" | "functions" | "lines" | "methods" | "stmts") {
+        return true;
+    }
+    match introduced {
+        Some(words) if coverage_word(&words, 0).is_some() => speaks_of_coverage(&words) && !is_goal(&words),
+        Some(words) if is_goal(&words) => false,
+        _ => reader.heading(reader.heading_above(sentence)).is_some_and(|heading| {
+            let words = heading.text.plain.to_lowercase();
+            let title = heading.level == 1 && matches!(block.kind, BlockKind::Heading(_));
+            speaks_of_coverage(&words) && !is_goal(&words) && !title
+        }),
+    }
+}
+
+fn is_goal(lower: &str) -> bool {
+    has_word(
+        lower,
+        &["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"],
+    )
+}
+
+/// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.
+fn is_labelled(text: &str, number: &Range<usize>) -> bool {
+    let before = text[..number.start]
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '-' | '–' | '—' | '`' | ')'));
+    let Some(name) = before.strip_suffix([':', '：', '-', '–', '—']) else { return false };
+    let words = name.split_whitespace().count();
+    (1..=6).contains(&words) && !name.contains(['%', ';'])
+}
+
+/// Whether a number stands in a bracket right behind the strong words or code that open an item: "**Client** (100 %)".
+fn is_bracketed(sentence: &Sentence<'_>, number: &Range<usize>) -> bool {
+    let before = &sentence.text()[..number.start];
+    let Some(name) = before.trim_end_matches(['~', '≈', ' ']).strip_suffix('(').filter(|_| ends_with_name(before))
+    else {
+        return false;
+    };
+    let at = sentence.range.start + name.trim_end().len().saturating_sub(1);
+    let style = sentence.words.style_at(at);
+    style.strong || style.code
+}
+
+/// Whether a name and an opening bracket, and nothing else, stand before a number.
+fn ends_with_name(before: &str) -> bool {
+    let Some(name) = before.trim_end_matches(['~', '≈', ' ']).strip_suffix('(') else { return false };
+    let words = name.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    (1..=6).contains(&words) && !name.contains(['%', ';', ':', '('])
+}
+
+/// "`core/x.py` is at 83.2 %": a percentage beside a path, and nothing else is said to be counted.
+fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
+    let at = sentence.range.start + found.range.start;
+    let Some(path) = paths(sentence.words, &sentence.range).into_iter().rfind(|token| token.range.end <= at) else {
+        return false;
+    };
+    let between = text[path.range.end - sentence.range.start..found.range.start]
+        .trim()
+        .trim_matches(['`', '*'])
+        .trim()
+        .to_lowercase();
+    // "`core/x.py`: 83 % → 100 %" and "`core/x.py` (was 83 %, now 100 %)" say what it was first.
+    let between = between
+        .split_once('→')
+        .or_else(|| between.split_once(", now").filter(|(first, _)| first.contains("was ")))
+        .filter(|(first, _)| first.trim_end().ends_with('%'))
+        .map_or(&*between, |(_, now)| now.trim());
+    let says = [
+        "",
+        "(",
+        "is at",
+        "at",
+        "is",
+        "has",
+        "now at",
+        "is now at",
+        ":",
+        "=",
+        "—",
+        "–",
+        "-",
+        "stands at",
+        "reaches",
+        "reached",
+        "sits at",
+    ];
+    let part = clause(text, &found.range);
+    let ends = text[found.range.end..part.end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    says.contains(&between)
+        && matches!(
+            ends.as_str(),
+            "" | "covered" | "now" | "today" | "currently" | "lines" | "line" | "of lines" | "of its lines"
+        )
+}
