@@ -246,6 +246,10 @@ at `--root`. A key that is not known is an error that names the nearest known on
 [The JSON Schema](covsite.schema.json) says the same to editors.
 ";
 
+/// The ways to the pages around it.
+const WAYS: &str =
+    "\nBefore: [Themes](themes.md) · Next: [The snapshot of coverage](snapshot.md) · [All pages](start.md#all-pages)\n";
+
 fn page(types: &BTreeMap<String, Type>) -> String {
     let order = tables(types);
     let titles: BTreeMap<String, String> = order.iter().cloned().collect();
@@ -268,6 +272,7 @@ fn page(types: &BTreeMap<String, Type>) -> String {
             let _ = writeln!(page, "| `{}` | {words} | {}{needed} |", field.name, field.docs.replace('|', "\\|"));
         }
     }
+    page.push_str(WAYS);
     page
 }
 

@@ -275,7 +275,9 @@ fn the_sentence_is_the_same_everywhere() {
             _ => {}
         }
     }
-    assert_eq!(unescape(&text), sentence);
+    // On the page its numbers stay with their units.
+    assert!(text.contains("\u{A0}%"), "{text}");
+    assert_eq!(unescape(&text).replace('\u{A0}', " "), sentence);
     assert!(unescape(&home).contains(&format!("content=\"{sentence}\"")));
     assert!(String::from_utf8_lossy(&built.output.stdout).contains(&sentence));
 }
@@ -441,6 +443,15 @@ fn notes_alone_are_a_site() {
     assert_eq!(built.json("data/site.json")["verdict"]["status"], "unknown");
     assert_eq!(built.json("data/site.json")["totals"]["lines"], Value::Null);
     assert!(built.text("coverage/index.html").contains("No coverage report was found"));
+}
+
+#[test]
+fn the_heading_behind_a_comment_is_the_title_and_stands_once() {
+    let (_folder, built) =
+        project(&[("content/a.md", "<!-- Made by a program. -->\n\n# The *first* thing\n\nText.\n")]);
+    let page = built.text("notes/content/a/index.html");
+    assert!(page.contains("<h1>The <em>first</em> thing</h1>"), "{page}");
+    assert_eq!(page.split("<article").nth(1).unwrap().matches("first").count(), 0, "{page}");
 }
 
 #[test]

@@ -84,6 +84,8 @@ fn one_file_holds_what_a_reader_needs_and_asks_for_nothing() {
     check(&page);
     let contents = found(&page, r#"(?s)<nav class="contents"[^>]*>(.*?)</nav>"#)[0];
     let titles = found(contents, r##"<a href="#[^"]*">([^<]*)"##);
+    // The answer of a page is its headline, the page's name a line above it, and the contents list names.
+    assert!(found(&page, "<h2[^>]*>([^<]*)").iter().any(|heading| heading.contains(" of 5 gates pass")), "no answer");
     for title in
         ["Gates", "Tests", "Coverage", "Files", "Trend", "Gaps", "Claims", "Phases", "Notes", "About the numbers"]
     {

@@ -80,7 +80,12 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// A text with thin spaces in the words of it that are numbers: of five digits and more, which are no years, and on both
+/// A text whose numbers stay on a line with their units.
+pub fn unbroken(text: &str) -> String {
+    text.replace(" %", "\u{A0}%").replace(" pp", "\u{A0}pp")
+}
+
+/// The same with thin spaces in the words of it that are numbers: of five digits and more, which are no years, and on both
 /// sides of "of". No dates, versions, hashes.
 pub fn grouped(text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
@@ -101,7 +106,7 @@ pub fn grouped(text: &str) -> String {
             .filter(|_| is_number)
             .map_or_else(|| (*word).to_owned(), |n| word.replace(number, &count(n)))
     };
-    words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
+    unbroken(&words.iter().enumerate().map(word).collect::<Vec<_>>().join(" "))
 }
 
 /// A word without what stands around it.
@@ -185,7 +190,10 @@ mod tests {
 
     #[test]
     fn numbers_in_a_text_are_grouped_and_names_are_not() {
-        assert_eq!(grouped("93.3 % (13428 of 14386), 202 tests"), "93.3 % (13\u{202F}428 of 14\u{202F}386), 202 tests");
+        assert_eq!(
+            grouped("93.3 % (13428 of 14386), 202 tests"),
+            "93.3\u{A0}% (13\u{202F}428 of 14\u{202F}386), 202 tests"
+        );
         assert_eq!(grouped("(2151 of 2275)"), "(2\u{202F}151 of 2\u{202F}275)");
         assert_eq!(grouped("of 2026, 3 of them"), "of 2026, 3 of them");
         for text in ["20261123-1 of v12345", "commit 1234567a", "src/12345.rs 12345:7", "0012345", "2026-11-23"] {

@@ -28,7 +28,7 @@ const DEFAULT: BuiltIn = BuiltIn {
     name: "default",
     about: "a precise instrument, for screens",
     templates: built_in!["default/templates":
-        "page.html", "parts.html", "overview.html", "coverage.html", "source.html", "tests.html", "gaps.html",
+        "page.html", "parts.html", "opening.html", "overview.html", "coverage.html", "source.html", "tests.html", "gaps.html",
         "phases.html", "phase.html", "notes.html", "note.html", "gates.html", "claims.html", "trend.html",
         "badges.html", "search.html", "about.html", "404.html", "document.html", "files.html",
     ],
@@ -41,7 +41,7 @@ const DEFAULT: BuiltIn = BuiltIn {
 const REPORT: BuiltIn = BuiltIn {
     name: "report",
     about: "an audit as a newspaper would print it, for paper",
-    templates: built_in!["report/templates": "page.html"],
+    templates: built_in!["report/templates": "page.html", "opening.html"],
     assets: built_in!["report/static": "tokens.css", "frame.css", "look.css"],
 };
 /// The themes of the binary.

@@ -266,12 +266,14 @@ impl Renderer<'_> {
     /// Levels are shown without holes, below the page's own h1. The first heading, where it is the title, becomes it.
     fn start_heading(&mut self, level: u8) {
         let is_title = self.heading == 0
-            && self.out.is_empty()
+            && self.out.trim().is_empty()
             && self.note.document.headings.first().is_some_and(|heading| heading.text.plain.trim() == self.note.title);
         let slug =
             self.note.document.headings.get(self.heading).map(|heading| heading_id(&heading.slug)).unwrap_or_default();
         self.heading += 1;
         if is_title {
+            // What a comment before it left.
+            self.out.clear();
             self.title = Some(String::new());
             return;
         }

@@ -128,7 +128,7 @@ fn part(phrase: &Phrase) -> Part {
         Topic::Claims => Some(routes::CLAIMS),
         Topic::Numbers => Some(routes::ABOUT),
     };
-    Part { text: phrase.text.clone(), href, trouble: phrase.about == Topic::Trouble }
+    Part { text: numbers::unbroken(&phrase.text), href, trouble: phrase.about == Topic::Trouble }
 }
 
 fn gate(gate: &GateResult) -> GateView {

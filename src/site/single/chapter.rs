@@ -30,6 +30,8 @@ pub(super) struct Content {
 const LEFT_OUT: [&str; 6] = ["script", "style", "form", "nav", "button", "template"];
 /// The same without an end tag.
 const LEFT_OUT_VOID: [&str; 3] = ["link", "meta", "base"];
+/// The class of the small line with the page's name, above a headline that is the answer.
+const KICKER: &str = "kicker";
 /// Attributes whose value is an id, or several.
 const NAMES_IDS: [&str; 8] =
     ["for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "headers", "list"];
@@ -69,14 +71,15 @@ impl Content {
         ids
     }
 
-    /// The text of its first heading, as HTML.
+    /// Its name, as HTML: the line above the headline where a theme has one, else the text of its first heading.
     pub(super) fn title(&self) -> String {
         let mut title = String::new();
-        let mut inside = false;
+        let (mut inside, mut kicker) = (false, false);
         for piece in Pieces::new(&self.html) {
             match piece {
+                Piece::Open(tag) if tag.get("class") == Some(KICKER) => (inside, kicker) = (true, true),
                 Piece::Open(tag) if tag.name.eq_ignore_ascii_case("h1") => inside = true,
-                Piece::Close(name) if name.eq_ignore_ascii_case("h1") => break,
+                Piece::Close(name) if inside && (kicker || name.eq_ignore_ascii_case("h1")) => break,
                 Piece::Text(text) if inside && !text.starts_with('<') => title.push_str(text),
                 _ => {}
             }
@@ -133,6 +136,8 @@ impl Writer<'_> {
             match lower.as_str() {
                 "role" if is_region => continue,
                 "aria-label" | "aria-labelledby" if is_region || is_landmark => continue,
+                // Said beside the cell where its table is stacked.
+                "data-h" => {}
                 // For scripts, of which there are none.
                 name if name.starts_with("data-") || name.starts_with("on") || name == "style" => continue,
                 "src" | "srcset" | "action" | "formaction" | "ping" | "poster" => continue,

@@ -17,7 +17,7 @@ pub const FILE: &str = "words.toml";
 /// The language of the built-in templates.
 const LANGUAGE: &str = "en";
 /// Attributes that are read aloud or shown, and arguments of components that become such.
-const SPOKEN: [&str; 7] = ["aria-label", "placeholder", "title", "alt", "label", "hint", "what"];
+const SPOKEN: [&str; 8] = ["aria-label", "placeholder", "title", "alt", "label", "hint", "what", "data-h"];
 
 /// What a theme says instead of the texts of the templates.
 #[derive(Clone, Debug, Deserialize)]

@@ -176,7 +176,12 @@ impl<'a> Rows<'a> {
                 "<tr><th scope=\"row\" class=\"p\"><a class=\"m\" href=\"{}\">",
                 routes::link(self.place, place)
             );
-            escape_into(out, within(file.path.as_str(), folder));
+            // A long path breaks before the file's name.
+            let shown = within(file.path.as_str(), folder);
+            let name = shown.rfind('/').map_or(0, |at| at + 1);
+            escape_into(out, &shown[..name]);
+            out.push_str(if name > 0 { "<wbr>" } else { "" });
+            escape_into(out, &shown[name..]);
             out.push_str("</a></th>");
             self.cells(out, &file.totals, file.before, "");
         }
