@@ -248,7 +248,7 @@ at `--root`. A key that is not known is an error that names the nearest known on
 
 /// The ways to the pages around it.
 const WAYS: &str =
-    "\nBefore: [Themes](themes.md) · Next: [The snapshot of coverage](snapshot.md) · [All pages](start.md#all-pages)\n";
+    "\n← [Themes](themes.md) · [All pages](start.md#all-pages) · [The snapshot of coverage](snapshot.md) →\n";
 
 fn page(types: &BTreeMap<String, Type>) -> String {
     let order = tables(types);

@@ -64,7 +64,7 @@ fn page() -> String {
     );
     table(&mut page, "Coverage reports", &coverage);
     table(&mut page, "Test results", &tests);
-    page.push_str("\nNext: [How reports are read](reading.md) · [All pages](start.md#all-pages)\n");
+    page.push_str("\n[All pages](start.md#all-pages) · [How reports are read](reading.md) →\n");
     page
 }
 
