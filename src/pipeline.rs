@@ -95,6 +95,7 @@ fn gather_found(
         reports: gathered.reports,
         refused: gathered.refused,
         coverage: gathered.coverage,
+        shared_flags: gathered.shared_flags,
         results: gathered.results,
         notes: read_notes(root, &found, progress, sink),
         history,
@@ -152,11 +153,24 @@ pub fn find(loaded: &Loaded, sink: &mut Sink) -> Result<Discovered, Reported> {
             sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder"))
         );
     }
-    let found = discover(root, &loaded.config, sink);
-    if found.reports.is_empty() && found.notes.is_empty() {
+    let mut found = discover(root, &loaded.config, sink);
+    if gates::look_at_files(&loaded.config) {
+        add_tracked(&mut found, loaded);
+    }
+    // A gate has something to judge before there is anything to publish.
+    if found.reports.is_empty() && found.notes.is_empty() && loaded.config.gates.is_empty() {
         return Err(sink.fatal(nothing_found(root)));
     }
     Ok(found)
+}
+
+/// Checks that look at files look at what git tracks, whatever the ignore files say. What covsite wrote is none of it.
+fn add_tracked(found: &mut Discovered, loaded: &Loaded) {
+    let is_output = |path: &ProjectPath| path.is_below(&loaded.config.site.out) || path.is_below(cache::FOLDER);
+    let tracked = evidence::git::tracked_though_ignored(&loaded.root);
+    found.tree.extend(tracked.into_iter().filter(|path| !is_output(path)));
+    found.tree.sort_unstable();
+    found.tree.dedup();
 }
 
 fn nothing_found(root: &Path) -> Diagnostic {

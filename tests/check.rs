@@ -228,7 +228,7 @@ fn the_summary_says_what_a_reviewer_must_know() {
     for words in [
         "| All tests pass | ❌ fail |",
         "| Lines | 60.0 % | \u{2212}20.0 pp | 3 of 5 |",
-        "- `core › a`: 1 != 2",
+        "- `core › a` in `core/test_a.py:7`: 1 != 2",
         "`content/audit.md:7`",
         "| `core/a.py` | 75.0 % (3 of 4) | 50.0 % (2 of 4) | \u{2212}25.0 pp |",
         "| `core/old.py` | 100.0 % (1 of 1) | – | gone |",

@@ -15,8 +15,8 @@
 //! | `ignore` | nothing beside it is a claim |
 //! | `value …`, `table …`, `badges …` | a live value up to `<!-- /covsite -->`: `covsite sync` writes it, it is no claim |
 //!
-//! Beside a comment is what stands on its line; for a comment on a line of its own, the lines below it up to the next
-//! empty one. A comment that can't be understood, or that matches nothing any more, is an error: guards must not rot.
+//! Beside a comment is what stands on its line; for a comment on a line of its own, the block below it, up to the next
+//! empty line: many formatters put an empty line between the two. A comment that can't be understood, or that matches nothing any more, is an error: guards must not rot.
 
 use std::ops::Range;
 

@@ -17,7 +17,7 @@ use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, FileStatement, Subject};
-use crate::model::document::{Block, BlockKind, Inline};
+use crate::model::document::{Block, BlockKind, Column, Inline};
 use crate::model::frontmatter::Field;
 use crate::model::note::NoteKind;
 use crate::model::question::Question;
@@ -173,8 +173,11 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
     }
     let row_text = Reader::row_text(cells);
     let others = cells.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell.plain.to_lowercase());
+    // In a table of gaps, which says how much each matters, it is the tests that are missing.
+    let is_of_gaps = table.columns.contains(&Column::Level);
     let gone = |cell: String| match cell.trim_matches(|c: char| !c.is_alphanumeric()) {
         "deleted" | "removed" => Some(FileStatement::Removed),
+        _ if is_of_gaps => None,
         "missing" | "not found" | "does not exist" | "not created" | "absent" | "gone" => Some(FileStatement::Absent),
         _ => None,
     };

@@ -126,7 +126,7 @@ pub struct TestsCheck {
 }
 
 /// `coverage = { at_least = 80 }`: at least so many percent of a metric.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoverageCheck {
     /// Percent that must be reached.
@@ -317,11 +317,25 @@ pub struct ClaimsCheck {
 }
 
 /// `gaps = { level = "critical" }`: no gap is open at this level or above.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GapsCheck {
     /// `critical`, `high`, `medium` or `low`.
-    pub level: String,
+    pub level: GapLevel,
+}
+
+/// How much a gap matters that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GapLevel {
+    /// Critical alone.
+    Critical,
+    /// High and above.
+    High,
+    /// Medium and above.
+    Medium,
+    /// Low and above.
+    Low,
 }
 
 /// `forbid = { pattern = "…" }`, `require = { pattern = "…" }`: a pattern stands in no line of these files, or in one.
@@ -342,7 +356,7 @@ pub struct ScanCheck {
 }
 
 /// `files = { exist = ["…"], absent = ["…"] }`: each glob of the first list fits a file of the project, none of the
-/// second does. Files that are ignored are none of the project's.
+/// second does. Files that are ignored are none of the project's, unless git tracks them.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FilesCheck {

@@ -42,7 +42,7 @@ pub struct Config {
     pub measures: Vec<MeasureConfig>,
     /// What the project sells or runs, for gates that are judged for each of them.
     pub services: Vec<ServiceConfig>,
-    /// Named sets of checks. Without any, two stand by default: all tests pass, no claim is contradicted.
+    /// Named sets of checks. Without any, two stand by default: all tests pass, no claim is contradicted; a third one where components have a `fail_under`.
     pub gates: Vec<GateConfig>,
 }
 
@@ -174,6 +174,6 @@ pub struct ComponentConfig {
 pub struct Threshold {
     /// To be reached.
     pub target: Option<Percent>,
-    /// Below which pages and badges show it as failing; what a gate needs, its `coverage` check says.
+    /// Below which pages and badges show it as failing. Where the configuration has no gates, it is one; otherwise what a gate needs, its `coverage` check says.
     pub fail_under: Option<Percent>,
 }

@@ -9,6 +9,7 @@ use super::command::Run;
 use super::gates::{GateConfig, is_variable};
 use super::{Config, Per};
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes, near};
+use crate::model::ratio::Metric;
 
 /// Checks a configuration that was read from `text`; `name` is how messages call the file.
 ///
@@ -56,6 +57,8 @@ fn of_whole(config: &Config) -> Option<Problem> {
     };
     twice("services", config.services.iter().map(|service| service.name.as_str()).collect())
         .or_else(|| twice("measures", config.measures.iter().map(|measure| measure.name.as_str()).collect()))
+        .or_else(|| twice("components", config.components.iter().map(|component| component.name.as_str()).collect()))
+        .or_else(|| twice("gates", config.gates.iter().map(|gate| gate.name.as_str()).collect()))
 }
 
 /// What is wrong with a gate, and in which of its checks.
@@ -102,6 +105,10 @@ fn of_check(check: &CheckConfig, gate: &GateConfig, config: &Config) -> Option<P
     if check.forbid.as_ref().is_some_and(|scan| scan.each) {
         return said("has `each`, which is for `require`", "leave it out: what is forbidden is forbidden in each file");
     }
+    let scans = check.forbid.iter().chain(&check.require);
+    if gate.per != Some(Per::Service) && scans.into_iter().any(|scan| scan.pattern.names_service()) {
+        return said("has {service} in its pattern", "write per = \"service\" in its gate, or escape the braces");
+    }
     if let Some((what, help)) = of_kind(check, config) {
         return said(&what, &help);
     }
@@ -145,6 +152,9 @@ fn of_kind(check: &CheckConfig, config: &Config) -> Option<Problem> {
     {
         return problem("is lowered without a reason", "write reason = \"…\" beside lowered_to");
     }
+    if let Some(problem) = check.ratchet.as_ref().and_then(|ratchet| of_metric(&ratchet.metric)) {
+        return Some(problem);
+    }
     if check.age.as_ref().is_some_and(|age| age.days.is_none() && age.commit.is_none() && !age.checkout) {
         return problem("asks for nothing", "write days, commit or checkout");
     }
@@ -173,8 +183,25 @@ fn of_kind(check: &CheckConfig, config: &Config) -> Option<Problem> {
     None
 }
 
+/// A metric that there is none of would never be measured.
+fn of_metric(name: &str) -> Option<Problem> {
+    let known = || Metric::ALL.into_iter().map(Metric::id);
+    let name = name.trim().to_lowercase();
+    if known().any(|id| id == name) {
+        return None;
+    }
+    let help = near::nearest(&name, known()).map_or_else(
+        || format!("write one of {}", known().collect::<Vec<_>>().join(", ")),
+        |nearest| format!("did you mean `{nearest}`?"),
+    );
+    Some((format!("asks for `{name}`, which is no metric"), help))
+}
+
 fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
     let problem = |what: &str, help: &str| Some((what.to_owned(), help.to_owned()));
+    if let Some(problem) = of_metric(&check.metric) {
+        return Some(problem);
+    }
     if check.at_least.is_none() && check.drop.is_none() {
         return problem("has no threshold", "write at_least = 80 or drop = 0.5");
     }
@@ -199,6 +226,12 @@ fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
     }
     if check.base.is_some() && check.drop.is_none() {
         return problem("has a base without drop", "write drop = 0, or patch = \"main\" for changed lines");
+    }
+    let is_hash = |base: &String| base.len() >= 4 && base.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if check.base.as_ref().is_some_and(|base| !is_hash(base)) {
+        let help =
+            "write the beginning of a hash that the history has; leave it out to compare with the run before this one";
+        return problem("has a base that is no commit's hash", help);
     }
     if check.patch.as_ref().is_some_and(|base| !is_revision(base)) {
         return problem("names no commit, branch or tag", "write patch = \"origin/main\"");

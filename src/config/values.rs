@@ -9,6 +9,9 @@ const PATTERN_SIZE: usize = 1 << 20;
 /// Longer patterns are none that anybody reads.
 const LONGEST_PATTERN: usize = 4096;
 
+/// What stands for the name of a service in gates that are judged per service.
+pub const SERVICE: &str = "{service}";
+
 /// A percentage in the configuration, kept in hundredths: 80, 62.5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "f64")]
@@ -54,18 +57,50 @@ impl Pattern {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it stands for another pattern for each service.
+    pub fn names_service(&self) -> bool {
+        self.0.contains(SERVICE)
+    }
 }
 
 impl TryFrom<String> for Pattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let regex = compile(&text)?;
+        // The name stands for itself, and any will do to see whether the rest is a pattern.
+        let regex = compile(&text.replace(SERVICE, "service"))?;
         if regex.is_match("") {
             return Err(format!("the pattern `{}` matches an empty line, so it says nothing", shown(&text)));
         }
+        if wants_line_break(&text) {
+            let shown = shown(&text);
+            return Err(format!(
+                "the pattern `{shown}` has a line break in it and is matched line by line, so it never fits"
+            ));
+        }
         Ok(Self(text))
     }
+}
+
+/// Whether a line break stands in a pattern outside of a set, where it must be matched.
+fn wants_line_break(pattern: &str) -> bool {
+    let (mut in_set, mut letters) = (false, pattern.chars());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                let escaped = letters.next();
+                if !in_set && matches!(escaped, Some('n' | 'r')) {
+                    return true;
+                }
+            }
+            '[' => in_set = true,
+            ']' => in_set = false,
+            '\n' | '\r' if !in_set => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Compiles a pattern of the configuration: `^` and `$` stand for the ends of a line.
@@ -161,6 +196,9 @@ mod tests {
         assert!(refused(&"a".repeat(5000)).contains("4096"));
         assert!(refused("^").contains("empty line"));
         assert!(refused(&"(".repeat(3000)).contains("no regular expression"));
+        assert!(refused(r"a=1\n").contains("line by line") && refused("a\nb").contains("line by line"));
+        assert!(Pattern::try_from(r"a[^\n]b\\n".to_owned()).is_ok());
+        assert!(Pattern::try_from("use_{service}".to_owned()).is_ok_and(|pattern| pattern.names_service()));
         assert!(Pattern::try_from(r"^\s*(async )?def test_".to_owned()).is_ok());
     }
 }

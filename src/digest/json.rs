@@ -129,7 +129,7 @@ pub fn json(site: &Site<'_>) -> String {
             .map(|failure| Failing {
                 new: new_failure(&failure.name),
                 file: failure.file,
-                line: failure.case.line,
+                line: failure.line,
                 message: failure.case.message.as_deref(),
                 name: failure.name,
             })

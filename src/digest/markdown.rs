@@ -10,7 +10,7 @@ use super::failure::failures;
 use super::text::compared;
 use crate::diagnostics::Severity;
 use crate::facts::change::Changes;
-use crate::model::gate::GateVerdict;
+use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::ratio::Ratio;
 use crate::site::{Site, numbers, routes};
 
@@ -76,18 +76,21 @@ fn gates(site: &Site<'_>, changes: Option<&Changes<'_>>) -> String {
     let mut out = String::from("| Gate | Verdict | Measured | Expected | To do |\n|---|---|---|---|---|\n");
     let mut rows = 0;
     let mut more = 0;
-    for gate in &site.findings.gates {
-        let title = gate.title();
-        let before = changes.and_then(|it| it.gates.iter().find(|(name, ..)| *name == title));
-        let before = before.map(|(_, then, _)| format!(" (was {})", prose(then))).unwrap_or_default();
-        for check in &gate.checks {
+    let is_open = |check: &CheckResult| matches!(check.verdict, GateVerdict::Fail | GateVerdict::Unknown);
+    // What does not hold is said of all gates before there is room for what does.
+    for open in [true, false] {
+        for (gate, check) in site.findings.gates.iter().flat_map(|gate| gate.checks.iter().map(move |it| (gate, it))) {
+            if is_open(check) != open {
+                continue;
+            }
             if rows == MOST_ROWS {
                 more += 1;
                 continue;
             }
             rows += 1;
-            let is_open = matches!(check.verdict, GateVerdict::Fail | GateVerdict::Unknown);
-            let before = if is_open { before.as_str() } else { "" };
+            let title = gate.title();
+            let before = changes.filter(|_| open).and_then(|it| it.gates.iter().find(|(name, ..)| *name == title));
+            let before = before.map(|(_, then, _)| format!(" (was {})", prose(then))).unwrap_or_default();
             let _ = writeln!(
                 out,
                 "| {} | {}{before} | {} | {} | {} |",
@@ -95,7 +98,11 @@ fn gates(site: &Site<'_>, changes: Option<&Changes<'_>>) -> String {
                 verdict(check.verdict, gate.enforce),
                 prose(check.measured.as_deref().unwrap_or("–")),
                 prose(&check.expected),
-                prose(if is_open { &check.reason } else { check.slack.as_deref().unwrap_or_default() }),
+                prose(if open || check.verdict == GateVerdict::Skipped {
+                    &check.reason
+                } else {
+                    check.slack.as_deref().unwrap_or_default()
+                }),
             );
         }
     }
@@ -155,7 +162,9 @@ fn tests(site: &Site<'_>, changes: Option<&Changes<'_>>) -> String {
     for failure in all.iter().take(MOST_ROWS) {
         let new = if is_new(&failure.name) { " (new)" } else { "" };
         let why = failure.case.message.as_deref().map(|why| format!(": {}", prose(why))).unwrap_or_default();
-        let _ = writeln!(out, "- {}{new}{why}", code(&failure.name));
+        let line = failure.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let place = failure.file.map(|file| format!(" in {}", code(&format!("{file}{line}")))).unwrap_or_default();
+        let _ = writeln!(out, "- {}{place}{new}{why}", code(&failure.name));
     }
     more_items(&mut out, all.len().saturating_sub(MOST_ROWS));
     out

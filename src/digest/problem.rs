@@ -75,9 +75,11 @@ pub(super) struct Problem {
     pub(super) identity: String,
 }
 
-/// All of them: checks first, then claims, tests, inputs.
+/// All of them, what stands in a source or a note first, because services show few: tests, claims, checks, inputs.
 pub(super) fn problems(site: &Site<'_>, setting: &Setting) -> Vec<Problem> {
     let mut all = Vec::new();
+    failing(site, setting, &mut all);
+    claims(site, setting, &mut all);
     for gate in &site.findings.gates {
         let broken = gate.checks.iter().filter(|it| matches!(it.verdict, GateVerdict::Fail | GateVerdict::Unknown));
         for check in broken {
@@ -92,8 +94,6 @@ pub(super) fn problems(site: &Site<'_>, setting: &Setting) -> Vec<Problem> {
             all.push(problem);
         }
     }
-    claims(site, setting, &mut all);
-    failing(site, setting, &mut all);
     inputs(site, setting, &mut all);
     all
 }
@@ -166,7 +166,6 @@ fn failing(site: &Site<'_>, setting: &Setting, all: &mut Vec<Problem>) {
     for failure in failures(site).into_iter().take(MOST_FAILURES) {
         let why = failure.case.message.as_deref().unwrap_or("the results give no reason");
         let report = || site.inputs.reports.get(failure.suite.report).map(Report::file);
-        let line = if failure.file.is_some() { failure.case.line.unwrap_or(0) } else { 0 };
         all.push(Problem {
             rule: "test/failed".into(),
             about: "A test fails.".into(),
@@ -174,7 +173,7 @@ fn failing(site: &Site<'_>, setting: &Setting, all: &mut Vec<Problem>) {
             title: plain(&format!("Test fails: {}", failure.case.name), 200),
             message: plain(&format!("{}: {why}", failure.name), 1000),
             file: failure.file.or_else(report).and_then(|file| within(setting, file)),
-            line,
+            line: failure.line.unwrap_or(0),
             column: 0,
             identity: ["test", &failure.name].join("\0"),
         });

@@ -25,6 +25,9 @@ pub fn text(site: &Site<'_>) -> String {
     for gate in &site.findings.gates {
         let broken = gate.checks.iter().filter(|it| matches!(it.verdict, GateVerdict::Fail | GateVerdict::Unknown));
         broken.for_each(|check| of_check(gate, check, &mut out));
+        for check in gate.checks.iter().filter(|check| check.verdict == GateVerdict::Skipped) {
+            line_at(&mut out, "skipped", &visible(&format!("{}: {}", check_title(gate, check), check.reason)));
+        }
         for (check, slack) in gate.checks.iter().filter_map(|check| Some((check, check.slack.as_ref()?))) {
             line_at(&mut out, "slack", &visible(&format!("{}: {slack}", check_title(gate, check))));
         }
@@ -74,7 +77,7 @@ fn of_check(gate: &GateResult, check: &CheckResult, out: &mut String) {
 fn tests(site: &Site<'_>, compared: Option<&Changes<'_>>, out: &mut String) {
     let all = failures(site);
     for failure in all.iter().take(MOST_FAILURES) {
-        let place = match (failure.file, failure.case.line) {
+        let place = match (failure.file, failure.line) {
             (Some(file), Some(line)) => format!("{file}:{line}: "),
             (Some(file), None) => format!("{file}: "),
             _ => String::new(),

@@ -193,7 +193,6 @@ fn is_configuration(path: &ProjectPath) -> bool {
         "azure-pipelines.yml",
         "tarpaulin.toml",
         ".simplecov",
-        "covsite.toml",
         ".eslintrc.json",
         ".prettierrc",
         "biome.json",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::known::Facts;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::gate::GateResult;
-use crate::model::inputs::{Holds, Report};
+use crate::model::inputs::Inputs;
 use crate::model::ratio::Metric;
 use crate::model::results::{Outcome, Suite, TestCase, TestTotals};
 use crate::model::run::{Run, RunCase, RunTests, RunTotals, run_totals};
@@ -53,7 +53,7 @@ pub fn this_run(facts: &Facts<'_>, commit: Option<&str>, time: Option<i64>, gate
         time: time.and_then(stamp),
         totals: run_totals(&facts.measured.totals),
         components: components.collect(),
-        flags: flags(&facts.inputs.reports),
+        flags: flags(facts.inputs),
         tests: facts.tests.as_ref().map(run_tests),
         files: files(facts),
         cases: cases(facts),
@@ -61,19 +61,10 @@ pub fn this_run(facts: &Facts<'_>, commit: Option<&str>, time: Option<i64>, gate
     }
 }
 
-/// The totals of flags that one coverage report alone bears. Several reports of a flag overlap, and their totals
-/// can't be added.
-fn flags(reports: &[Report]) -> BTreeMap<String, RunTotals> {
-    let mut by_flag: BTreeMap<&str, Vec<RunTotals>> = BTreeMap::new();
-    for report in reports {
-        if let (Some(flag), Holds::Coverage { totals, .. }) = (&report.flag, &report.holds) {
-            by_flag.entry(flag).or_default().push(run_totals(totals));
-        }
-    }
-    by_flag
-        .into_iter()
-        .filter_map(|(flag, mut totals)| (totals.len() == 1).then(|| (flag.to_owned(), totals.remove(0))))
-        .collect()
+/// The totals of each flag.
+fn flags(inputs: &Inputs) -> BTreeMap<String, RunTotals> {
+    let totals = |flag: &str| Some((flag.to_owned(), run_totals(&inputs.totals_of_flag(flag)?)));
+    inputs.flags().into_iter().filter_map(totals).collect()
 }
 
 /// What was measured of each file, in the metric that leads the totals.

@@ -23,6 +23,7 @@ pub mod runs;
 pub mod since;
 pub mod targets;
 pub mod test_groups;
+pub mod test_places;
 pub mod unmeasured;
 pub mod words;
 

@@ -1,13 +1,17 @@
-//! All gates of the configuration, or the two that stand by default, evaluated in one go.
+//! All gates of the configuration, or those that stand by default, evaluated in one go.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::expand::{Instance, applies, instances};
 use super::{Evidence, KINDS};
-use crate::config::{CheckConfig, ClaimsCheck, Config, Enforce, GateConfig, TestsCheck};
+use crate::config::{
+    CheckConfig, ClaimsCheck, ComponentConfig, Config, CoverageCheck, Enforce, GateConfig, TestsCheck,
+};
 use crate::facts::Facts;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
 use crate::model::question::{Answers, Question};
+use crate::model::ratio::Metric;
 
 /// All that must be asked to evaluate the gates of a configuration.
 pub fn asks(config: &Config, facts: &Facts<'_>) -> BTreeSet<Question> {
@@ -31,11 +35,11 @@ pub(super) fn ask(check: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeS
 }
 
 /// The gates with their verdicts: failing first, then open ones, in the order of the configuration. Where it has none,
-/// two stand: all tests pass, no claim is contradicted.
+/// two stand: all tests pass, no claim is contradicted; and a third where components have floors.
 pub fn evaluate(evidence: &Evidence<'_>) -> Vec<GateResult> {
     let config = evidence.facts.config;
     let configured = !config.gates.is_empty();
-    let by_default = if configured { Vec::new() } else { defaults() };
+    let by_default = if configured { Vec::new() } else { defaults(config) };
     let gates = if configured { config.gates.as_slice() } else { by_default.as_slice() };
     let mut results: Vec<GateResult> =
         instances(gates, config).iter().map(|instance| evaluate_gate(instance, evidence, configured)).collect();
@@ -52,6 +56,10 @@ fn evaluate_gate(instance: &Instance<'_>, evidence: &Evidence<'_>, configured: b
     tell_apart(&mut checks, instance);
     checks.sort_by_key(|check| check.verdict);
     let judged = checks.iter().map(|check| check.verdict).filter(|verdict| *verdict != GateVerdict::Skipped).min();
+    // A patch that is too small to be judged holds nothing back; what is for another service says nothing.
+    let is_for_this = |check: &Cow<'_, CheckConfig>| applies(check, instance.service, evidence.facts.config);
+    let is_small_patch = |check: &Cow<'_, CheckConfig>| check.coverage.is_some() && is_for_this(check);
+    let judged = judged.or_else(|| instance.checks.iter().any(is_small_patch).then_some(GateVerdict::Pass));
     GateResult {
         name: gate.name.clone(),
         // A gate without a check holds nothing back: it can't be said to pass.
@@ -101,19 +109,31 @@ fn is_enforced(enforce: &Enforce, answers: &Answers) -> bool {
     }
 }
 
-fn defaults() -> Vec<GateConfig> {
-    let gate = |name: &str, check: CheckConfig| GateConfig {
+fn defaults(config: &Config) -> Vec<GateConfig> {
+    let gate = |name: &str, checks: Vec<CheckConfig>| GateConfig {
         name: name.into(),
-        checks: vec![check],
+        checks,
         enforce: Enforce::Always,
         per: None,
         pass_word: None,
     };
-    vec![
-        gate("All tests pass", CheckConfig { tests: Some(TestsCheck::default()), ..CheckConfig::default() }),
-        gate(
-            "No claim is contradicted",
-            CheckConfig { claims: Some(ClaimsCheck::default()), ..CheckConfig::default() },
-        ),
-    ]
+    let tests = CheckConfig { tests: Some(TestsCheck::default()), ..CheckConfig::default() };
+    let claims = CheckConfig { claims: Some(ClaimsCheck::default()), ..CheckConfig::default() };
+    let mut gates = vec![gate("All tests pass", vec![tests]), gate("No claim is contradicted", vec![claims])];
+    let floors: Vec<CheckConfig> = config.components.iter().filter_map(floor).collect();
+    if !floors.is_empty() {
+        gates.push(gate("No component is below its floor", floors));
+    }
+    gates
+}
+
+/// The check that a component with a floor asks for.
+fn floor(component: &ComponentConfig) -> Option<CheckConfig> {
+    let coverage = CoverageCheck {
+        at_least: Some(component.lines.fail_under?),
+        metric: Metric::Lines.id().into(),
+        component: Some(component.name.clone()),
+        ..CoverageCheck::default()
+    };
+    Some(CheckConfig { name: Some(component.name.clone()), coverage: Some(coverage), ..CheckConfig::default() })
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::values::{Paths, Pattern};
+use crate::config::values::{Paths, Pattern, SERVICE};
 use crate::config::{CheckConfig, Config, GateConfig, Per, Run, ScanCheck, ServiceConfig};
 
 /// A gate to be evaluated.
@@ -95,7 +95,7 @@ fn named(check: &CheckConfig, service: &str) -> CheckConfig {
         command.value.iter_mut().for_each(|value| replace(value, service));
         match &mut command.run {
             Run::Program(words) => texts(words),
-            Run::Shell(line) => *line = line.replace("{service}", &shell_word(service)),
+            Run::Shell(line) => *line = line.replace(SERVICE, &shell_word(service)),
         }
     }
     for parts in check.any.iter_mut().chain(&mut check.all) {
@@ -111,15 +111,15 @@ fn in_scan(scan: &mut ScanCheck, service: &str) {
     in_paths(&mut scan.paths);
     in_paths(&mut scan.except);
     // In a pattern the name stands for itself, whatever its letters.
-    let text = scan.pattern.as_str().replace("{service}", &regex::escape(service));
+    let text = scan.pattern.as_str().replace(SERVICE, &regex::escape(service));
     if let Ok(pattern) = Pattern::try_from(text) {
         scan.pattern = pattern;
     }
 }
 
 fn replace(text: &mut String, service: &str) {
-    if text.contains("{service}") {
-        *text = text.replace("{service}", service);
+    if text.contains(SERVICE) {
+        *text = text.replace(SERVICE, service);
     }
 }
 

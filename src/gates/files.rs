@@ -37,7 +37,7 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     if !unwanted.is_empty() {
         let list = listed(unwanted.iter().copied(), 5);
         clauses.push(format!("{list} {} there", is(&unwanted)));
-        reasons.push(format!("remove {list}, or let .gitignore name it"));
+        reasons.push(format!("remove {list}"));
     }
     Some(if clauses.is_empty() {
         draft.passes(None, "the files are as they should be", "the files are as they should be")

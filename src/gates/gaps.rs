@@ -1,7 +1,7 @@
 //! `gaps = { level }`: no gap is open at a level or above it, with its condition applied.
 
 use super::{CheckKind, Draft, Evidence, counted, nothing};
-use crate::config::CheckConfig;
+use crate::config::{CheckConfig, GapLevel};
 use crate::model::gap::Level;
 use crate::model::gate::{CheckResult, GateVerdict};
 use crate::model::note::State;
@@ -11,14 +11,14 @@ pub(super) const KIND: CheckKind = CheckKind { id: "gaps", title: "Gaps", asks: 
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.gaps.as_ref()?;
-    let word = check.level.trim().to_lowercase();
-    let levels = [Level::Critical, Level::High, Level::Medium, Level::Low];
-    let Some(level) = levels.into_iter().find(|level| level.id() == word) else {
-        let clause = format!("“{}” is no level of a gap", check.level);
-        let draft = Draft::new(config, &KIND, "a level of gaps");
-        return Some(draft.fails(None, clause, "write critical, high, medium or low"));
+    let level = match check.level {
+        GapLevel::Critical => Level::Critical,
+        GapLevel::High => Level::High,
+        GapLevel::Medium => Level::Medium,
+        GapLevel::Low => Level::Low,
     };
-    let which = if level == Level::Critical { word.clone() } else { format!("{word} or more urgent") };
+    let word = level.id();
+    let which = if level == Level::Critical { word.to_owned() } else { format!("{word} or more urgent") };
     let open: Vec<&str> = evidence
         .gaps
         .iter()

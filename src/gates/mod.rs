@@ -24,7 +24,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::config::{CheckConfig, ServiceConfig};
+use crate::config::{CheckConfig, Config, ServiceConfig};
 use crate::facts::Facts;
 use crate::model::claim::CheckedClaim;
 use crate::model::gap::Gap;
@@ -85,6 +85,14 @@ pub const KINDS: &[&CheckKind] = &[
     &composed::ANY,
     &composed::ALL,
 ];
+
+/// Whether a check looks at files of the tree.
+pub fn look_at_files(config: &Config) -> bool {
+    fn looks(check: &CheckConfig) -> bool {
+        check.files.is_some() || check.forbid.is_some() || check.require.is_some() || check.parts().any(looks)
+    }
+    config.gates.iter().flat_map(|gate| &gate.checks).any(looks)
+}
 
 /// For kinds that ask nothing.
 fn nothing(_: &CheckConfig, _: &Facts<'_>, _: &mut BTreeSet<Question>) {}

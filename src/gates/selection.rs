@@ -1,15 +1,14 @@
 //! Which tests a check speaks of: by words in their names, by the files they stand in, by the flag of their
 //! report, by their markers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::Evidence;
 use crate::config::TestsCheck;
 use crate::config::globs::Globs;
 use crate::config::markers::Markers;
-use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
-use crate::model::paths::ProjectPath;
+use crate::facts::test_places::TestPlaces;
 use crate::model::question::Question;
 use crate::model::results::{Breakdown, Suite, TestCase};
 
@@ -57,9 +56,9 @@ impl Selection {
         if self.markers.is_none() {
             return;
         }
-        let mut places = Places::new(facts);
+        let mut places = TestPlaces::new(&facts.inputs.tree);
         let files = facts.inputs.results.cases().filter_map(|(suite, case)| places.file(suite, case));
-        questions.extend(files.map(Question::Markers));
+        questions.extend(files.cloned().map(Question::Markers));
     }
 
     /// Whether names alone don't tell what is selected.
@@ -76,7 +75,7 @@ impl Selection {
     pub(super) fn choose<'e>(&self, evidence: &Evidence<'e>) -> Chosen<'e> {
         let inputs = evidence.facts.inputs;
         let by_file = self.paths.is_some() || self.markers.is_some();
-        let mut places = by_file.then(|| Places::new(evidence.facts));
+        let mut places = by_file.then(|| TestPlaces::new(&inputs.tree));
         let mut chosen = Chosen { cases: Vec::new(), unknown: Vec::new() };
         for (suite, case) in inputs.results.cases() {
             let report = inputs.reports.get(suite.report);
@@ -85,12 +84,12 @@ impl Selection {
                 continue;
             }
             let file = places.as_mut().and_then(|places| places.file(suite, case));
-            let in_paths = self.paths.as_ref().is_none_or(|paths| file.as_ref().is_some_and(|file| paths.holds(file)));
+            let in_paths = self.paths.as_ref().is_none_or(|paths| file.is_some_and(|file| paths.holds(file)));
             if !in_paths {
                 continue;
             }
             let marked = self.markers.as_ref().map(|markers| {
-                let known = evidence.answers.markers(file.as_ref()?)?;
+                let known = evidence.answers.markers(file?)?;
                 let class = case.group.as_deref().and_then(|group| group.rsplit(['.', ':', '$']).next());
                 let name = case.name.split(['[', '(']).next().unwrap_or_default().trim();
                 known.of(class.unwrap_or_default(), name).map(|own| markers.hold(&own))
@@ -116,67 +115,6 @@ impl Selection {
         let has = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
         (breakdown.suite.is_empty() || self.include.is_empty() || has(&self.include)) && !has(&self.exclude)
     }
-}
-
-/// The files that tests stand in, each name looked up once.
-struct Places<'f> {
-    facts: &'f Facts<'f>,
-    known: HashMap<Box<str>, Option<ProjectPath>>,
-    /// Files by their name without its extension.
-    by_stem: HashMap<&'f str, Vec<&'f ProjectPath>>,
-}
-
-impl<'f> Places<'f> {
-    fn new(facts: &'f Facts<'f>) -> Self {
-        let mut by_stem: HashMap<&str, Vec<&ProjectPath>> = HashMap::new();
-        for path in &facts.inputs.tree {
-            by_stem.entry(stem(path.name())).or_default().push(path);
-        }
-        Self { facts, known: HashMap::new(), by_stem }
-    }
-
-    fn file(&mut self, suite: &Suite, case: &TestCase) -> Option<ProjectPath> {
-        let files = [case.file.as_deref(), suite.file.as_deref()];
-        let found = files.into_iter().flatten().find_map(|file| self.look(file, true));
-        let names = [case.group.as_deref(), Some(&*suite.name)];
-        found.or_else(|| names.into_iter().flatten().find_map(|name| self.look(name, false)))
-    }
-
-    fn look(&mut self, name: &str, is_path: bool) -> Option<ProjectPath> {
-        if let Some(known) = self.known.get(name) {
-            return known.clone();
-        }
-        let found = if is_path { self.by_path(name) } else { self.by_module(name) };
-        self.known.insert(name.into(), found.clone());
-        found
-    }
-
-    fn by_path(&self, path: &str) -> Option<ProjectPath> {
-        match self.facts.resolve(path) {
-            Resolved::Found(found) if found.len() == 1 => found.into_iter().next(),
-            _ => None,
-        }
-    }
-
-    /// `tests.test_api.TestHealth` stands in `tests/test_api.py`, `com.shop.LedgerTest` in the file of that name.
-    fn by_module(&self, name: &str) -> Option<ProjectPath> {
-        let parts: Vec<&str> = name.split(['.', ':']).filter(|part| !part.is_empty()).take(32).collect();
-        (1..=parts.len()).rev().find_map(|length| {
-            let module = parts[..length].join("/");
-            let fits = |path: &&&ProjectPath| {
-                let whole = path.as_str();
-                let whole = &whole[..whole.len() - (path.name().len() - stem(path.name()).len())];
-                whole.strip_suffix(&module).is_some_and(|rest| rest.is_empty() || (length > 1 && rest.ends_with('/')))
-            };
-            let mut fitting = self.by_stem.get(parts[length - 1])?.iter().filter(fits);
-            fitting.next().filter(|_| fitting.next().is_none()).map(|path| (*path).clone())
-        })
-    }
-}
-
-/// A file's name without its extension.
-fn stem(name: &str) -> &str {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Everything that a test is called, in lower case.

@@ -10,6 +10,7 @@ use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::coverage::{Coverage, FileCoverage};
 use crate::model::inputs::{Holds, Missing, Refused, Report};
 use crate::model::paths::ProjectPath;
+use crate::model::ratio::Totals;
 use crate::model::results::TestResults;
 
 use super::builder::RawCoverage;
@@ -33,6 +34,10 @@ pub struct Gathered {
     pub coverage: Coverage,
     /// All test results.
     pub results: TestResults,
+    /// The totals of each flag that several reports bear, these merged.
+    pub shared_flags: BTreeMap<String, Totals>,
+    /// Coverage by flag, of those.
+    by_flag: BTreeMap<String, Coverage>,
     /// Whether a report has more tests than are kept, and said so.
     is_cut: bool,
 }
@@ -49,6 +54,9 @@ impl Gathered {
         self.results.suites.append(&mut one.results.suites);
         self.results.breakdowns.append(&mut one.results.breakdowns);
         self.is_cut |= too_many_tests(&one.coverage).is_some();
+        if let Some(merged) = one.report.flag.as_ref().and_then(|flag| self.by_flag.get_mut(flag)) {
+            merged.merge(one.coverage.clone());
+        }
         self.coverage.merge(one.coverage);
         self.reports.push(one.report);
     }
@@ -68,8 +76,10 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     let absolute_root = std::path::absolute(root).ok().map(|root| root.display().to_string());
     let archives = Archives::open(root, found.reports.iter().filter_map(|file| file.archive.as_deref()));
     let by_flag = flags::are_several(found.reports.iter().map(|file| file.flag.as_deref()));
+    let wanted = (by_flag, found.reports.len() > 1);
     let files = without_twins(root, &found.reports, &archives, sink);
-    let mut gathered = Gathered { refused: found.missing.clone(), ..Gathered::default() };
+    let shared = shared_flags(&found.reports).map(|flag| (flag.to_owned(), Coverage::default())).collect();
+    let mut gathered = Gathered { refused: found.missing.clone(), by_flag: shared, ..Gathered::default() };
     // A few at a time: what waits to be merged is bounded, however many shards there are.
     for some in files.chunks(4 * rayon::current_num_threads().max(1)) {
         let read = some.par_iter().map(|file| {
@@ -77,7 +87,7 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
             let raw = read_found(root, file, &archives, &mut sink);
             let raw = raw.map_err(|refusal| refused(file, &refusal));
             let one = raw
-                .map(|raw| mapped_one(raw, file, &tree, &found.modules, absolute_root.as_deref(), by_flag, &mut sink));
+                .map(|raw| mapped_one(raw, file, &tree, &found.modules, absolute_root.as_deref(), wanted, &mut sink));
             progress(file);
             (one, sink)
         });
@@ -91,8 +101,22 @@ pub fn gather(root: &Path, found: &Discovered, sink: &mut Sink, progress: &(dyn 
     if let Some(problem) = too_many_tests(&gathered.coverage).filter(|_| !gathered.is_cut) {
         sink.push(problem);
     }
-    gathered.coverage.files.retain(|path, _| !found.unmeasured.is_match(path.as_str()));
+    let is_measured = |path: &ProjectPath| !found.unmeasured.is_match(path.as_str());
+    gathered.coverage.files.retain(|path, _| is_measured(path));
+    for (flag, mut coverage) in std::mem::take(&mut gathered.by_flag) {
+        coverage.files.retain(|path, _| is_measured(path));
+        gathered.shared_flags.insert(flag, coverage.totals());
+    }
     gathered
+}
+
+/// The flags that more than one report bears.
+fn shared_flags(reports: &[ReportFile]) -> impl Iterator<Item = &str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for flag in reports.iter().filter_map(|report| report.flag.as_deref()) {
+        *counts.entry(flag).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(flag, _)| flag)
 }
 
 fn too_many_tests(coverage: &Coverage) -> Option<Diagnostic> {
@@ -110,14 +134,15 @@ fn refused(file: &ReportFile, refusal: &Refusal) -> Refused {
     Refused { path: file.path.clone(), holds }
 }
 
-/// Maps a report to the project.
+/// Maps a report to the project. Which flag hits which lines is only noted where there are several, and which files a report
+/// measured only where there are several reports.
 fn mapped_one(
     raw: RawReport,
     file: &ReportFile,
     tree: &Tree<'_>,
     modules: &[Module],
     absolute_root: Option<&str>,
-    by_flag: bool,
+    (by_flag, among_several): (bool, bool),
     sink: &mut Sink,
 ) -> One {
     let (producer, stamp) = (raw.producer.clone(), raw.stamp);
@@ -133,6 +158,7 @@ fn mapped_one(
             holds: raw.tests().map_or(Holds::Coverage { files: 0, totals }, Holds::Tests),
             flag: file.flag.clone(),
             commit: file.commit.clone(),
+            measured: Vec::new(),
         },
         coverage: Coverage::default(),
         results: TestResults::default(),
@@ -151,6 +177,9 @@ fn mapped_one(
             let mapped = map_report(coverage.files.iter().map(|file| &*file.path), &hints, tree);
             explain_unmapped(&file.path, &coverage, &mapped, sink);
             one.coverage = merged(*coverage, mapped, &file.path);
+            if among_several {
+                one.report.measured = one.coverage.files.keys().cloned().collect();
+            }
             if by_flag {
                 flags::mark(&mut one.coverage, file.flag.as_deref());
             }

@@ -68,7 +68,7 @@ pub struct GateResult {
     pub pass_word: Option<String>,
     /// Its checks.
     pub checks: Vec<CheckResult>,
-    /// Whether it comes from the configuration, or is one of the two defaults.
+    /// Whether it comes from the configuration, or is one of the defaults.
     pub configured: bool,
 }
 

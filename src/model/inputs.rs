@@ -1,5 +1,6 @@
 //! All that was gathered: what tools measured, what people wrote, and what lies in the tree.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub struct Inputs {
     pub refused: Vec<Refused>,
     /// All coverage reports, mapped to the source tree and merged.
     pub coverage: Coverage,
+    /// The totals of each flag that several reports bear, these merged.
+    pub shared_flags: BTreeMap<String, Totals>,
     /// All test results, one after the other.
     pub results: TestResults,
     /// All notes, in the order of their paths.
@@ -36,6 +39,23 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The flags that coverage reports bear.
+    pub fn flags(&self) -> BTreeSet<&str> {
+        let of_coverage = self.reports.iter().filter(|report| matches!(report.holds, Holds::Coverage { .. }));
+        of_coverage.filter_map(|report| report.flag.as_deref()).collect()
+    }
+
+    /// What the coverage reports of a flag measured, all together; `None` where none bears it.
+    pub fn totals_of_flag(&self, flag: &str) -> Option<Totals> {
+        let of_flag = self.reports.iter().filter(|report| report.flag.as_deref() == Some(flag));
+        let mut totals = of_flag.filter_map(|report| match &report.holds {
+            Holds::Coverage { totals, .. } => Some(*totals),
+            Holds::Tests(_) => None,
+        });
+        let first = totals.next()?;
+        if totals.next().is_none() { Some(first) } else { self.shared_flags.get(flag).copied() }
+    }
+
     /// The run that the build is compared with: that of the history at this place, or the base.
     pub fn earlier(&self, place: Option<usize>) -> Option<&Run> {
         place.map_or_else(|| self.base.as_ref()?.run.as_ref(), |place| self.history.get(place))
@@ -69,6 +89,8 @@ pub struct Report {
     pub flag: Option<String>,
     /// The commit that the configuration names for it.
     pub commit: Option<String>,
+    /// The source files that it measured, sorted, where there are other reports to tell it apart from.
+    pub measured: Vec<ProjectPath>,
 }
 
 impl Report {

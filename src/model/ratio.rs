@@ -168,6 +168,10 @@ pub fn decimal(scaled: u64, decimals: u32) -> String {
         return scaled.to_string();
     }
     let unit = 10_u64.pow(decimals.min(18));
+    if decimals == 1 {
+        // What nearly all numbers are, on pages that hold little else.
+        return format!("{}.{}", scaled / unit, scaled % unit);
+    }
     format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }
 
@@ -179,7 +183,7 @@ impl std::ops::AddAssign for Ratio {
 }
 
 /// A ratio for each metric that is known. `None`: no report says anything of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Totals([Option<Ratio>; Metric::ALL.len()]);
 
 impl Totals {

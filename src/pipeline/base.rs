@@ -149,6 +149,7 @@ fn of_report(path: &Path, loaded: &Loaded, found: &Discovered, sink: &mut Sink) 
         reports: gathered.reports,
         refused: Vec::new(),
         coverage: gathered.coverage,
+        shared_flags: gathered.shared_flags,
         results: gathered.results,
         notes: Vec::new(),
         tree: found.tree.clone(),

@@ -23,7 +23,7 @@ use crate::model::paths::ProjectPath;
 use crate::publish::Written;
 
 /// The folder's name in the root; discovery passes it over.
-const FOLDER: &str = ".covsite";
+pub(super) const FOLDER: &str = ".covsite";
 /// The record in it.
 const RECORD: &str = "build.record";
 

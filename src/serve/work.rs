@@ -108,6 +108,7 @@ impl Work {
                 root: loaded.root.clone(),
                 reports: gathered.reports,
                 coverage: gathered.coverage,
+                shared_flags: gathered.shared_flags,
                 results: gathered.results,
                 refused: gathered.refused,
                 notes,

@@ -5,6 +5,7 @@
 //! `textLength` holds every other font to them, so that nothing is cut.
 
 mod free;
+mod trend;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -37,6 +38,8 @@ pub enum Group {
     Project,
     /// A component's.
     Component,
+    /// A flag's.
+    Flag,
     /// A gate's.
     Gate,
 }
@@ -56,6 +59,8 @@ pub struct Badge {
     pub message: String,
     /// The colour of its right half.
     pub colour: Cow<'static, str>,
+    /// Shares from 0 to 1 that are drawn before the words of its right half; mostly none.
+    pub line: Vec<f64>,
 }
 
 /// The JSON of the shields endpoint.
@@ -84,7 +89,7 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     pages
 }
 
-/// Every badge of the site: metrics, tests, gates, gaps, claims; then components; then each gate.
+/// Every badge of the site: metrics, tests, gates, gaps, claims, the trend; then components; flags; then each gate.
 pub fn all(site: &Site<'_>) -> Vec<Badge> {
     let findings = site.findings;
     let metrics = findings.totals.known().map(|(metric, ratio)| {
@@ -92,6 +97,7 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
     });
     let mut badges: Vec<Badge> = metrics.collect();
     badges.extend([tests(site), gates(site), gaps(site), claims(site)]);
+    badges.extend(trend::trend(site));
     badges.extend(findings.components.iter().map(|component| {
         let lines = component.totals.lines();
         Badge {
@@ -101,7 +107,18 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
             label: format!("{} coverage", component.name.to_lowercase()),
             message: percent(site, lines),
             colour: coverage_colour(lines, component.target, component.fail_under).into(),
+            line: Vec::new(),
         }
+    }));
+    badges.extend(site.inputs.flags().into_iter().filter_map(|flag| {
+        let (_, ratio) = site.inputs.totals_of_flag(flag)?.leading()?;
+        Some(Badge {
+            group: Group::Flag,
+            file: routes::anchor("flag-", flag),
+            title: flag.to_owned(),
+            label: format!("{} coverage", flag.to_lowercase()),
+            ..badge("", "", percent(site, ratio), coverage_colour(ratio, None, None))
+        })
     }));
     badges.extend(findings.gates.iter().filter(|gate| gate.configured).map(gate));
     distinct(badges)
@@ -111,6 +128,7 @@ fn gate(gate: &GateResult) -> Badge {
     let passes = gate.pass_word.as_deref().unwrap_or("passes");
     let (message, colour) = match gate.verdict {
         GateVerdict::Pass => (passes, GOOD),
+        GateVerdict::Fail if !gate.enforce => ("fails", SHORT),
         GateVerdict::Fail => ("fails", BAD),
         GateVerdict::Unknown => ("unknown", NO_DATA),
         GateVerdict::Skipped => ("skipped", NO_DATA),
@@ -122,6 +140,7 @@ fn gate(gate: &GateResult) -> Badge {
         label: gate.title().to_lowercase(),
         message: message.into(),
         colour: colour.into(),
+        line: Vec::new(),
     }
 }
 
@@ -167,6 +186,7 @@ fn badge(name: &str, title: &str, message: String, colour: &'static str) -> Badg
         label: name.to_owned(),
         message,
         colour: colour.into(),
+        line: Vec::new(),
     }
 }
 
@@ -185,17 +205,17 @@ fn tests(site: &Site<'_>) -> Badge {
 
 fn gates(site: &Site<'_>) -> Badge {
     let gates = &site.findings.gates;
-    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
+    let (passed, judged) = site.findings.gates_passed();
     let colour = if gates.iter().any(|gate| gate.verdict == GateVerdict::Fail && gate.enforce) {
         BAD
-    } else if passed == gates.len() {
+    } else if passed == judged && judged > 0 {
         GOOD
     } else if gates.iter().any(|gate| gate.verdict == GateVerdict::Fail) {
         SHORT
     } else {
         NO_DATA
     };
-    badge("gates", "Gates", format!("{passed} of {} pass", gates.len()), colour)
+    badge("gates", "Gates", format!("{passed} of {judged} pass"), colour)
 }
 
 fn gaps(site: &Site<'_>) -> Badge {
@@ -238,13 +258,14 @@ pub fn endpoint(badge: &Badge) -> Vec<u8> {
 
 /// The picture's width in px.
 pub fn width(badge: &Badge) -> u32 {
-    text_width(&badge.label) + text_width(&badge.message) + 24
+    text_width(&badge.label) + trend::room(&badge.line) + text_width(&badge.message) + 24
 }
 
 /// The picture.
 pub fn svg(badge: &Badge) -> String {
     let (left, right) = (text_width(&badge.label), text_width(&badge.message));
-    let (split, whole) = (left + 12, left + right + 24);
+    let (split, whole) = (left + 12, width(badge));
+    let room = trend::room(&badge.line);
     let name = escape(&format!("{}: {}", badge.label, badge.message));
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="20" role="img" aria-label="{name}"><title>{name}</title>"#
@@ -255,11 +276,12 @@ pub fn svg(badge: &Badge) -> String {
         badge.colour,
         whole - split,
     );
+    trend::draw(&mut out, &badge.line, split + 6, free::words_on(&badge.colour));
     let _ = writeln!(
         out,
         r##"<g fill="#fff" font-family="Verdana,Geneva,DejaVu Sans,sans-serif" font-size="11"><text x="6" y="14" textLength="{left}">{}</text><text x="{}" y="14" textLength="{right}"{}>{}</text></g></svg>"##,
         escape(&badge.label),
-        split + 6,
+        split + 6 + room,
         match free::words_on(&badge.colour) {
             "#fff" => String::new(),
             words => format!(" fill=\"{words}\""),
@@ -322,6 +344,7 @@ mod tests {
             label: "<script>".into(),
             message: "\"&'".into(),
             colour: GOOD.into(),
+            line: vec![0.5, 0.25],
         };
         let svg = svg(&badge);
         assert!(!svg.contains("<script>"), "{svg}");

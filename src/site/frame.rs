@@ -9,7 +9,6 @@ use super::Site;
 use super::numbers::{self, NBSP};
 use super::routes;
 use crate::model::claim::Verdict;
-use crate::model::gate::GateVerdict;
 use crate::model::note::State;
 use crate::model::phase::PhaseStatus;
 
@@ -241,9 +240,8 @@ pub fn open_gaps(site: &Site<'_>) -> usize {
 }
 
 fn gates_count(site: &Site<'_>) -> Count {
-    let gates = &site.findings.gates;
-    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
-    (!gates.is_empty()).then(|| (format!("{passed}/{}", gates.len()), "pass", false))
+    let (passed, judged) = site.findings.gates_passed();
+    (judged > 0).then(|| (format!("{passed}/{judged}"), "pass", false))
 }
 
 fn claims_count(site: &Site<'_>) -> Count {

@@ -5,11 +5,13 @@
 //! the output folder is.
 
 pub mod badge;
+mod basis;
 pub mod calls;
 pub mod charts;
 pub mod data;
 pub mod enclosing;
 pub mod feed;
+pub mod file_list;
 pub mod frame;
 pub mod html;
 pub mod links;
@@ -39,9 +41,9 @@ use crate::model::findings::Findings;
 use crate::model::gap::Gap;
 use crate::model::inputs::Inputs;
 use crate::model::note::Note;
-use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
+pub use basis::Basis;
 use links::NoteLinks;
 use names::Names;
 use remarks::Remarks;
@@ -70,14 +72,6 @@ pub struct Page<'a> {
     pub render: Box<dyn Fn() -> Result<Vec<u8>, Diagnostic> + Send + Sync + 'a>,
     /// What its bytes follow from, where that is quicker to say than to make them.
     pub basis: Option<Basis<'a>>,
-}
-
-/// What the bytes of a page follow from: with the same basis and the same program, they are the same.
-pub struct Basis<'a> {
-    /// All but the text of the source file.
-    pub sum: Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>,
-    /// The source file whose text it shows.
-    pub source: Option<&'a ProjectPath>,
 }
 
 impl<'a> Page<'a> {
@@ -269,6 +263,7 @@ impl<'a> Site<'a> {
     pub fn pages(&self) -> Vec<Page<'_>> {
         // The largest first, so that the last page to be ready is a small one.
         let mut all = search_index::pages(self);
+        all.extend(file_list::pages(self));
         all.extend(data::pages(self));
         all.extend(pages::all(self));
         all.extend(badge::pages(self));

@@ -151,31 +151,22 @@ pub fn encode(path: &str) -> String {
 }
 
 fn encode_into(out: &mut String, path: &str) {
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'/'
-            | b'+'
-            | b','
-            | b'@'
-            | b'('
-            | b')' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                out.push('%');
-                out.push(char::from(HEX[usize::from(byte >> 4)]));
-                out.push(char::from(HEX[usize::from(byte & 15)]));
-            }
-        }
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut from = 0;
+    for (at, byte) in path.bytes().enumerate().filter(|(_, byte)| !stands_in_path(*byte)) {
+        // Where a byte is no letter of ASCII, the one after it may be in the middle of a letter.
+        out.push_str(path.get(from..at).unwrap_or_default());
+        out.push('%');
+        out.push(char::from(HEX[usize::from(byte >> 4)]));
+        out.push(char::from(HEX[usize::from(byte & 15)]));
+        from = at + 1;
     }
+    out.push_str(path.get(from..).unwrap_or_default());
+}
+
+/// Whether a byte may stand in the path of a URL as it is.
+fn stands_in_path(byte: u8) -> bool {
+    matches!(byte, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' | b'+' | b',' | b'@' | b'(' | b')')
 }
 
 /// The files and folders that are taken, in lower case: file systems may fold it.

@@ -5,6 +5,7 @@
 
 use super::views::{self, shorten};
 use super::{Kind, Page, Site, long, pages, routes};
+use crate::model::claim::{CheckedClaim, Verdict};
 
 /// Where the index lies.
 pub const PLACE: &str = "search/index.js";
@@ -81,9 +82,12 @@ pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
     });
     // Claims of one sentence lie beside each other, and one of them leads there.
     let sentences = site.findings.claims.chunk_by(|a, b| a.note == b.note && a.claim.text == b.claim.text);
-    let claims = sentences.filter_map(<[_]>::first).map(|claim| {
+    // That a file is there is no news: the file itself is found by its name.
+    let is_news = |claim: &&CheckedClaim| claim.claim.kind != "file" || claim.judgement.verdict != Verdict::Confirmed;
+    let claims = sentences.filter_map(move |of_sentence| of_sentence.iter().find(is_news)).map(|claim| {
         let view = views::claim(site, routes::HOME, claim);
-        Entry("claim", view.text.into(), view.href, format!("{} {}", view.verdict, view.kind))
+        let words = format!("{} {} in {}:{}", view.verdict, view.kind, view.note, view.line);
+        Entry("claim", view.text.into(), view.href, words)
     });
     let folders = site
         .routes

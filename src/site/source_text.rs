@@ -1,12 +1,21 @@
 //! The text of a source file, and where its lines end: looked for once, because everything that a page says of a line asks.
 
+use super::numbers;
+
 /// More lines than any source has: a longer file is shown without its text.
 const MOST_LINES: usize = 400_000;
+
+/// A line of more bytes is cut: no browser paints it, and nobody reads it.
+const LONGEST_LINE: usize = 20_000;
+/// So many letters of such a line are shown.
+const SHOWN_OF_LINE: usize = 2_000;
 
 /// A text that a page can show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceText {
     text: String,
+    /// What a reader must know of it: lines that were cut, letters that were guessed.
+    remarks: Vec<String>,
     /// The byte behind each line and its line feed.
     ends: Vec<u32>,
     /// The bytes of the longest line.
@@ -17,14 +26,59 @@ impl SourceText {
     /// The text of a source file as its page shows it: UTF-8, else what its byte order mark says, else Windows-1252,
     /// which reads any bytes. `None` if it is no text, or has more lines than a page can hold.
     pub fn read(bytes: Vec<u8>) -> Option<Self> {
+        let mut guessed = false;
         let text = match encoding_rs::Encoding::for_bom(&bytes) {
             Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
             None => String::from_utf8(bytes).unwrap_or_else(|error| {
+                guessed = true;
                 encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
             }),
         };
         let is_text = memchr::memchr(0, text.as_bytes()).is_none();
-        Some(Self::new(text)).filter(|source| is_text && source.ends.len() <= MOST_LINES)
+        let mut source = Some(Self::new(text)).filter(|source| is_text && source.ends.len() <= MOST_LINES)?;
+        if source.widest > LONGEST_LINE {
+            source = source.cut();
+        }
+        if guessed {
+            source.remarks.push("The file is not UTF-8: it is read as Windows-1252, and letters may be wrong.".into());
+        }
+        Some(source)
+    }
+
+    /// The same with the beginnings of lines that are too long to be shown.
+    fn cut(&self) -> Self {
+        let mut text = String::with_capacity(self.text.len().min(1 << 20));
+        let (mut first, mut others) = (None, 0_usize);
+        for (at, line) in self.each_line().enumerate() {
+            match line.char_indices().nth(SHOWN_OF_LINE) {
+                Some((end, _)) if line.len() > LONGEST_LINE => {
+                    text.push_str(&line[..end]);
+                    text.push('…');
+                    if first.is_none() {
+                        first = Some((at + 1, line.chars().count()));
+                    } else {
+                        others += 1;
+                    }
+                }
+                _ => text.push_str(line),
+            }
+            text.push('\n');
+        }
+        if !self.text.ends_with('\n') {
+            text.pop();
+        }
+        let mut cut = Self::new(text);
+        if let Some((line, letters)) = first {
+            let letters = numbers::count(letters as u64);
+            let shown = numbers::count(SHOWN_OF_LINE as u64);
+            let others = match others {
+                0 => String::new(),
+                1 => " So it is with another line.".to_owned(),
+                more => format!(" So it is with {} other lines.", numbers::count(more as u64)),
+            };
+            cut.remarks.push(format!("Line {line} has {letters} letters; the first {shown} are shown.{others}"));
+        }
+        cut
     }
 
     fn new(text: String) -> Self {
@@ -40,7 +94,12 @@ impl SourceText {
             widest = widest.max(text.len() - from);
             ends.push(u32::try_from(text.len()).unwrap_or(u32::MAX));
         }
-        Self { text, ends, widest }
+        Self { text, remarks: Vec::new(), ends, widest }
+    }
+
+    /// What a reader must know of it, in sentences.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// The whole text.
@@ -96,6 +155,17 @@ mod tests {
         assert_eq!((source.lines(5, 9), source.lines(3, 2)), ("", ""));
         assert_eq!(source.each_line().collect::<Vec<_>>(), ["a", "", "long", "end"]);
         assert_eq!(SourceText::from("").line_count(), 0);
+    }
+
+    #[test]
+    fn lines_that_no_browser_paints_are_cut() {
+        let long = format!("a\n{}\nb", "é".repeat(50_000));
+        let source = SourceText::read(long.into_bytes()).unwrap();
+        assert_eq!((source.line_count(), source.lines(1, 1), source.lines(3, 3)), (3, "a\n", "b"));
+        assert_eq!(source.lines(2, 2).chars().count(), super::SHOWN_OF_LINE + 2);
+        assert!(source.remarks()[0].starts_with("Line 2 has 50"), "{:?}", source.remarks());
+        assert!(SourceText::read(b"caf\xE9".to_vec()).unwrap().remarks()[0].contains("not UTF-8"));
+        assert!(SourceText::from("a").remarks().is_empty());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::path::Path;
 use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
+use crate::evidence::stamp::Digest;
 use crate::site::frame::TITLES;
 
 pub use choice::{ABOUT, BuiltIn, Choice};
@@ -34,7 +35,7 @@ const DEFAULT: BuiltIn = BuiltIn {
     ],
     assets: built_in!["default/static":
         "tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "media.css", "document.css",
-        "theme.js", "tables.js", "source.js", "keys.js", "search.js", "languages.js", "syntax.js",
+        "theme.js", "tables.js", "explorer.js", "source.js", "keys.js", "search.js", "languages.js", "syntax.js",
     ],
 };
 /// For paper and for auditors; lies over the default one.
@@ -51,7 +52,7 @@ pub const THEMES: [&BuiltIn; 2] = [&DEFAULT, &REPORT];
 const STYLES: [&str; 8] =
     ["tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "look.css", "media.css"];
 /// The parts of the script, in the order in which they are joined.
-const SCRIPTS: [&str; 5] = ["theme.js", "tables.js", "source.js", "keys.js", "search.js"];
+const SCRIPTS: [&str; 6] = ["theme.js", "tables.js", "explorer.js", "source.js", "keys.js", "search.js"];
 /// Joined into a file of their own, which only source pages ask for.
 const SYNTAX_SCRIPTS: [&str; 2] = ["languages.js", "syntax.js"];
 /// What the site in one file has behind the parts of the style sheet.
@@ -104,6 +105,8 @@ pub struct Theme {
     /// Assets by their place on the site.
     pub assets: BTreeMap<String, Vec<u8>>,
     words: words::Words,
+    /// The hash of all texts that pages are filled with.
+    pub sum: Digest,
     /// The part of the style sheet that only the site in one file has.
     pub document: Vec<u8>,
 }
@@ -149,6 +152,7 @@ impl Theme {
                 *text = translated;
             }
         }
+        let sum = Digest::of(format!("{words:?} {templates:?}").as_bytes());
         tera.global_context().insert("language", &words.language);
         tera.add_raw_templates(templates).map_err(|error| failed(error, sink))?;
         let mut assets = BTreeMap::new();
@@ -157,7 +161,7 @@ impl Theme {
         assets.insert(SYNTAX.to_owned(), join(&SYNTAX_SCRIPTS, &mut files));
         let document = join(&[DOCUMENT], &mut files);
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
-        Ok(Self { tera, templates: own, assets, words, document })
+        Ok(Self { tera, templates: own, assets, words, sum, document })
     }
 
     /// A text in the language of the theme.

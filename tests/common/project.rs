@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't make its project has failed")]
 #![allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "each test file uses a part of this")]
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -84,6 +85,7 @@ impl Project {
             reports: Vec::new(),
             refused: Vec::new(),
             coverage: Coverage::default(),
+            shared_flags: BTreeMap::new(),
             results: TestResults::default(),
             notes: Vec::new(),
             tree,
@@ -137,5 +139,6 @@ pub fn coverage_report(path: &str, stamp: Option<i64>) -> Report {
         holds: Holds::Coverage { files: 1, totals: Totals::default() },
         flag: None,
         commit: None,
+        measured: Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ mod revision;
 mod snapshots;
 mod standing;
 mod touches;
+mod tracked;
 
 pub use changes::changes;
 pub use commits::{Repository, commit};
@@ -27,3 +28,4 @@ pub use revision::{nearest, revision};
 pub use snapshots::{Snapshots, snapshots, trees};
 pub use standing::standing;
 pub use touches::touches;
+pub use tracked::tracked_though_ignored;

@@ -64,13 +64,15 @@ pub fn touches(
         .collect()
 }
 
-/// Whether a change of `files` touches what a report measured. Where nothing is measured, test results speak for all
-/// sources.
+/// Whether a change of `files` touches what a report measured: its own files, as far as they are told apart. Where nothing
+/// is measured, test results speak for all sources.
 pub(super) fn sources_changed(report: &Report, files: &[String], measured: &BTreeSet<&str>) -> bool {
     if measured.is_empty() && matches!(report.holds, Holds::Tests(_)) {
         return any_source(files);
     }
-    files.iter().any(|file| measured.contains(file.as_str()))
+    let own = &report.measured;
+    let is_own = |file: &str| own.binary_search_by(|path| path.as_str().cmp(file)).is_ok();
+    files.iter().any(|file| if own.is_empty() { measured.contains(file.as_str()) } else { is_own(file) })
 }
 
 fn any_source(files: &[String]) -> bool {

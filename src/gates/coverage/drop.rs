@@ -40,7 +40,7 @@ pub(super) fn evaluate(
     };
     let change = now.points_since(before, decimals).unwrap_or_default();
     let measured = Some(format!("{measured}, {change} since {}", name_of(run)));
-    if let Some((clause, reason)) = trouble(evidence) {
+    if let Some((clause, reason)) = trouble(evidence, |report| scope.rests_on(report)) {
         return draft.is_open(measured, clause, reason);
     }
     let clause = format!(

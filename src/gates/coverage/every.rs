@@ -32,7 +32,7 @@ pub(super) fn evaluate(
         judged.iter().filter(|(_, ratio)| !ratio.reaches(needed)).copied().collect();
     below.sort_by_key(|(file, ratio)| (ratio.scaled_percent(4), file.path.clone()));
     let measured = Some(format!("{} of {}", judged.len() - below.len(), counted(judged.len() as u64, "file")));
-    if let Some((clause, reason)) = trouble(evidence) {
+    if let Some((clause, reason)) = trouble(evidence, |report| scope.rests_on(report)) {
         return draft.is_open(measured, clause, reason);
     }
     if below.is_empty() {

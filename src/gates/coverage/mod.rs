@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::{CheckKind, Evidence};
 use crate::config::{CheckConfig, CoverageCheck};
 use crate::model::gate::CheckResult;
+use crate::model::inputs::{Holds, Report};
 use crate::model::ratio::{Metric, Ratio, decimal};
 use scope::Scope;
 
@@ -66,7 +67,7 @@ fn total(
         return draft.is_open(None, clause, "no report measures this: write one, and build again");
     };
     let measured = Some(format!("{} ({} of {})", ratio.percent_text(decimals), ratio.covered, ratio.total));
-    if let Some((clause, reason)) = trouble(evidence) {
+    if let Some((clause, reason)) = trouble(evidence, |report| scope.rests_on(report)) {
         return draft.is_open(measured, clause, reason);
     }
     let has = format!("{subject} has {} of its {metric} covered", ratio.percent_text(decimals));
@@ -98,13 +99,15 @@ fn called(config: &CheckConfig, check: &CoverageCheck, expected: String) -> Draf
     Draft::new(config, &KIND, expected).or_called(own)
 }
 
-/// Why coverage can't be judged at all: a clause, and what to do.
-pub(super) fn trouble(evidence: &Evidence<'_>) -> Option<(String, String)> {
+/// Why coverage can't be judged: a clause, and what to do. `rests_on` says which reports count.
+pub(super) fn trouble(evidence: &Evidence<'_>, rests_on: impl Fn(&Report) -> bool) -> Option<(String, String)> {
     if let Some(unread) = evidence.facts.inputs.refused.iter().find(|refused| refused.holds.may_be_coverage()) {
         let reason = format!("what {} holds is not known: mend it, or take it away", unread.path);
         return Some((format!("{} can't be read", unread.path), reason));
     }
-    (evidence.facts.coverage_span.current == Some(false)).then(|| {
+    let reports = evidence.facts.inputs.reports.iter().zip(&evidence.facts.reports);
+    let mut of_coverage = reports.filter(|(report, _)| matches!(report.holds, Holds::Coverage { .. }));
+    of_coverage.any(|(report, finding)| finding.current == Some(false) && rests_on(report)).then(|| {
         let clause = "coverage was measured before the sources changed";
         (clause.to_owned(), "sources have changed since: measure again".to_owned())
     })

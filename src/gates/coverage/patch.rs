@@ -40,7 +40,7 @@ pub(super) fn evaluate(
         let clause = format!("what changed since {base} is not known");
         return draft.is_open(None, clause, "fetch it: `git fetch origin`, with enough history for a common commit");
     };
-    if let Some((clause, reason)) = trouble(evidence) {
+    if let Some((clause, reason)) = trouble(evidence, |report| scope.rests_on(report)) {
         return draft.is_open(None, clause, reason);
     }
     let (ratio, missed) = measure(changes, scope, evidence);

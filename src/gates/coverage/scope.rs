@@ -5,7 +5,7 @@ use crate::config::CoverageCheck;
 use crate::config::globs::Globs;
 use crate::gates::Evidence;
 use crate::model::findings::FileFinding;
-use crate::model::inputs::Holds;
+use crate::model::inputs::Report;
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::model::run::Run;
 
@@ -83,24 +83,9 @@ impl<'a> Scope<'a> {
             return of(Kind::Folder(plain.to_owned()), folder.clone(), files, totals);
         }
         if let Some(flag) = &check.flag {
-            let of_flag: Vec<Totals> = facts
-                .inputs
-                .reports
-                .iter()
-                .filter(|report| report.flag.as_ref() == Some(flag))
-                .filter_map(|report| match &report.holds {
-                    Holds::Coverage { totals, .. } => Some(*totals),
-                    Holds::Tests(_) => None,
-                })
-                .collect();
-            return match of_flag.as_slice() {
-                [] => refuse(flag, format!("no coverage report bears the flag {flag}"), "name a flag of [[reports]]"),
-                [totals] => of(Kind::Flag(flag.clone()), flag.clone(), Vec::new(), *totals),
-                several => refuse(
-                    flag,
-                    format!("{} coverage reports bear the flag {flag}, and they overlap", several.len()),
-                    "merge them with `covsite convert`, so that one report bears it",
-                ),
+            return match facts.inputs.totals_of_flag(flag) {
+                None => refuse(flag, format!("no coverage report bears the flag {flag}"), "name a flag of [[reports]]"),
+                Some(totals) => of(Kind::Flag(flag.clone()), flag.clone(), Vec::new(), totals),
             };
         }
         if !check.paths.0.is_empty() {
@@ -114,6 +99,18 @@ impl<'a> Scope<'a> {
             return of(Kind::Paths, subject, files, totals);
         }
         of(Kind::Total, "the project".into(), facts.measured.files.iter().collect(), facts.measured.totals)
+    }
+
+    /// Whether what is said of it rests on a report.
+    pub(super) fn rests_on(&self, report: &Report) -> bool {
+        match &self.kind {
+            Kind::Total => true,
+            Kind::Flag(flag) => report.flag.as_ref() == Some(flag),
+            Kind::Component(_) | Kind::Folder(_) | Kind::Paths => {
+                report.measured.is_empty()
+                    || self.files.iter().any(|file| report.measured.binary_search(&file.path).is_ok())
+            }
+        }
     }
 
     /// Whether it is the whole project.

@@ -33,6 +33,7 @@ pub fn free(label: &str, message: &str, colour: &str) -> Result<Badge, String> {
         }
     }
     Ok(Badge {
+        line: Vec::new(),
         file: "badge".into(),
         group: Group::Project,
         title: label.to_owned(),

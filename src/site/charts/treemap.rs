@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::model::ratio::Ratio;
-use crate::site::html::escape;
+use crate::site::html::{escape, escape_into, number_into};
 use crate::site::numbers;
 
 const WIDTH: f64 = 1000.0;
@@ -62,20 +62,24 @@ fn draw_tile(out: &mut String, tile: &Tile, area: Area, decimals: u32) {
     let scale = numbers::scale(tile.ratio);
     let step = scale.trim_start_matches('s');
     let percent = format!("{} %", tile.ratio.percent_digits(decimals));
-    let label = format!("{} {percent}, {} lines, {}", tile.name, tile.ratio.total, tile.path);
-    let (open, close) = match &tile.href {
-        Some(href) => (format!(r#"<a href="{}" aria-label="{}">"#, escape(href), escape(&label)), "</a>"),
-        None => (format!(r#"<g role="img" aria-label="{}">"#, escape(&label)), "</g>"),
+    let close = if let Some(href) = &tile.href {
+        out.push_str("<a href=\"");
+        escape_into(out, href);
+        "</a>"
+    } else {
+        out.push_str("<g role=\"img");
+        "</g>"
     };
-    out.push_str(&open);
-    let _ = write!(
-        out,
-        r#"<rect class="{scale}" x="{:.1}" y="{:.1}" width="{:.1}" height="{:.1}" rx="2"/>"#,
-        area.x + 1.0,
-        area.y + 1.0,
-        (area.width - 2.0).max(0.5),
-        (area.height - 2.0).max(0.5),
-    );
+    out.push_str("\" aria-label=\"");
+    escape_into(out, &tile.name);
+    let _ = write!(out, " {percent}, {} lines, ", tile.ratio.total);
+    escape_into(out, &tile.path);
+    out.extend(["\"><rect class=\"", scale]);
+    length_into(out, "x", area.x + 1.0);
+    length_into(out, "y", area.y + 1.0);
+    length_into(out, "width", (area.width - 2.0).max(0.5));
+    length_into(out, "height", (area.height - 2.0).max(0.5));
+    out.push_str("\" rx=\"2\"/>");
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 150")]
     let letters = ((area.width - 12.0) / 6.6).max(0.0) as usize;
     let name: String = tile.name.chars().take(letters).collect();
@@ -83,24 +87,33 @@ fn draw_tile(out: &mut String, tile: &Tile, area: Area, decimals: u32) {
     if area.height >= 22.0 && name.chars().count() >= 3 {
         let shown =
             if whole { name } else { format!("{}…", &name[..name.char_indices().last().map_or(0, |(at, _)| at)]) };
-        let _ = write!(
-            out,
-            r#"<text class="o{step}" x="{:.1}" y="{:.1}">{}</text>"#,
-            area.x + 6.0,
-            area.y + 16.0,
-            escape(&shown)
-        );
+        // What is cut off is not the name that the label gives.
+        let hidden = if whole { "" } else { "\" aria-hidden=\"true" };
+        let mut write = |class: [&str; 3], down: f64, text: &str| {
+            out.extend(class);
+            out.push_str(hidden);
+            length_into(out, "x", area.x + 6.0);
+            length_into(out, "y", area.y + down);
+            out.push_str("\">");
+            escape_into(out, text);
+            out.push_str("</text>");
+        };
+        write(["<text class=\"o", step, ""], 16.0, &shown);
         if area.height >= 38.0 && area.width >= 50.0 {
-            let _ = write!(
-                out,
-                r#" <text class="o{step} n" x="{:.1}" y="{:.1}">{}</text>"#,
-                area.x + 6.0,
-                area.y + 31.0,
-                escape(&percent)
-            );
+            write([" <text class=\"o", step, " n"], 31.0, &percent);
         }
     }
     out.push_str(close);
+}
+
+/// Ends an attribute, and begins one that is a length in tenths.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000, in the picture")]
+fn length_into(out: &mut String, name: &str, length: f64) {
+    let tenths = (length.max(0.0) * 10.0).round() as u64;
+    out.extend(["\" ", name, "=\""]);
+    number_into(out, tenths / 10);
+    out.push('.');
+    number_into(out, tenths % 10);
 }
 
 /// Areas for sizes in descending order.

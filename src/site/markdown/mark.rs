@@ -21,7 +21,8 @@ impl<'a> Marks<'a> {
     pub(super) fn new(claims: impl Iterator<Item = &'a CheckedClaim>, body: usize) -> Self {
         let mut claims: Vec<_> =
             claims.filter(|claim| claim.claim.span.start >= body && !claim.claim.span.is_empty()).collect();
-        claims.sort_by_key(|claim| (claim.claim.span.start, claim.claim.span.end));
+        // Of claims that begin at one place the first gets the mark: the one that somebody must hear of.
+        claims.sort_by_key(|claim| (claim.claim.span.start, weight(claim.judgement.verdict), claim.claim.span.end));
         let written = vec![false; claims.len()];
         Self { claims, next: 0, open: None, written }
     }
@@ -167,6 +168,16 @@ impl<'a> Marks<'a> {
         } else {
             self.open = Some(claim);
         }
+    }
+}
+
+/// How much somebody must hear of a verdict; the least comes first.
+fn weight(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Contradicted => 0,
+        Verdict::Outdated => 1,
+        Verdict::Confirmed => 2,
+        Verdict::Unverified => 3,
     }
 }
 

@@ -52,6 +52,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let titles = [
         (Group::Project, "project", "The project"),
         (Group::Component, "components", "Components"),
+        (Group::Flag, "flags", "Flags"),
         (Group::Gate, "gates", "Gates"),
     ];
     let groups = titles.into_iter().map(|(group, id, title)| {

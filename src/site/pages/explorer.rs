@@ -1,6 +1,7 @@
 //! The explorer: a page for each folder and each component. Small trees show all their files, large ones the folders
 //! and files directly in them, so that no page grows with the project.
 
+mod basis;
 mod groups;
 mod map;
 mod rows;
@@ -14,7 +15,7 @@ use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, KeyView};
-use crate::site::{Site, routes};
+use crate::site::{Kind, Page, Site, routes};
 pub use groups::render_component;
 use groups::{ComponentView, GroupView};
 use rows::{MOST, Rows, WHOLE_TREE};
@@ -35,6 +36,9 @@ struct Explorer {
     file_count: String,
     /// Whether the table holds folders without the files in them.
     large: bool,
+    /// The folder with its slash, as paths begin in it; the decimals of percentages; for the filter of large folders.
+    within: String,
+    decimals: u32,
     /// What the run is called with which the files are compared.
     since: String,
     unmeasured: String,
@@ -85,6 +89,16 @@ struct MetricView {
     ratio: RatioView,
 }
 
+/// The page of each folder.
+pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
+    let ground = basis::Ground::new(site);
+    let page = |(folder, place): (&'a String, &'a String)| Page {
+        basis: ground.basis(folder),
+        ..Page::new(place, Kind::Compact, move || render(site, folder))
+    };
+    site.routes.folders.iter().map(page).collect()
+}
+
 /// Renders the page of a folder; `""` is the first page.
 pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
     let place = site.routes.folder(folder).unwrap_or(routes::COVERAGE);
@@ -111,6 +125,8 @@ pub fn render(site: &Site<'_>, folder: &str) -> Result<Vec<u8>, Diagnostic> {
         file_count: numbers::count(found.file_count as u64),
         rows: rows.folder(folder, found),
         large: found.file_count > WHOLE_TREE,
+        within: if is_root { String::new() } else { format!("{folder}/") },
+        decimals: site.decimals().min(4),
         since: since(site),
         caption: caption(found),
         map: if (is_root || !found.folders.is_empty()) && !ratio.is_empty() {
@@ -162,6 +178,17 @@ fn whole(site: &Site<'_>, place: &str, explorer: Explorer) -> Explorer {
 /// The run with which files are compared; empty where none knows files.
 fn since(site: &Site<'_>) -> String {
     site.findings.before.as_ref().filter(|before| before.knows_files).map_or_else(String::new, |it| it.name.clone())
+}
+
+/// Whether a page has folders without the files in them.
+pub fn has_large(site: &Site<'_>) -> bool {
+    site.findings.folders.get("").is_some_and(|found| found.file_count > WHOLE_TREE)
+}
+
+/// The metrics of the table, in the order of its columns.
+pub fn metrics_in_order(site: &Site<'_>) -> Vec<Metric> {
+    let primary = site.primary().map_or(Metric::Lines, |(metric, _)| metric);
+    [primary].into_iter().chain(columns(site, primary)).collect()
 }
 
 /// The metrics beside the leading one.

@@ -75,9 +75,11 @@ struct PlaceView {
 /// Renders the page.
 pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let gates = &site.findings.gates;
-    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
-    let answer = match gates.len() {
-        0 => "There are no gates.".to_owned(),
+    let (passed, judged) = site.findings.gates_passed();
+    let answer = match judged {
+        0 if gates.is_empty() => "There are no gates.".to_owned(),
+        0 => "There is no gate to judge by.".to_owned(),
+        1 if passed == 1 => "The only gate passes.".to_owned(),
         all if passed == all => format!("All {all} gates pass."),
         all => format!("{passed} of {all} gates {}.", if passed == 1 { "passes" } else { "pass" }),
     };
@@ -85,7 +87,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let lead = if configured {
         "Verdicts come from one evaluation: this page, the home page and the badges say the same."
     } else {
-        "The configuration names no gate, so two stand by default: all tests pass, and no claim is contradicted."
+        "The configuration names no gate, so these stand by default."
     };
     let frame = Frame::new(
         site,

@@ -39,10 +39,7 @@ pub fn all<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
         once(about::PLACE, move || about::render(site)),
         once(not_found::PLACE, move || not_found::render(site)),
     ];
-    for folder in site.routes.folders.keys() {
-        let place = site.routes.folders[folder].clone();
-        pages.push(Page::new(place, Kind::Compact, move || explorer::render(site, folder)));
-    }
+    pages.extend(explorer::pages(site));
     for (index, place) in site.routes.components.iter().enumerate() {
         pages.push(once(place, move || explorer::render_component(site, index)));
     }

@@ -22,6 +22,7 @@ use crate::diagnostics::Diagnostic;
 use crate::model::coverage::FileCoverage;
 use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
+use crate::site::basis::Sum;
 use crate::site::calls::{self, Calls};
 use crate::site::frame::{About, Frame};
 use crate::site::html::{escape, escape_into};
@@ -93,7 +94,7 @@ impl Shell {
             from = at + found.len();
         }
         pieces.push(Piece::Text(html[from..].to_owned()));
-        let mut sum = basis::Sum::default();
+        let mut sum = Sum::default();
         pieces.hash(&mut sum);
         Ok(Self { sum: *blake3::hash(&sum.0).as_bytes(), pieces })
     }
@@ -278,6 +279,9 @@ impl SourcePage<'_> {
             out.push_str("<p class=\"lead\">The file is empty.</p>");
             self.beside(out, 0, |_| {});
             return;
+        }
+        for remark in text.remarks() {
+            let _ = write!(out, "<p class=\"lead\">{}</p>", escape(remark));
         }
         if coverage.marked().last().is_some_and(|last| last > lines) {
             out.push_str("<p class=\"lead\"><b>The report names lines behind the end of this file:</b> it was made from another version.</p>");

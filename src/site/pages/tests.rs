@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
+use crate::facts::test_places::{TestPlaces, line};
 use crate::model::paths::ProjectPath;
 use crate::model::results::{Breakdown, Outcome, Suite, TestCase};
 use crate::site::charts::{histogram, stack};
@@ -219,20 +220,22 @@ fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
         .filter(|(_, case)| matches!(case.outcome, Outcome::Failed | Outcome::Error))
         .collect();
     let more = failed.len().saturating_sub(FAILURES);
-    let views = failed
-        .into_iter()
-        .take(FAILURES)
-        .enumerate()
-        .map(|(index, (suite, case))| Failure {
+    let mut places = TestPlaces::new(if failed.is_empty() { &[] } else { &site.inputs.tree });
+    let view = |(index, (suite, case)): (usize, (&Suite, &TestCase))| {
+        let found = places.file(suite, case);
+        let line = found.map_or(case.line, |file| line(file, case));
+        let written = found.map(ProjectPath::as_str).or(case.file.as_deref());
+        Failure {
             name: case_name(suite, case),
             word: if case.outcome == Outcome::Error { "error" } else { "fail" },
             message: shorten(case.message.as_deref().unwrap_or_default(), 300),
             details: details(case),
-            place: case.file.as_deref().map_or_else(String::new, |file| place(file, case.line)),
-            href: case.file.as_deref().and_then(|file| on_forge(site, file, case.line)),
+            place: written.map_or_else(String::new, |file| place(file, line)),
+            href: found.and_then(|file| on_forge(site, file, line)),
             open: index == 0,
-        })
-        .collect();
+        }
+    };
+    let views = failed.into_iter().take(FAILURES).enumerate().map(view).collect();
     (views, if more > 0 { format!("{more} more stand in data/tests.json.") } else { String::new() })
 }
 
@@ -242,10 +245,8 @@ fn place(file: &str, line: Option<u32>) -> String {
 }
 
 /// A place in a file of the project on the forge.
-fn on_forge(site: &Site<'_>, file: &str, line: Option<u32>) -> Option<String> {
-    let path = ProjectPath::parse(file)?;
-    site.inputs.tree.binary_search(&path).ok()?;
-    let href = site.on_forge(path.as_str())?;
+fn on_forge(site: &Site<'_>, file: &ProjectPath, line: Option<u32>) -> Option<String> {
+    let href = site.on_forge(file.as_str())?;
     Some(line.map_or_else(|| href.clone(), |line| format!("{href}#L{line}")))
 }
 

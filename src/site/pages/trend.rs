@@ -1,5 +1,7 @@
 //! The runs: each metric over time, and the numbers as a table.
 
+mod parts;
+
 use serde::Serialize;
 
 use super::fill;
@@ -20,6 +22,10 @@ struct Trend {
     answer: String,
     lead: String,
     charts: Vec<Chart>,
+    /// The days of the first and the last run.
+    from: String,
+    to: String,
+    parts: Vec<parts::Part>,
     columns: Vec<&'static str>,
     runs: Vec<RunView>,
     runs_more: String,
@@ -58,10 +64,15 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let charts = drawn.iter().map(|metric| chart(*metric, &runs, site.decimals())).collect();
     let mut columns: Vec<&str> = metrics.iter().map(|metric| metric.title()).collect();
     columns.extend(["Tests", "Failed"]);
+    let day =
+        |run: Option<&&Run>| run.and_then(|run| run.time.as_deref()?.get(..10).map(str::to_owned)).unwrap_or_default();
     let page = Trend {
         answer,
         lead,
         charts,
+        from: day(runs.first()),
+        to: day(runs.last()),
+        parts: parts::parts(site, &runs),
         columns,
         runs: runs.iter().rev().take(ROWS).map(|run| view(run, &metrics, site.decimals())).collect(),
         runs_more: match runs.len().saturating_sub(ROWS) {

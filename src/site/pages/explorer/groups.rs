@@ -104,8 +104,7 @@ pub(super) fn owners(site: &Site<'_>, place: &str) -> Vec<GroupView> {
         .collect()
 }
 
-/// The flags of the reports, where one report alone bears one: several overlap, and their sum would say nothing. With each the
-/// files with most lines that nothing else hits.
+/// The flags of the reports, with each the files with most lines that nothing else hits.
 pub(super) fn flags(site: &Site<'_>, place: &str) -> Vec<GroupView> {
     let view = |(name, totals): (&String, &BTreeMap<String, crate::model::run::RunRatio>)| {
         let ratio = totals.get(Metric::Lines.id())?;

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::map::below;
 use crate::model::findings::{FileFinding, FolderFinding};
 use crate::model::ratio::{Metric, Ratio, Totals};
-use crate::site::html::{bar_into, escape_into};
+use crate::site::html::{bar_into, escape_into, number_into};
 use crate::site::{Site, numbers, routes};
 
 /// Up to so many files a page shows them all, folder by folder.
@@ -171,11 +171,9 @@ impl<'a> Rows<'a> {
         files.sort_by(|a, b| self.missed(&b.totals).cmp(&self.missed(&a.totals)).then_with(|| a.path.cmp(&b.path)));
         for file in files.into_iter().take(MOST) {
             let place = self.site.routes.source(&file.path).unwrap_or(routes::COVERAGE);
-            let _ = write!(
-                out,
-                "<tr><th scope=\"row\" class=\"p\"><a class=\"m\" href=\"{}\">",
-                routes::link(self.place, place)
-            );
+            out.push_str("<tr><th scope=\"row\" class=\"p\"><a class=\"m\" href=\"");
+            out.push_str(&routes::link(self.place, place));
+            out.push_str("\">");
             // A long path breaks before the file's name.
             let shown = within(file.path.as_str(), folder);
             let name = shown.rfind('/').map_or(0, |at| at + 1);
@@ -207,28 +205,37 @@ impl<'a> Rows<'a> {
         let ratio = totals.get(self.primary).unwrap_or_default();
         out.push_str("<td class=\"b lo\">");
         bar_into(out, ratio);
-        let sort = |ratio: Ratio| ratio.scaled_percent(4).map_or(String::new(), |n| n.to_string());
-        let _ = write!(
-            out,
-            "</td><td class=\"r\" data-v=\"{}\">{}</td><td class=\"r lo\" data-v=\"{}\">{}/{}</td><td class=\"r\">{}</td>",
-            sort(ratio),
-            ratio.percent_digits(decimals),
-            ratio.covered,
-            ratio.covered,
-            ratio.total,
-            ratio.missed(),
-        );
+        out.push_str("</td><td class=\"r\" data-v=\"");
+        percent(out, ratio, decimals);
+        out.push_str("</td><td class=\"r lo\" data-v=\"");
+        number_into(out, ratio.covered);
+        out.push_str("\">");
+        number_into(out, ratio.covered);
+        out.push('/');
+        number_into(out, ratio.total);
+        out.push_str("</td><td class=\"r\">");
+        number_into(out, ratio.missed());
+        out.push_str("</td>");
         for metric in self.columns {
-            let ratio = totals.get(*metric).unwrap_or_default();
-            let _ =
-                write!(out, "<td class=\"r lo\" data-v=\"{}\">{}</td>", sort(ratio), ratio.percent_digits(decimals));
+            out.push_str("<td class=\"r lo\" data-v=\"");
+            percent(out, totals.get(*metric).unwrap_or_default(), decimals);
+            out.push_str("</td>");
         }
-        let _ = write!(out, "<td class=\"r lo\">{files}</td>");
+        out.extend(["<td class=\"r lo\">", files, "</td>"]);
         if self.since {
             since(out, before, ratio, decimals);
         }
         out.push_str("</tr>\n");
     }
+}
+
+/// The end of an attribute and an element's text: what the table sorts by, and what it shows.
+fn percent(out: &mut String, ratio: Ratio, decimals: u32) {
+    if let Some(exact) = ratio.scaled_percent(4) {
+        number_into(out, exact);
+    }
+    out.push_str("\">");
+    out.push_str(&ratio.percent_digits(decimals));
 }
 
 /// How much was gained or lost: in percentage points, sorted by the change.

@@ -103,7 +103,7 @@ fn words(then: Ratio, now: Ratio, metric: Metric) -> String {
         (0, 1..) => format!("{gained} {} newly covered", numbers::unit(metric, gained)),
         _ => format!("{} fewer {}", then.total.saturating_sub(now.total), numbers::unit(metric, 2)),
     };
-    format!("{what}; {} of {}, then {} of {}", now.covered, now.total, then.covered, then.total)
+    format!("{what}: {} of {} then, {} of {} now", then.covered, then.total, now.covered, now.total)
 }
 
 fn components(site: &Site<'_>, before: &Run) -> Vec<ChangeView> {

@@ -6,24 +6,10 @@ use std::hash::{Hash as _, Hasher};
 use super::{Shell, SourcePage, margin};
 use crate::model::coverage::FileCoverage;
 use crate::model::reach::ByName;
-use crate::site::Basis;
+use crate::site::basis::{Basis, Sum};
 
 /// More lines than any text has that is shown.
 const LINES: u32 = 1_000_000;
-
-/// Collects what is hashed.
-#[derive(Default)]
-pub(super) struct Sum(pub(super) Vec<u8>);
-
-impl Hasher for Sum {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        0
-    }
-}
 
 impl<'a> SourcePage<'a> {
     /// The frame, what stands above and beside the source, the coverage; and the source.

@@ -14,21 +14,31 @@ use crate::site::{enclosing, numbers, views};
 /// The most functions in the list of those that were never called, where no line says where.
 const FUNCTIONS: usize = 200;
 
+/// So many places stand before the source; the others are folded.
+const PLACES: usize = 120;
+
 /// Appends the list. `text` is the file's text, where it can be had.
 pub(super) fn write(out: &mut String, coverage: &FileCoverage, runs: &[Run], text: Option<&SourceText>) {
     if runs.is_empty() {
         never_called(out, coverage);
         return;
     }
+    let functions = text.map_or_else(|| vec![None; runs.len()], |text| enclosing::functions(text, coverage, runs));
+    // Without functions there is nothing to divide the list by: one paragraph as wide as the page.
+    let class = if functions.iter().all(Option::is_none) { "gl all" } else { "gl" };
     let _ = write!(
         out,
-        "<section aria-labelledby=\"h-gaps\"><div class=\"hd\"><h2 id=\"h-gaps\">Not covered</h2><p>{}</p></div><ul class=\"gl\">",
+        "<section aria-labelledby=\"h-gaps\"><div class=\"hd\"><h2 id=\"h-gaps\">Not covered</h2><p>{}</p></div><ul class=\"{class}\">",
         summary(runs)
     );
-    let functions = text.map_or_else(|| vec![None; runs.len()], |text| enclosing::functions(text, coverage, runs));
     let branches = coverage.units.get(&Metric::Branches);
     let mut current: Option<&Option<enclosing::Function>> = None;
-    for (run, function) in runs.iter().zip(&functions) {
+    for (at, (run, function)) in runs.iter().zip(&functions).enumerate() {
+        if at == PLACES && runs.len() > PLACES + PLACES / 2 {
+            let more = numbers::plural((runs.len() - at) as u64, "more place", "more places");
+            let _ = write!(out, "</li></ul><details class=\"more\"><summary>{more}</summary><ul class=\"{class}\">");
+            current = None;
+        }
         if current != Some(function) {
             out.push_str(if current.is_some() { "</li><li>" } else { "<li>" });
             if let Some(function) = function {
@@ -54,7 +64,8 @@ pub(super) fn write(out: &mut String, coverage: &FileCoverage, runs: &[Run], tex
             arms(out, branches, run.first);
         }
     }
-    out.push_str("</li></ul></section>\n");
+    let is_folded = runs.len() > PLACES + PLACES / 2;
+    out.push_str(if is_folded { "</li></ul></details></section>\n" } else { "</li></ul></section>\n" });
 }
 
 fn summary(runs: &[Run]) -> String {
