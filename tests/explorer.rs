@@ -60,5 +60,5 @@ fn parts_have_their_own_trend_and_badges() {
     assert_eq!(trend.matches(">+50.0\u{A0}pp</span>").count(), 2);
     assert!(built(&project, "badges/flag-unit.svg").unwrap().contains("unit coverage: 100.0%"));
     let line = built(&project, "badges/trend.svg").unwrap();
-    assert!(line.contains("stroke=\"#fff\"") && line.contains("d=\"M78.0 15.0 138.0 5.0\""), "{line}");
+    assert!(line.contains("stroke=\"#fff\"") && line.contains("d=\"M79.0 15.0 139.0 5.0\""), "{line}");
 }

@@ -16,6 +16,7 @@ use serde::Deserialize;
 pub use checks::*;
 pub use command::*;
 pub use gates::*;
+pub use valid::line_of_check;
 pub use values::Percent;
 
 /// All of `covsite.toml`.

@@ -28,6 +28,12 @@ pub(super) fn check(config: &Config, text: &str, name: &str, sink: &mut Sink) ->
     Err(sink.fatal(Diagnostic::new(&codes::BAD_CONFIG, message).at(place).help(help)))
 }
 
+/// The line of a check of a gate in a configuration, both by their order; `None` where the text has no such check.
+pub fn line_of_check(text: &str, gate: usize, check: usize) -> Option<u32> {
+    let offset = offset(text, gate, Some(check)).or_else(|| offset(text, gate, None))?;
+    Some(Place::at("", text.as_bytes(), offset).line)
+}
+
 /// Where a gate, or one of its checks, begins in the file.
 fn offset(text: &str, gate: usize, check: Option<usize>) -> Option<usize> {
     #[derive(Deserialize)]

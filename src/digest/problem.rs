@@ -3,6 +3,7 @@
 
 use super::claim::{against, check_title, contradicted, cut, words};
 use super::failure::failures;
+use crate::config::{Config, line_of_check};
 use crate::diagnostics::Severity;
 use crate::diagnostics::text::visible;
 use crate::model::gate::{CheckResult, GateResult, GateVerdict};
@@ -24,22 +25,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// The line of the configuration that gives a gate its name; 0 where none does.
-    fn line_of(&self, gate: &str) -> u32 {
-        let names_it = |line: &str| {
-            let is_name = line.trim_start().strip_prefix("name").is_some_and(|rest| rest.trim_start().starts_with('='));
-            let table = || toml::from_str::<toml::Table>(line).ok();
-            is_name && table().is_some_and(|table| table.get("name").and_then(|name| name.as_str()) == Some(gate))
-        };
-        let mut in_gates = false;
-        for (at, line) in self.config_text.lines().enumerate() {
-            if line.trim_start().starts_with('[') {
-                in_gates = line.trim_start().starts_with("[[gates]]");
-            } else if in_gates && names_it(line) {
-                return u32::try_from(at + 1).unwrap_or(0);
-            }
-        }
-        0
+    /// The line of the configuration in which a check stands; 0 where it can't be told.
+    fn line_of(&self, config: &Config, gate: &GateResult, check: &CheckResult) -> u32 {
+        let at = config.gates.iter().position(|known| known.name == gate.name);
+        at.and_then(|at| line_of_check(&self.config_text, at, check.at)).unwrap_or(0)
     }
 }
 
@@ -120,7 +109,7 @@ fn of_check(site: &Site<'_>, setting: &Setting, gate: &GateResult, check: &Check
             1000,
         ),
         file: home_of(site, setting, gate, check.kind),
-        line: if gate.configured { setting.line_of(&gate.name) } else { 0 },
+        line: if gate.configured { setting.line_of(site.config, gate, check) } else { 0 },
         column: 0,
         identity: ["gate", &gate.name, gate.service.as_deref().unwrap_or_default(), check.kind, &check.name].join("\0"),
     }
@@ -241,12 +230,5 @@ mod tests {
         let said = sentence("coverage/junit.xml is 79 days old", "expected at most 30 days", "shop is measured there");
         assert_eq!(said, "coverage/junit.xml is 79 days old; expected at most 30 days; shop is measured there");
         assert_eq!(sentence("shop fails", "expected none", ""), "shop fails; expected none");
-    }
-
-    #[test]
-    fn a_gate_stands_at_the_line_that_names_it() {
-        let text = "[[components]]\nname = \"A\"\n\n[[gates]]\n# The first.\n  name = 'A' # so\nchecks = []\n[[gates]]\nnames = 1\nname = \"B \\\"b\\\"\"\n";
-        let setting = Setting { config_text: text.into(), ..Setting::default() };
-        assert_eq!([setting.line_of("A"), setting.line_of("B \"b\""), setting.line_of("C")], [6, 10, 0]);
     }
 }

@@ -26,6 +26,29 @@ pub fn escape_into(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
+/// Appends a name. Letters that nobody sees, or that turn the reading direction and let one name look like another, are
+/// shown by their number.
+pub fn name_into(out: &mut String, name: &str) {
+    if name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_control()) {
+        return escape_into(out, name);
+    }
+    for letter in name.chars() {
+        let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        if turns || letter.is_control() {
+            let _ = write!(out, "\u{27E8}U+{:04X}\u{27E9}", u32::from(letter));
+        } else {
+            escape_into(out, letter.encode_utf8(&mut [0; 4]));
+        }
+    }
+}
+
+/// The same as a text of its own.
+pub fn name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 8);
+    name_into(&mut out, name);
+    out
+}
+
 /// Appends a number: without the machinery of formatting, because source pages hold little else.
 pub fn number_into(out: &mut String, mut number: u64) {
     if number < 10 {
@@ -86,4 +109,16 @@ pub fn bar_into(out: &mut String, ratio: Ratio) {
 /// A path in two halves, so that it may break before the name: folder with its slash, and name.
 pub fn split_path(path: &str) -> (&str, &str) {
     path.rfind('/').map_or(("", path), |at| path.split_at(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_name_shows_what_would_make_it_look_like_another() {
+        assert_eq!(name("rtl\u{202E}gpj.py"), "rtl\u{27E8}U+202E\u{27E9}gpj.py");
+        assert_eq!(name("a\nb\tc<ä>"), "a\u{27E8}U+000A\u{27E9}b\u{27E8}U+0009\u{27E9}c&lt;ä&gt;");
+        assert_eq!(name("plain & simple.py"), "plain &amp; simple.py");
+    }
 }

@@ -6,6 +6,10 @@
 use super::views::{self, shorten};
 use super::{Kind, Page, Site, long, pages, routes};
 use crate::model::claim::{CheckedClaim, Verdict};
+use crate::model::note::Note;
+
+/// So many letters say what a note is found by, its title not among them.
+const WORDS: usize = 400;
 
 /// Where the index lies.
 pub const PLACE: &str = "search/index.js";
@@ -62,10 +66,12 @@ fn short<'e>(entry: &'e Entry<'_>, page: &mut String) -> Vec<&'e str> {
 
 /// Everything but files: folders, notes, phases, gaps, claims, decisions.
 pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
-    let notes =
-        site.inputs.notes.iter().zip(&site.routes.notes).map(|(note, place)| {
-            Entry("note", note.title.as_str().into(), routes::encode(place), note.path.to_string())
-        });
+    let notes = site
+        .inputs
+        .notes
+        .iter()
+        .zip(&site.routes.notes)
+        .map(|(note, place)| Entry("note", note.title.as_str().into(), routes::encode(place), words(note)));
     let phases = site.findings.phases.iter().zip(&site.routes.phases).map(|(phase, place)| {
         Entry("phase", pages::phase::title(phase).into(), routes::encode(place), phase.id.clone())
     });
@@ -96,6 +102,19 @@ pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
         .filter(|(folder, _)| !folder.is_empty())
         .map(|(folder, place)| Entry("folder", format!("{folder}/").into(), routes::encode(place), String::new()));
     notes.chain(phases).chain(gaps).chain(decisions).chain(claims).chain(folders)
+}
+
+/// What else a note is found by: its path, and its headings as far as there is room.
+fn words(note: &Note) -> String {
+    let mut words = note.path.to_string();
+    let headings = note.document.headings.iter().map(|heading| heading.text.plain.trim());
+    for heading in headings.filter(|heading| !heading.is_empty() && *heading != note.title) {
+        if words.len() + heading.len() > WORDS {
+            break;
+        }
+        words.extend([" · ", heading]);
+    }
+    words
 }
 
 #[cfg(test)]

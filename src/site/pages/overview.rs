@@ -21,6 +21,8 @@ use crate::site::{Site, numbers, routes};
 pub const PLACE: &str = routes::HOME;
 /// How many rows the lists of the overview have.
 const ROWS: usize = 8;
+/// What is said of a gate, in letters.
+const SUMMARY: usize = 64;
 /// The most gates that are shown; those that fail come first.
 const GATES: usize = 16;
 
@@ -137,6 +139,10 @@ fn gate(gate: &GateResult) -> GateView {
     let worst = gate.checks.iter().min_by_key(|check| check.verdict);
     let summary = match worst {
         Some(check) if check.verdict == GateVerdict::Unknown => check.clause.clone(),
+        // What is needed beside what is measured, where there is room for both.
+        Some(check) if check.verdict == GateVerdict::Fail && check.clause.chars().count() <= SUMMARY => {
+            check.clause.clone()
+        }
         Some(check) if check.verdict != GateVerdict::Pass => {
             check.measured.clone().unwrap_or_else(|| check.reason.clone())
         }
@@ -148,7 +154,7 @@ fn gate(gate: &GateResult) -> GateView {
         href: format!("{}#{}", routes::GATES, routes::anchor("gate-", &gate.title())),
         class,
         word,
-        summary: numbers::grouped(&views::shorten(&summary, 60)),
+        summary: numbers::grouped(&views::shorten(&summary, SUMMARY)),
         failing: failing && gate.enforce,
     }
 }

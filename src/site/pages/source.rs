@@ -25,7 +25,7 @@ use crate::model::ratio::Metric;
 use crate::site::basis::Sum;
 use crate::site::calls::{self, Calls};
 use crate::site::frame::{About, Frame};
-use crate::site::html::{escape, escape_into};
+use crate::site::html::{escape, name, name_into};
 use crate::site::source_lines::{self, Run};
 use crate::site::source_text::SourceText;
 use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
@@ -140,7 +140,7 @@ impl SourcePage<'_> {
         for piece in &shell.pieces {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Title => escape_into(&mut out, path),
+                Piece::Title => name_into(&mut out, path),
                 Piece::Description => self.description(&mut out),
                 Piece::Body => self.body(&mut out, text.as_ref()),
             }
@@ -149,7 +149,7 @@ impl SourcePage<'_> {
     }
 
     fn description(&self, out: &mut String) {
-        escape_into(out, self.file.path.as_str());
+        name_into(out, self.file.path.as_str());
         if let Some((metric, ratio)) = self.file.totals.leading() {
             let _ = write!(out, ": {} of {} {} covered", ratio.covered, ratio.total, metric.id());
         }
@@ -157,7 +157,7 @@ impl SourcePage<'_> {
 
     fn body(&self, out: &mut String, text: Result<&SourceText, &String>) {
         self.crumbs(out);
-        let _ = write!(out, "<div class=\"head\"><h1 class=\"m\">{}</h1>", escape(self.file.path.as_str()));
+        let _ = write!(out, "<div class=\"head\"><h1 class=\"m\">{}</h1>", name(self.file.path.as_str()));
         self.facts(out);
         out.push_str("</div>\n");
         let runs = self.coverage.map(source_lines::runs).unwrap_or_default();
@@ -183,7 +183,7 @@ impl SourcePage<'_> {
     fn crumbs(&self, out: &mut String) {
         out.push_str("<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>");
         out.push_str(&self.way);
-        let _ = write!(out, "<li aria-current=\"page\">{}</li></ol>", escape(self.file.path.name()));
+        let _ = write!(out, "<li aria-current=\"page\">{}</li></ol>", name(self.file.path.name()));
         if let Some(href) = self.site.on_forge(self.file.path.as_str()).filter(|_| self.file.has_source) {
             let _ = write!(
                 out,

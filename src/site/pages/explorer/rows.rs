@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::map::below;
 use crate::model::findings::{FileFinding, FolderFinding};
 use crate::model::ratio::{Metric, Ratio, Totals};
-use crate::site::html::{bar_into, escape_into, number_into};
+use crate::site::html::{bar_into, name_into, number_into};
 use crate::site::{Site, numbers, routes};
 
 /// Up to so many files a page shows them all, folder by folder.
@@ -177,9 +177,9 @@ impl<'a> Rows<'a> {
             // A long path breaks before the file's name.
             let shown = within(file.path.as_str(), folder);
             let name = shown.rfind('/').map_or(0, |at| at + 1);
-            escape_into(out, &shown[..name]);
+            name_into(out, &shown[..name]);
             out.push_str(if name > 0 { "<wbr>" } else { "" });
-            escape_into(out, &shown[name..]);
+            name_into(out, &shown[name..]);
             out.push_str("</a></th>");
             self.cells(out, &file.totals, file.before, "");
         }
@@ -189,11 +189,11 @@ impl<'a> Rows<'a> {
         let _ = write!(out, "<tr class=\"{class}\"><th scope=\"row\" class=\"p\">");
         if let Some(place) = group.place {
             let _ = write!(out, "<a class=\"m\" href=\"{}\">", routes::link(self.place, place));
-            escape_into(out, &group.shown);
+            name_into(out, &group.shown);
             out.push_str("</a>");
         } else {
             out.push_str("<span class=\"m\">");
-            escape_into(out, &group.shown);
+            name_into(out, &group.shown);
             out.push_str("</span>");
         }
         out.push_str("</th>");
