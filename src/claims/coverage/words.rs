@@ -156,7 +156,7 @@ pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
         if met { &lower[clause.start.max(label.map_or(0, str::len)).min(number.start)..number.start] } else { before };
     let aims = |label: &&str| words(label).len() <= 3 && words(label).iter().any(|word| AIMS.has(word));
     // "Target achieved: 78 %" says what is so.
-    let aim = label.filter(aims).is_some() && !met && !SO.stand_in(&lower[clause.clone()]);
+    let aim = label.as_ref().is_some_and(aims) && !met && !SO.stand_in(&lower[clause.clone()]);
     let listed = AIM_OF.places(&lower[..number.start]).last();
     let listed = listed.is_some_and(|aim| !lower[aim.end..number.start].contains([',', ';', '(', ')']));
     wished
