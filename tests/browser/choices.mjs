@@ -85,6 +85,19 @@ export async function choices({ open, test, kinds }) {
     }
   });
 
+  await test("on a narrow screen every value of a row is seen, with the head of its column where it needs one", async () => {
+    for (const kind of ["overview", "explorer", "gaps", "notes", "claims", "phases", "phase", "gates", "tests", "about"]) {
+      const { page, close } = await open(kinds[kind], { viewport: { width: 320, height: 700 } });
+      const tables = await page.locator(".stacks").evaluateAll((all) => all.map((table) => ({
+        beyond: table.parentNode.scrollWidth - table.parentNode.clientWidth,
+        labels: [...table.querySelectorAll("tbody [data-h]")].every((it) => getComputedStyle(it, "::before").content.includes(it.dataset.h)),
+      })));
+      assert.ok(tables.length, kind);
+      assert.ok(tables.every(({ beyond, labels }) => beyond === 0 && labels), kind + JSON.stringify(tables));
+      await close();
+    }
+  });
+
   await test("paper holds whole lines of code, no buttons, and the columns of a source side by side", async () => {
     const { page, close } = await open(kinds.badges, { viewport: { width: 673, height: 950 } });
     await page.emulateMedia({ media: "print" });

@@ -40,6 +40,15 @@ export async function themes({ program, browser, test, axe, shots, folder }) {
     await test(`one file, ${form}`, async () => clean(await open(alone, options), `one-file-${form}.png`));
   }
 
+  await test("the report opens a page with its answer, below one line of navigation", async () => {
+    const { page, close } = await open(site.address + "gates/index.html", { viewport: { width: 1440, height: 900 } });
+    assert.match(await page.locator("h1").innerText(), /^\d of \d gates? pass/);
+    assert.equal(await page.locator(".kicker").innerText(), "Gates");
+    const lines = await page.locator(".mast :is(.brand, li a, input)").evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map((it) => (it.top + it.bottom) / 2));
+    assert.ok(Math.max(...lines) - Math.min(...lines) < 8, lines.join());
+    await close();
+  });
+
   await test("one file is read without JavaScript, and its links lead somewhere", async () => {
     const { page, said, close } = await open(alone, { javaScriptEnabled: false });
     const dead = await page.locator('a[href^="#"]').evaluateAll((links) =>
