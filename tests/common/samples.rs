@@ -115,6 +115,8 @@ pub const RESULTS: &[Sample] = &[
     ("robot", results::robot),
     ("robot-json", results::robot_json),
     ("ctest", results::ctest),
+    ("catch2-xml", results::catch2_xml),
+    ("cppunit", results::cppunit),
     ("sonar-executions", results::sonar_executions),
     ("ginkgo-json", results::ginkgo_json),
     ("karma-json", results::karma_json),

@@ -10,7 +10,7 @@
 //! What their comments tell to ignore is in the maps with `skip`, and counts as run, as in every total of theirs.
 //!
 //! Traps: the order of keys is free, so counts may come before maps; columns may be `null`; ids need not begin at 0; a
-//! file may be wrapped in `data`; branches have as many arms as `b` has counts. Source maps and sources may be
+//! file may be wrapped in `data`, or be the whole report; branches have as many arms as `b` has counts. Source maps and sources may be
 //! embedded and are passed over.
 
 use serde::de::MapAccess;
@@ -39,19 +39,31 @@ fn sniff(head: &Head<'_>) -> Match {
         let maps = ["fnMap", "branchMap", "s"].iter().any(|key| json.holds(depth, key, b'{'));
         json.holds(depth, "statementMap", b'{') && (maps || json.holds(depth, "path", b'"'))
     };
-    Match::sure_if(is_file(2, json) || json.has(2, "data") && is_file(3, json))
+    let is_alone = json.holds(1, "path", b'"') && is_file(1, json);
+    Match::sure_if(is_alone || is_file(2, json) || json.has(2, "data") && is_file(3, json))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    parse(input, &mut Files { out }, sink)
+    let mut files = Files { out, alone: None };
+    parse(input, &mut files, sink)?;
+    if let Some(mut file) = files.alone {
+        files.out.file(&file.path);
+        file.say(files.out);
+    }
+    Ok(())
 }
 
 struct Files<'o> {
     out: &'o mut dyn Record,
+    /// The file whose entry is the whole report.
+    alone: Option<File>,
 }
 
 impl Fold for Files<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if self.alone.is_some() || matches!(key, "path" | "statementMap" | "fnMap" | "branchMap") {
+            return self.alone.get_or_insert_default().entry(key, map);
+        }
         let mut file = File::default();
         map.next_value_seed(Object(&mut file))?;
         let path = if file.path.is_empty() { key } else { &file.path };

@@ -2,6 +2,8 @@
 
 pub mod allure;
 pub mod apex_json;
+pub mod catch2_xml;
+pub mod cppunit;
 pub mod ctest;
 pub mod ctrf;
 pub mod cucumber_json;
@@ -37,5 +39,5 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every format of test results, in the order of the documentation.
-    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
+    junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest catch2_xml cppunit sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
 }

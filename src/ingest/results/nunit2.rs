@@ -4,9 +4,9 @@
 //! `test-case` for each test. Durations are seconds.
 //!
 //! Traps: the counts of the root leave out what was not run, and differ from version to version, so cases decide.
-//! Versions before 2.5 have no `result`: then `executed` and `success` tell. What is `Inconclusive` or `NotRunnable` was
-//! not tested: it counts as skipped. A suite fails when a case inside does, or when its own setup or teardown does, which
-//! is no case.
+//! Versions before 2.5 have no `result`: then `executed` and `success` tell, and where they don't, whether there is a
+//! `failure`. What is `Inconclusive` or `NotRunnable` was not tested: it counts as skipped. A suite fails when a case
+//! inside does, or when its own setup or teardown does, which is no case.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
@@ -31,7 +31,8 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let is_run = xml.has_element("test-suite") || xml.has_element("test-case") || xml.has_attribute("not-run");
-    Match::sure_if(xml.root == "test-results" && is_run)
+    let is_suite = xml.root == "test-suite" && xml.has_attribute("executed");
+    Match::sure_if(is_suite || xml.root == "test-results" && is_run)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
@@ -51,6 +52,8 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
+    /// Whether the case itself says if it succeeded.
+    is_said: bool,
     slot: Option<Slot>,
     /// For each suite that is open whether it failed, and why.
     suites: Vec<(bool, String)>,
@@ -65,8 +68,12 @@ enum Slot {
 impl State {
     fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
         self.slot = None;
-        if self.case.is_some() {
+        if let Some(case) = &mut self.case {
             self.slot = match element.name {
+                "failure" if !self.is_said && case.known.outcome == Outcome::Passed => {
+                    case.known.outcome = Outcome::Failed;
+                    None
+                }
                 "message" => Some(Slot::Message),
                 "stack-trace" => Some(Slot::Trace),
                 _ => None,
@@ -74,7 +81,10 @@ impl State {
             return;
         }
         match element.name {
-            "test-case" => self.case = Some(case(element)),
+            "test-case" => {
+                self.is_said = element.get("result").or_else(|| element.get("success")).is_some();
+                self.case = Some(case(element));
+            }
             "test-suite" => {
                 out.open_suite(&element.get("name").unwrap_or_default(), None);
                 self.suites.push((matches!(outcome(element), Outcome::Failed | Outcome::Error), String::new()));

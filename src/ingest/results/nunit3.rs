@@ -7,7 +7,7 @@
 //!
 //! Traps: suites have failures of their own, which are no cases: most only say that a case inside failed (`site` is
 //! `Child`), but a teardown fails beside its cases (`site` is `TearDown`). Unity writes `Failed(Child)` for a run. The
-//! first drafts of the format write `time` for `duration`.
+//! first drafts of the format write `time` for `duration`. A suite may be the root.
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Breakdown, Outcome, TestTotals};
@@ -32,7 +32,8 @@ pub const FORMAT: Format = Format {
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
     let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_element("test-case");
-    Match::sure_if(xml.root == "test-run" && is_run)
+    let is_suite = xml.root == "test-suite" && xml.has_attribute("testcasecount");
+    Match::sure_if(is_suite || xml.root == "test-run" && is_run)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -215,6 +215,22 @@ pub(super) fn pytest_reportlog(Says { path, name, .. }: Says<'_>) -> String {
     format!("{begin}{}{}{end}", report(name, "passed"), report("g", "failed"))
 }
 
+pub(super) fn catch2_xml(Says { path, name, line, .. }: Says<'_>) -> String {
+    let case = |name: &str, success: bool| {
+        format!(
+            "<TestCase name=\"{name}\" filename=\"{path}\" line=\"{line}\">\n<OverallResult success=\"{success}\"/>\n</TestCase>\n"
+        )
+    };
+    format!("<Catch2TestRun name=\"s\">\n{}{}</Catch2TestRun>\n", case(name, true), case("g", false))
+}
+
+pub(super) fn cppunit(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<TestRun>\n<FailedTests>\n<FailedTest id=\"1\">\n<Name>g</Name>\n<Location><File>{path}</File><Line>{line}</Line></Location>\n\
+         </FailedTest>\n</FailedTests>\n<SuccessfulTests>\n<Test id=\"2\"><Name>{name}</Name></Test>\n</SuccessfulTests>\n</TestRun>\n"
+    )
+}
+
 pub(super) fn ginkgo_json(Says { path, name, line, .. }: Says<'_>) -> String {
     let spec = |name: &str, state: &str| {
         let place = format!("\"LeafNodeLocation\": {{\"FileName\": \"{path}\", \"LineNumber\": {line}}}");

@@ -1,0 +1,114 @@
+//! The XML of CppUnit (`XmlOutputter`).
+//!
+//! Specified by its code and shown at <https://freedesktop.org/wiki/Software/cppunit/>: `TestRun` with `FailedTests`
+//! and `SuccessfulTests`, each with an `id` and a `Name`, and `Statistics`. There are no durations.
+//!
+//! Traps: a test that failed twice, as in its teardown, stands twice with one `id`. The root is called as that of TRX.
+
+use std::collections::HashSet;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// CppUnit.
+pub const FORMAT: Format = Format {
+    id: "cppunit",
+    title: "CppUnit XML",
+    tools: &["CppUnit"],
+    usual_names: &["cppunit*.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    Match::sure_if(xml.root == "TestRun" && (xml.has_element("FailedTests") || xml.has_element("SuccessfulTests")))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    out.open_suite("", None);
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => push_bounded(&mut state.text, text),
+            Event::Comment(_) => {}
+        }
+    }
+    out.close_suite();
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    /// The tests that have been said, and the one that is open.
+    seen: HashSet<String>,
+    id: String,
+    totals: TestTotals,
+    /// The text of the innermost element.
+    text: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>) {
+        self.text.clear();
+        let outcome = match element.name {
+            "FailedTest" => Outcome::Failed,
+            "Test" => Outcome::Passed,
+            _ => return,
+        };
+        self.case = Some(OpenCase::new("", outcome));
+        self.id = element.get("id").unwrap_or_default().into_owned();
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        let text = std::mem::take(&mut self.text);
+        let text = text.trim();
+        let Some(case) = &mut self.case else {
+            let count = Count::parse(text.as_bytes()).nearest();
+            match name {
+                "Tests" => self.totals.total = count,
+                "Errors" => self.totals.errors = count,
+                "Failures" => self.totals.failed = count,
+                "Statistics" => {
+                    let TestTotals { total, failed, errors, .. } = self.totals;
+                    let passed = total.saturating_sub(failed).saturating_sub(errors);
+                    out.stated(TestTotals {
+                        total: passed.saturating_add(failed).saturating_add(errors),
+                        passed,
+                        ..self.totals
+                    });
+                }
+                _ => {}
+            }
+            return;
+        };
+        match name {
+            "Name" => {
+                let (group, name) = text.rsplit_once("::").unwrap_or(("", text));
+                case.known.group = (!group.is_empty()).then(|| group.into());
+                case.known.name = name.into();
+            }
+            "FailureType" if text == "Error" => case.known.outcome = Outcome::Error,
+            "File" => case.known.file = Some(text.into()),
+            "Line" => case.known.line = text.parse().ok(),
+            "Message" => text.clone_into(&mut case.message),
+            "FailedTest" | "Test" => {
+                let is_new = self.id.is_empty() || self.seen.insert(std::mem::take(&mut self.id));
+                if let Some(case) = self.case.take().filter(|_| is_new) {
+                    out.case(case.finish());
+                }
+            }
+            _ => {}
+        }
+    }
+}
