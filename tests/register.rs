@@ -147,3 +147,68 @@ fn a_gap_that_names_lines_is_measured_in_those() {
     let total = worse.coverage.map(|ratio| (ratio.covered, ratio.total));
     assert_eq!((worse.today, total, worse.lines_text().as_str()), (Today::Uncovered, Some((0, 4)), "lines 3, 7-9"));
 }
+
+/// What the register says of these notes, in a project with two measured files of ten lines each, the first five covered.
+fn of_notes(notes_written: &[&str]) -> Findings {
+    let project = Project::new();
+    project.write("src/a.py", "a = 1\n").write("src/b.py", "b = 1\n");
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[("src/a.py", 5, 10), ("src/b.py", 5, 10)]);
+    inputs.reports.push(coverage_report("lcov.info", None));
+    for (index, text) in notes_written.iter().enumerate() {
+        let path = ProjectPath::parse(&format!("notes/{index}.md")).unwrap();
+        inputs.notes.push(notes::read(&path, text.as_bytes(), &mut Sink::default()));
+    }
+    analyse(&inputs, &Config::default(), None, &mut Sink::default())
+}
+
+fn files(gap: &Gap) -> Vec<&str> {
+    gap.files.iter().map(ProjectPath::as_str).collect()
+}
+
+#[test]
+fn a_gap_is_linked_to_the_files_of_all_its_cells_and_rows() {
+    let found = of_notes(&[
+        "# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| Login flow | High | `src/b.py` is untested, add tests/test_b.py |\n\
+         | src/a.py | High | shares fixtures with src/b.py |\n",
+        "---\ndate: 2026-01-01\n---\n# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| LOGIN FLOW | High | |\n",
+    ]);
+    let login = gap(&found, "ogin");
+    assert_eq!((files(login), login.today), (vec!["src/b.py"], Today::Partly));
+    let a = gap(&found, "src/a.py");
+    assert_eq!(files(a), ["src/a.py", "src/b.py"]);
+    assert_eq!(a.coverage.unwrap().total, 10, "what a remark mentions is not measured where the row has its own file");
+    assert!(found.undocumented.is_empty());
+}
+
+#[test]
+fn lines_in_words_are_measured_like_those_behind_a_colon() {
+    let found =
+        of_notes(&["# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| `src/a.py` lines 6-10 | High | |\n\
+         | src/b.py line 7 | High | |\n| Errors | High | `src/a.py`, lines 1-3 and 9, are untested |\n"]);
+    let said: Vec<(String, u64, u64)> = found
+        .gaps
+        .iter()
+        .map(|gap| (gap.lines_text(), gap.coverage.unwrap().covered, gap.coverage.unwrap().total))
+        .collect();
+    assert_eq!(said, [("lines 6-10".to_owned(), 0, 5), ("line 7".to_owned(), 0, 1), ("lines 1-3, 9".to_owned(), 3, 4)]);
+}
+
+#[test]
+fn the_owner_of_a_row_is_the_one_that_it_names() {
+    let found = of_notes(&[
+        "# Gaps\n\n| Area | Priority | Owner | Notes |\n|---|---|---|---|\n| src/a.py | High | @zoe, Team Pay | thin |\n\
+         | src/b.py | High | — | thin |\n",
+    ]);
+    assert_eq!(gap(&found, "src/a.py").owners, ["@zoe", "Team Pay"]);
+    assert_eq!(gap(&found, "src/a.py").notes, "thin");
+    assert!(gap(&found, "src/b.py").owners.is_empty());
+}
+
+#[test]
+fn a_bar_in_code_does_not_end_a_cell() {
+    let found = of_notes(&["# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| X | High | fixed `a|b` |\n\
+         | Y | High | fixed `c||d` and `e|f` ok |\n"]);
+    assert_eq!(gap(&found, "X").notes, "fixed a|b");
+    assert_eq!(gap(&found, "Y").notes, "fixed c||d and e|f ok");
+}

@@ -62,14 +62,19 @@ pub struct GapRow {
     pub id: Option<String>,
     /// What is untested.
     pub subject: String,
-    /// Paths that the subject names, as written.
+    /// Paths that its subject and its columns of files name, as written.
     pub paths: Vec<String>,
-    /// The lines of its only file that it names: first and last of each range.
+    /// Other paths that it names, as written: those in its remarks.
+    pub mentioned: Vec<String>,
+    /// The lines that it names of its only file (of the only one that it mentions where it has none of its own): first
+    /// and last of each range.
     pub lines: Vec<(u32, u32)>,
     /// How much it matters.
     pub priority: Priority,
     /// Whether it is still open. A table of gaps without a state column lists what is open.
     pub state: State,
+    /// Whom its column of owners names.
+    pub owners: Vec<String>,
     /// Remarks.
     pub notes: String,
     /// Where the row begins in the note's text.
@@ -128,7 +133,7 @@ pub struct Gap {
     pub id: String,
     /// What is untested.
     pub subject: String,
-    /// Files that it names: of the tree or of the coverage where they fit one, else as written.
+    /// Files that its rows name: of the tree or of the coverage where they fit one, else as written.
     pub files: Vec<ProjectPath>,
     /// How much it matters, as written.
     pub priority: Priority,
@@ -146,7 +151,8 @@ pub struct Gap {
     pub line: u32,
     /// Other rows that say the same: note and line.
     pub also: Vec<(usize, u32)>,
-    /// Lines covered in the files that it names, today; where it names lines of its file, of those.
+    /// Lines covered today in the files that its subjects and columns of files name, without any in those that its
+    /// remarks mention; where it names lines of its file, of those.
     pub coverage: Option<Ratio>,
     /// The lines that `coverage` counts, where it does not count whole files: first and last of each range.
     pub lines: Vec<(u32, u32)>,
@@ -154,7 +160,7 @@ pub struct Gap {
     pub today: Today,
     /// Those of them that were deleted.
     pub gone: Vec<GoneFile>,
-    /// Who owns them: the owners of their components, else those of `CODEOWNERS`.
+    /// Who is to close it: whom its row names, else the owners of its components, else those of `CODEOWNERS`.
     pub owners: Vec<String>,
 }
 
@@ -165,7 +171,11 @@ impl Gap {
             if first == last { first.to_string() } else { format!("{first}-{last}") }
         };
         let all: Vec<String> = self.lines.iter().map(one).collect();
-        if all.is_empty() { String::new() } else { format!("lines {}", all.join(", ")) }
+        match self.lines.as_slice() {
+            [] => String::new(),
+            [(first, last)] if first == last => format!("line {first}"),
+            _ => format!("lines {}", all.join(", ")),
+        }
     }
 
     /// What to do about a gap whose state and whose measurements do not go together.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Tag};
 
 use super::columns;
-use super::markdown::{Markdown, cell_count};
+use super::markdown::{Markdown, cells_read};
 use super::places::LineIndex;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::document::Document;
@@ -63,8 +63,9 @@ fn comments_in(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
 fn report_uneven_rows(text: &str, document: &Document, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) {
     for table in &document.tables {
         for row in &table.rows {
-            let (cells, columns) = (cell_count(&text[row.span.clone()]), table.header.len());
-            if cells != columns && !has_code_bar(&row.span, text) {
+            let columns = table.header.len();
+            let cells = cells_read(&text[row.span.clone()], columns);
+            if cells != columns {
                 let message = format!("the row has {cells} cells, the header {columns}");
                 let place = Place::line(file.clone(), lines.line(row.span.start));
                 sink.push(
@@ -73,8 +74,4 @@ fn report_uneven_rows(text: &str, document: &Document, lines: &LineIndex, file: 
             }
         }
     }
-}
-
-fn has_code_bar(span: &Range<usize>, text: &str) -> bool {
-    text[span.clone()].contains('`') && text[span.clone()].contains('|')
 }

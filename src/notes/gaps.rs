@@ -94,7 +94,7 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
         return None;
     }
     let level_at = view.column(Column::Level);
-    let notes = notes(view, row, &[Some(subject_at), part, id_column(view)]);
+    let notes = notes(view, row, &[Some(subject_at), part, id_column(view), owner_column(view)]);
     let level_cell = table::text(row, level_at);
     let priority = if level_at.is_some() {
         levels::read(level_cell, &notes)
@@ -109,18 +109,43 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
     }
     let start = row.span.start;
     let line = reading.line(start);
-    let lines = if paths.len() == 1 { line_ranges::of(view, row) } else { Vec::new() };
+    let mentioned = mentioned(row, &paths);
+    let has_one_file = paths.len() == 1 || paths.is_empty() && mentioned.len() == 1;
+    let lines = if has_one_file { line_ranges::of(view, row) } else { Vec::new() };
     Some(GapRow {
         id: id.or(own_id),
         subject,
         paths,
+        mentioned,
         lines,
         priority,
         state: state(reading, view, row, subject_at),
+        owners: table::cell(row, owner_column(view)).map(|cell| owners(&cell.plain)).unwrap_or_default(),
         notes,
         offset: start,
         line,
     })
+}
+
+fn owner_column(view: &View<'_>) -> Option<usize> {
+    view.named(&["owner", "owners", "assignee", "assignees", "assigned to", "owned by", "responsible", "who"])
+}
+
+/// The names in a cell of owners.
+fn owners(text: &str) -> Vec<String> {
+    let names = text.split([',', ';', '&', '+']).flat_map(|part| part.split(" and ")).map(clean);
+    names.filter(|name| !says_none(name) && !matches!(name.to_lowercase().as_str(), "tbd" | "?" | "open")).collect()
+}
+
+/// Paths in any cell of the row that are not among those that are known.
+fn mentioned(row: &TableRow, known: &[String]) -> Vec<String> {
+    let mut mentioned: Vec<String> = Vec::new();
+    for path in row.cells.iter().flat_map(named_paths::of) {
+        if !known.contains(&path) && !mentioned.contains(&path) {
+            mentioned.push(path);
+        }
+    }
+    mentioned
 }
 
 /// Where the subject's column only groups the rows (its cells repeat), the column beside it that tells them apart.
@@ -270,6 +295,8 @@ fn from_field(reading: &Reading<'_>, item: &Field) -> Option<GapRow> {
     let level = text(&["severity", "priority"]).unwrap_or_default();
     let (start, line) = (reading.line_start(item.line), item.line);
     let priority = levels::read(&level, "");
-    let (id, notes, lines) = (text(&["id"]), notes.join("; "), Vec::new());
-    Some(GapRow { id, subject, paths, lines, priority, state, notes, offset: start, line })
+    let (id, notes) = (text(&["id"]), notes.join("; "));
+    let owners = text(&["owner", "assignee"]).map(|text| owners(&text)).unwrap_or_default();
+    let (mentioned, lines) = (Vec::new(), Vec::new());
+    Some(GapRow { id, subject, paths, mentioned, lines, priority, state, owners, notes, offset: start, line })
 }

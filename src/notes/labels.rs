@@ -64,7 +64,7 @@ pub(crate) fn labels<'a>(document: &'a Document, statements: &[Statement]) -> Ve
 
 /// The statements of running text, as bytes of its words. A wrapped line goes on on the next; a line that begins with a
 /// label or a glyph, or stands behind a hard break, begins anew.
-fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
+pub(crate) fn statements(words: &Inline, text: &str) -> Vec<Range<usize>> {
     let lines = lines(words, text);
     let mut statements: Vec<Range<usize>> = Vec::new();
     let mut listed = false;

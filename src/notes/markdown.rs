@@ -6,6 +6,7 @@
 //! letter of the specification, stays in its cell where the row would otherwise have too many.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -209,8 +210,7 @@ fn marker_length(bytes: &[u8]) -> Option<usize> {
     matches!(bytes.get(length), None | Some(b' ' | b'\t' | b'\r' | b'\n')).then_some(length)
 }
 
-/// The bars inside backticks of table rows that have more cells than their header, and as many as it once these bars
-/// are left out.
+/// The bars inside backticks of table rows that have more cells than their header: so many as there are cells too many.
 fn pipes_in_code(text: &str) -> Vec<usize> {
     let mut pipes = Vec::new();
     if !text.contains('|') {
@@ -225,10 +225,8 @@ fn pipes_in_code(text: &str) -> Vec<usize> {
             columns = Some(cell_count(line));
         } else if let Some(columns) = columns.filter(|_| line.contains('`')) {
             let all = bars(line);
-            let in_code: Vec<usize> = all.iter().filter(|bar| bar.in_code).map(|bar| at + bar.at).collect();
-            if cells(line, all.len()) > columns && cells(line, all.len() - in_code.len()) <= columns {
-                pipes.extend(in_code);
-            }
+            let in_code = all.iter().filter(|bar| bar.in_code).map(|bar| at + bar.at);
+            pipes.extend(in_code.take(cells(line, all.len()).saturating_sub(columns)));
         }
         at += line.len();
     }
@@ -239,12 +237,19 @@ fn pipes_in_code(text: &str) -> Vec<usize> {
 fn is_delimiter_row(line: &str) -> bool {
     line.contains('|')
         && line.contains('-')
-        && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'>'))
+        && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r' | b'\n' | b'>'))
 }
 
-/// How many cells a row has.
-pub(crate) fn cell_count(row: &str) -> usize {
+/// How many cells a row has by its bars.
+fn cell_count(row: &str) -> usize {
     cells(row, bars(row).len())
+}
+
+/// How many cells a row has as it is read below a header of so many.
+pub(crate) fn cells_read(row: &str, columns: usize) -> usize {
+    let all = bars(row);
+    let (count, in_code) = (cells(row, all.len()), all.iter().filter(|bar| bar.in_code).count());
+    count - in_code.min(count.saturating_sub(columns))
 }
 
 fn cells(row: &str, bars: usize) -> usize {
@@ -259,24 +264,64 @@ struct Bar {
     in_code: bool,
 }
 
-/// The bars of a line that are not escaped.
+/// The bars of a line that are not escaped. As many backticks as opened a piece of code close it; those that nothing
+/// closes are backticks.
 fn bars(line: &str) -> Vec<Bar> {
     let bytes = line.as_bytes();
+    let run = |at: usize| bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+    let mut last: HashMap<usize, usize> = HashMap::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = run(at);
+        if length > 0 {
+            last.insert(length, at);
+        }
+        at += length.max(1);
+    }
     let mut bars = Vec::new();
-    let (mut code, mut escaped) = (false, false);
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'|' if !escaped => bars.push(Bar { at, in_code: code }),
-            b'`' if !escaped || code => code = !code,
+    let (mut code, mut escaped) = (None, false);
+    let mut at = 0;
+    while at < bytes.len() {
+        let mut length = 1;
+        match bytes[at] {
+            b'|' if !escaped => bars.push(Bar { at, in_code: code.is_some() }),
+            b'`' if !escaped || code.is_some() => {
+                length = run(at);
+                match code {
+                    Some(open) if open == length => code = None,
+                    None if last.get(&length).is_some_and(|last| *last > at) => code = Some(length),
+                    _ => {}
+                }
+            }
             _ => {}
         }
-        escaped = *byte == b'\\' && !escaped;
-    }
-    // A backtick that is never closed is a backtick.
-    if code {
-        for bar in &mut bars {
-            bar.in_code = false;
-        }
+        escaped = bytes[at] == b'\\' && !escaped;
+        at += length;
     }
     bars
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_belongs_to_code_where_the_row_has_cells_too_many() {
+        let table: &[(&str, &[usize])] = &[
+            ("| x | a `b|c` d |", &[10]),
+            ("| x | `b||c` `d|e` |", &[8, 9, 15]),
+            ("| `b|c` | x | more |", &[4]),
+            ("| x | ``a`b|c`` |", &[11]),
+            ("| x ` | b | ` |", &[6]),
+            ("| x | `b\\|c` |", &[]),
+            ("| `x | y` |", &[]),
+            ("| x | b | `c |", &[]),
+        ];
+        let head = "| A | B |\n|---|---|\n";
+        for (row, expected) in table {
+            let expected: Vec<usize> = expected.iter().map(|at| at + head.len()).collect();
+            let found = pipes_in_code(&format!("{head}{row}\n"));
+            assert_eq!(found, expected, "{row}");
+        }
+    }
 }

@@ -30,6 +30,7 @@ pub(super) fn judge(wanted: &Wanted, facts: &Facts<'_>, head: Option<&str>) -> O
         Wanted::Coverage { subject, metric, hundredths, above } => {
             coverage(subject, *metric, *hundredths, *above, facts)
         }
+        Wanted::Each { parts, hundredths, above } => Some(each(*parts, *hundredths, *above, facts)),
         Wanted::Raised { parts, below, to } => Some(raised(*parts, *below, *to, facts)),
         Wanted::Runtime { seconds, below } => Some(runtime(*seconds, *below, facts)),
         Wanted::Stable { runs } => Some(stable(*runs, facts, head)),
@@ -62,6 +63,9 @@ fn part(subject: &str, facts: &Facts<'_>) -> Option<(Totals, String)> {
         let component = &facts.measured.components[index];
         return Some((component.totals, component.name.clone()));
     }
+    if let Some(folder) = facts.measured.folders.get(subject) {
+        return Some((folder.totals, subject.to_owned()));
+    }
     if !subject.contains(['.', '/', '_']) || subject.contains(' ') {
         return None;
     }
@@ -83,34 +87,63 @@ fn not_current(facts: &Facts<'_>) -> Option<String> {
     })
 }
 
+/// The files or components that have something to cover, and the word for one of them; else why they can't be judged.
+fn parts_now(parts: Parts, facts: &Facts<'_>) -> Result<(Vec<(String, Ratio)>, &'static str), Judged> {
+    let metric = leading(facts);
+    let now: Vec<(String, Option<Ratio>)> = match parts {
+        Parts::Files => {
+            let files = facts.measured.files.iter();
+            files.map(|file| (file.path.to_string(), file.totals.get(metric))).collect()
+        }
+        Parts::Components => {
+            let components = facts.measured.components.iter();
+            components.map(|component| (component.name.clone(), component.totals.get(metric))).collect()
+        }
+    };
+    let measured = now.into_iter().filter_map(|(name, ratio)| Some((name, ratio.filter(|it| !it.is_empty())?)));
+    let now: Vec<(String, Ratio)> = measured.collect();
+    let noun = if parts == Parts::Files { "file" } else { "component" };
+    if now.is_empty() {
+        return Err(judged(CriterionVerdict::Open, None, format!("no {noun} was measured")));
+    }
+    not_current(facts).map_or(Ok((now, noun)), |why| Err(judged(CriterionVerdict::Open, None, why)))
+}
+
+fn leading(facts: &Facts<'_>) -> Metric {
+    facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric)
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Whether each file or component has a percentage.
+fn each(parts: Parts, hundredths: u64, above: bool, facts: &Facts<'_>) -> Judged {
+    let (now, noun) = match parts_now(parts, facts) {
+        Ok(now) => now,
+        Err(open) => return open,
+    };
+    let reaches = |ratio: Ratio| ratio.reaches(hundredths) && !(above && ratio.is_exactly(hundredths));
+    let lowest = now.iter().filter(|(_, ratio)| !reaches(*ratio)).min_by(|(_, a), (_, b)| a.compare(*b));
+    let short = now.iter().filter(|(_, ratio)| !reaches(*ratio)).count();
+    let measured = Some(format!("{} of {}", now.len() - short, plural(now.len(), noun)));
+    let reason = lowest.map_or_else(
+        || format!("each {noun} does"),
+        |(name, ratio)| format!("{name} has {}", ratio.percent_text(facts.config.numbers.precision)),
+    );
+    judged(met(short == 0), measured, reason)
+}
+
 /// Files or components that lay below a percentage, and reach another today. Which they were, an earlier run knows; without
 /// one, what still lies below, or nothing that lies between, decides.
 fn raised(parts: Parts, below: u64, to: u64, facts: &Facts<'_>) -> Judged {
-    let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
-    let now: Vec<(String, Ratio)> = match parts {
-        Parts::Files => facts
-            .measured
-            .files
-            .iter()
-            .filter_map(|file| Some((file.path.to_string(), file.totals.get(metric)?)))
-            .collect(),
-        Parts::Components => facts
-            .measured
-            .components
-            .iter()
-            .filter_map(|component| Some((component.name.clone(), component.totals.get(metric)?)))
-            .collect(),
+    let metric = leading(facts);
+    let (now, noun) = match parts_now(parts, facts) {
+        Ok(now) => now,
+        Err(open) => return open,
     };
-    let now: Vec<(String, Ratio)> = now.into_iter().filter(|(_, ratio)| !ratio.is_empty()).collect();
-    let noun = if parts == Parts::Files { "file" } else { "component" };
-    if now.is_empty() {
-        return judged(CriterionVerdict::Open, None, format!("no {noun} was measured"));
-    }
-    if let Some(why) = not_current(facts) {
-        return judged(CriterionVerdict::Open, None, why);
-    }
     let percent = |hundredths: u64| format!("{} %", decimal(hundredths / 10, 1));
-    let plural = |count: usize| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+    let plural = |count: usize| plural(count, noun);
     let were = before(parts, below, metric, facts);
     if let Some(were) = were.filter(|were| !were.is_empty()) {
         let short: Vec<&(String, Ratio)> =

@@ -1,7 +1,8 @@
 //! Success criteria that data can judge ("overall coverage ≥ 80 %", "no flaky test in 10 runs"), judged whatever their
-//! boxes say. A criterion is a box, or an item below a heading that speaks of criteria; where its words are not understood
-//! in full it is nobody's, since a false alarm costs more than a miss.
+//! boxes say. Where the words of a criterion are not understood in full it is nobody's, since a false alarm costs more than a
+//! miss.
 
+mod candidates;
 mod judge;
 mod words;
 
@@ -9,7 +10,6 @@ use rayon::prelude::*;
 
 use super::Facts;
 use crate::model::criterion::Criterion;
-use crate::model::document::{Block, BlockKind};
 use crate::model::note::Note;
 use words::Wanted;
 
@@ -23,41 +23,21 @@ pub fn criteria(facts: &Facts<'_>, head: Option<&str>) -> Vec<Criterion> {
 }
 
 fn of_note(index: usize, note: &Note, facts: &Facts<'_>, head: Option<&str>) -> Vec<Criterion> {
-    let candidates = note.document.blocks.iter().filter(|block| is_criterion(block, note));
+    let candidates = candidates::of(note).into_iter();
     candidates
-        .filter(|block| block.text.plain.len() <= LONGEST && !block.quoted)
-        .filter_map(|block| {
-            let wanted: Wanted = words::read(&block.text.plain)?;
+        .filter(|candidate| candidate.text.len() <= LONGEST)
+        .filter_map(|candidate| {
+            let wanted: Wanted = words::read(candidate.text, candidate.told)?;
             let judged = judge::judge(&wanted, facts, head)?;
-            let start = block.text.pieces.first().map_or(0, |piece| piece.source.start);
             Some(Criterion {
                 note: index,
-                line: note.line(start),
-                text: block.text.plain.trim().to_owned(),
-                done: box_of(block),
+                line: note.line(candidate.start),
+                text: candidate.text.trim().to_owned(),
+                done: candidate.done,
                 verdict: judged.verdict,
                 measured: judged.measured,
                 reason: judged.reason,
             })
         })
         .collect()
-}
-
-/// Whether a block is a criterion: a box, or an item below a heading of criteria.
-fn is_criterion(block: &Block, note: &Note) -> bool {
-    let BlockKind::Item { task, .. } = block.kind else { return false };
-    let speaks = |text: &str| {
-        let text = text.to_lowercase();
-        ["criteria", "definition of done", "exit condition"].iter().any(|word| text.contains(word))
-    };
-    let headings = note.document.heading_path(block.section);
-    task.is_some() || headings.last().is_some_and(|heading| speaks(&heading.text.plain))
-}
-
-/// The state of a block's box, where it has one.
-fn box_of(block: &Block) -> Option<bool> {
-    match block.kind {
-        BlockKind::Item { task, .. } => task,
-        _ => None,
-    }
 }

@@ -11,6 +11,8 @@ use crate::model::ratio::Metric;
 pub(super) enum Wanted {
     /// At least (or more than) so many hundredths of a percent of something, which is everything where it is empty.
     Coverage { subject: String, metric: Metric, hundredths: u64, above: bool },
+    /// Each part has at least (or more than) so many hundredths of a percent.
+    Each { parts: Parts, hundredths: u64, above: bool },
     /// What lay below one percentage reaches another (hundredths).
     Raised { parts: Parts, below: u64, to: u64 },
     /// The tests take at most (or less than) so many seconds.
@@ -57,8 +59,23 @@ pattern!(
     r"^(?:there (?:is|are) )?(?:no|zero|0) flaky tests?(?: failures?)?(?: (?:in|over|across|for|during) (?:the )?(?:last |newest |latest )?(\d{1,3})(?: consecutive)?(?: test| ci)? (?:runs?|builds?))?[.!]?$"
 );
 pattern!(
+    EACH,
+    r"(?x) ^(?:(?:all|every|each)\ (?:measured\ |source\ )?(modules?|files?|components?)\ (?:is\ |are\ |has\ |have\ |stays?\ |reach(?:es)?\ |with\ )*
+         (at\ least|≥|>=|>|above|over|more\ than)
+      | no\ (?:measured\ |source\ )?(module|file|component)s?\ (?:is\ |are\ |has\ |have\ |falls?\ |drops?\ |with\ )*(below|under|less\ than|<))
+      \ ?(\d{1,3}(?:\.\d{1,2})?)\ ?%(?:\ (?:line\ )?(?:coverage|covered|of\ lines))*[.!]?$"
+);
+pattern!(
     ALL_PASS,
-    r"^all (?:existing |new |our |automated |the )*tests? (?:are )?(?:pass|passing|passed|green|succeed)\b(?: (?:in ci|locally|again))?[.!]?$"
+    r"^(?:(?:all|100 ?% of(?: the| all)?) (?:existing |new |our |automated |the )*tests? (?:are )?(?:pass|passing|passed|green|succeed)\b|(?:there are )?(?:no|zero|0) (?:failing|failed|broken) tests?|(?:no|zero|0) tests? fail(?:s|ing|ed)?|(?:no|zero|0) test failures?)(?: (?:in ci|locally|again))?[.!]?$"
+);
+pattern!(
+    FROM,
+    r"\b(?:up )?from (?:currently |current |about |~)?\d{1,3}(?:\.\d{1,2})? ?%? to (?:at least |≥ ?|>= ?)?(\d)"
+);
+pattern!(
+    BY,
+    r",? (?:by|until|before) (?:(?:the )?end of\b|next\b|mid-?\b|early\b|late\b|q[1-4]\b|v\d|\d{4}\b|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec).*$"
 );
 pattern!(
     TESTS,
@@ -124,21 +141,56 @@ const GENERAL: &[&str] = &[
     "exceed",
     "in",
     "all",
+    "should",
+    "must",
 ];
 
-/// What a text asks for, if it is understood in full.
-pub(super) fn read(text: &str) -> Option<Wanted> {
-    let lower = text.to_lowercase().replace('\u{A0}', " ");
+/// Words before the duration of tests.
+const OF_TESTS: &[&str] = &[
+    "the",
+    "ci",
+    "test",
+    "tests",
+    "unit",
+    "full",
+    "whole",
+    "entire",
+    "complete",
+    "total",
+    "overall",
+    "suite",
+    "all",
+    "our",
+    "local",
+    "pipeline",
+    "wall",
+    "clock",
+    "wall-clock",
+    "",
+];
+
+/// Words behind the name of a part that only say that it is one.
+const NOUNS: &[&str] =
+    &["library", "module", "package", "folder", "directory", "component", "service", "crate", "layer"];
+
+/// What a text asks for, if it is understood in full. Where the note tells that it is a criterion, a bare number is the
+/// least that is wanted, and the end of a change, too.
+pub(super) fn read(text: &str, told: bool) -> Option<Wanted> {
+    let mut lower = text.to_lowercase().replace('\u{A0}', " ");
+    if told && let Some(pattern) = FROM.as_ref() {
+        lower = pattern.replace(&lower, "to at least $1").into_owned();
+    }
     let text = without_remarks(&lower);
     raised(&text)
+        .or_else(|| each(&text, told))
         .or_else(|| stable(&text))
         .or_else(|| runtime(&text))
         .or_else(|| all_pass(&text))
         .or_else(|| tests(&text))
-        .or_else(|| coverage(&text))
+        .or_else(|| coverage(&text, told))
 }
 
-/// Without an id before a colon, remarks in brackets, and what stands behind "from".
+/// Without an id before a colon, remarks in brackets, a date by which, and what stands behind "from".
 fn without_remarks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut depth = 0_u32;
@@ -153,6 +205,7 @@ fn without_remarks(text: &str) -> String {
     let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_id = |id: &str| id.len() <= 12 && id.contains('-') && id.chars().any(|c| c.is_ascii_digit());
     let out = out.split_once(": ").filter(|(id, _)| is_id(id)).map_or(out.clone(), |(_, rest)| rest.to_owned());
+    let out = BY.as_ref().map_or_else(|| out.clone(), |pattern| pattern.replace(&out, "").into_owned());
     let end = [" from ", " up from ", ", up from "].iter().filter_map(|word| out.find(word)).min();
     out[..end.unwrap_or(out.len())].trim().to_owned()
 }
@@ -161,6 +214,14 @@ fn raised(text: &str) -> Option<Wanted> {
     let found = RAISED.as_ref()?.captures(text)?;
     let parts = if found[1].starts_with("component") { Parts::Components } else { Parts::Files };
     Some(Wanted::Raised { parts, below: hundredths(&found[2])?, to: hundredths(&found[3])? })
+}
+
+fn each(text: &str, told: bool) -> Option<Wanted> {
+    let found = EACH.as_ref()?.captures(text).filter(|_| told || text.contains("cover"))?;
+    let noun = found.get(1).or_else(|| found.get(3))?.as_str();
+    let parts = if noun.starts_with("component") { Parts::Components } else { Parts::Files };
+    let above = found.get(2).is_some_and(|word| matches!(word.as_str(), ">" | "above" | "over" | "more than"));
+    Some(Wanted::Each { parts, hundredths: hundredths(&found[5])?, above })
 }
 
 fn stable(text: &str) -> Option<Wanted> {
@@ -172,6 +233,11 @@ fn stable(text: &str) -> Option<Wanted> {
 fn runtime(text: &str) -> Option<Wanted> {
     let found = RUNTIME.as_ref()?.captures(text)?;
     let number = hundredths_of(&found[2], 1_000_000)?;
+    // A request or a session may have a duration, too.
+    let of_tests = |word: &str| OF_TESTS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()));
+    if !text[..found.get(0)?.start()].split_whitespace().all(of_tests) {
+        return None;
+    }
     let unit = match found[3].chars().next()? {
         's' => 1,
         'm' => 60,
@@ -192,10 +258,10 @@ fn tests(text: &str) -> Option<Wanted> {
     Some(Wanted::Tests { count: digits.parse().ok().filter(|count| *count > 0)? })
 }
 
-fn coverage(text: &str) -> Option<Wanted> {
+fn coverage(text: &str, told: bool) -> Option<Wanted> {
     static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"(≥|>=|>|at least|above|over|more than|minimum|exceeds?|reach(?:es|ed)?|achieves?d?|to)? ?{PERCENT}(\+)?"
+            r"(≥|>=|>|(?:not|never|no) (?:drops? |falls? )?(?:below|under|less than)|at least|above|over|more than|minimum|exceeds?|reach(?:es|ed)?|achieves?d?|to)? ?{PERCENT}(\+)?"
         ))
         .ok()
     });
@@ -209,7 +275,11 @@ fn coverage(text: &str) -> Option<Wanted> {
         return None;
     }
     let compared = found.get(1).map(|word| word.as_str());
-    if compared.is_none() && found.get(3).is_none() && !text.contains("or more") && !text.contains("or higher") {
+    let is_bare = compared.is_none() && found.get(3).is_none();
+    if is_bare && !told && !text.contains("or more") && !text.contains("or higher") {
+        return None;
+    }
+    if is_bare && text[..found.get(0)?.start()].trim_end().ends_with(['<', '≤', '=', '~', '≈', '-', '–']) {
         return None;
     }
     let above = matches!(compared, Some(">" | "above" | "over" | "more than" | "exceed" | "exceeds"));
@@ -227,7 +297,11 @@ fn coverage(text: &str) -> Option<Wanted> {
         () if has("statement") => Metric::Statements,
         () => Metric::Lines,
     };
-    let subject: Vec<&str> = words.into_iter().filter(|word| !GENERAL.contains(word)).collect();
+    let mut subject: Vec<&str> = words.into_iter().filter(|word| !GENERAL.contains(word)).collect();
+    // "The core library" is called "core".
+    if subject.len() > 1 && subject.last().is_some_and(|word| NOUNS.contains(word)) {
+        subject.pop();
+    }
     Some(Wanted::Coverage { subject: subject.join(" "), metric, hundredths: hundredths(&found[2])?, above })
 }
 
@@ -259,7 +333,7 @@ mod tests {
             ("Overall test coverage ≥80% (from current 57.37%)", total(8000, false)),
             ("Overall coverage ≥ 80 %", total(8000, false)),
             ("Coverage reaches at least 62.5% overall.", total(6250, false)),
-            ("**TEST-05**: Test coverage >= 80% for core library", None),
+            ("TEST-05: Test coverage >= 80% for core library", part("core", 8000, false)),
             ("TEST-05: Total coverage >= 80%", total(8000, false)),
             (">85% backend code coverage", part("backend", 8500, true)),
             ("core/billing.py coverage above 70%", part("core/billing.py", 7000, true)),
@@ -294,11 +368,46 @@ mod tests {
             ("Latency under 5 minutes", None),
         ];
         for (text, wanted) in table {
-            let found = read(text).filter(|found| {
+            let found = read(text, false).filter(|found| {
                 // Of what no component can be called.
                 !matches!(found, Wanted::Coverage { subject, .. } if subject.contains(' ') || subject.contains('*'))
             });
             assert_eq!(found, wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_told_to_be_a_criterion_needs_fewer_words() {
+        let part = |subject: &str, hundredths: u64, above: bool| {
+            Some(Wanted::Coverage { subject: subject.into(), metric: Metric::Lines, hundredths, above })
+        };
+        let each = |hundredths: u64, above: bool| Some(Wanted::Each { parts: Parts::Files, hundredths, above });
+        let table = [
+            ("80 % coverage", part("", 8000, false)),
+            ("Test coverage: 60%", part("", 6000, false)),
+            ("Overall coverage from 57 % to 80 %", part("", 8000, false)),
+            ("Coverage raised from 40% to ≥70%", part("", 7000, false)),
+            ("src coverage > 75 %", part("src", 7500, true)),
+            ("Overall coverage ≥80% by March 2027", part("", 8000, false)),
+            ("Overall coverage not below 80 %", part("", 8000, false)),
+            ("Test coverage for core library is >= 80%", part("core", 8000, false)),
+            ("All modules above 45 %", each(4500, true)),
+            ("No file below 30 %", each(3000, false)),
+            ("Every file at least 30 % covered", each(3000, false)),
+            ("No failing tests", Some(Wanted::AllPass)),
+            ("Zero failing tests", Some(Wanted::AllPass)),
+            ("100 % of tests pass", Some(Wanted::AllPass)),
+            ("Runtime < 5 s", Some(Wanted::Runtime { seconds: 5, below: true })),
+            ("Coverage < 80 %", None),
+            ("Coverage between 60 % and 80 %", None),
+            ("Session duration under 5 minutes", None),
+            ("README gets a reader from zero to running in under 5 minutes", None),
+            ("Mutation score ≥ 50 %", None),
+            ("100 % of requirements", None),
+        ];
+        for (text, wanted) in table {
+            assert_eq!(read(text, true), wanted, "{text}");
+        }
+        assert_eq!(read("80 % coverage", false), None, "a box may report");
     }
 }

@@ -69,9 +69,11 @@ fn gap(
 ) -> Gap {
     let (note, row) = rows[spokesman];
     let met = row.priority.condition.as_ref().and_then(|condition| is_met(facts, condition));
-    let named = today::named(facts, answers, row);
-    let of_lines = today::coverage_of_lines(facts, &named.files, &row.lines);
-    let coverage = of_lines.or_else(|| today::coverage(facts, &named.files));
+    let named = today::named(facts, answers, rows, &row.subject);
+    let of_row = std::iter::once(row).chain(rows.iter().map(|(_, row)| *row));
+    let lines = of_row.map(|row| &row.lines).find(|lines| !lines.is_empty()).cloned().unwrap_or_default();
+    let of_lines = today::coverage_of_lines(facts, &named.own, &lines);
+    let coverage = of_lines.or_else(|| today::coverage(facts, &named.own));
     let own_id = rows.iter().find_map(|(_, row)| row.id.clone());
     let others = rows.iter().enumerate().filter(|(at, _)| *at != spokesman);
     Gap {
@@ -86,17 +88,27 @@ fn gap(
         line: row.line,
         also: others.map(|(_, (note, row))| (*note, row.line)).collect(),
         today: today::of(&named, coverage),
-        owners: owned_by(facts, owners, row, &named.files),
+        owners: owned_by(facts, owners, rows, row, &named.own),
         coverage,
-        lines: if of_lines.is_some() { row.lines.clone() } else { Vec::new() },
+        lines: if of_lines.is_some() { lines } else { Vec::new() },
         gone: named.gone,
         files: named.files,
     }
 }
 
-/// Who owns the files of a gap: the owners of their components, those of a component that the subject is called
-/// after, else those of `CODEOWNERS`.
-fn owned_by(facts: &Facts<'_>, owners: &Owners, row: &GapRow, files: &[ProjectPath]) -> Vec<String> {
+/// Who is to close a gap: whom its row names, else another row of it; else the owners of the components of its files and
+/// of a component that the subject is called after, else those of `CODEOWNERS`.
+fn owned_by(
+    facts: &Facts<'_>,
+    owners: &Owners,
+    rows: &[(usize, &GapRow)],
+    row: &GapRow,
+    files: &[ProjectPath],
+) -> Vec<String> {
+    let written = std::iter::once(row).chain(rows.iter().map(|(_, row)| *row)).find(|row| !row.owners.is_empty());
+    if let Some(row) = written {
+        return row.owners.clone();
+    }
     let by_file = files.iter().filter_map(|path| facts.file(path)?.component);
     let components: BTreeSet<usize> = by_file.chain(facts.component(&row.subject)).collect();
     let mut found: BTreeSet<&String> =

@@ -9,46 +9,60 @@ use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, FileHistory};
 use crate::model::ratio::{Metric, Ratio};
 
-/// The files that a row names.
+/// The files that the rows of a gap name.
 #[derive(Debug, Default)]
 pub(super) struct Named {
-    /// Of the tree or of the coverage where they fit one, else as written.
+    /// All of them: of the tree or of the coverage where they fit one, else as written.
     pub(super) files: Vec<ProjectPath>,
+    /// Those of them that the gap is about: what its subjects and columns of files name, else what its remarks mention.
+    pub(super) own: Vec<ProjectPath>,
     /// Those that were deleted.
     pub(super) gone: Vec<GoneFile>,
     /// Whether each of them was deleted.
     all_gone: bool,
 }
 
-/// The files that a row names: paths of the tree or the coverage, all measured files of a folder, those of a component
-/// that the subject is called after. A file that was renamed is followed.
-pub(super) fn named(facts: &Facts<'_>, answers: &Answers, row: &GapRow) -> Named {
-    let mut found = BTreeSet::new();
+/// The files that rows name: paths of the tree or the coverage, all measured files of a folder, those of a component
+/// that the subject is called after. A file that was renamed is followed. What a remark mentions counts where it is
+/// there: "add tests in tests/test_pay.py" names a file that may come.
+pub(super) fn named(facts: &Facts<'_>, answers: &Answers, rows: &[(usize, &GapRow)], subject: &str) -> Named {
+    let (mut own, mut mentioned) = (BTreeSet::new(), BTreeSet::new());
     let mut named = Named::default();
-    for written in &row.paths {
+    let written: BTreeSet<&String> = rows.iter().flat_map(|(_, row)| &row.paths).collect();
+    for written in &written {
         if let Resolved::Found(paths) = facts.resolve(written) {
-            add_all(facts, &paths, &mut found);
+            add_all(facts, &paths, &mut own);
             continue;
         }
         if let Some(FileHistory::Gone { path, commit, date, renamed_to }) =
             answers.file(written).map(|answer| &answer.history)
         {
             if let Some(Resolved::Found(paths)) = renamed_to.as_ref().map(|now| facts.resolve(now)) {
-                add_all(facts, &paths, &mut found);
+                add_all(facts, &paths, &mut own);
                 continue;
             }
             named.gone.push(GoneFile { path: path.clone(), commit: commit.clone(), date: *date });
         }
         // A file that is not there is still the one that the gap names.
-        found.extend(ProjectPath::from_foreign(written).0);
+        own.extend(ProjectPath::from_foreign(written).0);
     }
-    named.all_gone = !named.gone.is_empty() && named.gone.len() == row.paths.len();
-    if row.paths.is_empty()
-        && let Some(component) = facts.component(&row.subject)
+    named.all_gone = !named.gone.is_empty() && named.gone.len() == written.len();
+    if own.is_empty()
+        && let Some(component) = facts.component(subject)
     {
-        found.extend(facts.files_of(component).map(|file| file.path.clone()));
+        own.extend(facts.files_of(component).map(|file| file.path.clone()));
     }
-    named.files = found.into_iter().collect();
+    for written in rows.iter().flat_map(|(_, row)| &row.mentioned) {
+        if let Resolved::Found(paths) = facts.resolve(written) {
+            add_all(facts, &paths, &mut mentioned);
+        }
+    }
+    if own.is_empty() {
+        own.clone_from(&mentioned);
+    }
+    mentioned.extend(own.iter().cloned());
+    named.files = mentioned.into_iter().collect();
+    named.own = own.into_iter().collect();
     named
 }
 
