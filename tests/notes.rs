@@ -59,3 +59,43 @@ fn compare(at: &str, wanted: &Value, told: &Value, problems: &mut Vec<String>) {
         _ => problems.push(format!("{at}: wanted {wanted}\n    told {told}")),
     }
 }
+
+#[test]
+fn decisions_of_frontmatter_and_body_are_one_list() {
+    let note = read(
+        "content/note.md",
+        b"---\nphase: 1\nplan: 1\nkey-decisions:\n  - Use pytest\n---\n# Summary\n\n## Decisions Made\n\n\
+          | ID | Decision | Rationale |\n|---|---|---|\n| D-1 | Use pytest | Everyone knows it |\n| D-2 | Keep it flat | Less to read |\n",
+    );
+    let told: Vec<(Option<&str>, &str, Option<&str>)> =
+        note.plan.decisions.iter().map(|it| (it.id.as_deref(), it.text.as_str(), it.rationale.as_deref())).collect();
+    assert_eq!(
+        told,
+        [(Some("D-1"), "Use pytest", Some("Everyone knows it")), (Some("D-2"), "Keep it flat", Some("Less to read"))]
+    );
+}
+
+#[test]
+fn a_remark_is_no_outcome() {
+    let note = read(
+        "content/note.md",
+        b"# Audit\n\n- **Reason:** Too little is covered.\n- **Impact:** None, everything is covered.\n\
+          - Retry logic: mostly covered\n- Billing: too little is covered\n- Login: covered\n",
+    );
+    let told: Vec<(&str, &str)> = note.facts.outcomes.iter().map(|it| (it.subject.as_str(), it.state.id())).collect();
+    assert_eq!(told, [("Retry logic", "partial"), ("Billing", "partial"), ("Login", "closed")]);
+}
+
+#[test]
+fn files_of_the_body_count_where_the_frontmatter_has_none() {
+    let body = "# Summary\n\n## Files Created/Modified\n\n- `src/a.py` - the module (new)\n- `src/b.py` - a rule\n\n\
+                **Created:**\n\n- src/c.py - more\n\n## Files to create\n\n- `src/later.py`\n";
+    let files = |front: &str| {
+        let text = format!("---\nphase: 1\nplan: 1\ncompleted: 2026-01-01\n{front}---\n{body}");
+        let plan = read("content/01-01-SUMMARY.md", text.as_bytes()).plan;
+        (plan.files_created, plan.files_modified)
+    };
+    let owned = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
+    assert_eq!(files(""), (owned(&["src/a.py", "src/c.py"]), owned(&["src/b.py"])));
+    assert_eq!(files("files_modified: [x.py]\n"), (owned(&[]), owned(&["x.py"])));
+}

@@ -148,7 +148,7 @@ fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement {
         )
     };
     if let Some(plan) = plan {
-        return match (state, found.summaries.contains(plan)) {
+        return match (state, found.summaries.contains(&plan.to_string())) {
             (State::Closed, true) => say(Verdict::Confirmed, "summarised".into(), "the plan has a summary".into()),
             (_, true) => {
                 say(Verdict::Outdated, "summarised".into(), "the plan has a summary; the roadmap lags behind".into())

@@ -13,10 +13,10 @@ type Key = (String, Vec<u64>);
 /// The plans of one phase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PhasePlans {
-    /// Those with a summary, by their numbers.
-    pub summaries: BTreeSet<u64>,
+    /// Those with a summary, by what they are called: `4` for `04`, `a`.
+    pub summaries: BTreeSet<String>,
     /// Those with any note.
-    pub plans: BTreeSet<u64>,
+    pub plans: BTreeSet<String>,
 }
 
 /// The plans of all phases.
@@ -31,7 +31,7 @@ impl PhaseNotes {
             let Some(number) = written(note).and_then(|written| Name::read(&written).parts()) else { continue };
             let Some(plan) = plan(note) else { continue };
             let phase = all.entry((folder(note).to_owned(), number)).or_default();
-            phase.plans.insert(plan);
+            phase.plans.insert(plan.clone());
             if note.kind == NoteKind::Summary {
                 phase.summaries.insert(plan);
             }
@@ -45,8 +45,15 @@ impl PhaseNotes {
     }
 }
 
-/// The number of the plan that a note is about: `04`, `12-04`; else the one in its file's name, `12-04-SUMMARY.md`.
-fn plan(note: &Note) -> Option<u64> {
-    let own = note.plan.plan.as_deref().and_then(|plan| plan.trim().rsplit('-').next()?.parse().ok());
-    own.or_else(|| note.path.name().split('-').nth(1)?.parse().ok())
+/// What the plan of a note is called: `4` for `04`, `12-04`, `a`; else by its file's name, `12-04-SUMMARY.md`.
+fn plan(note: &Note) -> Option<String> {
+    let own = note.plan.plan.as_deref().and_then(|plan| called(plan.trim().rsplit('-').next()?));
+    own.or_else(|| called(note.path.name().split('-').nth(1)?))
+}
+
+/// A number without zeros in front of it, or a short word.
+fn called(plan: &str) -> Option<String> {
+    let number = || plan.parse::<u64>().ok().map(|number| number.to_string());
+    let letter = || Some(plan.to_ascii_lowercase()).filter(|word| word.len() == 1 && word.is_ascii());
+    number().or_else(letter)
 }

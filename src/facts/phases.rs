@@ -3,12 +3,12 @@
 //! Notes write one phase in many ways (`12-devops-tests`, `12`, `"2.1"`, a folder's name). Two ways are one phase when
 //! their numbers are equal and their names do not differ; notes of different planning folders never mix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::phase_links::link;
 use super::phase_name::Name;
 use super::phase_status::{claimed, plan_status, status};
-use super::words::normal;
+use super::words::{holds_words, normal};
 use crate::model::inputs::Inputs;
 use crate::model::note::{Note, NoteKind};
 use crate::model::phase::{ClaimedStatus, InnerPhase, Phase, Plan};
@@ -22,10 +22,12 @@ pub fn phases(inputs: &Inputs, answers: &Answers) -> Vec<Phase> {
             groups.add(folder(note), &written, index);
         }
     }
+    let plannings: BTreeSet<String> = groups.0.iter().map(|group| group.folder.clone()).collect();
     for (index, note) in inputs.notes.iter().enumerate() {
         if note.kind == NoteKind::Roadmap {
+            let planning = planning(note, &plannings);
             for inner in &note.plan.inner_phases {
-                groups.announce(folder(note), inner, index);
+                groups.announce(planning, inner, index);
             }
         }
     }
@@ -51,6 +53,17 @@ pub(super) fn folder(note: &Note) -> &str {
         .as_str()
         .rsplit_once("phases/")
         .map_or_else(|| note.path.folder(), |(before, _)| before.trim_end_matches('/'))
+}
+
+/// The planning folder whose phases a roadmap tells: the one that it lies in, or the one above its `milestones/`; where that
+/// has no phases, the only one that has.
+fn planning<'a>(roadmap: &'a Note, plannings: &'a BTreeSet<String>) -> &'a str {
+    let own = folder(roadmap);
+    let own = own.strip_suffix("/milestones").unwrap_or(own);
+    match plannings.first() {
+        Some(only) if plannings.len() == 1 => only,
+        _ => own,
+    }
 }
 
 /// The notes of one phase.
@@ -140,6 +153,7 @@ fn phase(group: Group, inputs: &Inputs, answers: &Answers) -> Phase {
         plans,
         notes: loose,
         milestones,
+        planning: group.folder,
         requires: Vec::new(),
         takes: Vec::new(),
         affects: Vec::new(),
@@ -164,9 +178,21 @@ fn plan_of(note: &Note) -> Option<(bool, Vec<u64>, String)> {
 fn plan(mut notes: Vec<usize>, inputs: &Inputs, answers: &Answers) -> Plan {
     notes.sort_by_key(|index| (inputs.notes[*index].kind != NoteKind::Summary, *index));
     let main = &inputs.notes[notes[0]];
-    let tasks = || notes.iter().flat_map(|index| &inputs.notes[*index].document.tasks);
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let (done, boxes) = (count(tasks().filter(|task| task.done).count()), count(tasks().count()));
+    let (mut done, mut boxes) = (0_u32, 0_u32);
+    for note in notes.iter().map(|index| &inputs.notes[*index]) {
+        let mut section = (None, false);
+        for task in &note.document.tasks {
+            if section.0 != task.section {
+                let path = note.document.heading_path(task.section);
+                section = (task.section, path.iter().any(|heading| is_of_next(&heading.text.plain)));
+            }
+            // What the next phase waits for is not what this one has left.
+            if !section.1 {
+                done += u32::from(task.done);
+                boxes += 1;
+            }
+        }
+    }
     let commits_found = main
         .plan
         .commits
@@ -186,6 +212,12 @@ fn plan(mut notes: Vec<usize>, inputs: &Inputs, answers: &Answers) -> Plan {
         boxes,
         commits_found,
     }
+}
+
+/// "Next Phase Readiness", "What the next plan needs".
+fn is_of_next(heading: &str) -> bool {
+    let heading = normal(heading);
+    ["next phase", "next plan", "next milestone"].iter().any(|words| holds_words(&heading, words))
 }
 
 /// A phase's name in words: the roadmap's, else what the heading of its verification says, else its id's.

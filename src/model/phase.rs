@@ -49,7 +49,7 @@ pub struct PlanFacts {
     pub completed: Option<Date>,
     /// A status that it claims.
     pub status: Option<String>,
-    /// Phases that are headings inside this note.
+    /// Phases that are headings inside this note, or boxes of a roadmap.
     pub inner_phases: Vec<InnerPhase>,
 }
 
@@ -119,7 +119,7 @@ pub struct Milestone {
     pub line: u32,
 }
 
-/// A phase that is a heading inside a note ("Phase 2 Goals", "Phase 3: … (Day 4)").
+/// A phase that is a heading inside a note ("Phase 2 Goals", "Phase 3: … (Day 4)") or a box of a roadmap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InnerPhase {
     /// Its number as written.
@@ -132,6 +132,8 @@ pub struct InnerPhase {
     pub done: u32,
     /// Boxes in all.
     pub total: u32,
+    /// The phases that it says to depend on: numbers as written.
+    pub depends_on: Vec<String>,
     /// Line in the note.
     pub line: u32,
 }
@@ -187,12 +189,14 @@ pub struct Phase {
     pub notes: Vec<usize>,
     /// Numbers over time.
     pub milestones: Vec<Milestone>,
-    /// Ids of phases that it builds on.
-    pub requires: Vec<String>,
-    /// What it takes from them: an id and the words of the note, where it says more than the id.
-    pub takes: Vec<(String, String)>,
-    /// Ids of phases that it says to affect.
-    pub affects: Vec<String>,
+    /// The folder that its notes lie in, without `phases/`: numbers mean something inside it only.
+    pub planning: String,
+    /// The phases that it builds on: indexes into all phases.
+    pub requires: Vec<usize>,
+    /// What it takes from them: an index and the words of the note, where it says more than the id.
+    pub takes: Vec<(usize, String)>,
+    /// The phases that it says to affect: indexes into all phases.
+    pub affects: Vec<usize>,
     /// What its notes claim of its status.
     pub claimed: Vec<ClaimedStatus>,
     /// What a roadmap says of it, and which: index into the inputs' notes.

@@ -5,6 +5,7 @@ mod commits;
 mod decisions;
 mod deviations;
 pub(crate) mod duration;
+mod files;
 mod graph;
 mod inner;
 mod milestones;
@@ -20,6 +21,11 @@ pub(crate) fn read(reading: &Reading<'_>, next_steps: Vec<String>) -> PlanFacts 
     let (phase, plan) = graph::identity(reading);
     let field = |keys: &[&str]| graph::field(reading, keys);
     let duration = duration::read(reading);
+    let list = |keys: &[&str]| graph::files(graph::field(reading, keys));
+    let created = list(&["key_files.created", "files_created", "created_files", "files.created"]);
+    let modified = list(&["key_files.modified", "files_modified", "modified_files", "files.modified"]);
+    let (created, modified) =
+        if created.is_empty() && modified.is_empty() { files::listed(reading) } else { (created, modified) };
     PlanFacts {
         phase,
         plan,
@@ -30,13 +36,8 @@ pub(crate) fn read(reading: &Reading<'_>, next_steps: Vec<String>) -> PlanFacts 
         affects: graph::strings(field(&["affects"])),
         tech_added: graph::strings(field(&["tech_added", "tech_stack.added", "added"])),
         patterns: graph::patterns(reading),
-        files_created: graph::files(field(&["key_files.created", "files_created", "created_files", "files.created"])),
-        files_modified: graph::files(field(&[
-            "key_files.modified",
-            "files_modified",
-            "modified_files",
-            "files.modified",
-        ])),
+        files_created: created,
+        files_modified: modified,
         decisions: decisions::read(reading),
         commits: commits::read(reading),
         tests: test_counts::read(reading),

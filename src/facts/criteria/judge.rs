@@ -87,8 +87,11 @@ fn not_current(facts: &Facts<'_>) -> Option<String> {
     })
 }
 
+/// What is covered of each part, by its name.
+type Shares = Vec<(String, Ratio)>;
+
 /// The files or components that have something to cover, and the word for one of them; else why they can't be judged.
-fn parts_now(parts: Parts, facts: &Facts<'_>) -> Result<(Vec<(String, Ratio)>, &'static str), Judged> {
+fn parts_now(parts: Parts, facts: &Facts<'_>) -> Result<(Shares, &'static str), Judged> {
     let metric = leading(facts);
     let now: Vec<(String, Option<Ratio>)> = match parts {
         Parts::Files => {

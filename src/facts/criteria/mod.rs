@@ -4,6 +4,7 @@
 
 mod candidates;
 mod judge;
+mod vocabulary;
 mod words;
 
 use rayon::prelude::*;

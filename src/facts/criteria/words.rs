@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::vocabulary::{GENERAL, NOUNS, OF_TESTS};
 use crate::model::ratio::Metric;
 
 /// What is asked for.
@@ -81,97 +82,6 @@ pattern!(
     TESTS,
     r"^(?:(?:at least|≥|>=|minimum(?: of)?) ?(\d[\d,]{0,8})|(\d[\d,]{0,8}) ?(?:\+|or more))(?: (?:automated|passing|green))? tests?(?: in total| overall)?[.!]?$"
 );
-
-/// Words of a criterion about coverage that name no part of the project.
-const GENERAL: &[&str] = &[
-    "overall",
-    "total",
-    "test",
-    "tests",
-    "code",
-    "project",
-    "whole",
-    "entire",
-    "the",
-    "of",
-    "is",
-    "are",
-    "line",
-    "lines",
-    "branch",
-    "branches",
-    "function",
-    "functions",
-    "statement",
-    "statements",
-    "coverage",
-    "covered",
-    "reaches",
-    "reach",
-    "reached",
-    "achieves",
-    "achieve",
-    "achieved",
-    "at",
-    "least",
-    "above",
-    "over",
-    "more",
-    "than",
-    "minimum",
-    "a",
-    "for",
-    "with",
-    "or",
-    "higher",
-    "codebase",
-    "maintained",
-    "has",
-    "have",
-    "to",
-    "increased",
-    "raised",
-    "target",
-    "our",
-    "remains",
-    "stays",
-    "be",
-    "across",
-    "exceeds",
-    "exceed",
-    "in",
-    "all",
-    "should",
-    "must",
-];
-
-/// Words before the duration of tests.
-const OF_TESTS: &[&str] = &[
-    "the",
-    "ci",
-    "test",
-    "tests",
-    "unit",
-    "full",
-    "whole",
-    "entire",
-    "complete",
-    "total",
-    "overall",
-    "suite",
-    "all",
-    "our",
-    "local",
-    "pipeline",
-    "wall",
-    "clock",
-    "wall-clock",
-    "",
-];
-
-/// Words behind the name of a part that only say that it is one.
-const NOUNS: &[&str] =
-    &["library", "module", "package", "folder", "directory", "component", "service", "crate", "layer"];
 
 /// What a text asks for, if it is understood in full. Where the note tells that it is a criterion, a bare number is the
 /// least that is wanted, and the end of a change, too.

@@ -24,7 +24,7 @@ pub(super) struct Named {
 
 /// The files that rows name: paths of the tree or the coverage, all measured files of a folder, those of a component
 /// that the subject is called after. A file that was renamed is followed. What a remark mentions counts where it is
-/// there: "add tests in tests/test_pay.py" names a file that may come.
+/// there: "add tests in `tests/test_pay.py`" names a file that may come.
 pub(super) fn named(facts: &Facts<'_>, answers: &Answers, rows: &[(usize, &GapRow)], subject: &str) -> Named {
     let (mut own, mut mentioned) = (BTreeSet::new(), BTreeSet::new());
     let mut named = Named::default();

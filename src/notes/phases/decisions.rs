@@ -1,5 +1,5 @@
-//! Decisions: the frontmatter's, joined by their ids (or, without ids, by their words) with the rationale that the body
-//! gives; else the body's own.
+//! Decisions: the frontmatter's, joined by their ids or by their words with the id and the rationale that the body gives,
+//! and the other rows of its tables of decisions; without any in the frontmatter the body's own.
 
 use super::super::gaps::leading_id;
 use super::super::reading::{Reading, clean};
@@ -18,21 +18,27 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Decision> {
     let mut decisions: Vec<Decision> = listed.into_iter().filter_map(from_field).collect();
     let body = from_body(reading);
     if decisions.is_empty() {
-        return body;
+        return body.into_iter().map(|(_, decision)| decision).collect();
     }
     let all_have_ids = decisions.iter().all(|known| known.id.is_some());
-    let words: Vec<Vec<String>> = decisions.iter().take(COMPARED).map(|known| long_words(&known.text)).collect();
-    for told in body.into_iter().take(COMPARED) {
+    let words: Vec<Words> = decisions.iter().take(COMPARED).map(|known| Words::of(&known.text)).collect();
+    for (in_table, told) in body.into_iter().take(COMPARED) {
         let same_id = |known: &&mut Decision| known.id.is_some() && same(known.id.as_deref(), told.id.as_deref());
         if let Some(known) = decisions.iter_mut().find(same_id) {
             known.rationale = known.rationale.take().or(told.rationale);
             continue;
         }
-        let own = long_words(&told.text);
-        let at = (0..words.len()).find(|at| decisions[*at].rationale.is_none() && alike(&words[*at], &own));
-        match at {
-            Some(at) => decisions[at].rationale = told.rationale,
-            None if told.id.is_some() && all_have_ids => decisions.push(told),
+        let own = Words::of(&told.text);
+        let other_id = |known: &Decision| known.id.is_some() && told.id.is_some();
+        let is = |at: &usize| !other_id(&decisions[*at]) && words[*at].alike(&own);
+        let free = (0..words.len()).filter(|at| decisions[*at].rationale.is_none()).find(is);
+        match free.or_else(|| (0..words.len()).find(is)) {
+            Some(at) => {
+                let known = &mut decisions[at];
+                known.id = known.id.take().or(told.id);
+                known.rationale = known.rationale.take().or(told.rationale);
+            }
+            None if in_table || told.id.is_some() && all_have_ids => decisions.push(told),
             None => {}
         }
     }
@@ -46,21 +52,31 @@ fn same(a: Option<&str>, b: Option<&str>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.eq_ignore_ascii_case(b))
 }
 
-/// The longer words of a text, sorted.
-fn long_words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
-    let mut words: Vec<String> = words.take(40).map(str::to_owned).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+/// The words of a decision, for comparing.
+struct Words {
+    /// All of them, in order.
+    all: String,
+    /// The longer ones, sorted.
+    long: Vec<String>,
 }
 
-/// Whether two texts say the same: most of the shorter one's longer words stand in the other.
-fn alike(a: &[String], b: &[String]) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let shared = short.iter().filter(|word| long.binary_search(word).is_ok()).count();
-    short.len() >= 2 && shared * 10 >= short.len() * 6
+impl Words {
+    fn of(text: &str) -> Self {
+        let lower = text.to_lowercase();
+        let words = || lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut long: Vec<String> = words().filter(|word| word.len() > 3).take(40).map(str::to_owned).collect();
+        long.sort_unstable();
+        long.dedup();
+        Self { all: words().collect::<Vec<_>>().join(" "), long }
+    }
+
+    /// Whether both say the same: word for word, or most of the shorter one's longer words stand in the other.
+    fn alike(&self, other: &Words) -> bool {
+        let (a, b) = (&self.long, &other.long);
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        let shared = short.iter().filter(|word| long.binary_search(word).is_ok()).count();
+        self.all == other.all || short.len() >= 2 && shared * 10 >= short.len() * 6
+    }
 }
 
 fn from_field(field: &Field) -> Option<Decision> {
@@ -79,15 +95,16 @@ fn from_field(field: &Field) -> Option<Decision> {
     (!says_none(told)).then(|| Decision { id, text: told.trim().to_owned(), rationale: None })
 }
 
-fn from_body(reading: &Reading<'_>) -> Vec<Decision> {
+/// The decisions of the body, and whether each is a row of a table.
+fn from_body(reading: &Reading<'_>) -> Vec<(bool, Decision)> {
     let mut decisions = Vec::new();
     for view in &reading.tables {
         if view.named(&["decision", "decisions", "entscheidung", "décision", "decisión"]).is_some() {
-            decisions.extend(view.table.rows.iter().filter_map(|row| from_row(view, row)));
+            decisions.extend(view.table.rows.iter().filter_map(|row| Some((true, from_row(view, row)?))));
         }
     }
     for entry in sections::entries(reading, Topic::Decision) {
-        decisions.extend(from_entry(&entry));
+        decisions.extend(from_entry(&entry).map(|decision| (false, decision)));
     }
     decisions
 }

@@ -91,7 +91,13 @@ pub(super) fn requires(field: Option<&Field>) -> Vec<Requirement> {
             (phase, provides) => Requirement { phase, provides: provides.unwrap_or_default() },
         }
     };
-    items.into_iter().map(read).filter(|item| item.phase.is_some() || !item.provides.trim().is_empty()).collect()
+    items.into_iter().map(read).filter(|item| item.phase.is_some() || !says_nothing(&item.provides)).collect()
+}
+
+/// "nothing", "None (first phase)".
+fn says_nothing(text: &str) -> bool {
+    let said = text.split(['(', '-', '–', '—']).next().unwrap_or(text);
+    matches!(said.trim_matches([' ', '.']).to_lowercase().as_str(), "" | "none" | "nothing" | "n/a")
 }
 
 /// Patterns stand under `tech-stack` or in a list of their own, or in both.

@@ -1,6 +1,8 @@
-//! Phases that are headings inside a note: "Phase 2 Goals (Next 2 Weeks)", "Phase 3: Rollout (Day 4)".
+//! Phases that are headings inside a note: "Phase 2 Goals (Next 2 Weeks)", "Phase 3: Rollout (Day 4)"; in a roadmap also
+//! boxes: "- [x] **Phase 1: Base** - what comes first".
 
 use super::super::reading::{Reading, clean};
+use crate::model::document::BlockKind;
 use crate::model::note::NoteKind;
 use crate::model::phase::InnerPhase;
 
@@ -22,10 +24,80 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<InnerPhase> {
         let title = index == 0 && heading.level == 1;
         if let Some((number, name, when)) = phase(heading.text.plain.trim()).filter(|_| !title) {
             let (done, total) = boxes[index];
-            phases.push(InnerPhase { number, name, when, done, total, line: reading.line(heading.span.start) });
+            let (depends_on, line) = (depends_on(reading, index), reading.line(heading.span.start));
+            phases.push(InnerPhase { number, name, when, done, total, depends_on, line });
         }
     }
+    if reading.kind == NoteKind::Roadmap {
+        add_listed(reading, &mut phases);
+    }
     phases
+}
+
+/// Adds what a roadmap lists as boxes. The box counts where the phase has no heading of its own, or none with boxes.
+fn add_listed(reading: &Reading<'_>, phases: &mut Vec<InnerPhase>) {
+    for (_, block) in reading.running().filter(|(_, block)| !block.quoted) {
+        let BlockKind::Item { task: Some(done), .. } = block.kind else { continue };
+        let strong: usize =
+            block.text.pieces.iter().take_while(|piece| piece.style.strong).map(|piece| piece.plain.len()).sum();
+        let Some((number, name, when)) = block.text.plain.get(..strong).and_then(|said| phase(said.trim())) else {
+            continue;
+        };
+        let number_of = |number: &str| number.trim_start_matches('0').to_owned();
+        let ticked = u32::from(done);
+        match phases.iter_mut().find(|known| number_of(&known.number) == number_of(&number)) {
+            Some(known) if known.total == 0 => (known.done, known.total) = (ticked, 1),
+            Some(_) => {}
+            None => {
+                let line = reading.block_line(block);
+                phases.push(InnerPhase { number, name, when, done: ticked, total: 1, depends_on: Vec::new(), line });
+            }
+        }
+    }
+    phases.sort_by_key(|phase| phase.line);
+}
+
+/// "**Depends on**: Phase 1, Phase 2 (for the routes)" below a heading: the numbers, "1-3" one by one.
+fn depends_on(reading: &Reading<'_>, section: usize) -> Vec<String> {
+    let said = reading.labels.iter().find(|label| {
+        label.block.section == Some(section) && matches!(label.key.as_str(), "depends on" | "dependencies" | "requires")
+    });
+    let Some(said) = said else { return Vec::new() };
+    let mut numbers = Vec::new();
+    let mut depth = 0_u32;
+    let outside: String = said
+        .value
+        .chars()
+        .map(|c| {
+            depth = match c {
+                '(' | '[' => depth + 1,
+                ')' | ']' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            if depth == 0 { c } else { ' ' }
+        })
+        .collect();
+    let words = outside.split(|c: char| c.is_whitespace() || ",;&+/".contains(c)).map(|word| word.trim_matches('.'));
+    let is_number = |word: &str| {
+        word.len() <= 6
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+    };
+    for word in words.filter(|word| !word.is_empty()) {
+        let ends = word
+            .split_once(['-', '–'])
+            .and_then(|(first, last)| Some((first.parse::<u32>().ok()?, last.parse::<u32>().ok()?)));
+        match ends {
+            Some((first, last)) if first < last && last - first < 50_u32 => {
+                numbers.extend((first..=last).map(|number: u32| number.to_string()));
+            }
+            _ if is_number(word) => numbers.push(word.to_owned()),
+            // What stands behind other words is no number of a phase.
+            _ if matches!(word.to_lowercase().as_str(), "phase" | "phases" | "and" | "all" | "of") => {}
+            _ => break,
+        }
+    }
+    numbers
 }
 
 /// Number, name and time of a heading that names a phase.

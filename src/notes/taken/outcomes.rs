@@ -44,11 +44,41 @@ fn told(block: &Block, line: u32, outcomes: &mut Vec<Outcome>) {
         },
     };
     let subject = clean(&head);
+    // What stands behind these is said of something else.
+    if REMARKS.contains(&subject.to_lowercase().as_str()) {
+        return;
+    }
     let parts: Vec<&str> = if tail.len() <= 600 { tail.split([';', '；']).collect() } else { Vec::new() };
     for (state, part) in parts.into_iter().filter_map(marked) {
         outcomes.push(Outcome { subject: subject.clone(), state, text: part, line });
     }
 }
+
+/// Labels of remarks, which name nothing that could be covered.
+const REMARKS: &[&str] = &[
+    "reason",
+    "reasons",
+    "rationale",
+    "why",
+    "because",
+    "cause",
+    "root cause",
+    "impact",
+    "effect",
+    "issue",
+    "problem",
+    "risk",
+    "note",
+    "notes",
+    "remark",
+    "context",
+    "fix",
+    "explanation",
+    "consequence",
+    "grund",
+    "raison",
+    "motivo",
+];
 
 /// Whether the last word of a part is the last word of a mark: all others are left at once.
 fn ends_with_mark(part: &str) -> bool {
@@ -81,7 +111,9 @@ fn negation(before: &str) -> Option<State> {
     if topics.has(Topic::Negation) {
         return Some(State::Open);
     }
-    topics.has(Topic::Little).then_some(State::Partial)
+    let little = |word: &str| matches!(word.to_lowercase().as_str(), "little" | "few" | "half" | "some" | "poorly");
+    let is_little = topics.has(Topic::Little) || before.split(|c: char| !c.is_alphanumeric()).any(little);
+    is_little.then_some(State::Partial)
 }
 
 fn mark_state(mark: &str) -> Option<State> {
@@ -107,6 +139,15 @@ const MARKS: &[(&str, State)] = &[
     ("partially covered", State::Partial),
     ("partly covered", State::Partial),
     ("partially tested", State::Partial),
+    ("partly tested", State::Partial),
+    ("mostly covered", State::Partial),
+    ("mostly tested", State::Partial),
+    ("largely covered", State::Partial),
+    ("largely tested", State::Partial),
+    ("nearly covered", State::Partial),
+    ("almost covered", State::Partial),
+    ("barely covered", State::Partial),
+    ("barely tested", State::Partial),
     ("thin", State::Partial),
     ("gap", State::Open),
     ("gaps", State::Open),

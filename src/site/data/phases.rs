@@ -20,15 +20,17 @@ pub(super) fn of(site: &Site<'_>) -> Phases {
 }
 
 fn one(site: &Site<'_>, phase: &Phase, page: &str) -> Value {
+    let id = |index: usize| &site.findings.phases[index].id;
+    let ids = |all: &[usize]| all.iter().map(|index| id(*index)).collect::<Vec<_>>();
     json!({
         "id": phase.id,
         "number": phase.number,
         "name": phase.name,
         "page": page,
         "status": phase.status.id(),
-        "requires": phase.requires,
-        "takes": phase.takes.iter().map(|(phase, what)| json!({"phase": phase, "provides": what})).collect::<Vec<_>>(),
-        "affects": phase.affects,
+        "requires": ids(&phase.requires),
+        "takes": phase.takes.iter().map(|(phase, what)| json!({"phase": id(*phase), "provides": what})).collect::<Vec<_>>(),
+        "affects": ids(&phase.affects),
         "claimed": phase.claimed.iter().map(|it| json!({
             "note": site.inputs.notes[it.note].path, "text": it.text, "status": it.status.map(PhaseStatus::id),
         })).collect::<Vec<_>>(),

@@ -8,7 +8,7 @@ use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
 use crate::model::claim::CheckedClaim;
 use crate::model::paths::ProjectPath;
-use crate::model::phase::{Phase, PhaseStatus, Plan, PlanFacts};
+use crate::model::phase::{Phase, Plan, PlanFacts};
 use crate::site::frame::{About, Frame};
 use crate::site::numbers::{self, RatioView};
 use crate::site::views::{self, ClaimView, CriterionView, PathView};
@@ -143,7 +143,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let place = &site.routes.phases[index];
     let title = title(phase);
     let done = super::phases::plans_done(phase);
-    let answer = answer(phase, done);
+    let answer = evidence::answer(site, phase, done);
     let about = About {
         place,
         title: &title,
@@ -208,20 +208,6 @@ fn notes_of(phase: &Phase) -> Vec<usize> {
     notes
 }
 
-fn answer(phase: &Phase, done: usize) -> String {
-    let word = match phase.status {
-        PhaseStatus::Done => "Done",
-        PhaseStatus::Active => "In progress",
-        PhaseStatus::Blocked => "Blocked",
-        PhaseStatus::Planned => "Planned",
-    };
-    match phase.plans.len() {
-        0 => format!("{word}."),
-        1 => format!("{word}: its one plan is {}.", phase.plans[0].status.title()),
-        all => format!("{word}: {done} of {all} plans {} done.", if done == 1 { "is" } else { "are" }),
-    }
-}
-
 fn lead(all: &[&PlanFacts]) -> String {
     let claimed: Vec<&str> = all.iter().filter_map(|facts| facts.status.as_deref()).collect();
     if claimed.is_empty() { String::new() } else { format!("Its notes say: {}.", claimed.join(", ")) }
@@ -250,21 +236,17 @@ fn sums(all: &[&PlanFacts]) -> Vec<Fact> {
 }
 
 fn requires(site: &Site<'_>, place: &str, phase: &Phase) -> Vec<LinkView> {
-    phase
-        .requires
-        .iter()
-        .filter(|id| **id != phase.id)
-        .map(|id| {
-            let found = site.findings.phases.iter().position(|other| other.id == *id);
-            LinkView { title: id.clone(), href: found.map(|index| routes::link(place, &site.routes.phases[index])) }
-        })
-        .collect()
+    let link = |index: &usize| LinkView {
+        title: site.findings.phases[*index].id.clone(),
+        href: Some(routes::link(place, &site.routes.phases[*index])),
+    };
+    phase.requires.iter().map(link).collect()
 }
 
 fn blocks(site: &Site<'_>, place: &str, index: usize) -> Vec<LinkView> {
     let phases = site.findings.phases.iter().enumerate();
     phases
-        .filter(|(other, phase)| *other != index && super::phases::before(site, phase).any(|before| before == index))
+        .filter(|(other, phase)| *other != index && phase.requires.contains(&index))
         .map(|(other, phase)| LinkView {
             title: phase.id.clone(),
             href: Some(routes::link(place, &site.routes.phases[other])),

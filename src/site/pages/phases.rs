@@ -122,22 +122,13 @@ pub fn plans_done(phase: &Phase) -> usize {
     phase.plans.iter().filter(|plan| plan.status == PhaseStatus::Done).count()
 }
 
-/// Indexes of the phases that a phase builds on.
-pub fn before<'a>(site: &'a Site<'_>, phase: &'a Phase) -> impl Iterator<Item = usize> + 'a {
-    phase
-        .requires
-        .iter()
-        .filter_map(|id| site.findings.phases.iter().position(|other| other.id == *id))
-        .filter(|index| site.findings.phases[*index].id != phase.id)
-}
-
 fn node(site: &Site<'_>, index: usize, phase: &Phase) -> Node {
     Node {
         title: super::phase::title(phase),
         state: format!("{}, {} of {}", phase.status.title(), plans_done(phase), phase.plans.len()),
         class: views::phase_class(phase.status),
         href: routes::link(PLACE, &site.routes.phases[index]),
-        after: before(site, phase).collect(),
+        after: phase.requires.clone(),
     }
 }
 
@@ -153,18 +144,17 @@ fn rows(site: &Site<'_>) -> Vec<timeline::Row> {
 /// What builds on what and affects what, in words, with what is taken where the notes say so.
 fn edges(site: &Site<'_>) -> Vec<String> {
     let phases = &site.findings.phases;
-    let title = |id: &str| phases.iter().find(|phase| phase.id == id).map(super::phase::title);
     let mut edges = Vec::new();
     for phase in phases {
         let own = super::phase::title(phase);
-        for index in before(site, phase) {
-            let on = &phases[index];
+        for index in &phase.requires {
+            let on = &phases[*index];
             let taken: Vec<&str> =
-                phase.takes.iter().filter(|(id, _)| *id == on.id).map(|(_, what)| what.as_str()).collect();
+                phase.takes.iter().filter(|(of, _)| of == index).map(|(_, what)| what.as_str()).collect();
             let what = if taken.is_empty() { String::new() } else { format!(": {}", taken.join("; ")) };
             edges.push(format!("{own} builds on {}{what}", super::phase::title(on)));
         }
-        let affected = phase.affects.iter().filter(|id| **id != phase.id).filter_map(|id| title(id));
+        let affected = phase.affects.iter().map(|index| super::phase::title(&phases[*index]));
         edges.extend(affected.map(|other| format!("{own} affects {other}")));
     }
     edges

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::model::note::NoteKind;
-use crate::model::phase::{Phase, PhaseStatus};
+use crate::model::phase::{ClaimedStatus, Phase, PhaseStatus};
 use crate::site::{Site, routes, views};
 
 /// A piece of evidence, or a claim where that is another status than the evidence gives.
@@ -14,6 +14,32 @@ pub(super) struct Line {
     word: &'static str,
     text: String,
     href: Option<String>,
+}
+
+/// How far a phase is; where its plans are all done and it is not, why.
+pub(super) fn answer(site: &Site<'_>, phase: &Phase, done: usize) -> String {
+    let word = match phase.status {
+        PhaseStatus::Done => "Done",
+        PhaseStatus::Active => "In progress",
+        PhaseStatus::Blocked => "Blocked",
+        PhaseStatus::Planned => "Planned",
+    };
+    let plans = match phase.plans.len() {
+        0 => return format!("{word}."),
+        1 => format!("{word}: its one plan is {}", phase.plans[0].status.title()),
+        all => format!("{word}: {done} of {all} plans {} done", if done == 1 { "is" } else { "are" }),
+    };
+    let is_unexplained = phase.status == PhaseStatus::Active && done == phase.plans.len();
+    let verified = |claimed: &&ClaimedStatus| {
+        site.inputs.notes[claimed.note].kind == NoteKind::Verification && claimed.status == Some(PhaseStatus::Active)
+    };
+    match (phase.claimed.iter().rev().find(verified), &phase.announced) {
+        (Some(claimed), _) if is_unexplained => format!("{plans}, its verification says “{}”.", claimed.text),
+        (None, Some((_, inner))) if is_unexplained => {
+            format!("{plans}, its roadmap ticks {} of {}.", inner.done, inner.total)
+        }
+        _ => format!("{plans}."),
+    }
 }
 
 /// What speaks for and against the status of a phase.
