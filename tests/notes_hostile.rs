@@ -286,3 +286,24 @@ proptest! {
         read(bytes);
     }
 }
+
+#[test]
+fn a_block_of_code_without_an_end_is_said() {
+    let said = |text: &str| -> Vec<u32> {
+        let diagnostics = read(text.as_bytes().to_vec()).1;
+        codes(&diagnostics).into_iter().filter(|(id, _)| *id == "unclosed-fence").map(|(_, line)| line).collect()
+    };
+    assert_eq!(said("# A\n\n```\ncode\n\n- [ ] box\n"), [3]);
+    assert_eq!(said("# A\n\n~~~ sh\n```\ncode\n```\n"), [3]);
+    assert_eq!(said("- a\n\n  ```\n  code\n- b\n"), [3]);
+    for closed in [
+        "```\ncode\n```\n",
+        "````\n```\n````\n",
+        "> ```\n> code\n> ```\n",
+        "```\n```",
+        "a\n\n    ``\n",
+        "~~~\n~~~~  \n",
+    ] {
+        assert!(said(closed).is_empty(), "{closed}");
+    }
+}

@@ -763,3 +763,29 @@ fn the_gutter_says_how_often_functions_were_called() {
     assert!(page.contains("ƒ calls"), "the letter is not explained");
     assert!(page.contains("class=\"src\""), "there is room for all of it");
 }
+
+#[test]
+fn notes_of_one_address_and_links_to_no_heading_are_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("content/dup.md", "# One\n\n- [x] a\n- [ ] b\n");
+    write("content/dup.markdown", "# Two\n");
+    write("content/a.md", "# A\n\n[x](b.md#nope) [y](b.md#this--that) [z](b.md#Here) [w](b.md#own)\n");
+    write("content/b.md", "# B\n\n## This & that\n\n## Here\n\n<a id=\"own\"></a>\n");
+    let output = covsite(folder.path(), &folder.path().join("out"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("content/dup.markdown has the address of this note, which lies at notes/content-dup-"),
+        "{said}"
+    );
+    assert!(said.contains("`b.md#nope` names no heading"), "{said}");
+    assert_eq!((said.matches("names no heading").count(), said.matches("[broken-link]").count()), (1, 1), "{said}");
+    let notes: Value = serde_json::from_slice(&fs::read(folder.path().join("out/data/notes.json")).unwrap()).unwrap();
+    assert_eq!(notes["boxes"], serde_json::json!({"done": 1, "total": 2}));
+    let page = fs::read_to_string(folder.path().join("out/notes/index.html")).unwrap();
+    assert!(page.contains("Boxes ticked") && page.contains("1 of 2"), "{page}");
+}

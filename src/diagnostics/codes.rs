@@ -50,8 +50,10 @@ codes! {
     RECOVERED_FRONTMATTER = "recovered-frontmatter", Warning, "The frontmatter is not valid YAML. It was read line by line; nothing was dropped.";
     UNCLOSED_FRONTMATTER = "unclosed-frontmatter", Warning, "The frontmatter begins with --- and never ends. The note is read as if it had none.";
     TOO_NESTED = "too-nested", Warning, "Markdown is nested deeper than a reader could follow. What lies deeper is shown as text.";
+    UNCLOSED_FENCE = "unclosed-fence", Warning, "A block of code begins and never ends. What follows it is code, too: no table, box or heading in it is read.";
     REPAIRED_TEXT = "repaired-text", Note, "Text damaged by a wrong decoding was repaired for display. The file was not touched.";
     BROKEN_LINK = "broken-link", Warning, "A link in a note leads nowhere. It is shown as text.";
+    MOVED_PAGE = "moved-page", Warning, "Two notes would lie at the same address, also where it differs in case only. One of them got another address.";
     UNPUBLISHED_LINK = "unpublished-link", Note, "A link in a note leads to a file of the project that the site does not show. Its words are shown as text.";
     REMOTE_PICTURE = "remote-picture", Note, "A picture on another host became a link: the site asks no other host for anything.";
     REMOVED_MARKUP = "removed-markup", Note, "Raw HTML that a note may not use was shown as text.";

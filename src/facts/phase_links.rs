@@ -7,6 +7,9 @@ use super::words::normal;
 use crate::model::inputs::Inputs;
 use crate::model::phase::Phase;
 
+/// More phases of one number or of the same words are not compared.
+const MOST_ALIKE: usize = 200;
+
 /// More circles are not told.
 const MOST: usize = 20;
 
@@ -104,7 +107,8 @@ fn in_words(text: &str) -> Option<Wanted<'_>> {
 struct All {
     phases: Vec<Known>,
     numbered: BTreeMap<Vec<u64>, Vec<usize>>,
-    worded: BTreeMap<String, Vec<usize>>,
+    /// By words: those with a number in their name, and those without.
+    worded: BTreeMap<(bool, String), Vec<usize>>,
 }
 
 impl All {
@@ -115,18 +119,21 @@ impl All {
                 if let Some(parts) = name.parts() {
                     all.numbered.entry(parts).or_default().push(index);
                 }
-                all.worded.entry(name.words.clone()).or_default().push(index);
+                all.worded.entry((name.number.is_some(), name.words.clone())).or_default().push(index);
             }
         }
         all.phases = phases;
         all
     }
 
-    /// Those that a name may mean, in order: of its number, or of its words.
+    /// Those that a name may mean, in order: of its number, or of its words where either has no number.
     fn candidates(&self, name: &Name) -> Vec<usize> {
         let numbered = name.parts().and_then(|parts| self.numbered.get(&parts));
-        let worded = self.worded.get(&name.words).filter(|_| !name.words.is_empty());
-        let mut found: Vec<usize> = numbered.into_iter().chain(worded).flatten().copied().collect();
+        let worded =
+            |with_number: bool| self.worded.get(&(with_number, name.words.clone())).filter(|_| !name.words.is_empty());
+        let (without, with) = (worded(false), worded(true).filter(|_| name.number.is_none()));
+        let all = [numbered, without, with].into_iter().flatten();
+        let mut found: Vec<usize> = all.flat_map(|list| list.iter().copied().take(MOST_ALIKE)).collect();
         found.sort_unstable();
         found.dedup();
         found

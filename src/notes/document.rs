@@ -35,6 +35,7 @@ pub fn read(text: &str, body: usize, lines: &LineIndex, file: &Arc<str>, sink: &
         table.columns = columns::meanings(table);
     }
     report_uneven_rows(text, &document, lines, file, sink);
+    report_unclosed_fences(text, &document, lines, file, sink);
     document
 }
 
@@ -57,6 +58,26 @@ fn comments_in(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
         let end = text[start..range.end].find("-->").map_or(range.end, |close| start + close + 3);
         found.push(start..end);
         at = end;
+    }
+}
+
+/// Blocks of code whose last line is not as many of the marks as they began with.
+fn report_unclosed_fences(text: &str, document: &Document, lines: &LineIndex, file: &Arc<str>, sink: &mut Sink) {
+    for code in &document.code {
+        let written = text[code.span.clone()].trim_end();
+        let Some(mark) = written.chars().next().filter(|mark| matches!(mark, '`' | '~')) else { continue };
+        let opened = written.chars().take_while(|c| *c == mark).count();
+        // In a quote each line begins with its marks.
+        let last = written
+            .rsplit_once('\n')
+            .map_or("", |(_, last)| last)
+            .trim_matches(|c: char| c.is_whitespace() || c == '>');
+        if opened >= 3 && (last.chars().any(|c| c != mark) || last.len() < opened) {
+            let marks: String = std::iter::repeat_n(mark, opened.min(8)).collect();
+            let problem = Diagnostic::new(&codes::UNCLOSED_FENCE, "a block of code begins here and has no end");
+            let help = format!("close it with {marks} on a line of its own; what follows is read as code");
+            sink.push(problem.at(Place::line(file.clone(), lines.line(code.span.start))).help(help));
+        }
     }
 }
 

@@ -35,6 +35,7 @@ pub type NoteLinks = Vec<Vec<Resolved>>;
 
 /// Resolves the links of all notes.
 pub fn resolve(inputs: &Inputs, routes: &Routes, pictures: &Copies, forge: Option<&str>, sink: &mut Sink) -> NoteLinks {
+    report_moved(inputs, routes, sink);
     let notes: BTreeMap<&str, usize> =
         inputs.notes.iter().enumerate().map(|(at, note)| (note.path.as_str(), at)).collect();
     let finder = Finder { inputs, routes, pictures, notes, forge };
@@ -51,6 +52,21 @@ pub fn resolve(inputs: &Inputs, routes: &Routes, pictures: &Copies, forge: Optio
             links
         })
         .collect()
+}
+
+/// Says which notes lie elsewhere since another one has their address.
+fn report_moved(inputs: &Inputs, routes: &Routes, sink: &mut Sink) {
+    let mut first: BTreeMap<String, &Note> = BTreeMap::new();
+    for (note, place) in inputs.notes.iter().zip(&routes.notes) {
+        let stem = routes::note_stem(&note.path).to_lowercase();
+        let Some(other) = first.get(&stem) else {
+            first.insert(stem, note);
+            continue;
+        };
+        let message = format!("{} has the address of this note, which lies at {place}", other.path);
+        let problem = Diagnostic::new(&codes::MOVED_PAGE, message).at(Place::file(note.path.as_str()));
+        sink.push(problem.help("rename one of them"));
+    }
 }
 
 struct Finder<'a> {
@@ -85,6 +101,13 @@ impl Finder<'_> {
         match self.inside(index, note, &link.target) {
             Some(Found::Picture(href, size)) if link.picture => Resolved::Picture(href, size),
             Some(Found::Picture(href, _) | Found::Page(href) | Found::Outside(href)) => Resolved::Href(href),
+            Some(Found::NoHeading(href)) => {
+                let message =
+                    format!("the link `{}` names no heading of that note; it leads to its beginning", shown(link));
+                let problem = Diagnostic::new(&codes::BROKEN_LINK, message).at(place());
+                sink.push(problem.help("mend what stands behind the #"));
+                Resolved::Href(href)
+            }
             Some(Found::Unpublished) => {
                 let what = if link.picture { "picture" } else { "file" };
                 let message = format!("the {what} `{}` is in the project and not on the site", shown(link));
@@ -116,8 +139,10 @@ impl Finder<'_> {
         let text = path.as_str();
         let as_note = [text.to_owned(), format!("{text}.md"), format!("{text}/index.md"), format!("{text}/README.md")];
         if let Some(note) = as_note.iter().find_map(|path| self.notes.get(path.as_str())) {
-            let id = fragment.and_then(|id| heading(&self.inputs.notes[*note], id));
-            return Some(page(&self.routes.notes[*note], id));
+            let (note, place) = (&self.inputs.notes[*note], &self.routes.notes[*note]);
+            let id = fragment.and_then(|id| heading(note, id));
+            let is_lost = id.is_none() && fragment.is_some_and(|id| !id.is_empty() && !is_in_markup(note, id));
+            return Some(if is_lost { Found::NoHeading(routes::link(from, place)) } else { page(place, id) });
         }
         if let Some(place) = self.routes.source(path) {
             return Some(page(place, fragment.and_then(line_anchor)));
@@ -169,6 +194,8 @@ pub(super) fn candidates(note: &Note, target: &str) -> Vec<ProjectPath> {
 /// What a target inside the project is, and its address.
 enum Found {
     Page(String),
+    /// A note that has no such heading.
+    NoHeading(String),
     Picture(String, Size),
     /// A file on the forge.
     Outside(String),
@@ -201,15 +228,26 @@ fn scheme(target: &str) -> Option<&str> {
     (sound || hidden).then_some(scheme)
 }
 
-/// The id of the heading that a fragment names, exactly or without regard to case.
+/// The id of the heading that a fragment names: exactly, without regard to case, or as hosts make it, where each mark
+/// between words leaves a hyphen ("A & B" is `a--b`).
 fn heading(note: &Note, id: &str) -> Option<String> {
     let id = decode(id);
     let headings = &note.document.headings;
+    let squeezed = |id: &str| id.split('-').filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let wide = || headings.iter().find(|heading| squeezed(&heading.slug).eq_ignore_ascii_case(&squeezed(&id)));
     headings
         .iter()
         .find(|heading| heading.slug == id)
         .or_else(|| headings.iter().find(|heading| heading.slug.eq_ignore_ascii_case(&id)))
+        .or_else(wide)
         .map(|heading| heading_id(&heading.slug))
+}
+
+/// Whether raw HTML of a note has an anchor of this name.
+fn is_in_markup(note: &Note, id: &str) -> bool {
+    let id = decode(id);
+    let named = |html: &str| html.split(['"', '\'']).any(|value| value.eq_ignore_ascii_case(&id));
+    note.document.markup.iter().any(|(_, html)| named(html))
 }
 
 /// The id of a heading on its page: prefixed, so that no note can take an id of the page itself.

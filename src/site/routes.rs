@@ -87,9 +87,7 @@ impl Routes {
             routes.by_source.insert(file.clone(), index);
         }
         for note in notes {
-            let path = note.as_str();
-            let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path);
-            routes.notes.push(taken.place("notes/", stem, "/index.html"));
+            routes.notes.push(taken.place("notes/", note_stem(note), "/index.html"));
         }
         for phase in phases {
             routes.phases.push(taken.place("phases/", &phase.replace('/', "-"), "/index.html"));
@@ -123,6 +121,12 @@ impl Routes {
     pub fn folder(&self, folder: &str) -> Option<&str> {
         self.folders.get(folder).map(String::as_str)
     }
+}
+
+/// The path of a note as its address has it: without `.md`.
+pub(super) fn note_stem(note: &ProjectPath) -> &str {
+    let path = note.as_str();
+    path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown")).unwrap_or(path)
 }
 
 /// The relative link from one page to another, as it stands in `href`: percent-encoded where it must be.

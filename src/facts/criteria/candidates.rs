@@ -25,6 +25,7 @@ pub(super) fn of(note: &Note) -> Vec<Candidate<'_>> {
     let mut section = (None, false);
     // The depth of the item that announces criteria, 0 for a paragraph: they stand in the lists below it.
     let mut announced: Option<u8> = None;
+    let mut read = None;
     for block in &note.document.blocks {
         if section.0 != block.section {
             let heading = block.section.and_then(|index| note.document.headings.get(index));
@@ -47,10 +48,11 @@ pub(super) fn of(note: &Note) -> Vec<Candidate<'_>> {
                     None => {}
                 }
             }
-            BlockKind::Cell { table, row: 1.., column: 0 } => {
-                found.extend(of_row(note, table, &block.text, below || announced.is_some()));
+            BlockKind::Cell { table, .. } if read == Some(table) => {}
+            BlockKind::Cell { table, .. } => {
+                read = Some(table);
+                of_table(note, table, below || announced.is_some(), &mut found);
             }
-            BlockKind::Cell { .. } => {}
         }
     }
     found
@@ -75,21 +77,25 @@ fn of_paragraph<'a>(note: &'a Note, block: &'a Block, below: bool, found: &mut V
     announces
 }
 
-/// The criterion of the row that a cell begins: in the column that is named for criteria, else what the row is about.
-fn of_row<'a>(note: &'a Note, table: usize, first: &Inline, told: bool) -> Option<Candidate<'a>> {
-    let table = note.document.tables.get(table)?;
+/// The criteria of a table: in the column that is named for them, else what its rows are about.
+fn of_table<'a>(note: &'a Note, table: usize, told: bool, found: &mut Vec<Candidate<'a>>) {
+    let Some(table) = note.document.tables.get(table) else { return };
+    let is_criterion = |name: &String| name.contains("criteri");
+    if !told && !table.header.iter().any(|cell| is_criterion(&cell.plain.to_lowercase())) {
+        return;
+    }
     let view = View::new(table);
-    let named = view.names.iter().position(|name| speaks(name) || name.split(' ').any(|word| word == "criterion"));
-    let column = named.or_else(|| view.column(Column::Subject).filter(|_| told))?;
-    let start = first.pieces.first()?.source.start;
-    let row = table.rows.iter().find(|row| row.span.contains(&start))?;
-    let cell = row.cells.get(column).filter(|cell| !is_struck(cell))?;
-    let done = match view.state(row)?.state {
-        State::Closed => Some(true),
-        State::Open => Some(false),
-        State::Partial | State::Unknown => None,
-    };
-    Some(Candidate { text: &cell.plain, start, done, told: true })
+    let named = view.names.iter().position(is_criterion);
+    let Some(column) = named.or_else(|| view.column(Column::Subject).filter(|_| told)) else { return };
+    for row in &table.rows {
+        let Some(cell) = row.cells.get(column).filter(|cell| !is_struck(cell)) else { continue };
+        let done = match view.state(row).map(|said| said.state) {
+            Some(State::Closed) => Some(true),
+            Some(State::Open) => Some(false),
+            _ => None,
+        };
+        found.push(Candidate { text: &cell.plain, start: row.span.start, done, told: true });
+    }
 }
 
 /// A part of a block's words.
@@ -111,8 +117,8 @@ fn label(said: &str) -> Option<&str> {
 
 /// Whether the words of a heading or a label speak of criteria.
 fn speaks(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["criteria", "definition of done", "exit condition"].iter().any(|word| text.contains(word))
+    let holds = |word: &str| text.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    ["criteria", "definition of done", "exit condition"].into_iter().any(holds)
 }
 
 /// Whether most of the words are struck out.

@@ -69,6 +69,11 @@ pub(super) fn listed(reading: &Reading<'_>) -> (Vec<String>, Vec<String>) {
         if !into.contains(&path) {
             into.push(path);
         }
+        // A label right below an item is a line of it.
+        let last = block.text.plain.trim_end().rsplit(' ').next().unwrap_or("");
+        if last.ends_with(':') && What::of(last).says_something() {
+            label = What::of(last);
+        }
     }
     (created, modified)
 }

@@ -8,17 +8,28 @@ use crate::model::taken::Score;
 use crate::model::value::{Quantity, Unit};
 use crate::site::Site;
 use crate::site::pages::note::quantity;
+use crate::site::pages::notes::Progress;
 
 #[derive(Serialize)]
 pub(super) struct Notes {
     version: u32,
+    /// Ticked boxes and all boxes of all notes.
+    boxes: Value,
+    /// The criteria of all notes that data can judge, by their verdict.
+    criteria: Value,
     notes: Vec<Value>,
 }
 
 pub(super) fn of(site: &Site<'_>) -> Notes {
     let notes = site.inputs.notes.iter().zip(&site.routes.notes).enumerate();
     let notes = notes.map(|(index, (note, page))| one(site, index, note, page)).collect();
-    Notes { version: super::VERSION, notes }
+    let progress = Progress::of(site);
+    Notes {
+        version: super::VERSION,
+        boxes: json!({"done": progress.done, "total": progress.boxes}),
+        criteria: json!({"met": progress.met, "not_met": progress.not_met, "open": progress.open}),
+        notes,
+    }
 }
 
 fn one(site: &Site<'_>, index: usize, note: &Note, page: &str) -> Value {

@@ -28,6 +28,10 @@ fn one(site: &Site<'_>, phase: &Phase, page: &str) -> Value {
         "name": phase.name,
         "page": page,
         "status": phase.status.id(),
+        "boxes": {
+            "done": phase.plans.iter().fold(0_u32, |sum, plan| sum.saturating_add(plan.done)),
+            "total": phase.plans.iter().fold(0_u32, |sum, plan| sum.saturating_add(plan.boxes)),
+        },
         "requires": ids(&phase.requires),
         "takes": phase.takes.iter().map(|(phase, what)| json!({"phase": id(*phase), "provides": what})).collect::<Vec<_>>(),
         "affects": ids(&phase.affects),

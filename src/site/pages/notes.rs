@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::fill;
+use super::{Fact, fill};
 use crate::diagnostics::Diagnostic;
+use crate::model::criterion::CriterionVerdict;
 use crate::site::frame::{About, Frame};
 use crate::site::views::{self, VerdictCount};
-use crate::site::{Site, long, routes};
+use crate::site::{Site, long, numbers, routes};
 
 /// Where it lies.
 pub const PLACE: &str = routes::NOTES;
@@ -16,6 +17,7 @@ pub const PLACE: &str = routes::NOTES;
 #[derive(Serialize)]
 struct Notes {
     lead: String,
+    facts: Vec<Fact>,
     notes: Vec<NoteView>,
     /// What the table shows of all notes, where that is not all.
     cut: String,
@@ -46,7 +48,52 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     let notes = newest(site).into_iter().take(long::MOST).map(|index| view(site, index)).collect();
     let cut = long::cut("the newest", site.inputs.notes.len())
         .map_or_else(String::new, |shown| format!("Shown are {shown}; the search finds all."));
-    fill(site, "notes.html", &frame, &Notes { lead: lead.into(), notes, cut })
+    fill(site, "notes.html", &frame, &Notes { lead: lead.into(), facts: Progress::of(site).facts(), notes, cut })
+}
+
+/// How far the checklists of all notes are, and the criteria in them that data can judge.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Ticked boxes.
+    pub done: usize,
+    /// All boxes.
+    pub boxes: usize,
+    /// Criteria that are met.
+    pub met: usize,
+    /// Criteria that are not.
+    pub not_met: usize,
+    /// Criteria that evidence is missing for.
+    pub open: usize,
+}
+
+impl Progress {
+    /// Sums them up.
+    pub fn of(site: &Site<'_>) -> Self {
+        let mut progress = Self::default();
+        for task in site.inputs.notes.iter().flat_map(|note| &note.document.tasks) {
+            progress.done += usize::from(task.done);
+            progress.boxes += 1;
+        }
+        for criterion in &site.findings.criteria {
+            *match criterion.verdict {
+                CriterionVerdict::Met => &mut progress.met,
+                CriterionVerdict::NotMet => &mut progress.not_met,
+                CriterionVerdict::Open => &mut progress.open,
+            } += 1;
+        }
+        progress
+    }
+
+    fn facts(&self) -> Vec<Fact> {
+        let criteria = self.met + self.not_met + self.open;
+        let share =
+            |part: usize, of: usize| format!("{} of {}", numbers::count(part as u64), numbers::count(of as u64));
+        let all = [("Boxes ticked", self.done, self.boxes), ("Criteria met", self.met, criteria)];
+        all.into_iter()
+            .filter(|(_, _, of)| *of > 0)
+            .map(|(title, part, of)| Fact::new(title, share(part, of)))
+            .collect()
+    }
 }
 
 /// Indexes of all notes, newest first.
