@@ -212,3 +212,18 @@ fn a_bar_in_code_does_not_end_a_cell() {
     assert_eq!(gap(&found, "X").notes, "fixed a|b");
     assert_eq!(gap(&found, "Y").notes, "fixed c||d and e|f ok");
 }
+
+#[test]
+fn a_priority_that_is_struck_out_is_over() {
+    let table = "# Test gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| Payments | ~~🛑 BLOCKER~~ | fixed in 12 |\n\
+                 | Login | ~~Critical~~ | |\n| Mail | ~~High~~ Low | |\n| Search | Medium | |\n";
+    let found = of_notes(&[table]);
+    let said = |subject: &str| {
+        let gap = gap(&found, subject);
+        format!("{:?} {}", gap.state, gap.effective.id())
+    };
+    assert_eq!(said("Payments"), "Closed critical");
+    assert_eq!(said("Login"), "Closed critical");
+    assert_eq!(said("Mail"), "Open low");
+    assert_eq!(said("Search"), "Open medium");
+}

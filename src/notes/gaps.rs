@@ -10,7 +10,7 @@ use super::reading::{Reading, clean, offset};
 use super::states;
 use super::table::{self, View};
 use super::topics::{Topic, Topics};
-use crate::model::document::{Column, TableRow};
+use crate::model::document::{Column, Inline, TableRow};
 use crate::model::frontmatter::Field;
 use crate::model::gap::{GapRow, Priority};
 use crate::model::note::{NoteKind, State};
@@ -95,9 +95,9 @@ fn from_row(reading: &Reading<'_>, view: &View<'_>, row: &TableRow) -> Option<Ga
     }
     let level_at = view.column(Column::Level);
     let notes = notes(view, row, &[Some(subject_at), part, id_column(view), owner_column(view)]);
-    let level_cell = table::text(row, level_at);
+    let level_cell = level_at.and_then(|at| row.cells.get(at)).map(standing).unwrap_or_default();
     let priority = if level_at.is_some() {
-        levels::read(level_cell, &notes)
+        levels::read(&level_cell, &notes)
     } else {
         Priority { condition: levels::read("", &notes).condition, ..heading_priority(reading, view) }
     };
@@ -251,6 +251,17 @@ fn heading_priority(reading: &Reading<'_>, view: &View<'_>) -> Priority {
     said.map_or_else(Priority::default, |(level, word)| Priority { level, text: word.to_owned(), condition: None })
 }
 
+/// The words of a cell that hold: what is struck out does not, unless nothing else is there.
+fn standing(cell: &Inline) -> String {
+    left(cell).unwrap_or_else(|| cell.plain.clone())
+}
+
+/// The words of a cell that are not struck out, if there are any.
+fn left(cell: &Inline) -> Option<String> {
+    let kept = cell.pieces.iter().filter(|piece| !piece.style.struck).map(|piece| &cell.plain[piece.plain.clone()]);
+    Some(kept.collect::<String>()).filter(|text| text.contains(char::is_alphanumeric))
+}
+
 /// The state of a row: its state column's; struck out or ticked is closed; what a table without states lists
 /// is open, unless its heading says that it is done.
 fn state(reading: &Reading<'_>, view: &View<'_>, row: &TableRow, subject_at: usize) -> State {
@@ -259,7 +270,9 @@ fn state(reading: &Reading<'_>, view: &View<'_>, row: &TableRow, subject_at: usi
         let words: usize = cell.pieces.iter().filter(|piece| piece.style.struck).map(|piece| piece.plain.len()).sum();
         words * 2 > cell.plain.len()
     });
-    if struck {
+    let is_over = |cell: &Inline| cell.pieces.iter().any(|piece| piece.style.struck) && left(cell).is_none();
+    let level_over = view.column(Column::Level).and_then(|at| row.cells.get(at)).is_some_and(is_over);
+    if struck || (level_over && view.column(Column::State).is_none()) {
         return State::Closed;
     }
     let marked = subject.and_then(|cell| states::glyph(&cell.plain));
