@@ -90,12 +90,18 @@ fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
     if !kinds::may_be_meant(claim) || kinds::report(claim, facts).is_some() {
         return judged;
     }
-    // Where nothing tells reports apart, unit tests are the tests that a project has.
-    let named = claim.tests.as_ref().is_none_or(|tests| tests.own && tests.name == "unit");
+    // Where nothing tells reports apart, "unit test coverage" is what a project has.
+    let named = claim.tests.as_ref().is_none_or(|tests| tests.own && tests.name == "unit" && is_idiom(&claim.text));
     if named && !has_several_flags(facts) {
         return judged;
     }
     unverified(format!("it speaks of one kind of tests; all reports together: {}", judged.reason))
+}
+
+/// Whether "unit test coverage" is said, which is what many call coverage.
+fn is_idiom(text: &str) -> bool {
+    let lower = text.to_lowercase().replace('-', " ");
+    lower.contains("unit test coverage") || lower.contains("unit tests coverage")
 }
 
 /// Whether reports of coverage are told apart by flags: what one kind of tests covers is not what all do.

@@ -75,9 +75,18 @@ pub(crate) fn of_sections(document: &Document) -> Vec<Stance> {
         let above = heading.parent.and_then(|parent| stances.get(parent)).copied().unwrap_or_default();
         let own =
             if heading.level == 1 && heading.parent.is_none() { Stance::Fact } else { of_heading(&heading.text.plain) };
-        stances.push(if own == Stance::Fact { above } else { own });
+        stances.push(if own == Stance::Fact && !is_of_now(&heading.text.plain) { above } else { own });
     }
     stances
+}
+
+/// Whether a heading says that what stands below is so now, whatever stands above it: "Current coverage" under goals.
+fn is_of_now(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let opens =
+        matches!(words.next(), Some("current" | "actual" | "aktuelle" | "aktueller" | "aktuelles" | "当前" | "现状"));
+    opens && !PLANNED.stand_in(&lower)
 }
 
 fn of_heading(text: &str) -> Stance {

@@ -70,7 +70,9 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     };
     let noun = found.name("noun")?.as_str();
     let range = found.get(0)?.range();
+    // "Status" and "process" are one thing, and no number of them.
     if OTHERS.has(noun)
+        || singular(noun) == noun
         || (!heading && WISHED.stand_in(&lower[..range.start]))
         || is_aside(sentence, &range)
         || is_in_code(sentence.words, &sentence.whole(&range))

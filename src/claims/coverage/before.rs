@@ -1,11 +1,12 @@
 //! What the sentences before a percentage name: "Tests for the harbour module are written. Coverage is 91 %." may speak of
 //! that module, and need not.
 
-use super::subject::is_whole;
+use super::subject::{is_general, is_whole};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
 use crate::claims::words::Words;
 use crate::model::claim::Subject;
+use crate::notes::labels::split;
 
 /// What an earlier sentence of the same paragraph or item names.
 pub(super) enum Earlier {
@@ -30,7 +31,7 @@ impl Earlier {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Path(path) => path.clone(),
-            Self::Part => "the part that the sentence before it names".into(),
+            Self::Part => "the part that is named before it".into(),
         }
     }
 }
@@ -49,11 +50,20 @@ pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, subject: &Subj
     if !matches!(subject, Subject::Total { .. }) || is_whole(clause) || WE.stand_in(clause) {
         return None;
     }
-    let all = reader.sentences_of(sentence.block).iter();
-    let before: Vec<&Sentence<'_>> = all.take_while(|other| other.range.start < sentence.range.start).collect();
+    let last = before(reader, sentence);
     // Labels on lines of their own are no text that goes on.
-    let last = before.last().filter(|last| !last.text().trim_end().ends_with([':', '：']))?;
-    if is_whole(&last.lower) || sentence.words.style_at(sentence.range.start).strong {
+    let last = last.filter(|last| !last.text().trim_end().ends_with([':', '：']));
+    let last = last.filter(|_| !sentence.words.style_at(sentence.range.start).strong);
+    let Some(last) = last else {
+        // "The tide component is covered well:" over a list, and a note whose first lines say "Component: tide".
+        let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.as_str());
+        let of_part = |words: &str| {
+            let lower = words.to_lowercase();
+            PARTS.stand_in(&lower) && !is_whole(&lower) && !is_general(words)
+        };
+        return (introduced.is_some_and(of_part) || is_about_part(reader)).then_some(Earlier::Part);
+    };
+    if is_whole(&last.lower) {
         return None;
     }
     let mut found = paths(last.words, &last.range).into_iter();
@@ -62,4 +72,25 @@ pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, subject: &Subj
         (Some(_), Some(_)) => Some(Earlier::Part),
         (None, _) => PARTS.stand_in(&last.lower).then_some(Earlier::Part),
     }
+}
+
+/// The sentence right before another one of the same block.
+pub(super) fn before<'r, 'n>(reader: &'r Reader<'n>, sentence: &Sentence<'_>) -> Option<&'r Sentence<'n>> {
+    let all = reader.sentences_of(sentence.block);
+    let at = all.partition_point(|other| other.range.start < sentence.range.start);
+    all.get(at.checked_sub(1)?)
+}
+
+/// Whether the first lines of a note say that it is about a part: "Component: tide".
+fn is_about_part(reader: &Reader<'_>) -> bool {
+    let opening = reader.sentences().iter().take_while(|sentence| {
+        let heading = reader.heading(sentence.section);
+        heading.is_none_or(|heading| heading.level == 1)
+    });
+    opening.take(24).any(|sentence| {
+        split(sentence.text()).is_some_and(|(name, value)| {
+            let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            PARTS.has(&name) && !value.trim().is_empty()
+        })
+    })
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::before::before;
 use super::labels::RESULTS;
 use super::words::{clause, coverage_word, first_words, speaks_of_coverage};
 use crate::claims::passages::{Reader, Sentence};
@@ -65,9 +66,7 @@ fn is_achieved(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> b
     if near && reader.heading(Some(0)).is_some_and(|title| speaks(&title.text.plain)) {
         return true;
     }
-    let beside =
-        reader.sentences_of(sentence.block).iter().take_while(|other| other.range.start < sentence.range.start);
-    if beside.last().is_some_and(|before| speaks(before.text())) {
+    if before(reader, sentence).is_some_and(|before| speaks(before.text())) {
         return true;
     }
     match reader.introduction(sentence.block) {
@@ -85,8 +84,8 @@ fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str,
     }
     let named = match block.kind {
         BlockKind::Item { .. } => is_labelled(text, &found.range) || is_bracketed(sentence, &found.range),
-        // "### Harbour (58 % - 13 lines missing)" under a heading of coverage.
-        BlockKind::Heading(_) => ends_with_name(&text[..found.range.start]),
+        // "### Harbour (58 % - 13 lines missing)", "### 1. Harbour - 97 %" under a heading of coverage.
+        BlockKind::Heading(_) => ends_with_name(&text[..found.range.start]) || is_labelled(text, &found.range),
         _ => false,
     };
     if !named {
@@ -110,10 +109,8 @@ fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str,
 }
 
 fn is_goal(lower: &str) -> bool {
-    has_word(
-        lower,
-        &["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"],
-    )
+    let goal = ["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"];
+    has_word(lower, &goal) && !has_word(lower, &["met", "reached", "achieved", "exceeded"])
 }
 
 /// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.

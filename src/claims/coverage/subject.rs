@@ -79,7 +79,8 @@ pub(crate) fn subject(
         return (Subject::Part { name, metric }, false);
     }
     let before = &text[part.start..number.start];
-    let named = name(label.unwrap_or(before)).filter(|name| !is_word_for_coverage(name) && !counts_tests(name));
+    let named = name(label.unwrap_or(before))
+        .filter(|name| !is_word_for_coverage(name) && !counts_tests(name) && !name.contains('%'));
     let named = named.or_else(|| lead(reader, sentence, number)).or_else(|| before_bracket(text, number));
     match named {
         Some(name) => (Subject::Part { name, metric }, false),
@@ -177,13 +178,19 @@ fn behind(text: &str, lower: &str, number: &Range<usize>, word: Option<&Range<us
 
 /// The words that an item of a list opens with, up to a colon or a dash: "**harbour** — small, 52 % coverage".
 fn lead(reader: &Reader<'_>, sentence: &Sentence<'_>, number: &Range<usize>) -> Option<String> {
-    let item = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { .. });
-    if !item || sentence.range.start > 0 {
+    let kind = reader.note.document.blocks[sentence.block].kind;
+    let opens = matches!(kind, BlockKind::Item { .. } | BlockKind::Heading(_));
+    if !opens || sentence.range.start > 0 {
         return None;
     }
     let before = &sentence.text()[..number.start];
-    let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
+    // "### Quay (50 % - 30 lines missing)".
+    let bracket = if matches!(kind, BlockKind::Heading(_)) { " (" } else { ":" };
+    let end = [":", "：", " — ", " – ", " - ", bracket].iter().filter_map(|mark| before.find(mark)).min()?;
     let name = before[..end].trim_matches(|c: char| !c.is_alphanumeric());
+    // "5. Validation - 90 % coverage": headings bear their numbers as text.
+    let numbered = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let name = if numbered.starts_with(' ') { numbered.trim_start() } else { name };
     let words = name.split_whitespace().count();
     // A day, and what heads a report as a whole, name no part of the project.
     let says_nothing = self::name(name).is_none();

@@ -1,7 +1,7 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
 use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
-use crate::claims::coverage::words::{counts_code, coverage_word, is_wanted, metric, speaks_of_coverage};
+use crate::claims::coverage::words::{counts_code, coverage_word, is_of_first, is_wanted, metric, speaks_of_coverage};
 use crate::claims::coverage::{KIND, counts, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
@@ -33,6 +33,11 @@ static OTHER: Words = Words::new(
      baseline|needed|gap|trend|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
 );
 
+/// Words of rows that hold no coverage, in a table that speaks of it.
+static UNLIKE: Words = Words::new(
+    "pass rate|passing rate|success rate|failure rate|error rate|hit rate|pass|tasa de éxito|taxa de sucesso|erfolgsquote|通过率",
+);
+
 pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
         return Vec::new();
@@ -48,6 +53,9 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let values: Vec<usize> = (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).collect();
     let mut claims = Vec::new();
     for row in &table.rows {
+        if row.cells.get(subject).is_some_and(|cell| is_of_first(&bare(cell))) {
+            continue;
+        }
         let own = row.cells.get(subject).is_some_and(|cell| {
             let lower = cell.plain.to_lowercase();
             (speaks_of_coverage(&lower) || counts::label_of_counts(&lower).is_some()) && !OTHER.stand_in(&lower)
@@ -125,6 +133,10 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
             Some(name) => Subject::Part { name, metric },
             None => Subject::Total { metric },
         });
+    }
+    // In a table of unlike things: "Test pass rate", "Execution time".
+    if coverage_word(&lower, 0).is_none() && UNLIKE.stand_in(&lower) {
+        return None;
     }
     if let Some(token) = paths(cell, &(0..cell.plain.len())).into_iter().next() {
         return Some(Subject::Part { name: token.path, metric });

@@ -30,7 +30,7 @@ static WANTED: Words = Words::new(
      aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
      maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|to get|\
      plan|planned|estimate to|ziel|soll|mindestens|objectif|objetivo|meta|\
-     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|attendu|attendus|mínima|mínimo|minimale|目标|目標|要求|达到",
+     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|erwartete|erwarteter|attendu|attendus|mínima|mínimo|minimale|阈值|閾值|门槛|最低|目标|目標|要求|达到",
 );
 
 /// Words that make a number one of the past.
@@ -149,7 +149,8 @@ pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
     // "Expected outcome: …": the first label of the sentence makes all of it a wish.
     let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
     let wished = label.is_some_and(|label| {
-        label.split_whitespace().count() <= 3 && has_word(label, &["expected", "projected", "planned"])
+        label.split_whitespace().count() <= 3
+            && has_word(label, &["expected", "projected", "planned", "erwartete", "erwartet"])
     });
     let met = label.is_some_and(|label| MET.stand_in(label) && words(label).len() <= 4);
     let before =
@@ -182,7 +183,18 @@ pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
     let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
     let first = label.map(words).filter(|label| label.len() <= 3).and_then(|label| label.first().copied());
     let at_first = first.is_some_and(|word| FIRST.has(word)) && !SO.stand_in(&lower[clause.clone()]);
-    at_first || PAST.stand_in(&lower[clause.start..number.start]) || is_left(lower, number)
+    let before = lower[clause.start..number.start].trim_end_matches([' ', '*']);
+    at_first
+        || before.ends_with(['从', '由', '從'])
+        || PAST.stand_in(&lower[clause.start..number.start])
+        || is_left(lower, number)
+}
+
+/// Whether a row or label of a few words names what was so at first: "Initial state", "初始状态".
+pub(crate) fn is_of_first(label: &str) -> bool {
+    let words = words(label);
+    let first = words.first().copied().unwrap_or_default();
+    words.len() <= 2 && (FIRST.has(first) || first == "baseline" || label.starts_with("初始"))
 }
 
 /// So far before a number, in bytes, "from" may stand.

@@ -85,6 +85,12 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
 
 /// Where the tests lie that are spoken of: "… pass in `tests/test_util.py`".
 fn place(behind: &str) -> Option<String> {
+    // "All tests pass (backend)".
+    let bracket = behind.trim_start_matches(['*', '_', ' ']).strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    if let Some((inside, _)) = bracket {
+        let names = inside.contains(char::is_alphabetic) && !inside.contains(|c: char| c.is_ascii_digit());
+        return (names && inside.split_whitespace().count() <= 3).then(|| inside.trim().to_owned());
+    }
     let place = ["in ", "of ", "for ", "under ", "within ", "on "]
         .iter()
         .find_map(|word| behind.strip_prefix(' ').and_then(|behind| behind.strip_prefix(word)))?;

@@ -14,6 +14,7 @@ use crate::claims::stance::Stance;
 use crate::claims::threshold::{KIND, reaches};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
+use crate::model::ratio::Metric;
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers::{Found, Role};
 
@@ -150,19 +151,38 @@ fn of_each(
     });
     let table = tables.next().filter(|_| tables.next().is_none())?;
     let values: Vec<&Claim> = rows.iter().filter(|claim| table.span.contains(&claim.span.start)).collect();
+    // "All critical modules" are some of them, and branches are not what a note calls coverage.
+    let said = |claim: &Claim| match &claim.subject {
+        Subject::Part { metric, .. } => {
+            matches!(metric, None | Some(Metric::Lines | Metric::Statements))
+        }
+        _ => true,
+    };
+    let values: Vec<&Claim> = values.into_iter().filter(|claim| said(claim)).collect();
+    let some = is_of_some(&sentence.lower);
     let below =
         values.iter().find(|claim| claim.value.is_some_and(|value| reaches(&value, wanted, true) == Some(false)));
     let line = reader.line(table.span.start);
     let place = format!("the table in line {line}");
     if let Some(claim) = below {
         let reason = format!("line {} has {}", claim.line, claim.written);
-        return Some(Elsewhere { agrees: Some(false), measured: claim.written.clone(), place, reason });
+        return Some(Elsewhere { agrees: (!some).then_some(false), measured: claim.written.clone(), place, reason });
     }
     let sure = values.len() >= 2
         && values.iter().all(|claim| claim.value.is_some_and(|value| reaches(&value, wanted, true) == Some(true)));
     let measured = format!("{} rows", values.len());
     let reason = format!("all {} rows of the table in line {line}", values.len());
     Some(Elsewhere { agrees: sure.then_some(true), measured, place, reason })
+}
+
+/// Whether a word between "all" and the noun leaves some of them out: "all critical business modules".
+fn is_of_some(lower: &str) -> bool {
+    static ALL: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = ALL.get_or_init(|| {
+        Regex::new(r"\b(?:all|every|each) (?:of )?(?:the |our )?(?P<kind>(?:[\w-]+ ){0,4}?)(?:packages?|modules?|files?|components?)\b").ok()
+    });
+    let kind = pattern.as_ref().and_then(|pattern| pattern.captures(lower)).and_then(|found| found.name("kind"));
+    kind.is_some_and(|kind| kind.as_str().split_whitespace().any(|word| !word.chars().all(|c| c.is_ascii_digit())))
 }
 
 /// "Target met" beside "2.5 % short".
