@@ -1,24 +1,13 @@
 //! What pages of large folders, of the trend and of badges say of parts of a project.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::fmt::Write as _;
-use std::fs;
 
 use crate::common::project::Project;
 
-use covsite::config::load::load;
-use covsite::diagnostics::Sink;
-use covsite::pipeline::build::build as build_site;
-use covsite::pipeline::{Form, Silent, Target};
-use covsite::publish::Options;
-
+/// A page of the site that is made anew, as the templates make it.
 fn built(project: &Project, page: &str) -> Option<String> {
-    let mut sink = Sink::default();
-    let loaded = load(None, Some(project.root()), &mut sink).unwrap();
-    let target = Target { form: Form::Folder, out: project.root().join("site"), options: Options { minify: false } };
-    assert!(build_site(&loaded, &target, None, &Silent, sink).result.is_ok());
-    fs::read_to_string(project.root().join("site").join(page)).ok()
+    project.build(false);
+    project.page(page)
 }
 
 #[test]

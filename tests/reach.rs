@@ -3,18 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fmt::Write as _;
-use std::fs;
 
-use covsite::config::load::load;
 use covsite::diagnostics::Sink;
 use covsite::ingest::builder::RawCoverage;
 use covsite::ingest::export::EXPORTS;
 use covsite::ingest::{RawHolds, read};
 use covsite::model::coverage::FileCoverage;
 use covsite::model::reach::MOST;
-use covsite::pipeline::build::build as build_site;
-use covsite::pipeline::{Form, Silent, Target};
-use covsite::publish::Options;
 
 use super::common::project::Project;
 use super::common::samples;
@@ -93,14 +88,11 @@ fn what_is_too_much_is_said_and_kept_by_a_snapshot() {
 
 /// Builds the site of a project into its folder `site`.
 fn build(project: &Project) {
-    let mut sink = Sink::default();
-    let loaded = load(None, Some(project.root()), &mut sink).unwrap();
-    let target = Target { form: Form::Folder, out: project.root().join("site"), options: Options { minify: true } };
-    assert!(build_site(&loaded, &target, None, &Silent, sink).result.is_ok());
+    project.build(true);
 }
 
 fn page(project: &Project, path: &str) -> String {
-    fs::read_to_string(project.root().join("site").join(path)).unwrap()
+    project.page(path).unwrap()
 }
 
 fn reports(flags: [&str; 2]) -> String {

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
+use covsite::config::load::load;
+use covsite::diagnostics::Sink;
 use covsite::evidence::DiskSources;
 use covsite::model::coverage::{Coverage, FileCoverage};
 use covsite::model::inputs::{Holds, Inputs, Report};
@@ -15,6 +17,9 @@ use covsite::model::lines::Lines;
 use covsite::model::paths::ProjectPath;
 use covsite::model::ratio::Totals;
 use covsite::model::results::TestResults;
+use covsite::pipeline::build::build;
+use covsite::pipeline::{Form, Silent, Target};
+use covsite::publish::Options;
 
 /// A folder that is removed in the end.
 pub struct Project {
@@ -73,6 +78,19 @@ impl Project {
         self.git(day, &["add", "-A"]);
         self.git(day, &["commit", "-q", "--allow-empty", "-m", message]);
         self.git(day, &["rev-parse", "HEAD"])
+    }
+
+    /// Makes the site of what lies in the folder, in `site/`.
+    pub fn build(&self, minify: bool) {
+        let mut sink = Sink::default();
+        let loaded = load(None, Some(self.root()), &mut sink).unwrap();
+        let target = Target { form: Form::Folder, out: self.root().join("site"), options: Options { minify } };
+        assert!(build(&loaded, &target, None, &Silent, sink).result.is_ok());
+    }
+
+    /// A file of that site; `None` if it has none.
+    pub fn page(&self, path: &str) -> Option<String> {
+        std::fs::read_to_string(self.root().join("site").join(path)).ok()
     }
 
     /// The inputs of a build of what lies in the folder, without reports and notes.
