@@ -254,6 +254,68 @@ fn a_loose_report_is_in_doubt_where_what_it_measured_changed_after_its_stamp() {
 }
 
 #[test]
+fn edits_that_are_not_committed_make_a_report_outdated() {
+    let project = Project::new();
+    project.write(".gitignore", "loose.info\n").write("src/a.py", "1").write("src/b.py", "1").write("kept.info", "1");
+    project.commit("2026-01-01", "begin");
+    let at = |path: &str, seconds: u64| {
+        let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_800_000_000 + seconds);
+        std::fs::File::options().write(true).open(project.root().join(path)).unwrap().set_modified(time).unwrap();
+    };
+    let outdated = || {
+        let mut inputs = project.inputs();
+        inputs.coverage = coverage(&[("src/a.py", 1, 2)]);
+        inputs.reports = ["kept.info", "loose.info"].map(|path| coverage_report(path, None)).into();
+        let mut sink = Sink::default();
+        let answers = answer(&inputs, &BTreeSet::new(), None, &mut sink);
+        let said: Vec<_> = sink.finish().iter().map(|problem| problem.code.id).collect();
+        assert_eq!(said.len(), answers.outdated.len(), "{said:?}");
+        let kept = answers.reports.get("kept.info").map(|touch| touch.sources_changed_since);
+        (kept, answers.outdated.contains("loose.info"), answers.outdated.contains("kept.info"))
+    };
+    project.write("loose.info", "1");
+    at("loose.info", 10);
+    assert_eq!(outdated(), (Some(false), false, false), "nothing was edited");
+    project.write("src/b.py", "edited");
+    at("src/b.py", 20);
+    at("src/a.py", 20);
+    assert_eq!(
+        outdated(),
+        (Some(false), false, false),
+        "the one that was edited is not measured, the other only touched"
+    );
+    project.write("src/a.py", "2");
+    at("src/a.py", 5);
+    assert_eq!(outdated(), (Some(true), false, false), "the loose one was made after the edit");
+    at("src/a.py", 20);
+    assert_eq!(outdated(), (Some(true), true, false));
+    project.git("2026-01-02", &["add", "src/a.py"]);
+    assert_eq!(outdated(), (Some(true), true, false), "it is not committed yet");
+    project.write("kept.info", "2");
+    at("kept.info", 30);
+    assert_eq!(outdated(), (None, true, false), "a tracked report that was made anew is a loose one");
+    at("kept.info", 15);
+    assert_eq!(outdated(), (None, true, true));
+    project.commit("2026-01-03", "all");
+    assert_eq!(outdated(), (Some(false), false, false));
+}
+
+#[test]
+fn no_filter_of_a_repository_is_run() {
+    let project = Project::new();
+    project.write(".gitattributes", "*.py filter=own\n").write("src/a.py", "1").write("cov.info", "1");
+    project.commit("2026-01-01", "begin");
+    project.git("2026-01-01", &["config", "filter.own.clean", "touch ran; cat"]);
+    project.git("2026-01-01", &["config", "filter.own.required", "true"]);
+    project.write("src/a.py", "2");
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[("src/a.py", 1, 2)]);
+    inputs.reports = vec![coverage_report("cov.info", None)];
+    assert!(ask(&inputs, &[]).reports["cov.info"].sources_changed_since);
+    assert!(!project.root().join("ran").exists() && !project.root().join("src/ran").exists());
+}
+
+#[test]
 fn changes_count_for_ninety_days_before_head_and_below_the_root() {
     let project = Project::new();
     project.write("app/src/a.py", "1").write("app/src/b.py", "1").write("other/a.py", "1");

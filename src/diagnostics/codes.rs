@@ -38,7 +38,7 @@ codes! {
     TOO_MANY_TESTS = "too-many-tests", Warning, "More tests reach a file than covsite keeps. Those beyond are not named on its page; no number depends on it.";
     EMPTY_REPORT = "empty-report", Warning, "The report is well-formed and has nothing measured in it.";
     RUN_FAILED = "run-failed", Warning, "Something failed beside the test cases: a setup, a teardown, the run itself. It counts as no test, and no gate on these tests passes.";
-    OLDER_REPORT = "older-report", Note, "A report that git does not track counts to HEAD, and its own stamp is older than the last change of what it measured: it may not be current.";
+    OLDER_REPORT = "older-report", Note, "A report that git does not track counts to HEAD, and its own stamp is older than the last change of what it measured, or that was edited since and not committed: it may not be current.";
     DUPLICATE_REPORT = "duplicate-report", Warning, "Two inputs are the same bytes. The second is left out, so that nothing counts twice.";
     NO_COVERAGE = "no-coverage", Error, "The file is a report of another kind: it can't be merged with coverage reports.";
     PASSED_OVER = "passed-over", Note, "A file in a folder of coverage reports holds test results: it has no part in what is merged.";

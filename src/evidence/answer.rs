@@ -9,7 +9,7 @@ use super::tree::{Resolved, Tree, Wanted};
 use super::{commands, environment, lines, markers, measures, packages, scan, settings};
 use crate::diagnostics::Sink;
 use crate::model::contents::{LinesWanted, SettingWanted};
-use crate::model::inputs::Inputs;
+use crate::model::inputs::{Inputs, Report};
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answer, Answers, FileAnswer, Question};
 
@@ -30,13 +30,20 @@ pub fn answer(
     let (mut files, absent) = look_in_tree(inputs, questions);
     if let Some(repository) = &repository {
         let measured: BTreeSet<&str> = inputs.coverage.files.keys().map(ProjectPath::as_str).collect();
+        let files_of_reports = inputs.reports.iter().map(Report::file);
+        let wanted =
+            files_of_reports.chain(inputs.tree.iter().map(ProjectPath::as_str)).chain(measured.iter().copied());
+        let wanted: BTreeSet<&str> = if inputs.reports.is_empty() { BTreeSet::new() } else { wanted.collect() };
         let mut sinks = [Sink::default(), Sink::default(), Sink::default()];
         let [touch_sink, change_sink, deletion_sink] = &mut sinks;
-        let ((touches, overtaken), (changes, histories)) = rayon::join(
+        let ((touches, overtaken, outdated), (changes, histories)) = rayon::join(
             || {
-                let touches = git::touches(repository, &inputs.reports, &measured, touch_sink);
-                let overtaken = git::overtaken(repository, &inputs.reports, &touches, &measured, touch_sink);
-                (touches, overtaken)
+                let reports = &inputs.reports;
+                let edited = git::edited(repository, &wanted, touch_sink);
+                let touches = git::touches(repository, reports, &measured, &edited, touch_sink);
+                let overtaken = git::overtaken(repository, reports, &touches, &measured, touch_sink);
+                let outdated = git::outdated(&inputs.root, reports, &touches, (&measured, &edited), touch_sink);
+                (touches, overtaken, outdated)
             },
             || {
                 rayon::join(
@@ -50,6 +57,7 @@ pub fn answer(
         }
         answers.reports = touches;
         answers.overtaken = overtaken;
+        answers.outdated = outdated;
         answers.changes = changes;
         for (written, history) in histories {
             if let Some(answer) = files.get_mut(written) {

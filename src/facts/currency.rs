@@ -22,7 +22,8 @@ fn of_report(report: &Report, answers: &Answers) -> ReportFinding {
         }
         (Some(named), None) => (Some(named.clone()), CommitSource::Config, None, None),
         (None, None) if answers.git.present => {
-            (answers.git.head.clone(), CommitSource::Head, answers.git.head_time, Some(true))
+            let current = !answers.outdated.contains(&report.path);
+            (answers.git.head.clone(), CommitSource::Head, answers.git.head_time, Some(current))
         }
         (None, None) => (None, CommitSource::Unknown, None, None),
     };
@@ -61,7 +62,8 @@ pub fn span(inputs: &Inputs, reports: &[ReportFinding], answers: &Answers, tests
         span.still_holds &= match finding.commit_source {
             // A loose file without a stamp was made of what lies in the tree, as far as anybody can tell.
             CommitSource::Head => {
-                report.stamp.is_none_or(|stamp| answers.git.head_time.is_some_and(|head| stamp >= head))
+                finding.current == Some(true)
+                    && report.stamp.is_none_or(|stamp| answers.git.head_time.is_some_and(|head| stamp >= head))
             }
             CommitSource::Config | CommitSource::Tracked => {
                 answers.reports.get(&report.path).is_some_and(|touch| !touch.tests_changed_since)

@@ -257,6 +257,8 @@ pub struct Answers {
     pub reports: BTreeMap<String, LastTouch>,
     /// The reports without such a commit whose own stamp is older than the last change of what they measured.
     pub overtaken: BTreeSet<String>,
+    /// The reports without such a commit that are older than an edit of what they measured, which is not committed.
+    pub outdated: BTreeSet<String>,
     /// How often each measured file changed in the last 90 days before HEAD; empty without git.
     pub changes: BTreeMap<ProjectPath, u32>,
 }

@@ -17,6 +17,7 @@ use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::evidence::DiskSources;
 use crate::evidence::environment;
 use crate::evidence::git::standing;
+use crate::evidence::languages::is_source;
 use crate::evidence::stamp::{Digest, Moment, Stamp, Witness, moment};
 use crate::ingest::discover::Discovered;
 use crate::model::paths::ProjectPath;
@@ -255,6 +256,13 @@ fn commands(root: &Path) -> Vec<(PathBuf, Option<Digest>)> {
     files.map(|file| (file.clone(), fs::read(file).ok().map(|bytes| Digest::of(&bytes)))).collect()
 }
 
+/// The stamps of all source files: whether one was edited and not committed says what the reports are worth, even where
+/// no page is made of it.
+fn sources(root: &Path, found: &Discovered) -> Vec<Option<Stamp>> {
+    let sources = found.tree.par_iter().filter(|path| is_source(path));
+    sources.map(|path| fs::metadata(root.join(path.as_str())).ok().map(|found| Stamp::of(&found))).collect()
+}
+
 /// A hash of all that a build follows from, except what stands in the files that it reads. `None` where that can't be told.
 pub(super) fn key(
     loaded: &Loaded,
@@ -269,6 +277,9 @@ pub(super) fn key(
     let mut key = String::with_capacity(found.tree.len() * 40 + 4096);
     let _ = write!(key, "{epoch:?} {loaded:?} {target:?} {standing:?} {problems:?} {:?}", [&folder, &root]);
     let _ = write!(key, "{:?} {:?} {:?} {:?}", found.reports, found.missing, found.modules, theme_files(loaded));
+    if root.ancestors().any(|above| above.join(".git").exists()) && !found.reports.is_empty() {
+        let _ = write!(key, "{:?}", sources(&root, found));
+    }
     if !loaded.config.gates.is_empty() {
         // Checks may ask for variables, and for what commands said.
         let _ = write!(key, "{:?} {:?}", environment::standing(), commands(&root));

@@ -2,11 +2,13 @@
 //! stuck can be ended.
 //!
 //! A build starts three processes at once (shallow or not; HEAD and all commits that are asked about; the remotes)
-//! and then at most one for each kind of question that was really asked. Outside a repository it starts none.
+//! and then at most one for each kind of question that was really asked. Edits that are not committed take two
+//! more, and a third where files have other stamps than git knows. Outside a repository it starts none.
 
 mod changes;
 mod commits;
 mod deletions;
+mod edited;
 mod forge;
 mod loose;
 mod patch;
@@ -20,6 +22,7 @@ mod tracked;
 pub use changes::changes;
 pub use commits::{Repository, commit};
 pub use deletions::deletions;
+pub use edited::{edited, outdated};
 pub use forge::web_address;
 pub use loose::overtaken;
 pub use patch::patch;

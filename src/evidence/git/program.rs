@@ -87,6 +87,16 @@ impl Git {
         found.then(|| Self { folder, memory: memory.cloned() })
     }
 
+    /// The same git, which answers anew.
+    pub(super) fn without_memory(&self) -> Self {
+        Self { folder: self.folder.clone(), memory: None }
+    }
+
+    /// The folder that it is started in.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// All that `git ARGUMENTS` writes, with `input` on its standard input.
     pub(super) fn output(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, Refusal> {
         let asked = asked(arguments, input);

@@ -16,11 +16,13 @@ use crate::model::question::LastTouch;
 const AT_ONCE: usize = 400;
 
 /// For each report: the commit that the configuration names, else the one that last touched the file, and whether
-/// measured sources or tests changed since. Reports that git does not track are left out.
+/// measured sources or tests changed since, edits that are not committed (`edited`) among them. Reports that git does not
+/// track, or that are edited themselves, are left out.
 pub fn touches(
     repository: &Repository,
     reports: &[Report],
     measured: &BTreeSet<&str>,
+    edited: &BTreeSet<String>,
     sink: &mut Sink,
 ) -> BTreeMap<String, LastTouch> {
     let mut commits: BTreeMap<String, (String, Option<i64>)> = BTreeMap::new();
@@ -37,7 +39,9 @@ pub fn touches(
                     sink.push(problem.at(Place::file(report.path.as_str())).help(help));
                 }
             }
-            None if ProjectPath::parse(report.file()).is_some() => unnamed.push(report.file()),
+            None if ProjectPath::parse(report.file()).is_some() && !edited.contains(report.file()) => {
+                unnamed.push(report.file())
+            }
             None => {}
         }
     }
@@ -55,9 +59,10 @@ pub fn touches(
         .iter()
         .filter_map(|report| {
             let (commit, time) = commits.get(&report.path).or_else(|| commits.get(report.file())).cloned()?;
-            let files = changed.get(commit.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let tests_changed_since = any_source(files);
-            let sources_changed_since = sources_changed(report, files, measured);
+            let mut files = changed.get(commit.as_str()).cloned().unwrap_or_default();
+            files.extend(edited.iter().cloned());
+            let tests_changed_since = any_source(&files);
+            let sources_changed_since = sources_changed(report, &files, measured);
             let tests_changed_since = tests_changed_since || sources_changed_since;
             Some((report.path.clone(), LastTouch { commit, time, sources_changed_since, tests_changed_since }))
         })
