@@ -155,7 +155,9 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
         // A list of commits names each with its type: "`b3960eb` (chore)", "3e70303 (RED)".
         Context::None => {
             let leads = text[..range.start].trim().is_empty() && (style.code || opens_remark(text, range));
-            mixed && (whole || (leads && !exponent))
+            // "Tide table mended (0eed613)".
+            let bracketed = before == Some('(') && next == Some(')');
+            mixed && (whole || ((leads || bracketed) && !exponent))
         }
     }
 }

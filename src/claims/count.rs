@@ -1,5 +1,5 @@
 //! `count`: how many of how many: "9/9 truths verified", "all 8 plans …:" over a list, "both links" over the rows of a
-//! table, "249 test files". The rows and boxes of the note are the evidence, and for files the tree.
+//! table, "249 test files", "Files modified: 7". The rows and boxes of the note are the evidence, and for files the tree.
 //!
 //! Words must count what the rows hold: a total over other things (must-haves over a table of summed rows) is unverified,
 //! not false. Counts of tests and of lines belong to other kinds.
@@ -8,6 +8,7 @@ mod evidence;
 mod files;
 mod parts;
 mod wholes;
+mod work;
 
 use super::ClaimKind;
 use super::judge::by_the_note;
@@ -27,7 +28,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         return Vec::new();
     }
     let mut claims = parts::find(reader);
-    for claim in wholes::find(reader).into_iter().chain(files::find(reader)) {
+    for claim in wholes::find(reader).into_iter().chain(files::find(reader)).chain(work::find(reader)) {
         if !claims.iter().any(|known| known.span.start < claim.span.end && claim.span.start < known.span.end) {
             claims.push(claim);
         }

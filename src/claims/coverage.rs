@@ -3,7 +3,7 @@
 //!
 //! Not found: targets and thresholds, what was so before, percentages of requirements, features or files.
 
-mod before;
+pub(super) mod before;
 mod context;
 mod counts;
 mod fully;
@@ -26,7 +26,7 @@ use super::judge::unverified;
 use super::kinds;
 use super::measured;
 use super::passages::{Reader, Sentence};
-use super::stance::{Stance, states_facts};
+use super::stance::{Stance, has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Judgement, KindOfTests, Subject, Verdict};
@@ -139,6 +139,13 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             Some((_, subject, inherited)) => (with_metric(subject, metric(found.noun(lower))), *inherited),
             None => subject(reader, sentence, &found.range, about.as_ref()),
         };
+        let subject = match bracketed_metric(lower, found) {
+            Some(metric) => with_metric(&subject, Some(metric)),
+            None => subject,
+        };
+        if matches!(subject, Subject::Total { metric: None }) && is_of_others_here(reader, sentence) {
+            continue;
+        }
         let earlier = before::named(reader, sentence, &subject, &lower[clause(lower, &found.range)]);
         let subject = earlier.as_ref().and_then(|earlier| earlier.of_path(&subject)).unwrap_or(subject);
         last = Some((found.range.end, subject.clone(), inherited));
@@ -163,6 +170,21 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         claims.push(claim);
     }
     claims
+}
+
+/// Whether what stands over a sentence makes its coverage one of something else: "Overall coverage: 100 %" below
+/// "Requirements coverage:". Where the sentence says of what, that holds.
+fn is_of_others_here(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    if has_word(&sentence.lower, &["code", "line", "lines", "test", "tests", "statement", "statements"]) {
+        return false;
+    }
+    let others = |words: &str| words::is_of_others(&words.to_lowercase());
+    match reader.introduction(sentence.block) {
+        Some(above) => others(&above.text.plain),
+        None => reader
+            .heading(reader.heading_above(sentence))
+            .is_some_and(|heading| heading.level > 1 && others(&heading.text.plain)),
+    }
 }
 
 /// Says which kind of tests a claim speaks of: the one that `words` beside its number name, else the heading above. What
@@ -202,6 +224,16 @@ fn goes_on(between: &str, noun: &str) -> bool {
         && words.into_iter().all(|word| word == "and" || metric(word).is_some())
 }
 
+/// What the counts in the bracket behind a percentage count: "53 % (25/47 functions)". Lines and statements are what a
+/// percentage is of anyhow.
+fn bracketed_metric(lower: &str, found: &Found) -> Option<Metric> {
+    let behind = lower[found.range.end..].trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(')?;
+    let inside = behind.split(')').next()?;
+    let counts = inside.contains('/') || has_word(inside, &["of"]);
+    let named = metric(inside).filter(|_| counts && inside.starts_with(|c: char| c.is_ascii_digit()))?;
+    matches!(named, Metric::Functions | Metric::Branches).then_some(named)
+}
+
 fn with_metric(subject: &Subject, metric: Option<Metric>) -> Subject {
     match subject {
         Subject::Part { name, .. } => Subject::Part { name: name.clone(), metric },
@@ -223,8 +255,19 @@ fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool
         let all = &sentence.text()[found.range.clone()];
         matches!(all.trim_end_matches(['%', ' ']), "100" | "0") && before.ends_with('(') && CLASSES.stand_in(before)
     };
-    heads && (found.quantity.bound == Bound::Range || whole())
+    // "Components now at 100 % coverage" heads a list of them.
+    let listed = || {
+        let before = sentence.lower[..found.range.start].trim_start_matches(|c: char| !c.is_alphabetic());
+        let mut said = before.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let last = said.clone().next_back().unwrap_or_default();
+        said.next().is_some_and(|first| PARTS.has(first)) && matches!(last, "at" | "with" | "near" | "around" | "of")
+    };
+    heads && (found.quantity.bound == Bound::Range || whole() || listed())
 }
+
+/// Words that open headings over lists of parts.
+static PARTS: Words =
+    Words::new("components|files|modules|packages|classes|functions|services|areas|crates|endpoints|hooks|utilities");
 
 /// Words of headings that say how good the coverage of what is listed below is.
 static CLASSES: Words = Words::new("perfect|full|complete|excellent|no|zero|none|without");

@@ -164,6 +164,14 @@ impl<'n> Reader<'n> {
         (running && introduces && above.section == blocks[block].section).then_some(above)
     }
 
+    /// The item that an item of a list lies under.
+    pub(crate) fn item_above(&self, block: usize) -> Option<&'n Block> {
+        let blocks = &self.note.document.blocks;
+        let BlockKind::Item { depth, .. } = blocks[block].kind else { return None };
+        let above = &blocks[self.introductions[block]?];
+        matches!(above.kind, BlockKind::Item { depth: own, .. } if own < depth).then_some(above)
+    }
+
     /// Line and column of a byte of the note's text.
     pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
         let line = self.lines.line(offset);

@@ -102,7 +102,14 @@ fn of_heading(text: &str) -> Stance {
     if event || (ALWAYS_PAST.has(first) && !COMPARED.stand_in(&lower)) {
         return Stance::Past;
     }
-    if REACHED.stand_in(&lower) {
+    // "Expected test results" are those that a reader should see.
+    if matches!(first, "expected" | "projected" | "anticipated" | "esperados" | "erwartete")
+        && !COMPARED.stand_in(&lower)
+    {
+        return Stance::Planned;
+    }
+    // "Test 3: `make help` lists all targets" names what was tried.
+    if REACHED.stand_in(&lower) || is_test_case(&lower) {
         return Stance::Fact;
     }
     if PLANNED.stand_in(&lower) {
@@ -114,6 +121,19 @@ fn of_heading(text: &str) -> Stance {
     } else {
         Stance::Fact
     }
+}
+
+/// Whether a heading numbers a test: "Test 3: …", "TC-012 …".
+fn is_test_case(lower: &str) -> bool {
+    let opening = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let numbered = |word: &str, marks: &[char]| {
+        let behind = opening.strip_prefix(word).filter(|rest| rest.starts_with([' ', '-', '#'])).unwrap_or_default();
+        let number = behind.trim_start_matches([' ', '-', '#']);
+        let rest = number.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        rest.len() < number.len() && rest.trim_start().starts_with(marks)
+    };
+    ["test", "test case", "scenario"].iter().any(|word| numbered(word, &[':', '-', '–', '—']))
+        || opening.strip_prefix("tc-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Glyphs before what is still awaited.
@@ -184,6 +204,11 @@ mod tests {
         ] {
             assert_eq!(of_heading(heading), Stance::Fact, "{heading}");
         }
+        for heading in ["Test 3: `make help` - lists all targets", "TC-012 Goal of a route"] {
+            assert_eq!(of_heading(heading), Stance::Fact, "{heading}");
+        }
+        assert_eq!(of_heading("Expected Test Results"), Stance::Planned);
+        assert_eq!(of_heading("Expected vs actual results"), Stance::Fact);
         for heading in ["Before Audit", "Pre-Refactoring Status", "Previous Results"] {
             assert_eq!(of_heading(heading), Stance::Past, "{heading}");
         }

@@ -4,9 +4,13 @@
 //!
 //! Not found: "13 new tests" (a difference), counts of test files and classes, what is wanted, planned or was so before.
 
+mod brackets;
 mod by_measure;
+mod outcome;
+mod phrases;
 mod scope;
 mod table;
+mod unspaced;
 pub(super) mod words;
 
 use super::ClaimKind;
@@ -49,13 +53,27 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     for table in &reader.note.document.tables {
         claims.extend(table::find(reader, table));
     }
+    if scope::tells_of_work(reader) {
+        doubt_totals(&mut claims);
+    }
     claims
+}
+
+/// In a note about a piece of work "Total tests: 34" may be those of the one file that has as many.
+fn doubt_totals(claims: &mut [Claim]) {
+    let scoped = |claim: &Claim| matches!(claim.subject, Subject::Tests { scope: Some(_), .. });
+    let of_parts: Vec<_> = claims.iter().filter(|claim| scoped(claim)).filter_map(|claim| claim.value).collect();
+    for claim in claims.iter_mut().filter(|claim| !scoped(claim)) {
+        if claim.value.is_some_and(|value| of_parts.contains(&value)) {
+            claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+        }
+    }
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     if sentence.numbers.is_empty() {
-        return words::none(lower).and_then(|count| of_none(reader, sentence, &count)).into_iter().collect();
+        return phrases::none(lower).and_then(|count| of_none(reader, sentence, &count)).into_iter().collect();
     }
     let context = in_context(reader, sentence);
     let mut claims: Vec<Claim> = Vec::new();
@@ -87,11 +105,21 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
         }
         // "20 tests: … all 20 pass" says one thing twice.
-        if !claims.iter().any(|known| known.value == claim.value) {
+        if !claims.iter().any(|known| says_the_same(known, &claim)) {
             claims.push(claim);
         }
     }
     claims
+}
+
+/// Whether two claims of one sentence give one number of tests that did not end differently.
+fn says_the_same(one: &Claim, other: &Claim) -> bool {
+    let ended = |claim: &Claim| match claim.subject {
+        Subject::Tests { outcome, .. } => outcome,
+        _ => None,
+    };
+    let apart = matches!((ended(one), ended(other)), (Some(one), Some(other)) if one != other);
+    one.value == other.value && !apart
 }
 
 /// Whether nothing but an outcome and a mark stands between two numbers, so that both count the same tests: "976 passed / 5
@@ -99,6 +127,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
 fn is_beside(between: &str) -> bool {
     let words = between.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words.clone().count() <= 2
+        && !between.contains('=')
         && words
             .into_iter()
             .all(|word| matches!(word, "passed" | "passing" | "failed" | "failing" | "skipped" | "and" | "tests"))
@@ -136,9 +165,9 @@ fn is_cited(sentence: &Sentence<'_>, count: &words::Count) -> bool {
 
 /// Whether what stands over a sentence speaks of tests, so that "8 passed" counts them.
 fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
-    let introduced = reader.introduction(sentence.block).map(|block| &block.text);
+    let introduced = reader.introduction(sentence.block).or_else(|| reader.item_above(sentence.block));
     let heading = reader.heading(reader.heading_above(sentence)).map(|heading| &heading.text);
-    introduced.into_iter().chain(heading).any(|words| {
+    introduced.map(|block| &block.text).into_iter().chain(heading).any(|words| {
         let lower = words.plain.to_lowercase();
         speaks_of_tests(&lower) && !lower.contains("uat")
     })

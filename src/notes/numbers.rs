@@ -106,7 +106,10 @@ pub fn only(text: &str) -> Option<Found> {
     let letters = |part: &str| {
         part.split(['(', ',', ';', '|']).next().unwrap_or("").chars().filter(|c| c.is_alphabetic()).count()
     };
-    (before == 0 && letters(&text[found.range.end..]) <= 16).then_some(found)
+    // "1, 2, 5" is a list of names.
+    let listed = text[found.range.end..].trim_start().strip_prefix([',', ';', '、', '&']);
+    let listed = listed.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    (before == 0 && !listed && letters(&text[found.range.end..]) <= 16).then_some(found)
 }
 
 fn found(text: &str, token: &token::Token, floor: usize) -> Found {
@@ -114,6 +117,8 @@ fn found(text: &str, token: &token::Token, floor: usize) -> Found {
     let start = sign.start;
     let bound = match (token.high, sign.bound, token.plus) {
         (Some(_), _, _) => Bound::Range,
+        // "~5,000+" is no less, give or take.
+        (None, Some(Bound::About), true) => Bound::AtLeast,
         (None, Some(bound), _) => bound,
         (None, None, true) => Bound::AtLeast,
         (None, None, false) => Bound::Exact,

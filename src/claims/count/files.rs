@@ -36,7 +36,8 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    if !reader.note.text.to_lowercase().contains("test files") {
+    let lower = reader.note.text.to_lowercase();
+    if !lower.contains("test files") && !lower.contains("测试文件") {
         return Vec::new();
     }
     let mut claims = in_sentences(reader);
@@ -47,20 +48,70 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn in_sentences(reader: &Reader<'_>) -> Vec<Claim> {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = SAID.get_or_init(|| {
-        Regex::new(r"(?:(?P<n>\d[\d,]*\+?)\**\s+(?P<language>python|typescript|javascript|rust|go|java|kotlin|ruby|php|c#|swift)? ?test files\b(?P<behind>[^.;|]{0,24}))|(?:\btotal test files\W{1,5}(?P<total>\d[\d,]*\+?))").ok()
+        Regex::new(r"(?:(?P<n>\d[\d,]*\+?)\**\s+(?P<language>python|typescript|javascript|rust|go|java|kotlin|ruby|php|c#|swift)? ?test files\b(?P<behind>[^.;|]{0,24}))|(?:\btotal test files\W{1,5}(?P<total>\d[\d,]*\+?))|^\W{0,4}test files\W{0,3}:\W{0,4}(?P<run>\d[\d,]*)(?: passed)?(?: \(\d+\))?\W*$|(?P<zh>\d+)个测试文件").ok()
     });
     let Some(pattern) = pattern else { return Vec::new() };
     let mut claims = Vec::new();
     for sentence in reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact) {
         let Some(found) = pattern.captures(&sentence.lower) else { continue };
-        let Some(number) = found.name("n").or_else(|| found.name("total")) else { continue };
+        let Some(number) =
+            found.name("n").or_else(|| found.name("total")).or_else(|| found.name("run")).or_else(|| found.name("zh"))
+        else {
+            continue;
+        };
         // "12 test files in core", "3 new test files", "5 test files created": a part of all.
         let behind = found.name("behind").map_or("", |behind| behind.as_str().trim_start());
         let whole = ["across", "covering", "in total", "total", "exist", "in the repository", "in this repository"];
         let before = sentence.lower[..number.start()].trim_end();
-        let more = ["added", "created", "new", "another", "across", "(", "of", "in", "from", "to", "→", "->"];
+        let more = [
+            "added",
+            "created",
+            "new",
+            "another",
+            "across",
+            "(",
+            "of",
+            "in",
+            "from",
+            "to",
+            "→",
+            "->",
+            "fixed",
+            "updated",
+            "modified",
+            "touched",
+            "changed",
+            "refactored",
+            "deleted",
+            "removed",
+            "wrote",
+            "rewrote",
+            "migrated",
+            "converted",
+            "renamed",
+            "moved",
+            "split",
+            "reviewed",
+            "repaired",
+            "the",
+            "these",
+            "those",
+            "other",
+            "first",
+            "last",
+            "failing",
+        ];
+        // "Backend: 12 test files" are those of the backend.
+        let of_part = before.trim_end_matches('*').strip_suffix(':').is_some_and(|label| {
+            let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+            !matches!(
+                label,
+                "total" | "tests" | "test suite" | "test files" | "total test files" | "structure" | "test coverage"
+            )
+        });
         if !(behind.is_empty() || whole.iter().any(|word| behind.starts_with(word)))
             || more.iter().any(|word| before.ends_with(word))
+            || of_part
         {
             continue;
         }
@@ -70,7 +121,9 @@ fn in_sentences(reader: &Reader<'_>) -> Vec<Claim> {
         }
         let language = found.name("language").map(|language| language.as_str().to_owned());
         let source = sentence.words.source(sentence.whole(&span));
-        claims.extend(claim(reader, sentence.text(), source, &sentence.text()[span], language));
+        let claim = claim(reader, sentence.text(), source, &sentence.text()[span], language);
+        let whole = found.name("n").is_some() || found.name("total").is_some();
+        claims.extend(if whole { claim } else { claim.map(of_run) });
     }
     claims
 }
@@ -80,6 +133,14 @@ fn in_tables(reader: &Reader<'_>) -> Vec<Claim> {
     for table in &reader.note.document.tables {
         if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
             continue;
+        }
+        // "Test files | Tests | Passed" over one row of numbers.
+        let column = table.header.iter().position(|cell| cell.plain.trim().eq_ignore_ascii_case("test files"));
+        if let ([row], Some(cell)) = (table.rows.as_slice(), column.and_then(|at| table.rows.first()?.cells.get(at)))
+            && row.cells.iter().all(|cell| numbers::only(&cell.plain).is_some())
+        {
+            let span = cell.source(0..cell.plain.len());
+            claims.extend(claim(reader, &Reader::row_text(&row.cells), span, cell.plain.trim(), None).map(of_run));
         }
         for row in &table.rows {
             let [name, value, ..] = row.cells.as_slice() else { continue };
@@ -96,6 +157,11 @@ fn in_tables(reader: &Reader<'_>) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// What a runner printed of one run may be some of all files.
+fn of_run(claim: Claim) -> Claim {
+    Claim { doubt: Some("it may count the files of one run".into()), ..claim }
 }
 
 fn claim(

@@ -70,7 +70,7 @@ pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, subject: &Subj
     match (found.next(), found.next()) {
         (Some(only), None) => Some(Earlier::Path(only.path)),
         (Some(_), Some(_)) => Some(Earlier::Part),
-        (None, _) => PARTS.stand_in(&last.lower).then_some(Earlier::Part),
+        (None, _) => (PARTS.stand_in(&last.lower) || is_about_part(reader)).then_some(Earlier::Part),
     }
 }
 
@@ -81,16 +81,31 @@ pub(super) fn before<'r, 'n>(reader: &'r Reader<'n>, sentence: &Sentence<'_>) ->
     all.get(at.checked_sub(1)?)
 }
 
-/// Whether the first lines of a note say that it is about a part: "Component: tide".
+/// Whether the first lines of a note say that it is about a part: "Component: tide", "Test file: `tests/tide.py`".
 fn is_about_part(reader: &Reader<'_>) -> bool {
+    first_labels(reader).any(|(name, value)| {
+        let named = PARTS.has(&name) || (FILES.has(&name) && value.contains(['/', '.']));
+        named && !value.trim().is_empty()
+    })
+}
+
+/// Labels of a file that a note is about.
+static FILES: Words = Words::new("file|test file|test suite|suite|scope|target|module|testdatei|datei|fichier|archivo");
+
+/// So many sentences may open a note.
+const FIRST: usize = 24;
+
+/// The labels of the first lines of a note, with what they say: those below its title, and below a general heading
+/// right behind that.
+pub(crate) fn first_labels<'r>(reader: &'r Reader<'_>) -> impl Iterator<Item = (String, &'r str)> {
     let opening = reader.sentences().iter().take_while(|sentence| {
         let heading = reader.heading(sentence.section);
-        heading.is_none_or(|heading| heading.level == 1)
-    });
-    opening.take(24).any(|sentence| {
-        split(sentence.text()).is_some_and(|(name, value)| {
-            let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            PARTS.has(&name) && !value.trim().is_empty()
+        heading.is_none_or(|heading| {
+            heading.level == 1 || (sentence.section == Some(1) && is_general(&heading.text.plain))
         })
+    });
+    opening.take(FIRST).filter_map(|sentence| {
+        let (name, value) = split(sentence.text())?;
+        Some((name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase(), value))
     })
 }

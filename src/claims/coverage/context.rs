@@ -2,6 +2,9 @@
 //! path, as what tests run or cover, and as what was achieved where coverage was wanted.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
 
 use super::before::before;
 use super::labels::RESULTS;
@@ -113,9 +116,21 @@ fn is_goal(lower: &str) -> bool {
     has_word(lower, &goal) && !has_word(lower, &["met", "reached", "achieved", "exceeded"])
 }
 
+/// What stands before a number, without what it was before: "Name - improved from 20 % to 37 %".
+fn without_first(before: &str) -> &str {
+    static FROM: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = FROM.get_or_init(|| {
+        Regex::new(
+            r"(?i)(?:\b(?:improved|increased|raised|rose|went|grew|up|now) )?\bfrom [~≈]?\d+(?:\.\d+)? ?% to [~≈]?$",
+        )
+        .ok()
+    });
+    pattern.as_ref().and_then(|pattern| pattern.find(before)).map_or(before, |found| &before[..found.start()])
+}
+
 /// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.
 fn is_labelled(text: &str, number: &Range<usize>) -> bool {
-    let before = text[..number.start]
+    let before = without_first(&text[..number.start])
         .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '-' | '–' | '—' | '`' | ')'));
     let Some(name) = before.strip_suffix([':', '：', '-', '–', '—']) else { return false };
     let words = name.split_whitespace().count();

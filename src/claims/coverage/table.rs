@@ -1,17 +1,19 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
 use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
-use crate::claims::coverage::words::{counts_code, coverage_word, is_of_first, is_wanted, metric, speaks_of_coverage};
+use crate::claims::coverage::words::{
+    counts_code, coverage_word, is_of_first, is_of_others, is_wanted, metric, speaks_of_coverage,
+};
 use crate::claims::coverage::{KIND, counts, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
-use crate::claims::stance::Stance;
+use crate::claims::stance::{Stance, has_word};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::ratio::Metric;
-use crate::model::value::{Bound, Unit};
-use crate::notes::numbers::{self, Role};
+use crate::model::value::{Bound, Quantity, Unit};
+use crate::notes::numbers::{self, Found, Role};
 use crate::notes::table::is_total;
 
 /// Names of columns that hold a metric's percentage by themselves.
@@ -24,13 +26,13 @@ static METRICS: Words = Words::new(
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
 static NOW: Words = Words::new(
-    "current|actual|now|today|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
+    "current|actual|now|today|percentage|percent|pct|per cent|prozent|porcentaje|percentuale|pourcentage|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
 );
 
 /// Words of columns that hold something else.
 static OTHER: Words = Words::new(
     "target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
-     baseline|needed|gap|trend|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
+     baseline|needed|gap|trend|obiettivo|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
 );
 
 /// Words of rows that hold no coverage, in a table that speaks of it.
@@ -65,6 +67,9 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
         }
     }
+    if heading_of_others(reader, table) {
+        claims.retain(|claim: &Claim| !matches!(claim.subject, Subject::Total { .. }));
+    }
     for claim in &mut claims {
         let words = claim.text.to_lowercase();
         of_kind(reader, table.section, &words, claim);
@@ -78,6 +83,12 @@ fn bare(cell: &Inline) -> String {
 
 fn heading_speaks(reader: &Reader<'_>, table: &Table) -> bool {
     reader.heading(table.section).is_some_and(|heading| speaks_of_coverage(&heading.text.plain.to_lowercase()))
+}
+
+/// Whether the heading speaks of the coverage of something else: "Requirements coverage".
+fn heading_of_others(reader: &Reader<'_>, table: &Table) -> bool {
+    let heading = reader.heading(table.section).filter(|heading| heading.level > 1);
+    heading.is_some_and(|heading| is_of_others(&heading.text.plain.to_lowercase()))
 }
 
 fn holds_coverage(name: &str, about: bool) -> bool {
@@ -94,7 +105,11 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
     let cell = row.cells.get(column)?;
     let named = row.cells.get(subject)?;
     let metric = metric(header).or_else(|| metric(&named.plain.to_lowercase()));
-    if let Some((found, value, ratio)) = counts::of_cell(cell, &named.plain.to_lowercase()) {
+    // "Lines" beside "Covered / total".
+    let label = named.plain.to_lowercase();
+    let both = format!("{label} {header}");
+    let label = if coverage_word(header, 0).is_some() && METRICS.has(&bare(named)) { &both } else { &label };
+    if let Some((found, value, ratio)) = counts::of_cell(cell, label) {
         let subject = of_row(named, metric)?;
         let span = cell.source(found.range.clone());
         let text = Reader::row_text(&row.cells);
@@ -103,7 +118,7 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
         return Some(claim);
     }
     let found = numbers::only(&cell.plain)?;
-    let quantity = found.quantity;
+    let quantity = in_percent(&found, header);
     let stated = matches!(quantity.bound, Bound::Exact | Bound::About | Bound::Range);
     let struck = cell.style_at(found.range.start).struck;
     if quantity.unit != Unit::Percent || found.difference || !stated || struck || found.role == Role::From {
@@ -118,6 +133,20 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
     Some(reader.claim(KIND.id, &text, span, &cell.plain[found.range], Some(quantity), subject))
 }
 
+/// The number of a cell; "100" in a column of per cent is one of them.
+fn in_percent(found: &Found, header: &str) -> Quantity {
+    let said = header.contains('%') || has_word(header, &["percent", "percentage", "pct", "per cent", "prozent"]);
+    let share = (0..=100 * 1_000_000_000).contains(&found.quantity.low.nanos()) && found.total.is_none();
+    let unit = if said && share { Unit::Percent } else { found.quantity.unit };
+    Quantity { unit, ..found.quantity }
+}
+
+/// Names of rows of all there is.
+static ALL: Words = Words::new(
+    "all files|all modules|all packages|all components|all code|entire project|whole project|project|project total|codebase|\
+     global|geral|général|generale|insgesamt|整体|全体|全部|总计|总体|合計",
+);
+
 /// What the row is about. A row that is called "test coverage" is about the whole, one that is called "security
 /// coverage" about nothing that a report measures.
 fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
@@ -126,7 +155,7 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
     if plain.is_empty() {
         return None;
     }
-    if is_total(plain) && !is_of_part(&lower) {
+    if (is_total(plain) || ALL.has(&bare(cell))) && !is_of_part(&lower) {
         // "Total (backend)" is the total of a part.
         let part = plain.split_once('(').and_then(|(_, inside)| name(inside.trim_end_matches([')', '*'])));
         return Some(match part.filter(|part| !is_general(part)) {

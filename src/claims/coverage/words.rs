@@ -30,7 +30,7 @@ static WANTED: Words = Words::new(
      aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
      maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|to get|\
      plan|planned|estimate to|ziel|soll|mindestens|objectif|objetivo|meta|\
-     umbral|cible|seuil|esperado|esperados|esperada|esperadas|erwartet|erwartete|erwarteter|attendu|attendus|mínima|mínimo|minimale|阈值|閾值|门槛|最低|目标|目標|要求|达到",
+     umbral|cible|seuil|obiettivo|soglia|traguardo|doel|esperado|esperados|esperada|esperadas|erwartet|erwartete|erwarteter|attendu|attendus|mínima|mínimo|minimale|阈值|閾值|门槛|最低|目标|目標|要求|达到",
 );
 
 /// Words that make a number one of the past.
@@ -46,7 +46,7 @@ static FIRST: Words = Words::new(
 
 /// Words that open a label over what is wanted: all of "Target: 90 % lines, 85 % branches" is.
 static AIMS: Words = Words::new(
-    "target|targets|goal|goals|threshold|thresholds|required|minimum|objetivo|meta|ziel|ziele|objectif|目标|目標",
+    "target|targets|goal|goals|threshold|thresholds|required|minimum|obiettivo|soglia|objetivo|meta|ziel|ziele|objectif|目标|目標",
 );
 
 /// Words of a clause that says what is so, whatever the label before it.
@@ -107,6 +107,11 @@ pub(crate) fn is_word_for_coverage(name: &str) -> bool {
 /// Whether text in lower case speaks of the coverage of code.
 pub(crate) fn speaks_of_coverage(lower: &str) -> bool {
     coverage_word(lower, 0).is_some_and(|word| counts_code(lower, &word))
+}
+
+/// Whether text in lower case speaks of the coverage of something else than code: "requirements coverage".
+pub(crate) fn is_of_others(lower: &str) -> bool {
+    coverage_word(lower, 0).is_some_and(|word| !counts_code(lower, &word))
 }
 
 /// Whether the coverage that a word in a sentence names is that of code: by the three words before it and what it is

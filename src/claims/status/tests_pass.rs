@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use crate::claims::aside::{is_aside, is_in_code, place_in_time};
+use crate::claims::coverage::subject::is_general;
 use crate::claims::judge::{evidence, judgement, unverified};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::stance::Stance;
@@ -35,7 +36,7 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let lower = sentence.lower.as_str();
-    let about = ["test", "prueba", "测试", "テスト"].iter().any(|word| lower.contains(word));
+    let about = ["test", "prueba", "测试", "テスト", "all pass"].iter().any(|word| lower.contains(word));
     let ended = [
         "pass",
         "green",
@@ -55,18 +56,20 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     }
     let pattern = SAID.get_or_init(|| {
         Regex::new(
-            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?:passent|sont (?:verts|réussis)|réussis)|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
+            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?P<es>(?:[a-zà-ÿ-]+ )?)(?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?P<pt>(?:[a-zà-ÿ-]+ )?)(?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?P<fr>(?:[a-zà-ÿ-]+ )?)(?:passent|sont (?:verts|réussis)|réussis)|\btutti i test (?P<it>(?:[a-zà-ÿ-]+ )?)(?:passano|superati|sono (?:verdi|superati))|^\W{0,8}(?P<label>all (?:tests )?|tests )(?:passing|pass|passed|green)\W{1,6}(?:yes|true)\b|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
         )
         .ok()
     });
     let found = pattern.as_ref()?.captures(lower)?;
     let range = found.get(0)?.range();
-    let some = found.name("some").map_or("", |some| some.as_str().trim());
+    let some = ["some", "es", "pt", "fr", "it"].iter().find_map(|name| found.name(name));
+    let some = some.map_or("", |some| some.as_str().trim());
     let named = (!matches!(some, "" | "existing" | "unit and integration" | "project")).then(|| some.to_owned());
     let scope = named
         .or_else(|| place(&sentence.text()[range.end..]))
         .or_else(|| opening(reader, sentence, range.start))
-        .or_else(|| file_of_list(reader, sentence));
+        .or_else(|| file_of_list(reader, sentence))
+        .or_else(|| found.name("label").and_then(|_| part_above(reader, sentence)));
     let aside = is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range));
     if aside
         || WISHED.stand_in(&lower[..range.start])
@@ -81,6 +84,13 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let mut claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject);
     place_in_time(reader, sentence, &range, &mut claim);
     Some(claim)
+}
+
+/// The part that the heading above names: a label below it speaks of that.
+fn part_above(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
+    let words = heading.text.plain.trim();
+    (!is_general(words)).then(|| words.to_owned())
 }
 
 /// Where the tests lie that are spoken of: "… pass in `tests/test_util.py`".

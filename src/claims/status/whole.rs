@@ -14,7 +14,7 @@ use crate::notes::states::is_glyph;
 
 /// What a status must say to be one of everything below it.
 static CLOSED: Words = Words::new(
-    "complete|completed|done|pass|passed|verified|resolved|finished|closed|all done|all passed|fully complete|\
+    "complete|completed|done|pass|all pass|all passing|passed|verified|resolved|finished|closed|all done|all passed|fully complete|\
      fully verified|100% complete|implemented|satisfied|abgeschlossen|erledigt|fertig|terminé|completado|完成|已完成",
 );
 
@@ -68,6 +68,9 @@ fn of_label(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>)
     }
     let named =
         matches!(key.as_str(), "status" | "overall status" | "phase status" | "verdict" | "statut" | "estado" | "状态");
+    // "P0 evaluation: all pass" below a table of criteria.
+    let judged_here = || judged.iter().any(|judged| judged.table.section == sentence.section);
+    let named = named || (key.split_whitespace().count() <= 4 && key.ends_with(" evaluation") && judged_here());
     if !named || sentence.stance != Stance::Fact || value.is_empty() {
         return None;
     }
@@ -173,8 +176,30 @@ fn of_closed(reader: &Reader<'_>, judged: &[Judged<'_>], scope: Option<usize>) -
         let reason = format!("{measured}, {} partly", tally.partial);
         return Some(elsewhere(None, &measured, "the rows of the note".into(), reason));
     }
+    if boxes.is_empty()
+        && let Some(found) = findings(reader, scope)
+    {
+        return Some(found);
+    }
     let measured = format!("{} of {} boxes ticked", boxes.len(), boxes.len());
     (!boxes.is_empty()).then(|| elsewhere(Some(true), &measured, "the boxes of the note".into(), measured.clone()))
+}
+
+/// The items of a section that says what was looked for: "FOUND: src/tide.rs", "Commit `1f2e3d4`: MISSING".
+fn findings(reader: &Reader<'_>, scope: Option<usize>) -> Option<Elsewhere> {
+    let items = reader.note.document.blocks.iter().filter(|block| block.section == scope && scope.is_some());
+    let said = items.filter(|block| matches!(block.kind, BlockKind::Item { task: None, .. })).filter_map(|block| {
+        let plain = block.text.plain.trim().trim_end_matches('.');
+        let word = |word: &str| plain.starts_with(&format!("{word}:")) || plain.ends_with(&format!(" {word}"));
+        let found = ["FOUND", "VERIFIED", "EXISTS"].iter().any(|known| word(known));
+        let missing = ["MISSING", "NOT FOUND"].iter().any(|known| word(known));
+        (found || missing).then_some(!missing)
+    });
+    let said: Vec<bool> = said.collect();
+    let found = said.iter().filter(|found| **found).count();
+    let measured = format!("{found} of {} items found", said.len());
+    (!said.is_empty())
+        .then(|| elsewhere(Some(found == said.len()), &measured, "the items of the section".into(), measured.clone()))
 }
 
 fn of_open(reader: &Reader<'_>, judged: &[Judged<'_>], scope: Option<usize>) -> Option<Elsewhere> {

@@ -4,12 +4,14 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use crate::claims::coverage::before::first_labels;
 use crate::claims::coverage::subject::{is_general, is_introduced_as_whole, of_title};
 use crate::claims::coverage::words::{first_words, is_word_for_coverage};
 use crate::claims::kinds;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
+use crate::claims::test_count::outcome::says_how;
 use crate::claims::test_count::words::{Count, speaks_of_tests};
 use crate::claims::words::Words;
 use crate::model::document::{Block, BlockKind};
@@ -40,7 +42,7 @@ static KINDS: Words = Words::new(
 
 /// Words of labels that name no kind of tests.
 static PLAIN: Words = Words::new(
-    "tests|test|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
+    "tests|test|pruebas|prueba|testes|teste|casos|testfälle|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
      verification|verified|after|now|count|run|ran|runs|running|current|evidence|outcome|summary|success|quality|\
      excellent|good|perfect|executed",
 );
@@ -61,7 +63,7 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
         Said::All => {
             // "Total tests: 45" under the name of a file counts those of the file.
             let named = file_of_list(reader, sentence).or_else(|| file_of_heading(reader, sentence));
-            let named = named.or_else(|| of_title_kind(reader));
+            let named = named.or_else(|| of_first_lines(reader)).or_else(|| of_title_kind(reader));
             let inherited = named.is_some();
             (named, inherited)
         }
@@ -106,12 +108,20 @@ pub(crate) fn file_of_list(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Opti
     };
     let own = depth(&blocks[sentence.block])?;
     let before = blocks[..sentence.block].iter().rev().take(24).take_while(|block| depth(block) >= Some(own));
-    before.filter(|block| depth(block) == Some(own)).find_map(|block| {
+    let named = before.filter(|block| depth(block) == Some(own)).find_map(|block| {
         let (label, _) = block.text.plain.split_once([':', '：'])?;
         let mut named = paths(&block.text, &(0..block.text.plain.len())).into_iter();
         let only = named.next().filter(|token| token.range.start > label.len() && named.next().is_none())?;
         FILES.has(&label.trim_matches(['*', ' ']).to_lowercase()).then_some(only.path)
-    })
+    });
+    named.or_else(|| file_of_item(reader, sentence))
+}
+
+/// The one file of the item that an item lies under: "**tests/tide_test.py** (600 lines)" over "34 test cases".
+fn file_of_item(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let above = &reader.item_above(sentence.block)?.text;
+    let mut named = paths(above, &(0..above.plain.len())).into_iter();
+    named.next().filter(|_| named.next().is_none()).map(|only| only.path)
 }
 
 /// Labels that name the file which a list is about.
@@ -150,7 +160,7 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> 
         return of_title_kind(reader);
     }
     let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1);
-    let of_note = || of_title(reader).or_else(|| of_title_kind(reader));
+    let of_note = || of_title(reader).or_else(|| of_first_lines(reader)).or_else(|| of_title_kind(reader));
     let Some(heading) = heading else { return of_note() };
     let plain = &heading.text.plain;
     let mut named = paths(&heading.text, &(0..plain.len())).into_iter();
@@ -160,6 +170,16 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> 
         (None, _) if is_general(plain) => of_note(),
         (None, _) => (!tells_of_work(reader)).then(|| plain.trim().to_owned()),
     }
+}
+
+/// The file of tests that the first lines of a note name: "Test file: `tests/tide_test.py`".
+fn of_first_lines(reader: &Reader<'_>) -> Option<String> {
+    let of_tests = |name: &str| matches!(name, "test file" | "test suite" | "testdatei" | "test");
+    let path = |value: &str| {
+        let word = value.split_whitespace().next().unwrap_or_default();
+        path_tokens::read(word.trim_matches(['`', '*', ',']), true)
+    };
+    first_labels(reader).filter(|(name, _)| of_tests(name)).find_map(|(_, value)| path(value))
 }
 
 /// The kind of tests that the title of a note names: "Integration tests report" counts no others.
@@ -317,7 +337,7 @@ fn is_when(word: &str) -> bool {
 }
 
 fn is_plain_label(lower: &str) -> bool {
-    PLAIN.has(lower)
+    PLAIN.has(lower) || says_how(lower)
 }
 
 /// The words between number and noun that name a kind of tests.
@@ -350,7 +370,7 @@ fn label(name: &str) -> Option<String> {
     let words: Vec<&str> = name.split_whitespace().filter(|word| !bare(word).is_empty()).collect();
     let rate = |at: usize| bare(words[at]) == "rate" && at > 0 && PLAIN.has(&bare(words[at - 1]));
     let kept: Vec<&str> = (0..words.len())
-        .filter(|at| !PLAIN.has(&bare(words[*at])) && !share(words[*at]) && !rate(*at))
+        .filter(|at| !is_plain_label(&bare(words[*at])) && !share(words[*at]) && !rate(*at))
         .map(|at| words[at])
         .collect();
     let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));

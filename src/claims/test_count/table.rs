@@ -5,6 +5,7 @@ use crate::claims::kinds;
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::{Stance, has_word};
+use crate::claims::test_count::outcome::{of_label, outcome as ended};
 use crate::claims::test_count::scope::{counts_all, is_whole, of_title_kind, tells_of_work};
 use crate::claims::test_count::words::{count, speaks_of_tests};
 use crate::claims::test_count::{KIND, UNSAID};
@@ -13,7 +14,7 @@ use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
 use crate::model::results::Outcome;
 use crate::model::value::Unit;
-use crate::notes::numbers;
+use crate::notes::numbers::{self, Found};
 use crate::notes::table::is_total;
 
 /// Names of columns that hold counts of tests, and which of them.
@@ -23,12 +24,9 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("test cases", None),
     ("test functions", None),
     ("test methods", None),
-    ("tests passing", Some(Outcome::Passed)),
-    ("tests passed", Some(Outcome::Passed)),
     ("passing tests", Some(Outcome::Passed)),
-    ("tests failed", Some(Outcome::Failed)),
-    ("tests failing", Some(Outcome::Failed)),
-    ("tests skipped", Some(Outcome::Skipped)),
+    ("failing tests", Some(Outcome::Failed)),
+    ("skipped tests", Some(Outcome::Skipped)),
     ("number of tests", None),
     ("no of tests", None),
     ("# tests", None),
@@ -36,11 +34,10 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("# of tests", None),
     ("total tests", None),
     ("tests total", None),
-    ("passed", Some(Outcome::Passed)),
-    ("passing", Some(Outcome::Passed)),
-    ("failing", Some(Outcome::Failed)),
-    ("failed", Some(Outcome::Failed)),
-    ("skipped", Some(Outcome::Skipped)),
+    ("pruebas", None),
+    ("testes", None),
+    ("テスト", None),
+    ("测试", None),
     ("测试数", None),
     ("总测试数", None),
     ("測試總數", None),
@@ -50,11 +47,14 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("nombre de tests", None),
     ("número de pruebas", None),
     ("anzahl tests", None),
-    ("réussis", Some(Outcome::Passed)),
-    ("bestanden", Some(Outcome::Passed)),
-    ("échecs", Some(Outcome::Failed)),
-    ("fehlgeschlagen", Some(Outcome::Failed)),
 ];
+
+/// Which tests a name of a column or row counts.
+fn named(name: &str) -> Option<Option<Outcome>> {
+    let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome);
+    let whole = || of_label(name).filter(|(lead, _)| lead.trim().is_empty()).map(|(_, outcome)| outcome);
+    known.or_else(whole).or_else(|| ended(name).map(Some))
+}
 
 /// Names of columns that hold a number of whatever their row is called.
 static VALUES: Words = Words::new(
@@ -79,8 +79,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             || speaks_of_tests(&heading);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let outcome_of = |at: usize| {
-        let (name, outcome) = NAMES.iter().find(|(name, _)| *name == names[at])?;
-        (about_tests && (!other || name.contains("test ")) && at != subject).then_some(*outcome)
+        let outcome = named(&names[at])?;
+        (about_tests && (!other || names[at].contains("test ")) && at != subject).then_some(outcome)
     };
     if let [row] = table.rows.as_slice()
         && about_tests
@@ -144,8 +144,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
 fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (name, cell) in names.iter().zip(&row.cells) {
-        let known = NAMES.iter().find(|(known, _)| known == name).map(|(_, outcome)| *outcome);
-        let Some(outcome) = known.or_else(|| (name == "total").then_some(None)) else { continue };
+        let Some(outcome) = named(name).or_else(|| (name == "total").then_some(None)) else { continue };
         let Some(mut claim) = of_number(reader, row, 0, cell, outcome) else { continue };
         claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
         claim.inherited = true;
@@ -163,17 +162,31 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     let label = name(&row.cells.get(subject)?.plain);
     let label = label.strip_prefix("individual ").unwrap_or(&label);
     let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
-    let of_tests = |known: &str| ["test", "测试", "測試"].iter().any(|word| known.contains(word));
-    let Some((_, outcome)) = NAMES.iter().find(|(known, _)| *known == label && (of_tests(known) || about)) else {
-        return of_kind(reader, row, subject, names, label);
+    let of_tests = ["test", "prueba", "测试", "測試"].iter().any(|word| label.contains(word));
+    let Some(outcome) = named(label).filter(|_| of_tests || about) else {
+        return of_kind(reader, row, subject, names, label).or_else(|| of_rate(reader, row, subject, names, label));
     };
     let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
-    let mut claim = of_number(reader, row, subject, row.cells.get(at)?, *outcome)?;
-    claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome: *outcome };
+    let mut claim = of_number(reader, row, subject, row.cells.get(at)?, outcome)?;
+    claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
     claim.inherited = true;
     if !counts_all(reader, label, 0) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
+    Some(claim)
+}
+
+/// `| Test pass rate | 100 % (144/144) |`: those that passed.
+fn of_rate(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], label: &str) -> Option<Claim> {
+    let rate =
+        matches!(label, "test pass rate" | "tests pass rate" | "pass rate" | "passing rate" | "test success rate");
+    let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at])).filter(|_| rate)?;
+    let cell = row.cells.get(at)?;
+    let bracketed = |found: &Found| found.total.is_some() && cell.plain[..found.range.start].trim_end().ends_with('(');
+    let found = numbers::scan(&cell.plain).into_iter().find(bracketed)?;
+    let subject = Subject::Tests { scope: of_title_kind(reader), outcome: Some(Outcome::Passed) };
+    let mut claim = claim(reader, row, cell, &found.range, found.quantity, subject);
+    claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     Some(claim)
 }
 

@@ -1,12 +1,13 @@
 //! Numbers that count tests, told by the words around them.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use regex::Regex;
 
 use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
+use crate::claims::test_count::brackets::bracketed;
+use crate::claims::test_count::outcome::{of_label, outcome, said_behind, said_by_label};
+use crate::claims::test_count::phrases::grown;
+use crate::claims::test_count::unspaced;
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
 use crate::model::value::{Bound, Unit};
@@ -43,7 +44,7 @@ static VERBS: Words = Words::new(
 );
 
 /// Verbs that open an instruction to test something.
-static ORDERS: Words = Words::new(
+pub(super) static ORDERS: Words = Words::new(
     "run|execute|record|ensure|confirm|verify|only after|any of|if|once|after all|re-run|rerun|repeat|test all|test each",
 );
 
@@ -58,11 +59,12 @@ static THINGS: Words = Words::new(
 
 /// Whether a sentence counts other things that pass: "27 checks passed, 0 failed".
 fn counts_things(lower: &str) -> bool {
-    THINGS.places(lower).any(|thing| {
-        let counted = lower[..thing.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
-        let word = lower[thing.end..].split_whitespace().next().unwrap_or_default();
-        counted && outcome(word.trim_end_matches([',', ';', '.', ':'])).is_some()
-    })
+    unspaced::counts_files(lower)
+        || THINGS.places(lower).any(|thing| {
+            let counted = lower[..thing.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            let word = lower[thing.end..].split_whitespace().next().unwrap_or_default();
+            counted && outcome(word.trim_end_matches([',', ';', '.', ':'])).is_some()
+        })
 }
 
 /// What is said of one test.
@@ -93,6 +95,8 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
             outcome_behind(lower, number.end).filter(|_| told && !counts_things(lower))
         })
         .or_else(|| total_behind(lower, number))
+        .or_else(|| bracketed(lower, number))
+        .or_else(|| grown(lower, number, found.role))
         .or_else(|| labelled(lower, number, context))?;
     let (end, kinds, outcome) = counted;
     let governed = lower[..number.start].trim_end_matches([' ', '~', '(', '*', '`']);
@@ -104,9 +108,16 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     }
     let verb = VERBS.each().any(|verb| {
         let rest = governed.strip_suffix(verb);
-        rest.is_some_and(|rest| !verb.is_ascii() || !rest.ends_with(char::is_alphanumeric))
+        // "31 unit + 16 route tests" adds up what is there.
+        let joins = |rest: &str| verb == "+" && rest.trim_end().ends_with(char::is_alphanumeric);
+        rest.is_some_and(|rest| !verb.is_ascii() || !(rest.ends_with(char::is_alphanumeric) || joins(rest)))
     });
-    if verb || is_wanted(lower, number) || is_past(lower, number) || is_under_label_of_wishes(lower, number) {
+    if verb
+        || is_of_removed(governed)
+        || is_wanted(lower, number)
+        || is_past(lower, number)
+        || is_under_label_of_wishes(lower, number)
+    {
         return None;
     }
     // "3 tests per file", "2 tests each": a rate.
@@ -115,13 +126,23 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     (!rate).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
 }
 
-type Counted = (usize, Range<usize>, Option<Outcome>);
+/// Whether words before a number say that what it counts was taken away with something else: "deleted the report and its".
+fn is_of_removed(before: &str) -> bool {
+    let part = before.rsplit([',', ';', ':', '(']).next().unwrap_or(before);
+    [" its", " their"].iter().any(|word| part.ends_with(word))
+        && has_word(part, &["deleted", "removed", "dropped", "retired"])
+}
+
+pub(super) type Counted = (usize, Range<usize>, Option<Outcome>);
 
 /// "24 tests", "14 unit tests", "19 test methods", "18 passing tests".
 fn behind(lower: &str, from: usize) -> Option<Counted> {
     let words = words(lower, from);
     if let Some(end) = cases(lower, &words) {
         return Some((end, from..from, None));
+    }
+    if let Some((end, outcome)) = unspaced::tests(lower, from) {
+        return Some((end, from..from, outcome));
     }
     let at = words.iter().take(5).position(|word| {
         let word = &lower[word.clone()];
@@ -168,7 +189,7 @@ fn is_one(lower: &str, end: usize) -> bool {
 fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
     let mut all = words(lower, from).into_iter();
     let first = all.next()?;
-    let outcome = outcome(&lower[first.clone()])?;
+    let outcome = outcome(unspaced::without_counter(&lower[first.clone()]))?;
     // "2 failing files" and "3 failed checks" are no tests.
     let adjective = first.end > from && lower[first.clone()].ends_with("ing") || lower[first.clone()].ends_with("ed");
     if adjective && all.next().is_some_and(|next| THINGS.has(&lower[next])) {
@@ -191,6 +212,7 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
     let before = lower[..number.start].trim_end().trim_end_matches(['*', ' ', '`', '~', '≈']);
     let label = before.strip_suffix([':', '：', '='])?.trim_end_matches(['*', ' ', '`', ')']);
     let label = label.rsplit(['.', ';', ',', '(', '|']).next().unwrap_or(label).trim();
+    let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
     let nouns = [
         "tests",
         "test count",
@@ -198,25 +220,20 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
         "test functions",
         "test methods",
         "number of tests",
-        "tests passing",
-        "tests passed",
         "tests pass",
         "tests ok",
-        "tests failing",
-        "tests failed",
-        "tests skipped",
-        "passing tests",
-        "tests run",
         "specs",
         "total tests created",
         "testfälle",
         "total de pruebas",
         "total de testes",
+        "测试总数",
+        "总测试数",
     ];
-    let named =
-        nouns.iter().any(|noun| label.strip_suffix(noun).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)));
-    let bare = label.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let alone = context && matches!(bare, "passed" | "passing" | "failed" | "failing" | "skipped");
+    let lead =
+        nouns.iter().filter_map(|noun| label.strip_suffix(noun)).find(|rest| !rest.ends_with(char::is_alphanumeric));
+    let lead = lead.or_else(|| of_label(label).map(|(lead, _)| lead));
+    let alone = context && outcome(label).is_some();
     let short = label.split_whitespace().count() <= 5;
     let free = words(lower, number.end)
         .into_iter()
@@ -224,19 +241,14 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
         .is_none_or(|word| outcome(&lower[word.clone()]).is_some() || &lower[word] == "total");
     let ends = lower[number.end..].trim_start().starts_with(['(', ',', ';', '.', '|', '—', '–'])
         || lower[number.end..].trim().is_empty();
-    let wished = !alone && NOT_ALL.stand_in(label);
-    ((named || alone) && short && !wished && (free || ends)).then_some((number.end, number.end..number.end, None))
-}
-
-/// "No tests are skipped": none, of all tests.
-pub(crate) fn none(lower: &str) -> Option<Count> {
-    static NONE: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = r"\b(?:no|none of the) (?:tests?|test cases?|specs?) (?:(?:are|is|were|was|have|has|had) )?(?:been |currently |now )?(skipped|ignored|disabled|failing|failed|fails?)\b";
-    let found = NONE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(lower)?;
-    let (range, outcome) = (found.get(0)?.range(), outcome(found.get(1)?.as_str()));
-    let order = ORDERS.each().any(|verb| lower.trim_start().starts_with(verb));
-    let said = !order && !is_wanted(lower, &range) && !is_past(lower, &range);
-    said.then(|| Count { range, kinds: String::new(), outcome })
+    // "All tests passed: 38/38", and neither "New tests: 8" nor "Tests to add: 8".
+    let lead = lead.map(|lead| lead.strip_prefix("all ").unwrap_or(lead));
+    let wished = !alone && lead.is_some_and(|lead| NOT_ALL.stand_in(lead));
+    ((lead.is_some() || alone) && short && !wished && (free || ends)).then_some((
+        number.end,
+        number.end..number.end,
+        None,
+    ))
 }
 
 /// Whether a number numbers something: "Task 2", "Tier 1-3", "Phase 4".
@@ -244,36 +256,6 @@ fn is_ordinal(lower: &str, at: usize) -> bool {
     let before = lower[..at].trim_end();
     let last = before.rsplit(|c: char| !c.is_alphanumeric() && c != '#').next().unwrap_or_default();
     !before.ends_with(':') && NUMBERED.has(last)
-}
-
-/// The outcome that a word names.
-fn outcome(word: &str) -> Option<Outcome> {
-    match word {
-        "passing" | "passed" | "pass" | "passes" | "green" | "succeeded" | "succeed" | "successful" | "bestanden"
-        | "pasando" | "pasan" | "pasadas" | "pasados" | "passando" | "passaram" | "réussis" | "通过" => {
-            Some(Outcome::Passed)
-        }
-        "failed" | "failing" | "fail" | "fails" | "failures" | "failure" | "fallan" | "fallidas" | "fehlgeschlagen"
-        | "失败" => Some(Outcome::Failed),
-        "skipped" | "skip" | "skips" | "skipping" | "ignored" | "disabled" | "übersprungen" | "omitidas" | "跳过" => {
-            Some(Outcome::Skipped)
-        }
-        _ => None,
-    }
-}
-
-/// "143 tests pass", "24 tests, all passing", "3 of 1187 tests fail".
-fn said_behind(lower: &str, end: usize) -> Option<Outcome> {
-    let rest = first_words(&lower[end..], 3);
-    let stops = rest.find([';', '.', '(', '|']).unwrap_or(rest.len());
-    words(&rest[..stops], 0).into_iter().find_map(|word| outcome(&rest[word]))
-}
-
-/// "Failing: 21 tests".
-fn said_by_label(lower: &str, number: &Range<usize>) -> Option<Outcome> {
-    let before = lower[..number.start].trim_end_matches([' ', '*', '`']).strip_suffix(':')?;
-    let last = before.rsplit(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
-    outcome(last)
 }
 
 /// Whether a sentence, a heading or an introduction speaks of tests.
@@ -284,8 +266,23 @@ pub(crate) fn speaks_of_tests(lower: &str) -> bool {
         || has_word(
             lower,
             &[
-                "test", "tests", "suite", "suites", "specs", "pytest", "vitest", "jest", "unittest", "e2e", "测试",
-                "用例", "单测", "pruebas", "testes",
+                "test",
+                "tests",
+                "suite",
+                "suites",
+                "specs",
+                "pytest",
+                "vitest",
+                "jest",
+                "unittest",
+                "e2e",
+                "测试",
+                "用例",
+                "单测",
+                "テスト",
+                "pruebas",
+                "testes",
+                "testfälle",
             ],
         )
 }
@@ -326,7 +323,7 @@ fn is_under_label_of_wishes(lower: &str, number: &Range<usize>) -> bool {
 
 /// The next words behind a byte, up to a mark that ends the phrase. A bracket or a hyphen before the first word is
 /// skipped.
-fn words(text: &str, from: usize) -> Vec<Range<usize>> {
+pub(super) fn words(text: &str, from: usize) -> Vec<Range<usize>> {
     let rest = &text[from..];
     let lead = rest.len() - rest.trim_start_matches([' ', '\u{A0}', '*', '`', '_']).len();
     let mut out = Vec::new();

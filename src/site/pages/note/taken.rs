@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::quantity;
 use crate::model::claim::Verdict;
+use crate::model::criterion::CriterionVerdict;
 use crate::model::findings::TargetToday;
 use crate::model::note::{Note, NoteKind, State};
 use crate::site::views::{self, VerdictCount, shorten};
@@ -47,9 +48,9 @@ pub(super) fn lists(site: &Site<'_>, index: usize) -> Vec<List> {
         let from = target.from.map(|from| format!("{} → ", quantity(&from))).unwrap_or_default();
         let today = site.findings.target_today(index, at);
         let state = target.state.unwrap_or_default();
-        let (class, word) = match today.map(|today| today.reached) {
-            Some(Some(true)) => ("ok", "reached"),
-            Some(Some(false)) => ("bad", "not reached"),
+        let (class, word) = match reached(site, index, at) {
+            Some(true) => ("ok", "reached"),
+            Some(false) => ("bad", "not reached"),
             _ if target.state.is_some() => (views::state_class(state), state.id()),
             _ => ("", ""),
         };
@@ -188,6 +189,19 @@ pub(super) fn foremost(note: &Note, lists: &mut Vec<List>) -> Vec<List> {
     first
 }
 
+/// Whether a target is reached today. What is a criterion as well is judged once, so that a page says one thing of it.
+fn reached(site: &Site<'_>, index: usize, at: usize) -> Option<bool> {
+    let targets = &site.inputs.notes[index].facts.targets;
+    let line = targets.get(at)?.line;
+    let alone = targets.iter().filter(|target| target.line == line).count() == 1;
+    let judged = site.findings.criteria_of(index).find(|criterion| alone && criterion.line == line);
+    match judged.map(|criterion| criterion.verdict) {
+        Some(CriterionVerdict::Met) => Some(true),
+        Some(CriterionVerdict::NotMet) => Some(false),
+        Some(CriterionVerdict::Open) | None => site.findings.target_today(index, at)?.reached,
+    }
+}
+
 /// The sentence that a note opens with: what of its findings is open and resolved, how many of its targets are reached,
 /// what of a coverage report is only asserted.
 pub(super) fn opening(site: &Site<'_>, index: usize, counts: &[VerdictCount]) -> String {
@@ -205,7 +219,7 @@ pub(super) fn opening(site: &Site<'_>, index: usize, counts: &[VerdictCount]) ->
     }
     let targets = site.findings.targets_of(index);
     if !targets.is_empty() {
-        let reached = targets.iter().filter(|target| target.reached == Some(true)).count() as u64;
+        let reached = targets.iter().filter(|target| reached(site, index, target.target) == Some(true)).count() as u64;
         let targets = numbers::plural(targets.len() as u64, "measured target", "measured targets");
         sentences.push(format!("Reached today: {} of {targets}.", numbers::count(reached)));
     }

@@ -1,0 +1,108 @@
+//! How tests ended, as words say it.
+
+use std::ops::Range;
+
+use crate::claims::coverage::words::first_words;
+use crate::claims::test_count::words::words;
+use crate::claims::words::Words;
+use crate::model::results::Outcome;
+
+/// The outcome that a word names.
+pub(super) fn outcome(word: &str) -> Option<Outcome> {
+    let ended = |words: &'static Words| words.has(word);
+    if ended(&PASSED) {
+        Some(Outcome::Passed)
+    } else if ended(&FAILED) {
+        Some(Outcome::Failed)
+    } else {
+        ended(&SKIPPED).then_some(Outcome::Skipped)
+    }
+}
+
+static PASSED: Words = Words::new(
+    "passing|passed|pass|passes|green|succeeded|succeed|successful|bestanden|bestandene|erfolgreich|erfolgreiche|grün|\
+     pasando|pasan|pasadas|pasados|exitosas|exitosos|exitosa|aprobadas|aprobados|superadas|superados|verdes|passando|\
+     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|通过|通過|成功",
+);
+
+static FAILED: Words = Words::new(
+    "failed|failing|fail|fails|failures|failure|fehlgeschlagen|fehlgeschlagene|fallan|fallidas|fallidos|fallando|fallaron|\
+     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|失败|失敗",
+);
+
+static SKIPPED: Words = Words::new(
+    "skipped|skip|skips|skipping|ignored|disabled|übersprungen|übersprungene|omitidas|omitidos|ignorados|pulados|saltati|\
+     ignorati|ignorés|sautés|跳过|スキップ",
+);
+
+/// Words by which a label says that all tests are counted, however they ended.
+static RUN: Words = Words::new(
+    "run|executed|total|count|ausgeführt|gesamt|insgesamt|ejecutadas|ejecutados|totales|executados|executadas|realizados|\
+     totais|totali|eseguiti|eseguite|exécutés|totaux|created|written",
+);
+
+/// Whether a word of a label says how tests ended, or that they ran, and not which they are.
+pub(super) fn says_how(word: &str) -> bool {
+    outcome(word).is_some() || RUN.has(word)
+}
+
+/// What is counted, in languages that put the adjective behind it.
+const NOUNS: [&str; 12] = [
+    "tests",
+    "test cases",
+    "test functions",
+    "test methods",
+    "specs",
+    "pruebas",
+    "casos de prueba",
+    "testes",
+    "casos de teste",
+    "cas de test",
+    "test",
+    "testfälle",
+];
+
+/// What stands in a label before the tests that it counts, and how they ended: "Unit tests passed", "Pruebas fallidas",
+/// "Test totali".
+pub(super) fn of_label(label: &str) -> Option<(&str, Option<Outcome>)> {
+    let (rest, last) = label.rsplit_once(' ').unwrap_or(("", label));
+    let ended = outcome(last);
+    if ended.is_none() && !RUN.has(last) {
+        return None;
+    }
+    let noun = NOUNS.iter().find_map(|noun| Some((rest.strip_suffix(noun)?, *noun)));
+    let (lead, noun) = noun.filter(|(lead, _)| !lead.ends_with(char::is_alphanumeric))?;
+    // "Last test run: 5" numbers a run; in Italian "test" is the plural, too.
+    let italian = || last.ends_with(['i', 'e']) && last.is_ascii();
+    (noun != "test" || italian()).then_some((lead, ended))
+}
+
+/// "143 tests pass", "24 tests, all passing", "3 of 1187 tests fail".
+pub(super) fn said_behind(lower: &str, end: usize) -> Option<Outcome> {
+    let rest = first_words(&lower[end..], 3);
+    let stops = rest.find([';', '.', '(', '|']).unwrap_or(rest.len());
+    words(&rest[..stops], 0).into_iter().find_map(|word| outcome(&rest[word]))
+}
+
+/// "Failing: 21 tests".
+pub(super) fn said_by_label(lower: &str, number: &Range<usize>) -> Option<Outcome> {
+    let before = lower[..number.start].trim_end_matches([' ', '*', '`']).strip_suffix(':')?;
+    let last = before.rsplit(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
+    outcome(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_say_how_tests_ended() {
+        assert_eq!(of_label("pruebas fallidas"), Some(("", Some(Outcome::Failed))));
+        assert_eq!(of_label("testes executados"), Some(("", None)));
+        assert_eq!(of_label("test superati"), Some(("", Some(Outcome::Passed))));
+        assert_eq!(of_label("unit tests passed"), Some(("unit ", Some(Outcome::Passed))));
+        for label in ["last test run", "contests passed", "steps passed", "tests"] {
+            assert_eq!(of_label(label), None, "{label}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Phrases that count tests and have no number behind which "tests" stands.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::claims::coverage::words::{is_past, is_wanted};
+use crate::claims::test_count::outcome::outcome;
+use crate::claims::test_count::words::{Count, Counted, ORDERS};
+use crate::notes::numbers::Role;
+
+/// "Test functions 14,603 → 15,973": what was counted stands before the first number.
+pub(super) fn grown(lower: &str, number: &Range<usize>, role: Role) -> Option<Counted> {
+    static BEFORE: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = r"(?:^|[^\w-])(?:tests|test cases|test functions)[ *`]+[\d,]+[ *`]*(?:→|->|=>)[ *`]*$";
+    let found = BEFORE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.is_match(&lower[..number.start]);
+    (found && role == Role::To).then_some((number.end, number.end..number.end, None))
+}
+
+/// "No tests are skipped": none, of all tests.
+pub(super) fn none(lower: &str) -> Option<Count> {
+    static NONE: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = r"\b(?:no|none of the) (?:tests?|test cases?|specs?) (?:(?:are|is|were|was|have|has|had) )?(?:been |currently |now )?(skipped|ignored|disabled|failing|failed|fails?)\b";
+    let found = NONE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(lower)?;
+    let (range, outcome) = (found.get(0)?.range(), outcome(found.get(1)?.as_str()));
+    let order = ORDERS.each().any(|verb| lower.trim_start().starts_with(verb));
+    let said = !order && !is_wanted(lower, &range) && !is_past(lower, &range);
+    said.then(|| Count { range, kinds: String::new(), outcome })
+}
