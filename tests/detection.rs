@@ -84,11 +84,11 @@ fn a_feature_is_told_by_its_first_scenario() {
 #[test]
 fn look_alikes_are_no_reports() {
     for text in [
-        // libcheck, CppUnit, Boost.Test, Qt Test, events of something else
+        // What is like libcheck, CppUnit, Boost.Test, Qt Test, events of something else
         "<testsuites xmlns='http://check.sourceforge.net/ns'><suite><test result='success'/></suite></testsuites>",
         "<TestRun><Tests><Test id='1'/></Tests><Statistics/></TestRun>",
         "<TestResult><TestSuite name='m'><TestCase name='a' result='passed'/></TestSuite></TestResult>",
-        "<TestCase name='t'><TestFunction name='a'><Incident type='pass'/></TestFunction></TestCase>",
+        "<TestCase name='t'><Step name='a'/></TestCase>",
         "<e:events xmlns:e='urn:x'><e:started id='1'/><e:finished id='1'><result status='SUCCESSFUL'/></e:finished></e:events>",
         // Settings of test runners and build tools
         "<phpunit><testsuites><testsuite name='Unit'/></testsuites><coverage><report/></coverage></phpunit>",
@@ -116,6 +116,7 @@ fn look_alikes_are_no_reports() {
         "msgid \"ok\"\nmsgstr \"gut\"\n",
         "coverage:\n  status:\n    project: yes\n",
         "#!/bin/sh\necho \"ok 1 - a\"\necho \"1..1\"\n",
+        "#!/usr/bin/perl\n1..2\nok 1 - a\nok 2 - b\n",
         "ok\nnot ok\n1..2 items\n",
         "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-ok 1\n+ok 2\n",
     ] {

@@ -80,10 +80,12 @@ fn json_that_is_no_report() {
                 "Postman",
                 r#"{"info":{"name":"c","schema":"u"},"item":[{"name":"a","event":[{"listen":"test","script":{"exec":["pm.test()"]}}]}]}"#,
             ),
+            ("collection of Postman", r#"{"info":{"name":"c"},"item":[{"name":"a","event":[]}]}"#),
             (
-                "Newman",
-                r#"{"collection":{"info":{"name":"c"}},"run":{"stats":{"tests":{"total":2,"failed":0},"assertions":{"total":3}},"executions":[],"failures":[]}}"#,
+                "run of dbt without tests",
+                r#"{"metadata":{"dbt_schema_version":"v6"},"results":[{"status":"success","unique_id":"model.a.b"}]}"#,
             ),
+            ("profile of InSpec", r#"{"name":"p","controls":[{"id":"c","title":"t","code":"control"}],"version":"1"}"#),
             (
                 "k6 summary",
                 r#"{"metrics":{"checks":{"passes":3,"fails":0,"value":1}},"root_group":{"name":"","checks":{},"groups":{}}}"#,

@@ -7,6 +7,8 @@
 pub mod empty;
 #[path = "samples/lines.rs"]
 mod lines;
+#[path = "samples/more_results.rs"]
+mod more_results;
 #[path = "samples/results.rs"]
 pub mod results;
 #[path = "samples/units.rs"]
@@ -52,6 +54,7 @@ pub const COVERAGE: &[Sample] = &[
     ("gcovr-json", lines::gcovr_json),
     ("tarpaulin", lines::tarpaulin),
     ("xccov", lines::xccov),
+    ("dart-coverage", lines::dart_coverage),
 ];
 
 /// A sample in each other format of coverage: one of two ran.
@@ -76,6 +79,10 @@ pub const UNITS: &[Sample] = &[
     ("octocov", units::octocov),
     ("istanbul-summary", units::istanbul_summary),
     ("v8", units::v8),
+    ("julia-cov", units::julia_cov),
+    ("bullseye", units::bullseye),
+    ("gocov", units::gocov),
+    ("kcov-json", units::kcov_json),
 ];
 
 /// Formats that only say whether a line ran.
@@ -85,7 +92,7 @@ pub const YES_NO: &[&str] = &["coveragepy", "jacoco", "sonarqube", "vs-coverage"
 pub const NAMELESS: &[&str] = &["sonarqube", "tarpaulin", "xccov"];
 
 /// Formats of text whose files end anywhere: that one was cut off shows only inside a record.
-pub const ENDLESS: &[&str] = &["go-cover", "gcov", "gcov-intermediate"];
+pub const ENDLESS: &[&str] = &["go-cover", "gcov", "gcov-intermediate", "julia-cov", "meson-json"];
 
 /// A sample in each format of test results that covsite reads.
 pub const RESULTS: &[Sample] = &[
@@ -123,6 +130,21 @@ pub const RESULTS: &[Sample] = &[
     ("testcafe-json", results::testcafe_json),
     ("apex-json", results::apex_json),
     ("unreal-json", results::unreal_json),
+    ("boost-test", more_results::boost_test),
+    ("qt-test", more_results::qt_test),
+    ("check-xml", more_results::check_xml),
+    ("cunit", more_results::cunit),
+    ("unittest-cpp", more_results::unittest_cpp),
+    ("newman-json", more_results::newman_json),
+    ("wdio-json", more_results::wdio_json),
+    ("xcresult-json", more_results::xcresult_json),
+    ("twister-json", more_results::twister_json),
+    ("meson-json", more_results::meson_json),
+    ("dbt-json", more_results::dbt_json),
+    ("lit-json", more_results::lit_json),
+    ("specflow-json", more_results::specflow_json),
+    ("forge-json", more_results::forge_json),
+    ("inspec-json", more_results::inspec_json),
 ];
 
 /// All of them.

@@ -1,5 +1,6 @@
 //! The coverage formats: one file and one line here for each.
 
+pub mod bullseye;
 pub mod clover;
 pub mod cobertura;
 pub mod codecov;
@@ -9,6 +10,7 @@ pub mod coveralls;
 pub mod coverlet_json;
 pub mod crap4j;
 pub mod d_lst;
+pub mod dart_coverage;
 pub mod devel_cover;
 pub mod dotcover;
 pub mod gcov;
@@ -17,9 +19,12 @@ pub mod gcov_json;
 pub mod gcovr_json;
 pub mod gcovr_summary;
 pub mod go_cover;
+pub mod gocov;
 pub mod istanbul;
 pub mod istanbul_summary;
 pub mod jacoco;
+pub mod julia_cov;
+pub mod kcov_json;
 pub mod lcov;
 pub mod llvm_cov;
 pub mod luacov;
@@ -48,6 +53,6 @@ formats! {
     lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
     gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
     vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
-    luacov xccov tarpaulin devel_cover d_lst coveralls codecov covdir octocov pit mutation_testing crap4j
+    luacov xccov tarpaulin devel_cover d_lst julia_cov bullseye dart_coverage gocov kcov_json coveralls codecov covdir octocov pit mutation_testing crap4j
     snapshot
 }

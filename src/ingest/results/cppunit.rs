@@ -3,7 +3,11 @@
 //! Specified by its code and shown at <https://freedesktop.org/wiki/Software/cppunit/>: `TestRun` with `FailedTests`
 //! and `SuccessfulTests`, each with an `id` and a `Name`, and `Statistics`. There are no durations.
 //!
-//! Traps: a test that failed twice, as in its teardown, stands twice with one `id`. The root is called as that of TRX.
+//! Ceedling, AUnit and others write the same form.
+//!
+//! Traps: a test that failed twice, as in its teardown, stands twice with one `id`; in the form of others each section
+//! may count its ids anew. Ceedling calls what failed `Test` as well: its section says how it ended, and there are some
+//! of ignored tests, and of errors elsewhere. The root is called as that of TRX.
 
 use std::collections::HashSet;
 
@@ -20,7 +24,7 @@ use super::super::scan::xml::{Element, Event, Xml};
 pub const FORMAT: Format = Format {
     id: "cppunit",
     title: "CppUnit XML",
-    tools: &["CppUnit"],
+    tools: &["CppUnit", "Ceedling", "AUnit"],
     usual_names: &["cppunit*.xml"],
     sniff,
     reader: Reader::Tests { read },
@@ -28,7 +32,8 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    Match::sure_if(xml.root == "TestRun" && (xml.has_element("FailedTests") || xml.has_element("SuccessfulTests")))
+    let sections = ["FailedTests", "ErrorTests", "IgnoredTests", "SuccessfulTests"];
+    Match::sure_if(xml.root == "TestRun" && sections.iter().any(|name| xml.has_element(name)))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
@@ -50,8 +55,10 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
-    /// The tests that have been said, and the one that is open.
+    /// The failures that have been said, and the id of the test that is open.
     seen: HashSet<String>,
+    /// How the tests of this section ended.
+    section: Option<Outcome>,
     id: String,
     totals: TestTotals,
     /// The text of the innermost element.
@@ -61,13 +68,22 @@ struct State {
 impl State {
     fn open(&mut self, element: &Element<'_>) {
         self.text.clear();
-        let outcome = match element.name {
-            "FailedTest" => Outcome::Failed,
-            "Test" => Outcome::Passed,
+        let ended = match element.name {
+            "FailedTests" => Outcome::Failed,
+            "ErrorTests" => Outcome::Error,
+            "IgnoredTests" => Outcome::Skipped,
+            "SuccessfulTests" => Outcome::Passed,
+            "FailedTest" | "Test" => {
+                let is_named = element.name == "FailedTest";
+                let ended = self.section.unwrap_or(if is_named { Outcome::Failed } else { Outcome::Passed });
+                self.case = Some(OpenCase::new("", ended));
+                let id = element.get("id").filter(|_| is_named);
+                self.id = id.unwrap_or_default().into_owned();
+                return;
+            }
             _ => return,
         };
-        self.case = Some(OpenCase::new("", outcome));
-        self.id = element.get("id").unwrap_or_default().into_owned();
+        self.section = Some(ended);
     }
 
     fn close(&mut self, name: &str, out: &mut dyn Cases) {
@@ -79,14 +95,12 @@ impl State {
                 "Tests" => self.totals.total = count,
                 "Errors" => self.totals.errors = count,
                 "Failures" => self.totals.failed = count,
+                "Ignores" | "Ignored" => self.totals.skipped = count,
                 "Statistics" => {
-                    let TestTotals { total, failed, errors, .. } = self.totals;
-                    let passed = total.saturating_sub(failed).saturating_sub(errors);
-                    out.stated(TestTotals {
-                        total: passed.saturating_add(failed).saturating_add(errors),
-                        passed,
-                        ..self.totals
-                    });
+                    let TestTotals { total, failed, errors, skipped, .. } = self.totals;
+                    let others = failed.saturating_add(errors).saturating_add(skipped);
+                    let passed = total.saturating_sub(others);
+                    out.stated(TestTotals { total: passed.saturating_add(others), passed, ..self.totals });
                 }
                 _ => {}
             }

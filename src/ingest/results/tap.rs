@@ -36,6 +36,10 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Lines = head.shape else { return Match::No };
+    // A script has it in what it is to say.
+    if head.text.starts_with("#!") {
+        return Match::No;
+    }
     // Of most text one line tells that it is no TAP, and nothing else is looked at.
     let first = head.text.lines().map(|line| understand(line.trim_end()).1);
     let first = first.take(2000).find(|line| !matches!(line, Line::Comment(_) | Line::Blank));
@@ -72,11 +76,8 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 /// Whether there is a plan and test points that are numbered from 1 on, as many as planned or fewer. In Markdown that
-/// would be a quotation, in a script what it is to say.
+/// would be a quotation.
 fn is_counted(text: &str) -> bool {
-    if text.starts_with("#!") {
-        return false;
-    }
     let (mut seen, mut plan) = (0, None);
     for line in text.lines().filter(|line| !line.starts_with([' ', '\t'])) {
         match understand(line.trim_end()).1 {

@@ -174,3 +174,10 @@ pub(super) fn xccov(Says { path, name, line, hits }: Says<'_>) -> String {
          {{\"line\": 4, \"isExecutable\": true, \"executionCount\": 0}}]}}\n"
     )
 }
+
+pub(super) fn dart_coverage(Says { path, name, line, hits }: Says<'_>) -> String {
+    format!(
+        "{{\"type\": \"CodeCoverage\", \"coverage\": [{{\"source\": \"{path}\", \"hits\": [{line}, {hits}, 4, 0],\n\
+         \"funcHits\": [{line}, {hits}], \"funcNames\": [{line}, \"{name}\"]}}]}}\n"
+    )
+}

@@ -176,3 +176,31 @@ pub(super) fn v8(Says { path, name, hits, .. }: Says<'_>) -> String {
         function("g", 5, "0")
     )
 }
+
+pub(super) fn julia_cov(Says { name, hits, .. }: Says<'_>) -> String {
+    format!("        - module M\n{hits:>9} f() = 1\n        0 g() = 2\n        - {name}\n")
+}
+
+pub(super) fn bullseye(Says { path, name, line, hits }: Says<'_>) -> String {
+    let probe =
+        format!("<probe line=\"{line}\" kind=\"function\" event=\"full\"/><block line=\"{line}\" entered=\"{hits}\"/>");
+    format!(
+        "<BullseyeCoverage fn_cov=\"1\" fn_total=\"2\" cd_cov=\"1\" cd_total=\"2\">\n\
+         <src name=\"{path}\" fn_cov=\"1\" fn_total=\"2\" cd_cov=\"1\" cd_total=\"2\">\n<fn name=\"{name}\" fn_cov=\"1\" fn_total=\"1\">\
+         {probe}</fn>\n<fn name=\"g\" fn_cov=\"0\" fn_total=\"1\"/>\n</src>\n</BullseyeCoverage>\n"
+    )
+}
+
+pub(super) fn gocov(Says { path, name, hits, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"Packages\": [{{\"Name\": \"p\", \"Functions\": [{{\"Name\": \"{name}\", \"File\": \"{path}\", \"Statements\": [\n\
+         {{\"Start\": 1, \"Reached\": {hits}}},\n{{\"Start\": 9, \"Reached\": 0}}]}}]}}]}}\n"
+    )
+}
+
+pub(super) fn kcov_json(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"files\": [{{\"file\": \"{path}\", \"covered_lines\": \"1\", \"total_lines\": \"2\"}}],\n\
+         \"covered_lines\": 1, \"total_lines\": 2, \"percent_low\": 25, \"command\": \"{name}\"}}\n"
+    )
+}

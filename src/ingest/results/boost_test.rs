@@ -1,0 +1,148 @@
+//! The XML of Boost.Test: the log (`--log_format=XML`) and the report (`--report_format=XML`).
+//!
+//! Specified by its code (`xml_log_formatter`, `xml_report_formatter`) and shown at
+//! <https://www.boost.org/doc/libs/release/libs/test/doc/html/>. A `TestLog` says what went wrong inside each `TestCase`, a
+//! `TestResult` how each ended. Times are microseconds.
+//!
+//! Traps: an error that was expected stands in the log as any other. With the usual level the log has no case at all,
+//! only errors; a short report has only sums, in which what was aborted is counted as failed as well. A suite that is
+//! off is skipped without its cases.
+
+use std::borrow::Cow;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::{Outcome, TestTotals};
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// Boost.Test.
+pub const FORMAT: Format = Format {
+    id: "boost-test",
+    title: "Boost.Test XML",
+    tools: &["Boost.Test"],
+    usual_names: &["boost*.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let has_tests = xml.has_element("TestSuite") || xml.has_element("TestCase");
+    match xml.root.as_str() {
+        "TestLog" => {
+            Match::sure_if(has_tests || ["Error", "FatalError", "Exception"].iter().any(|name| xml.has_element(name)))
+        }
+        "TestResult" => Match::sure_if(has_tests && head.has_attribute_anywhere("assertions_passed")),
+        _ => Match::No,
+    }
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => push_bounded(&mut state.text, text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    /// The text of the innermost element.
+    text: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        let text = std::mem::take(&mut self.text);
+        let get = |name: &str| element.get(name).unwrap_or_default();
+        match element.name {
+            "TestSuite" => {
+                out.open_suite(&get("name"), element.get("file").as_deref());
+                if element.get("assertions_passed").is_some() {
+                    out.stated(totals(element));
+                }
+            }
+            "TestCase" => {
+                let known = match get("result").as_ref() {
+                    "" | "passed" => Outcome::Passed,
+                    "failed" => Outcome::Failed,
+                    "skipped" => Outcome::Skipped,
+                    _ => Outcome::Error,
+                };
+                let is_off = get("skipped") == "yes";
+                let mut case = OpenCase::new(get("name"), if is_off { Outcome::Skipped } else { known });
+                case.message = element.get("reason").map(Cow::into_owned).unwrap_or_default();
+                place(&mut case, element);
+                self.case = Some(case);
+            }
+            // The last place that was passed is said behind what was thrown.
+            "LastCheckpoint" => {
+                if let Some(case) = &mut self.case {
+                    case.message.push_str(text.trim());
+                }
+            }
+            "Error" | "FatalError" => self.fail(Outcome::Failed, element),
+            "Exception" => self.fail(Outcome::Error, element),
+            _ => {}
+        }
+    }
+
+    fn fail(&mut self, outcome: Outcome, element: &Element<'_>) {
+        let Some(case) = &mut self.case else { return };
+        if case.known.outcome != Outcome::Error {
+            case.known.outcome = outcome;
+        }
+        if case.message.is_empty() {
+            place(case, element);
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        let text = std::mem::take(&mut self.text);
+        match (name, &mut self.case) {
+            ("TestSuite", _) => out.close_suite(),
+            ("TestCase", case) => {
+                if let Some(case) = case.take() {
+                    out.case(case.finish());
+                }
+            }
+            ("TestingTime", Some(case)) => {
+                case.known.duration_us = time::microseconds(text.trim()).map(|us| us / 1_000_000);
+            }
+            ("Error" | "FatalError" | "Exception", Some(case)) if case.message.is_empty() => {
+                text.trim().clone_into(&mut case.message);
+            }
+            ("Error" | "FatalError" | "Exception", None) => out.says_failed(text.trim()),
+            _ => {}
+        }
+    }
+}
+
+fn place(case: &mut OpenCase, element: &Element<'_>) {
+    let line = element.get("line").and_then(|line| line.parse().ok()).filter(|line| *line > 0);
+    if let (Some(file), Some(line)) = (element.get("file"), line) {
+        case.known.file = Some(file.as_ref().into());
+        case.known.line = Some(line);
+    }
+}
+
+fn totals(element: &Element<'_>) -> TestTotals {
+    let count = |name: &str| element.count(name).nearest();
+    let passed = count("test_cases_passed").saturating_add(count("test_cases_passed_with_warnings"));
+    let errors = count("test_cases_aborted");
+    let failed = count("test_cases_failed").saturating_sub(errors);
+    let skipped = count("test_cases_skipped");
+    let total = [passed, failed, errors, skipped].into_iter().fold(0, u64::saturating_add);
+    TestTotals { total, passed, failed, errors, skipped, ..TestTotals::default() }
+}

@@ -1,0 +1,88 @@
+//! The results of LLVM's lit (`lit --output`).
+//!
+//! Specified by its code (`lit/reports.py`): `tests`, each with a `code`. Times are seconds.
+//!
+//! Traps: a failure that was expected is skipped; a pass that was not is a failure.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{Grouped, OpenCase};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+
+/// lit.
+pub const FORMAT: Format = Format {
+    id: "lit-json",
+    title: "LLVM lit JSON",
+    tools: &["lit", "llvm-lit"],
+    usual_names: &["lit*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    Match::sure_if(json.holds(1, "__version__", b'[') && json.holds(1, "tests", b'['))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("lit");
+    let mut report = Report::default();
+    parse(input, &mut report, sink)?;
+    report.0.say(out);
+    Ok(())
+}
+
+#[derive(Default)]
+struct Report(Grouped);
+
+impl Fold for Report {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key != "tests" {
+            return skip(map);
+        }
+        map.next_value_seed(each_object(|test: Test| test.say(&mut self.0)))
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    name: String,
+    code: String,
+    output: String,
+    seconds: Scalar,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "code" => self.code = map.next_value::<Scalar>()?.text(),
+            "output" => self.output = map.next_value::<Scalar>()?.text(),
+            "elapsed" => self.seconds = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Test {
+    fn say(self, cases: &mut Grouped) {
+        let known = match self.code.as_str() {
+            "PASS" | "FLAKYPASS" => Outcome::Passed,
+            "FAIL" | "XPASS" => Outcome::Failed,
+            "XFAIL" | "UNSUPPORTED" | "SKIPPED" | "EXCLUDED" => Outcome::Skipped,
+            "" => return,
+            _ => Outcome::Error,
+        };
+        let (suite, name) = self.name.split_once(" :: ").unwrap_or(("", &self.name));
+        let mut case = OpenCase::new(name, known);
+        case.known.duration_us = self.seconds.microseconds(1e6);
+        case.trace = self.output;
+        cases.case(suite, None, case.finish());
+    }
+}

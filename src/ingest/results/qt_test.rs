@@ -1,0 +1,129 @@
+//! The XML of Qt Test (`-o FILE,xml`).
+//!
+//! Specified by its code (`QXmlTestLogger`) and described at <https://doc.qt.io/qt-6/qttest-index.html>: a `TestCase` is a class, a
+//! `TestFunction` has an `Incident` for each row of its data. Times are milliseconds.
+//!
+//! Traps: `initTestCase` and `cleanupTestCase` count, as in Qt's own sums. A failure that was expected (`xfail`) stands before
+//! the incident that counts; a pass that was not is a failure. Up to Qt 5 what was skipped is a `Message`. What stands on
+//! the list of known troubles (`bpass`, `bfail` …) does not count for Qt, and is skipped.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{OpenCase, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::time;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// Qt Test.
+pub const FORMAT: Format = Format {
+    id: "qt-test",
+    title: "Qt Test XML",
+    tools: &["Qt Test"],
+    usual_names: &["qttest*.xml", "tst_*.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let has_own = xml.has_element("TestFunction") || xml.has_element("QtVersion");
+    Match::sure_if(xml.root == "TestCase" && xml.has_attribute("name") && has_own)
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => push_bounded(&mut state.text, text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    function: String,
+    /// The incident that is open.
+    case: Option<OpenCase>,
+    tag: String,
+    /// Those of the function that is open: how long it took is said behind them.
+    cases: Vec<OpenCase>,
+    /// The text of the innermost element.
+    text: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        self.text.clear();
+        let get = |name: &str| element.get(name).unwrap_or_default();
+        match element.name {
+            "TestCase" => out.open_suite(&get("name"), None),
+            "TestFunction" => self.function = get("name").into_owned(),
+            "Incident" | "Message" => {
+                let known = match (element.name, get("type").as_ref()) {
+                    ("Incident", "pass") => Outcome::Passed,
+                    ("Incident", "fail" | "xpass") => Outcome::Failed,
+                    (_, "skip") | ("Incident", "bpass" | "bfail" | "bxpass") => Outcome::Skipped,
+                    _ => return,
+                };
+                let mut case = OpenCase::new("", known);
+                case.known.file = element.get("file").filter(|file| !file.is_empty()).map(|file| file.as_ref().into());
+                case.known.line = element.get("line").and_then(|line| line.parse().ok()).filter(|line| *line > 0);
+                self.case = Some(case);
+            }
+            "Duration" if !self.function.is_empty() => {
+                if let [case] = &mut self.cases[..] {
+                    case.known.duration_us = time::microseconds(&get("msecs")).map(|time| time / 1000);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        let text = std::mem::take(&mut self.text);
+        match name {
+            "QtVersion" => out.producer(&format!("Qt {}", text.trim())),
+            "DataTag" => text.trim().clone_into(&mut self.tag),
+            "Description" => {
+                if let Some(case) = &mut self.case {
+                    text.trim().clone_into(&mut case.message);
+                }
+            }
+            "Incident" | "Message" => {
+                let tag = std::mem::take(&mut self.tag);
+                if let Some(mut case) = self.case.take() {
+                    let name = if tag.is_empty() { self.function.clone() } else { format!("{}({tag})", self.function) };
+                    case.known.name = name.into();
+                    self.keep(case);
+                }
+            }
+            "TestFunction" => {
+                self.function.clear();
+                for case in self.cases.drain(..) {
+                    out.case(case.finish());
+                }
+            }
+            "TestCase" => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    /// What fails again in its cleanup is one test.
+    fn keep(&mut self, case: OpenCase) {
+        let is_again = self.cases.last().is_some_and(|last| {
+            last.known.outcome == Outcome::Failed
+                && case.known.outcome == Outcome::Failed
+                && last.known.name == case.known.name
+        });
+        if !is_again {
+            self.cases.push(case);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Samples of more test results: one test passed, another one failed.
+
+use super::Says;
+
+pub(super) fn boost_test(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<TestLog>\n<TestSuite name=\"s\">\n<TestCase name=\"{name}\" file=\"{path}\" line=\"{line}\"/>\n\
+         <TestCase name=\"g\"><Error file=\"{path}\" line=\"{line}\"><![CDATA[no]]></Error></TestCase>\n</TestSuite>\n</TestLog>\n"
+    )
+}
+
+pub(super) fn qt_test(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<TestCase name=\"s\">\n<Environment><QtVersion>6.4.2</QtVersion></Environment>\n<TestFunction name=\"{name}\"><Incident type=\"pass\" file=\"\" line=\"0\"/></TestFunction>\n\
+         <TestFunction name=\"g\"><Incident type=\"fail\" file=\"{path}\" line=\"{line}\"><Description>no</Description></Incident>\n\
+         </TestFunction>\n</TestCase>\n"
+    )
+}
+
+pub(super) fn check_xml(Says { path, name, line, .. }: Says<'_>) -> String {
+    let test = |result: &str, name: &str| {
+        format!(
+            "<test result=\"{result}\"><path>.</path><fn>{path}:{line}</fn><id>{name}</id><message>m</message></test>\n"
+        )
+    };
+    let tests = [test("success", name), test("failure", "g")].concat();
+    format!(
+        "<testsuites xmlns=\"http://check.sourceforge.net/ns\">\n<suite><title>s</title>\n{tests}</suite>\n</testsuites>\n"
+    )
+}
+
+pub(super) fn cunit(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<CUNIT_TEST_RUN_REPORT>\n<CUNIT_RUN_SUITE><CUNIT_RUN_SUITE_SUCCESS><SUITE_NAME> s </SUITE_NAME>\n\
+         <CUNIT_RUN_TEST_SUCCESS><TEST_NAME> {name} </TEST_NAME></CUNIT_RUN_TEST_SUCCESS>\n\
+         <CUNIT_RUN_TEST_FAILURE><TEST_NAME> g </TEST_NAME><FILE_NAME> {path} </FILE_NAME>\
+         <LINE_NUMBER> {line} </LINE_NUMBER></CUNIT_RUN_TEST_FAILURE>\n\
+         </CUNIT_RUN_SUITE_SUCCESS></CUNIT_RUN_SUITE>\n</CUNIT_TEST_RUN_REPORT>\n"
+    )
+}
+
+pub(super) fn unittest_cpp(Says { path, name, line, .. }: Says<'_>) -> String {
+    format!(
+        "<unittest-results tests=\"2\" failedtests=\"1\">\n<test suite=\"s\" name=\"{name}\" time=\"0.1\"/>\n\
+         <test suite=\"s\" name=\"g\"><failure message=\"{path}({line}) : no\"/></test>\n</unittest-results>\n"
+    )
+}
+
+pub(super) fn newman_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"run\": {{\"stats\": {{}}, \"executions\": [{{\"item\": {{\"name\": \"s\"}}, \"assertions\": [\n\
+         {{\"assertion\": \"{name}\", \"skipped\": false}},\n\
+         {{\"assertion\": \"g\", \"error\": {{\"message\": \"no\"}}}}]}}]}}}}\n"
+    )
+}
+
+pub(super) fn wdio_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"capabilities\": {{}}, \"framework\": \"mocha\", \"suites\": [{{\"name\": \"s\", \"tests\": [\n\
+         {{\"name\": \"{name}\", \"state\": \"passed\"}},\n{{\"name\": \"g\", \"state\": \"failed\"}}]}}]}}\n"
+    )
+}
+
+pub(super) fn xcresult_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"testPlanConfigurations\": [], \"testNodes\": [{{\"nodeType\": \"Test Suite\", \"name\": \"s\", \"children\": [\n\
+         {{\"nodeType\": \"Test Case\", \"name\": \"{name}\", \"result\": \"Passed\"}},\n\
+         {{\"nodeType\": \"Test Case\", \"name\": \"g\", \"result\": \"Failed\"}}]}}]}}\n"
+    )
+}
+
+pub(super) fn twister_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"environment\": {{}}, \"testsuites\": [{{\"name\": \"s\", \"platform\": \"p\", \"testcases\": [\n\
+         {{\"identifier\": \"{name}\", \"status\": \"passed\"}},\n{{\"identifier\": \"g\", \"status\": \"failed\"}}]}}]}}\n"
+    )
+}
+
+pub(super) fn meson_json(Says { name, .. }: Says<'_>) -> String {
+    let test = |name: &str, result: &str, code: u8| {
+        let rest = format!("\"starttime\": 1.5, \"returncode\": {code}, \"command\": [\"a\"]");
+        format!("{{\"name\": \"{name}\", \"result\": \"{result}\", {rest}}}\n")
+    };
+    [test(name, "OK", 0), test("g", "FAIL", 1)].concat()
+}
+
+pub(super) fn dbt_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"metadata\": {{\"dbt_schema_version\": \"v6\"}}, \"results\": [\n\
+         {{\"status\": \"pass\", \"unique_id\": \"test.s.{name}\"}},\n{{\"status\": \"fail\", \"unique_id\": \"test.s.g\"}}]}}\n"
+    )
+}
+
+pub(super) fn lit_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"__version__\": [0, 1], \"elapsed\": 1.5, \"tests\": [\n\
+         {{\"name\": \"s :: {name}\", \"code\": \"PASS\"}},\n{{\"name\": \"s :: g\", \"code\": \"FAIL\"}}]}}\n"
+    )
+}
+
+pub(super) fn specflow_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"ExecutionTime\": \"2025-10-09T08:07:06Z\", \"ExecutionResults\": [\n\
+         {{\"ScenarioTitle\": \"{name}\", \"Status\": \"OK\"}},\n{{\"ScenarioTitle\": \"g\", \"Status\": \"TestError\"}}]}}\n"
+    )
+}
+
+pub(super) fn forge_json(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"{path}:s\": {{\"duration\": \"1ms\", \"test_results\": {{\n\
+         \"{name}\": {{\"status\": \"Success\", \"reason\": null}},\n\"g\": {{\"status\": \"Failure\", \"reason\": \"no\"}}}}}}}}\n"
+    )
+}
+
+pub(super) fn inspec_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"platform\": {{}}, \"profiles\": [{{\"name\": \"s\", \"controls\": [{{\"id\": \"c\", \"results\": [\n\
+         {{\"code_desc\": \"{name}\", \"status\": \"passed\"}},\n{{\"code_desc\": \"g\", \"status\": \"failed\"}}]}}]}}]}}\n"
+    )
+}
