@@ -88,7 +88,7 @@ fn runs_are_taken_over_in_order_and_bad_ones_are_kept_out() {
     project.write("old/data/history.jsonl", &theirs.join("\n"));
     let taken = covsite(&project, &["history", "import", "old"]);
     assert_eq!(taken.status.code(), Some(0), "{taken:?}");
-    assert!(out(&taken).contains("1 added, 1 there already, 1 differ"), "{taken:?}");
+    assert!(out(&taken).contains("1 added, 1 there already, 1 differs from the run of its commit"), "{taken:?}");
     let complaints = String::from_utf8_lossy(&taken.stderr).into_owned();
     for place in ["history.jsonl:2", "history.jsonl:5", "runs.jsonl:2"] {
         assert!(complaints.contains(place), "{complaints}");
@@ -190,6 +190,80 @@ fn runs_of_one_commit_are_told_by_what_they_say() {
     assert_eq!(runs.len(), 1);
     let east = run("bbbbbbbb", 1, 5).replace("T00:00:00Z", "T00:30:00+02:00");
     assert_eq!(read(&east)[0].time.as_deref(), Some("2025-12-31T22:30:00Z"), "times are of one form");
+}
+
+#[test]
+fn a_run_without_a_commit_takes_nobodys_place() {
+    let project = Project::new();
+    project.write("core/a.py", "a\nb\nc\nd\n").write("coverage/lcov.info", LCOV);
+    project.write("covsite.toml", "[history]\npath = \"evidence/runs.jsonl\"\n");
+    for (report, said, runs) in [
+        (LCOV.to_owned(), "added: ", 1),
+        (LCOV.to_owned(), "there already: ", 1),
+        (LCOV.replace("DA:3,0", "DA:3,1"), "added: ", 2),
+        (LCOV.to_owned(), "added: ", 3),
+    ] {
+        project.write("coverage/lcov.info", &report);
+        let added = covsite(&project, &["history", "add"]);
+        assert!(added.status.code() == Some(0) && out(&added).starts_with(said), "{added:?}");
+        assert_eq!(lines(&project).len(), runs);
+    }
+    // What says when it was is the same only where it says the same.
+    let read = |text: &str| imported(text, "h", &mut Sink::default()).remove(0);
+    let nameless = |covered| run("aaaaaaa", 1, covered).replace("\"aaaaaaa\"", "null");
+    let mut runs = Runs::default();
+    let added = [5, 5, 6, 5].map(|covered| runs.add(read(&nameless(covered)), true));
+    assert_eq!(added, [Added::Appended, Added::Same, Added::Appended, Added::Same]);
+}
+
+#[test]
+fn a_run_that_says_no_time_stays_behind_the_one_before_it() {
+    let project = project();
+    let timeless = run("eeeeeee5", 1, 5).replace("\"2026-01-01T00:00:00Z\"", "null");
+    project.write("evidence/runs.jsonl", &format!("{}\n{}\n", run("aaaaaaa1", 20, 5), run("bbbbbbb2", 21, 6)));
+    let theirs = [run("ccccccc3", 3, 5), timeless, run("ddddddd4", 2, 5)];
+    for (order, wanted) in [
+        ([1, 0, 2], ["eeeeeee5", "ddddddd4", "ccccccc3", "aaaaaaa1", "bbbbbbb2"]),
+        ([0, 1, 2], ["ddddddd4", "ccccccc3", "eeeeeee5", "aaaaaaa1", "bbbbbbb2"]),
+    ] {
+        let theirs: Vec<String> = order.iter().map(|at: &usize| theirs[*at].clone()).collect();
+        project.write("theirs.jsonl", &theirs.join("\n"));
+        project.write("runs.jsonl", &fs::read_to_string(project.root().join("evidence/runs.jsonl")).unwrap());
+        covsite(&project, &["history", "import", "--file", "runs.jsonl", "theirs.jsonl"]);
+        let text = fs::read_to_string(project.root().join("runs.jsonl")).unwrap();
+        let of = |run: &Run| run.commit.clone().unwrap();
+        let read = covsite::facts::history::read(&text, "h", &mut Sink::default());
+        assert_eq!(read.iter().map(of).collect::<Vec<_>>(), wanted, "as it is read");
+        let written: Vec<Run> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(written.iter().map(of).collect::<Vec<_>>(), wanted, "as it is written");
+    }
+}
+
+#[test]
+fn a_run_with_more_covered_than_there_is_is_none() {
+    let project = project();
+    let tests = r#""tests":{"total":2,"passed":3,"failed":0,"errors":0,"skipped":0,"duration_s":0.0}"#;
+    let wrong = run("bbbbbbb2", 2, 5).replace("\"tests\":null", tests);
+    let theirs = [run("aaaaaaa1", 1, 11), wrong, run("ccccccc3", 3, 10)].join("\n");
+    project.write("theirs.jsonl", &theirs).write("evidence/runs.jsonl", &theirs);
+    let taken = covsite(&project, &["history", "import", "--file", "new.jsonl", "theirs.jsonl"]);
+    assert!(out(&taken).contains("1 added; 1 run"), "{taken:?}");
+    let said = String::from_utf8_lossy(&taken.stderr).into_owned();
+    assert!(said.contains("11 of 10 lines can't be covered") && said.contains("3 of 2 tests can't be"), "{said}");
+    let shown = covsite(&project, &["history", "show"]);
+    assert!(!out(&shown).contains("aaaaaaa") && out(&shown).contains("ccccccc"), "{shown:?}");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_run() {
+    let project = project();
+    project.write("evidence/runs.jsonl", &format!("\u{FEFF}{}\n", run("aaaaaaa1", 1, 5)));
+    let taken = covsite(&project, &["history", "import", "--file", "new.jsonl", "evidence/runs.jsonl"]);
+    assert!(out(&taken).contains("1 added; 1 run") && taken.stderr.is_empty(), "{taken:?}");
+    let shown = covsite(&project, &["history", "show"]);
+    assert!(out(&shown).contains("aaaaaaa") && shown.stderr.is_empty(), "{shown:?}");
+    assert_eq!(covsite(&project, &["history", "add"]).status.code(), Some(0));
+    assert_eq!(lines(&project).len(), 2);
 }
 
 #[test]

@@ -117,12 +117,12 @@ fn done(common: &Common, loaded: &Loaded, what: &What, sink: &mut Sink) -> Resul
 
 /// "2 added, 1 there already; 12 runs".
 fn in_words(taken: Taken) -> String {
-    let counts = [
-        (taken.added, "added"),
-        (taken.replaced, "replaced"),
-        (taken.same, "there already"),
-        (taken.kept, "differ from the run of their commit, which stays (--force takes them)"),
-    ];
+    let kept = match taken.kept {
+        1 => "differs from the run of its commit, which stays (--force takes it)",
+        _ => "differ from the runs of their commits, which stay (--force takes them)",
+    };
+    let counts =
+        [(taken.added, "added"), (taken.replaced, "replaced"), (taken.same, "there already"), (taken.kept, kept)];
     let parts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
     let parts: Vec<String> = parts.collect();
     let parts = if parts.is_empty() { "nothing to take over".to_owned() } else { parts.join(", ") };

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::known::Facts;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::model::gate::GateResult;
@@ -21,21 +23,48 @@ const SLOWEST: usize = 50;
 /// a diagnostic and is skipped.
 pub fn read(text: &str, name: &str, sink: &mut Sink) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        if line.trim().is_empty() {
-            continue;
-        }
-        match serde_json::from_str::<Run>(line) {
-            Ok(run) if run.version <= 1 => runs.push(run),
-            Ok(run) => sink.push(bad(name, index, format!("version {} of the history is not known", run.version))),
-            Err(error) => sink.push(bad(name, index, format!("this is no run: {error}"))),
+    for (index, line) in lines(text) {
+        match run_of(line) {
+            Ok(run) => runs.push(run),
+            Err(why) => sink.push(bad(name, index, format!("this is no run: {why}"))),
         }
     }
-    // Runs that say no time keep the place that they have.
-    if runs.iter().all(|run| run.time.is_some()) {
-        runs.sort_by(|a, b| a.time.cmp(&b.time));
+    let mut runs = timed(runs, time);
+    runs.sort_by_key(|(time, _)| *time);
+    runs.into_iter().map(|(_, run)| run).collect()
+}
+
+/// The lines of a history that say something, with their places. A byte order mark is no part of the first one.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+}
+
+/// A line as a run, or why it is none.
+pub(super) fn run_of(line: &str) -> Result<Run, String> {
+    let run: Run = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    if run.version > 1 {
+        return Err(format!("version {} of the history is not known", run.version));
     }
-    runs
+    run.impossible().map_or(Ok(run), Err)
+}
+
+/// When a run was, if it says so.
+pub(super) fn time(run: &Run) -> Option<Timestamp> {
+    run.time.as_deref()?.parse().ok()
+}
+
+/// Things with the times by which they are put in order: what says no time stays behind the one before it.
+pub(super) fn timed<T>(
+    things: impl IntoIterator<Item = T>,
+    time: impl Fn(&T) -> Option<Timestamp>,
+) -> Vec<(Timestamp, T)> {
+    let mut last = Timestamp::MIN;
+    let with_time = |thing| {
+        last = time(&thing).unwrap_or(last);
+        (last, thing)
+    };
+    things.into_iter().map(with_time).collect()
 }
 
 pub(super) fn bad(name: &str, index: usize, message: String) -> Diagnostic {

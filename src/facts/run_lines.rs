@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::history::bad;
+use super::history::{self, bad, run_of, timed};
 use crate::diagnostics::Sink;
 use crate::model::run::{Run, RunTests};
 use crate::model::time::stamp;
@@ -40,18 +40,9 @@ impl Runs {
     /// Reads the text of a file. `name` is how messages call it; what can't be read is a diagnostic.
     pub fn read(text: &str, name: &str, sink: &mut Sink) -> Self {
         let mut lines = Vec::new();
-        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let run = match serde_json::from_str::<Run>(line) {
-                Ok(run) if run.version <= 1 => Some(run),
-                Ok(run) => {
-                    sink.push(bad(name, index, format!("version {} of the history is not known", run.version)));
-                    None
-                }
-                Err(error) => {
-                    sink.push(bad(name, index, format!("this is no run: {error}")));
-                    None
-                }
-            };
+        for (index, line) in history::lines(text) {
+            let run = run_of(line);
+            let run = run.map_err(|why| sink.push(bad(name, index, format!("this is no run: {why}")))).ok();
             lines.push(Line { text: line.to_owned(), run });
         }
         Self { lines }
@@ -68,39 +59,51 @@ impl Runs {
     }
 
     /// Adds a run behind the others. Where one of its commit is there and says something else, it stays, or gives way
-    /// where that is asked for.
+    /// where that is asked for. A run without a commit is of none, and takes nobody's place.
     pub fn add(&mut self, run: Run, replace: bool) -> Added {
+        if self.knows(&run) {
+            return Added::Same;
+        }
         let known = self.lines.iter_mut().find(|line| line.run.as_ref().is_some_and(|known| is_of_same(known, &run)));
-        let Some(known) = known else {
-            self.lines.push(line(run));
-            return Added::Appended;
-        };
-        let says_same = known.run.as_ref().is_some_and(|known| essence(known) == essence(&run));
-        match (says_same, replace) {
-            (true, _) => Added::Same,
-            (false, true) => {
+        match known {
+            Some(_) if !replace => Added::Kept,
+            Some(known) => {
                 *known = line(run);
                 Added::Replaced
             }
-            (false, false) => Added::Kept,
+            None => {
+                self.lines.push(line(run));
+                Added::Appended
+            }
         }
     }
 
-    /// Puts the runs in the order of their times, where all have one. A line that can't be read stays behind the one
-    /// before it.
-    pub fn sort(&mut self) {
-        let time = |run: &Run| run.time.as_deref().and_then(|time| time.parse::<Timestamp>().ok());
-        if self.lines.iter().filter_map(|line| line.run.as_ref()).any(|run| time(run).is_none()) {
-            return;
+    /// Adds the runs of another history, and puts all in the order of their times. What says no time, or can't be read,
+    /// stays behind the line before it in its own history.
+    pub fn add_all(&mut self, theirs: Vec<Run>, replace: bool) -> Vec<Added> {
+        let own = self.lines.len();
+        let added: Vec<Added> = theirs.into_iter().map(|run| self.add(run, replace)).collect();
+        if added.iter().any(|it| matches!(it, Added::Appended | Added::Replaced)) {
+            let time = |line: &Line| line.run.as_ref().and_then(history::time);
+            let new = timed(self.lines.split_off(own), time);
+            let mut all = timed(self.lines.drain(..), time);
+            all.extend(new);
+            all.sort_by_key(|(time, _)| *time);
+            self.lines = all.into_iter().map(|(_, line)| line).collect();
         }
-        let mut last = Timestamp::MIN;
-        let mut keyed: Vec<(Timestamp, Line)> = Vec::with_capacity(self.lines.len());
-        for line in self.lines.drain(..) {
-            last = line.run.as_ref().and_then(time).unwrap_or(last);
-            keyed.push((last, line));
+        added
+    }
+
+    /// Whether this run is there and says the same: one of its commit, else one of its time, else the last one.
+    fn knows(&self, run: &Run) -> bool {
+        let runs = || self.lines.iter().filter_map(|line| line.run.as_ref());
+        let says_same = |known: &Run| essence(known) == essence(run);
+        let is_of_time = |known: &Run| commit(known).is_none() && known.time == run.time;
+        match (commit(run), &run.time) {
+            (Some(_), _) => runs().find(|known| is_of_same(known, run)).is_some_and(says_same),
+            (None, Some(_)) => runs().any(|known| is_of_time(known) && says_same(known)),
+            (None, None) => runs().next_back().is_some_and(|last| is_of_time(last) && says_same(last)),
         }
-        keyed.sort_by_key(|(time, _)| *time);
-        self.lines.extend(keyed.into_iter().map(|(_, line)| line));
     }
 
     /// The text of the file. Only the newest run says what was measured of each file; other lines are as they were.
@@ -119,13 +122,11 @@ impl Runs {
         out
     }
 
-    /// The place of the newest run: the last one by time where all have one, else the last line.
+    /// The place of the newest run.
     fn newest(&self) -> Option<usize> {
-        let runs = || self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.run.as_ref()?)));
-        if runs().all(|(_, run)| run.time.is_some()) {
-            return runs().max_by(|a, b| a.1.time.cmp(&b.1.time)).map(|(at, _)| at);
-        }
-        runs().next_back().map(|(at, _)| at)
+        let runs = self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.run.as_ref()?)));
+        let newest = timed(runs, |(_, run)| history::time(run)).into_iter().max_by_key(|(time, _)| *time);
+        newest.map(|(_, (at, _))| at)
     }
 }
 
@@ -133,8 +134,8 @@ impl Runs {
 /// way that can't be understood, is a diagnostic and is kept out.
 pub fn imported(text: &str, name: &str, sink: &mut Sink) -> Vec<Run> {
     let mut runs = Vec::new();
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str::<Run>(line).map_err(|error| error.to_string()).and_then(sound) {
+    for (index, line) in history::lines(text) {
+        match run_of(line).and_then(sound) {
             Ok(run) => runs.push(run),
             Err(why) => sink.push(bad(name, index, format!("this run is not taken over: {why}"))),
         }
@@ -143,9 +144,6 @@ pub fn imported(text: &str, name: &str, sink: &mut Sink) -> Vec<Run> {
 }
 
 fn sound(mut run: Run) -> Result<Run, String> {
-    if run.version > 1 {
-        return Err(format!("version {} of the history is not known", run.version));
-    }
     if let Some(commit) = &run.commit
         && !((7..=64).contains(&commit.len()) && commit.bytes().all(|byte| byte.is_ascii_hexdigit()))
     {
@@ -162,13 +160,13 @@ fn sound(mut run: Run) -> Result<Run, String> {
     Ok(run)
 }
 
-/// Whether two runs are of one commit; without commits, whether they are of one time.
+/// Whether two runs are of one commit.
 fn is_of_same(a: &Run, b: &Run) -> bool {
-    match (a.commit.as_deref(), b.commit.as_deref()) {
-        (Some(a), Some(b)) => !a.is_empty() && !b.is_empty() && (a.starts_with(b) || b.starts_with(a)),
-        (None, None) => a.time == b.time,
-        _ => false,
-    }
+    matches!((commit(a), commit(b)), (Some(a), Some(b)) if a.starts_with(b) || b.starts_with(a))
+}
+
+fn commit(run: &Run) -> Option<&str> {
+    run.commit.as_deref().filter(|commit| !commit.is_empty())
 }
 
 /// What a run says that another one of the same commit must say as well: durations differ each time.

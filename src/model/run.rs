@@ -97,6 +97,18 @@ impl Run {
     pub fn ratio(&self, metric: Metric) -> Option<Ratio> {
         self.totals.get(metric.id()).map(|ratio| Ratio::new(ratio.covered, ratio.total))
     }
+
+    /// What it says that can't be: a part that is larger than its whole.
+    pub fn impossible(&self) -> Option<String> {
+        let parts = [&self.components, &self.flags].into_iter().flat_map(BTreeMap::values);
+        let mut totals = std::iter::once(&self.totals).chain(parts).flatten();
+        if let Some((metric, ratio)) = totals.find(|(_, ratio)| ratio.covered > ratio.total) {
+            return Some(format!("{} of {} {metric} can't be covered", ratio.covered, ratio.total));
+        }
+        let tests = self.tests?;
+        let part = [tests.passed, tests.failed, tests.errors, tests.skipped].into_iter().max()?;
+        (part > tests.total).then(|| format!("{part} of {} tests can't be", tests.total))
+    }
 }
 
 /// Totals in the form of a run.

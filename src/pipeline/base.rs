@@ -73,17 +73,23 @@ fn begins_with_a_run(path: &Path) -> bool {
     loop {
         line.clear();
         match lines.read_until(b'\n', &mut line) {
-            Ok(1..) if line.trim_ascii().is_empty() => {}
+            Ok(1..) if without_mark(&line).trim_ascii().is_empty() => {}
             // Other lines of JSON have no totals at their top: go test, libtest.
             Ok(1..) => {
+                let line = without_mark(&line);
                 let has = |key: &[u8]| memchr::memmem::find(&line[..line.len().min(1 << 16)], key).is_some();
                 let is_run = line.starts_with(b"{\"version\":") && has(b"\"totals\":") && has(b"\"commit\":");
-                return is_run || (is_named_so && serde_json::from_slice::<Run>(&line).is_ok());
+                return is_run || (is_named_so && serde_json::from_slice::<Run>(line).is_ok());
             }
             // What is empty and is called a history is one without a run.
             _ => return is_named_so,
         }
     }
+}
+
+/// A line without a byte order mark before it.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line)
 }
 
 /// The text of a history file.

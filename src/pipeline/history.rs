@@ -63,20 +63,17 @@ pub fn import(file: &Path, from: &[PathBuf], replace: bool, sink: &mut Sink) -> 
     for path in from {
         let Some(source) = history_in(path) else { return Err(sink.fatal(no_history(path))) };
         let text = text_of(&source, sink)?;
-        theirs.extend(imported(&text, &shown(&source), sink));
+        theirs.push(imported(&text, &shown(&source), sink));
     }
     update(file, sink, |runs, _| {
         let mut taken = Taken::default();
-        for run in theirs {
-            match runs.add(run, replace) {
+        for added in theirs.into_iter().flat_map(|theirs| runs.add_all(theirs, replace)) {
+            match added {
                 Added::Appended => taken.added += 1,
                 Added::Same => taken.same += 1,
                 Added::Replaced => taken.replaced += 1,
                 Added::Kept => taken.kept += 1,
             }
-        }
-        if taken.added + taken.replaced > 0 {
-            runs.sort();
         }
         taken.all = runs.len();
         taken
