@@ -341,4 +341,10 @@ fn a_report_that_cannot_be_read_leaves_the_answer_open() {
     assert_eq!(findings(&failing, "").headline.status, Status::Fail);
     let alone = findings(&unread(nothing(), "junit.xml", Missing::Tests), "").headline.sentence();
     assert!(alone.contains("the test results can't be read"), "{alone}");
+    // Also where nothing else was measured.
+    let only_tests = with_tests(nothing(), 2, 0, 0);
+    let without = findings(&unread(only_tests, "lcov.info", Missing::Coverage), "").headline.sentence();
+    assert!(without.contains("No coverage was measured (1 report can't be read), all 2 tests pass"), "{without}");
+    let without = findings(&unread(nothing(), "report.zip", Missing::Either), "").headline.sentence();
+    assert!(without.contains("there are no test results (1 file can't be read)"), "{without}");
 }

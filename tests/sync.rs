@@ -74,8 +74,9 @@ fn values_follow_the_data() {
         ("tests-passed", "2"),
         ("tests-skipped", "1"),
         ("gaps-critical", "1"),
-        ("gates", "1 of 2"),
-        ("gates as percent", "50.0 %"),
+        // The one about claims has nothing to judge.
+        ("gates", "1 of 1"),
+        ("gates as percent", "100.0 %"),
         ("files", "2"),
         ("verdict", "pass"),
         ("gate of All tests pass", "passes"),
@@ -200,6 +201,10 @@ fn another_commit_alone_is_no_reason_to_complain() {
     project.commit("2026-03-05", "second");
     let done = run(&project, "README.md", true, false).0.unwrap();
     assert!(!done.is_stale() && done.changes.len() == 2, "{:?}", done.changes);
+    let text = fs::read_to_string(project.root().join("README.md")).unwrap();
+    project.write("README.md", &text.replace("2026-03-01", "some day"));
+    assert!(run(&project, "README.md", true, false).0.unwrap().is_stale(), "that is no other day");
+    project.write("README.md", &text);
     project.write("junit.xml", &RESULTS.replace("<testcase name=\"b\"/>", ""));
     assert!(run(&project, "README.md", true, false).0.unwrap().is_stale());
 }

@@ -7,7 +7,7 @@ use super::known::Facts;
 use crate::model::claim::{CheckedClaim, Verdict};
 use crate::model::findings::{About, Before, Headline, Phrase, Status};
 use crate::model::gap::{Gap, Level};
-use crate::model::gate::{CheckResult, GateResult, GateVerdict};
+use crate::model::gate::{CheckResult, GateResult, GateVerdict, passed};
 use crate::model::inputs::{Holds, Missing, Report};
 use crate::model::note::State;
 use crate::model::question::GitState;
@@ -58,8 +58,7 @@ pub fn status(gates: &[GateResult]) -> Status {
 }
 
 fn answer(status: Status, gates: &[GateResult]) -> Vec<Phrase> {
-    let judged = gates.iter().filter(|gate| gate.verdict != GateVerdict::Skipped).count();
-    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
+    let (passed, judged) = passed(gates);
     let opening = match status {
         Status::Pass => "Yes: ",
         Status::Warn => "Yes, but an advisory gate fails: ",
@@ -156,20 +155,18 @@ fn details(matter: &Matter<'_>, answer: &str) -> Vec<Phrase> {
 
 fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
     let decimals = matter.facts.config.numbers.precision;
-    let Some((metric, ratio)) = matter.facts.measured.totals.leading() else {
+    let unread = matter.facts.inputs.refused.iter().filter(|refused| refused.holds.may_be_coverage()).count() as u64;
+    let unread = without(unread, "report", "reports");
+    let measured = matter.facts.measured.totals.leading();
+    let Some((metric, ratio)) = measured.filter(|(_, ratio)| !ratio.is_empty()) else {
         let holds_coverage = |report: &Report| matches!(report.holds, Holds::Coverage { .. });
-        let empty = matter.facts.inputs.reports.iter().any(holds_coverage);
+        let empty = measured.is_some() || matter.facts.inputs.reports.iter().any(holds_coverage);
         let text = if empty { "nothing that can run was measured" } else { "no coverage was measured" };
-        return vec![phrase(text, About::Coverage)];
+        return vec![phrase(text.to_owned() + &unread, About::Coverage)];
     };
-    if ratio.is_empty() {
-        return vec![phrase("nothing that can run was measured", About::Coverage)];
-    }
     let (amount, units) = (ratio.percent_text(decimals), metric.title());
     let units =
         if units.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) { units.into() } else { units.to_lowercase() };
-    let unread = matter.facts.inputs.refused.iter().filter(|refused| refused.holds.may_be_coverage()).count() as u64;
-    let unread = without(unread, "report", "reports");
     let mut clause = vec![phrase(amount, About::Coverage), words(format!(" of {units} are covered{unread}"))];
     if let Some(before) = matter.before.filter(|before| !before.name.is_empty())
         && let Some(run) = matter.facts.inputs.earlier(before.run)
@@ -181,10 +178,14 @@ fn coverage(matter: &Matter<'_>) -> Vec<Phrase> {
 }
 
 fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
+    let inputs = matter.facts.inputs;
+    let unread = inputs.refused.iter().filter(|refused| refused.holds.may_be_tests()).count() as u64;
+    let unread = without(unread, "file", "files");
     let Some(tests) = matter.facts.tests else {
-        let unread = matter.facts.inputs.refused.iter().any(|refused| refused.holds == Missing::Tests);
-        let text = if unread { "the test results can't be read" } else { "there are no test results" };
-        return vec![phrase(text, About::Tests)];
+        if inputs.refused.iter().any(|refused| refused.holds == Missing::Tests) {
+            return vec![phrase("the test results can't be read", About::Tests)];
+        }
+        return vec![phrase(format!("there are no test results{unread}"), About::Tests)];
     };
     let text = match (tests.not_passed(), tests.total) {
         (_, 0) => "no test was run".to_owned(),
@@ -196,11 +197,8 @@ fn tests(matter: &Matter<'_>) -> Vec<Phrase> {
         (1, total) => format!("1 of {} fails", plural(total, "test")),
         (failed, total) => format!("{failed} of {total} tests fail"),
     };
-    let inputs = matter.facts.inputs;
     let broke = inputs.results.breakdown_in_words().filter(|_| tests.not_passed() == 0);
     let text = broke.map_or_else(|| text.clone(), |broke| format!("{text}, but {broke}"));
-    let unread = inputs.refused.iter().filter(|refused| refused.holds.may_be_tests()).count() as u64;
-    let unread = without(unread, "file", "files");
     vec![phrase(text + &unread, About::Tests)]
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::claim::{CheckedClaim, Verdict};
 use super::criterion::Criterion;
 use super::gap::Gap;
-use super::gate::{GateResult, GateVerdict};
+use super::gate::{GateResult, passed};
 use super::paths::ProjectPath;
 use super::phase::Phase;
 use super::question::GitState;
@@ -65,8 +65,7 @@ pub struct Findings {
 impl Findings {
     /// How many gates pass, of how many that say anything: those that are skipped judge nothing.
     pub fn gates_passed(&self) -> (usize, usize) {
-        let count = |is: fn(GateVerdict) -> bool| self.gates.iter().filter(|gate| is(gate.verdict)).count();
-        (count(|verdict| verdict == GateVerdict::Pass), count(|verdict| verdict != GateVerdict::Skipped))
+        passed(&self.gates)
     }
 
     /// How many claims have a verdict.

@@ -72,6 +72,12 @@ pub struct GateResult {
     pub configured: bool,
 }
 
+/// How many gates pass, of how many that say anything: those that are skipped judge nothing.
+pub fn passed<'g>(gates: impl IntoIterator<Item = &'g GateResult>) -> (usize, usize) {
+    let judged = gates.into_iter().filter(|gate| gate.verdict != GateVerdict::Skipped);
+    judged.fold((0, 0), |(passed, all), gate| (passed + usize::from(gate.verdict == GateVerdict::Pass), all + 1))
+}
+
 impl GateResult {
     /// What tells it from others: its name, and the service that it was evaluated for.
     pub fn title(&self) -> String {

@@ -83,7 +83,7 @@ pub const VALUES: &[Value] = &[
         says: "claims that nothing could check",
         read: |site| claims(site, Verdict::Unverified),
     },
-    Value { name: "gates", says: "gates that pass, of all: `6 of 8`", read: gates },
+    Value { name: "gates", says: "gates that pass, of all that are judged: `6 of 8`", read: gates },
     Value { name: "phases", says: "phases that are done, of all", read: phases },
     Value { name: "plans", says: "plans that are done, of all", read: plans },
     Value { name: "notes", says: "notes that were read", read: |site| count(site.inputs.notes.iter()) },
@@ -118,9 +118,8 @@ fn claims(site: &Site<'_>, verdict: Verdict) -> Said {
 }
 
 fn gates(site: &Site<'_>) -> Said {
-    let gates = &site.findings.gates;
-    let passed = gates.iter().filter(|gate| gate.verdict == GateVerdict::Pass).count();
-    part(passed, gates.len(), "there is no gate")
+    let (passed, judged) = site.findings.gates_passed();
+    part(passed, judged, "there is no gate to judge by")
 }
 
 fn phases(site: &Site<'_>) -> Said {
@@ -251,14 +250,43 @@ fn verdict_of(site: &Site<'_>, subject: Option<&str>) -> Result<Said, Wrong> {
 /// Whether a value only says another commit or day than the one that stands there. In a sentence that is its end.
 pub(super) fn is_stamp(order: &str, before: &str, after: &str) -> bool {
     let name = order.split(' ').nth(1).unwrap_or_default().to_ascii_lowercase();
-    let head = |text: &str| {
-        ["Data ", "Notes "].iter().filter_map(|word| text.rfind(word)).max().map(|at| text[..at].to_owned())
-    };
     match name.as_str() {
-        "commit" | "date" => !before.is_empty(),
-        "sentence" => head(before).is_some_and(|old| head(after) == Some(old)),
+        "commit" => is_commit(before),
+        "date" => is_day(before),
+        "sentence" => match (parted(before), parted(after)) {
+            (Some((old, stamp)), Some((new, _))) => old == new && is_source(stamp),
+            _ => false,
+        },
         _ => false,
     }
+}
+
+/// A sentence without its end that says when or from which commit, and that end.
+fn parted(sentence: &str) -> Option<(&str, &str)> {
+    let (at, word) = ["Data ", "Notes "].into_iter().filter_map(|word| Some((sentence.rfind(word)?, word))).max()?;
+    Some((&sentence[..at], &sentence[at + word.len()..]))
+}
+
+/// Whether these words only say a commit, a day, or both: "from 4f1c9ae, 2026-03-14."
+fn is_source(words: &str) -> bool {
+    let words = words.trim_end().trim_end_matches('.');
+    match (words.strip_prefix("from "), words.strip_prefix("of ")) {
+        (Some(from), _) => match from.split_once(", ") {
+            Some((commit, date)) => is_commit(commit) && is_day(date),
+            None => is_commit(from),
+        },
+        (None, Some(date)) => is_day(date),
+        (None, None) => false,
+    }
+}
+
+/// Whether a text is a hash of git, shortened or not.
+fn is_commit(text: &str) -> bool {
+    (4..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_day(text: &str) -> bool {
+    text.parse::<jiff::civil::Date>().is_ok()
 }
 
 /// Words that are text in Markdown, whatever is in them: names come from reports and the configuration.
@@ -299,6 +327,10 @@ mod tests {
         assert!(!is_stamp("value commit", "", "77ab310"));
         assert!(is_stamp("value sentence", "Yes: all. Data from 4f1c9ae, 2026-01-02.", "Yes: all. Data from 77ab310."));
         assert!(!is_stamp("value sentence", "Yes: all. Data from 4f1c9ae.", "No: none. Data from 77ab310."));
+        assert!(!is_stamp("value sentence", "Yes: all. Data lies.", "Yes: all. Data from 77ab310."));
         assert!(!is_stamp("value lines", "1 %", "2 %"));
+        assert!(!is_stamp("value commit", "garbage", "77ab310"));
+        assert!(is_stamp("value date", "2026-01-02", "2026-03-14"));
+        assert!(!is_stamp("value date", "yesterday", "2026-03-14"));
     }
 }
