@@ -19,6 +19,16 @@ fn numbered(last: usize, value: &str) -> String {
 }
 
 #[test]
+fn a_stray_zero_byte_behind_a_report_is_text_behind_it() {
+    let lcov = "TN:\nSF:a.c\nDA:1,1\nend_of_record\n";
+    assert_eq!(format(&format!("{lcov}\0")), "lcov");
+    assert_eq!(format(&format!("TAP version 13\n1..1\nok 1 - a\n\0\n")), "tap");
+    // Bytes of something else, a report among them.
+    assert_eq!(format(&format!("lcov.info\0\0\0ustar\0\n{lcov}")), "unknown-format");
+    assert_eq!(format("\0TN:\nSF:a.c\nDA:1,1\nend_of_record\n"), "unknown-format");
+}
+
+#[test]
 fn numbers_among_the_keys_do_not_crowd_out_the_telling_ones() {
     let maps = r#""b":{},"f":{},"fnMap":{},"statementMap":{},"branchMap":{}"#;
     // solidity-coverage begins with lines, old versions of Istanbul with counts.

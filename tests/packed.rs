@@ -203,9 +203,24 @@ fn what_unpacks_to_far_more_than_a_report_is_refused() {
 }
 
 #[test]
-fn names_that_lead_out_of_an_archive_are_left_out() {
+fn names_that_lead_out_of_an_archive_are_left_out_and_named() {
     let archive = zip(&[("../../lcov.info", LCOV.as_bytes()), ("ok/lcov.info", OTHER.as_bytes())]);
     let seen = inspected("a.zip", &archive);
     assert_eq!((seen.kind, seen.totals.lines()), ("coverage", Ratio::new(1, 2)));
     assert_eq!(seen.coverage.unwrap().files[0].coverage.lines.hits(2), Some(3));
+    let error = seen.error.unwrap();
+    assert!(error.place.unwrap().file.ends_with("a.zip/../../lcov.info"));
+    assert!(error.message.ends_with("its name leads out of the archive"), "{}", error.message);
+
+    // What it holds is not known, also where it is the only report; what is none by its name may be anybody's.
+    for (name, codes) in [("../junit.xml", vec!["unreadable"]), ("../pom.xml", vec![])] {
+        let project = Project::new();
+        std::fs::write(project.root().join("a.zip"), zip(&[(name, JUNIT.as_bytes())])).unwrap();
+        let (found, problems) = gathered(&project, &Config::default());
+        assert_eq!(
+            (found.refused.len(), problems),
+            (codes.len(), codes.iter().map(|code| (*code).to_owned()).collect()),
+            "{name}"
+        );
+    }
 }

@@ -102,6 +102,38 @@ fn what_tools_write_beside_the_sources_is_found_where_it_is_ignored() {
     assert!(problems.is_empty(), "{problems:?}");
 }
 
+/// What its place and its name call a report is one, damaged or not; what may be anything says nothing.
+#[test]
+fn what_is_damaged_among_reports_is_not_passed_over() {
+    let project = Project::new();
+    let lcov_with_nul = format!("{LCOV}\0\n");
+    project.write("coverage/unit.info", "").write("coverage/nul.info", &lcov_with_nul);
+    project
+        .write("test-results/more.xml", "<testsui")
+        .write("test-results/empty.xml", "")
+        .write("reports/a.trx", "<Te");
+    std::fs::write(project.root().join("test-results/packed.xml.gz"), b"\x1F\x8B\x08nonsense").unwrap();
+    let taken = [
+        "coverage/nul.info",
+        "coverage/unit.info",
+        "reports/a.trx",
+        "test-results/empty.xml",
+        "test-results/more.xml",
+        "test-results/packed.xml.gz",
+    ];
+    for (path, text) in [
+        ("notes.info", ""),
+        ("reports/lint.xml", ""),
+        ("coverage/notes.info", "name = A module\n"),
+        ("coverage/.last_run.json", ""),
+        ("test-results/1-attachment.xml", "<a"),
+        ("tests/fixtures/coverage/broken.info", ""),
+    ] {
+        project.write(path, text);
+    }
+    assert_eq!(names(&found(&project, &Config::default()).0), taken);
+}
+
 #[test]
 fn raw_coverage_counts_only_where_nothing_was_made_of_it() {
     let raw = r#"{"result": [{"scriptId": "1", "url": "file:///a.js", "functions": []}]}"#;

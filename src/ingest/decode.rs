@@ -70,6 +70,8 @@ pub struct Text<'a> {
     base: Position,
     mark: Mark,
     damage: Damage,
+    /// Where the first NUL stands in the chunk.
+    nul_at: Option<usize>,
 }
 
 /// A place to come back to: in the chunk, or counted when its chunk was left.
@@ -111,6 +113,7 @@ impl<'a> Text<'a> {
             base: Position::START,
             mark: Mark::At(0),
             damage: Damage::default(),
+            nul_at: None,
         };
         text.more()?;
         text.at = banner(text.peek());
@@ -120,6 +123,11 @@ impl<'a> Text<'a> {
     /// What is decoded and not read yet: at the beginning the start of the file. It is whole characters.
     pub fn peek(&self) -> &str {
         std::str::from_utf8(self.rest()).unwrap_or("")
+    }
+
+    /// What stands before the first NUL, if there is one in what is decoded and nothing was read yet.
+    pub(super) fn before_nul(&self) -> Option<&str> {
+        std::str::from_utf8(self.chunk.get(self.at..self.nul_at?)?).ok()
     }
 
     /// Where reading stands.
@@ -224,6 +232,7 @@ impl<'a> Text<'a> {
         self.base.pass(&self.chunk[..self.at]);
         self.chunk.copy_within(self.at..self.end, 0);
         self.end -= self.at;
+        self.nul_at = self.nul_at.and_then(|nul| nul.checked_sub(self.at));
         self.at = 0;
     }
 
@@ -244,6 +253,9 @@ impl<'a> Text<'a> {
         let nul = memchr::memchr(0, fresh);
         let mut clean = Vec::with_capacity(fresh.len() + 64);
         for byte in fresh {
+            if *byte == 0 {
+                self.nul_at.get_or_insert(from + clean.len());
+            }
             if is_control(*byte) { clean.extend_from_slice(REPLACEMENT) } else { clean.push(*byte) }
         }
         if let Some(at) = fresh.iter().position(|byte| is_control(*byte)) {

@@ -58,6 +58,13 @@ pub fn head<'t>(text: &'t mut Text<'_>) -> std::io::Result<Head<'t>> {
     if matches!(first.shape, Shape::Json(_)) && certainty(&first) == Match::No {
         while text.peek().len() < LONG_HEAD && text.more()? {}
     }
+    // A whole report may stand before a stray zero byte, and what other files begin with is none.
+    if let Some(before) = text.before_nul() {
+        let head = Head::of(before, false);
+        if matches!(head.shape, Shape::Lines) && certainty(&head) == Match::Sure {
+            return Ok(head);
+        }
+    }
     Ok(Head::of(text.peek(), text.damage().nul.is_some()))
 }
 

@@ -131,7 +131,7 @@ fn refused(file: &ReportFile, refusal: &Refusal) -> Refused {
             Reader::Tests { .. } => Missing::Tests,
         },
     );
-    Refused { path: file.path.clone(), holds }
+    Refused { path: file.path.trim_end_matches('/').to_owned(), holds }
 }
 
 /// Maps a report to the project. Which flag hits which lines is only noted where there are several, and which files a report

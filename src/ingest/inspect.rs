@@ -40,7 +40,7 @@ pub struct Inspected {
 pub fn inspect_file(path: &Path) -> Inspected {
     let name = path.display().to_string();
     let mut sink = Sink::default();
-    let inside = if unpack::is_archive(path) { discover::packed_in(path, &name, &mut sink) } else { Vec::new() };
+    let inside = if unpack::is_archive(path) { discover::packed_in(path, &name) } else { Vec::new() };
     let reports: Vec<Result<RawReport, Refusal>> = if inside.is_empty() {
         vec![read_file(path, &name, &mut sink)]
     } else {

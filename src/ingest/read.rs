@@ -140,6 +140,11 @@ pub(super) fn read_found(
     let name = file.path.as_str();
     let Some(entry) = file.entry() else { return read_file(&root.join(file.file()), name, sink) };
     let archive = archives.get(file.file());
+    if let Some(why) = archive.as_ref().ok().and_then(|archive| archive.refuses(entry)) {
+        let problem = Diagnostic::new(&codes::UNREADABLE, format!("a part of the archive can't be read: {why}"));
+        let problem = problem.at(Place::file(name.trim_end_matches('/')));
+        return Err(sink.fatal(problem.help("unpack it, and give covsite the folder")).into());
+    }
     match archive.and_then(|archive| archive.with_file(entry, |source| read_source(name, source, sink))) {
         Ok(report) => report,
         Err(error) => Err(sink.fatal(unreadable(&name.into(), &error)).into()),

@@ -92,7 +92,7 @@ impl ReportFile {
 pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let walked = walk::walk(root, &config.site.out, sink);
     let (reports, missing) = if config.reports.is_empty() {
-        (reports::found(root, &walked.candidates, sink), Vec::new())
+        (reports::found(root, &walked.candidates), Vec::new())
     } else {
         reports::configured(root, &config.reports, sink)
     };
@@ -109,9 +109,9 @@ pub fn named(root: &Path, paths: &[String], sink: &mut Sink) -> Vec<ReportFile> 
     reports::named(root, paths, sink)
 }
 
-/// The reports in the archive at `path`, which is called `name`. What of it can't be read is a diagnostic.
-pub(super) fn packed_in(path: &Path, name: &str, sink: &mut Sink) -> Vec<ReportFile> {
-    packed::reports(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() }, sink).unwrap_or_default()
+/// The reports in the archive at `path`, which is called `name`, and what of it can't be read.
+pub(super) fn packed_in(path: &Path, name: &str) -> Vec<ReportFile> {
+    packed::reports(path, &ReportFile { path: name.to_owned(), ..ReportFile::default() }).unwrap_or_default()
 }
 
 /// A set of globs from the configuration. `*` stays within a folder, as in a shell; a pattern that is a folder matches

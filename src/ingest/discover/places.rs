@@ -94,6 +94,23 @@ const REPORT_FOLDERS: &[&str] = &[
     "evidence",
 ];
 
+/// Those of them that hold what other tools write as well.
+const MIXED: &[&str] = &["reports", "report", "artifacts", "evidence", "test-output"];
+
+/// Folders of what tests read, broken files among it.
+const OF_EXAMPLES: &[&str] = &[
+    "fixtures",
+    "fixture",
+    "__fixtures__",
+    "testdata",
+    "test-data",
+    "test_data",
+    "data",
+    "resources",
+    "samples",
+    "examples",
+];
+
 /// Folders on the way to a folder of reports inside what a build tool filled: `target/site/jacoco`,
 /// `build/test-results`, `build/logs`.
 const ON_THE_WAY: &[&str] = &["site", "debug", "logs", "reports", "Testing", "outputs"];
@@ -227,6 +244,20 @@ pub(super) fn is_only_a_reports(name: &str) -> bool {
     ends.any(|end| name.ends_with(end) && *end != ".lst") || is_usual_name(name)
 }
 
+/// Whether a file is a report by where it lies and how its name ends, so that one that is empty or breaks off is a damaged
+/// one. What tests attach to their results may be anything.
+pub(super) fn is_of_reports(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let lies_in = |is: &dyn Fn(&str) -> bool| folders.split('/').any(is);
+    if lies_in(&|folder| OF_EXAMPLES.contains(&folder)) || name.contains("attachment") {
+        return false;
+    }
+    let is_xml = extension(name.strip_suffix(".gz").unwrap_or(name)) == "xml";
+    lies_in(&|folder| {
+        REPORT_FOLDERS.contains(&folder) && (is_only_a_reports(name) || is_xml && !MIXED.contains(&folder))
+    })
+}
+
 /// Whether an archive is called as those that CI services hand out, so that one that can't be opened is worth a word.
 pub(super) fn is_archive_of_reports(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -257,7 +288,24 @@ pub(super) fn is_plausible(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{fits, formats};
+    use super::{fits, formats, is_of_reports};
+
+    #[test]
+    fn what_lies_among_reports_and_is_called_like_one_is_one() {
+        for path in ["coverage/unit.info", "a/test-results/more.xml", "reports/x.trx", "cov/a.lcov.gz"] {
+            assert!(is_of_reports(path), "{path}");
+        }
+        for path in [
+            "unit.info",
+            "reports/lint.xml",
+            "coverage/notes.txt",
+            "coverage/more.json",
+            "test-results/a-attachment.xml",
+            "tests/fixtures/coverage/empty.info",
+        ] {
+            assert!(!is_of_reports(path), "{path}");
+        }
+    }
 
     #[test]
     fn only_stars_are_special_in_usual_names_and_none_in_their_extensions() {

@@ -1,7 +1,7 @@
 //! Which of the candidates are reports, and what the configuration names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -13,32 +13,28 @@ use crate::model::paths::ProjectPath;
 
 use super::super::unpack;
 use super::beginning::{self, Beginning, is_taken};
-use super::places::{is_archive_of_reports, is_plausible, missing_by_name};
+use super::places::{is_archive_of_reports, is_of_reports, is_plausible, missing_by_name};
 use super::{ReportFile, glob, is_glob, packed, plain};
 
-/// The candidates that are reports by their content, and those that should be by their name and are damaged.
-pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)], sink: &mut Sink) -> Vec<ReportFile> {
-    let found = candidates.par_iter().map(|(path, is_usual)| {
+/// The candidates that are reports by their content, and those that should be by their name or place and are damaged.
+pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<ReportFile> {
+    let found = candidates.par_iter().flat_map_iter(|(path, is_usual)| {
         let full = root.join(path.as_str());
         let file = ReportFile { path: path.as_str().to_owned(), ..ReportFile::default() };
-        let mut sink = Sink::default();
-        let reports = if unpack::is_archive(&full) {
-            let inside = packed::reports(&full, &file, &mut sink);
-            inside.unwrap_or_else(|| if is_archive_of_reports(path.name()) { vec![file] } else { Vec::new() })
-        } else if *is_usual || beginning::of_file(&full) == Beginning::Report {
-            // By its name it should be one: reading it says what is wrong.
-            vec![file]
-        } else {
-            Vec::new()
-        };
-        (reports, sink)
+        if unpack::is_archive(&full) {
+            let inside = packed::reports(&full, &file);
+            return inside.unwrap_or_else(|| if is_archive_of_reports(path.name()) { vec![file] } else { Vec::new() });
+        }
+        let is_report = *is_usual
+            || match beginning::of_file(&full) {
+                Beginning::Report => true,
+                // Reading it says what is wrong.
+                Beginning::Damaged => is_of_reports(path.as_str()),
+                Beginning::Other => false,
+            };
+        if is_report { vec![file] } else { Vec::new() }
     });
-    let mut reports = Vec::new();
-    for (some, problems) in found.collect::<Vec<_>>() {
-        sink.absorb(problems);
-        reports.extend(some);
-    }
-    without_gcov_text(without_raw(reports))
+    without_gcov_text(without_raw(found.collect()))
 }
 
 /// What c8 and Istanbul make of raw coverage, by the names that their reporters have.
@@ -127,7 +123,7 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
                     commit: entry.commit.clone(),
                     ..ReportFile::default()
                 };
-                unpacked(root, file, sink)
+                unpacked(root, file)
             }));
         }
     }
@@ -135,7 +131,7 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
     (reports, missing)
 }
 
-/// The files that paths and patterns on a command line name, each once.
+/// The files that paths and patterns on a command line name, each once, however its path is spelled.
 pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<ReportFile> {
     let mut files: BTreeMap<String, bool> = BTreeMap::new();
     for pattern in patterns {
@@ -151,15 +147,22 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
             *files.entry(path).or_insert(is_found) &= is_found;
         }
     }
+    let mut seen: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for path in files.keys() {
+        let full = root.join(path);
+        seen.entry(full.canonicalize().unwrap_or(full)).or_insert_with(|| path.clone());
+    }
+    let first: BTreeSet<String> = seen.into_values().collect();
+    files.retain(|path, _| first.contains(path));
     let file = |(path, is_found)| ReportFile { path, is_found, ..ReportFile::default() };
-    files.into_iter().flat_map(|named| unpacked(root, file(named), sink)).collect()
+    files.into_iter().flat_map(|named| unpacked(root, file(named))).collect()
 }
 
 /// A file, or the reports in it if it is an archive. One without a report is passed on if somebody named it: reading it
 /// says what is wrong.
-fn unpacked(root: &Path, file: ReportFile, sink: &mut Sink) -> Vec<ReportFile> {
+fn unpacked(root: &Path, file: ReportFile) -> Vec<ReportFile> {
     let full = root.join(&file.path);
-    let inside = if unpack::is_archive(&full) { packed::reports(&full, &file, sink) } else { None };
+    let inside = if unpack::is_archive(&full) { packed::reports(&full, &file) } else { None };
     match inside {
         Some(reports) if file.is_found || !reports.is_empty() => reports,
         _ => vec![file],

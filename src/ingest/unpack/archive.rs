@@ -29,7 +29,7 @@ pub(in super::super) struct Archive {
     zips: Vec<ZipArchive<Source>>,
     files: BTreeMap<String, Packed>,
     /// What of it can't be read, and why: the name of a file inside, or nothing for the archive itself.
-    pub(in super::super) left_out: Vec<(String, String)>,
+    left_out: BTreeMap<String, String>,
 }
 
 /// A file in an archive.
@@ -50,7 +50,8 @@ impl Archive {
         let file = File::open(path)?;
         let length = file.metadata()?.len();
         let source = Source { bytes: Bytes::File(Arc::new(Mutex::new(file)), 0, Vec::new()), at: 0, length };
-        let mut archive = Self { zips: vec![ZipArchive::new(source)?], files: BTreeMap::new(), left_out: Vec::new() };
+        let mut archive =
+            Self { zips: vec![ZipArchive::new(source)?], files: BTreeMap::new(), left_out: BTreeMap::new() };
         // The archives that are still to be looked into: which, what goes before the names in it, how deep it lies.
         let mut next = vec![(0, String::new(), 1)];
         let mut room = LARGEST_INSIDE;
@@ -58,7 +59,7 @@ impl Archive {
             for (name, packed) in archive.list(zip, &prefix) {
                 if archive.files.len() == MOST_FILES {
                     let why = format!("it holds more than {MOST_FILES} files: the others are not looked at");
-                    archive.left_out.push((String::new(), why));
+                    archive.left_out.insert(String::new(), why);
                     return Ok(archive);
                 }
                 match archive.inner(packed, &name, depth, &mut room) {
@@ -66,7 +67,7 @@ impl Archive {
                         next.push((archive.zips.len(), format!("{name}/"), depth + 1));
                         archive.zips.push(*inner);
                     }
-                    Inner::Refused(why) => archive.left_out.push((name, why)),
+                    Inner::Refused(why) => drop(archive.left_out.insert(name, why)),
                     Inner::File => {
                         archive.files.entry(name).or_insert(packed);
                     }
@@ -76,8 +77,8 @@ impl Archive {
         Ok(archive)
     }
 
-    /// The files in one of the archives. Names that lead out of it are left out, and so is what nobody can read: folders,
-    /// links, encrypted files.
+    /// The files in one of the archives, without folders and links. What is encrypted or damaged, or has a name that leads
+    /// out of the archive, is left out, and that is remembered.
     fn list(&mut self, zip: usize, prefix: &str) -> Vec<(String, Packed)> {
         let archive = &mut self.zips[zip];
         let mut files = Vec::new();
@@ -85,20 +86,29 @@ impl Archive {
             let file = match archive.by_index_raw(index) {
                 Ok(file) => file,
                 Err(error) => {
-                    self.left_out.push((prefix.trim_end_matches('/').to_owned(), error.to_string()));
+                    self.left_out.insert(prefix.trim_end_matches('/').to_owned(), error.to_string());
                     continue;
                 }
             };
-            let Ok(name) = file.name() else { continue };
-            let name = format!("{prefix}{name}");
-            if !file.is_file() || file.enclosed_name().is_none() {
+            if !file.is_file() {
                 continue;
             }
-            if file.encrypted() {
-                self.left_out.push((name, "it is encrypted".to_owned()));
+            let (name, is_text) = match file.name() {
+                Ok(name) => (name.into_owned(), true),
+                Err(_) => (String::from_utf8_lossy(file.name_raw()).into_owned(), false),
+            };
+            let name = format!("{prefix}{name}");
+            let why = if !is_text {
+                "its name is no text"
+            } else if file.enclosed_name().is_none() {
+                "its name leads out of the archive"
+            } else if file.encrypted() {
+                "it is encrypted"
             } else {
                 files.push((name, Packed { zip, index, size: file.size() }));
-            }
+                continue;
+            };
+            self.left_out.insert(name, why.to_owned());
         }
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
         files
@@ -134,6 +144,17 @@ impl Archive {
     /// The files in it with the sizes that it states, by name; those of an archive inside it begin with its name.
     pub(in super::super) fn files(&self) -> impl Iterator<Item = (&str, u64)> {
         self.files.iter().map(|(name, packed)| (name.as_str(), packed.size))
+    }
+
+    /// The names of what can't be read of it; nothing for the archive itself.
+    pub(in super::super) fn left_out(&self) -> impl Iterator<Item = &str> {
+        self.left_out.keys().map(String::as_str)
+    }
+
+    /// Why a file of it can't be read, where that is so.
+    pub(in super::super) fn refuses(&self, name: &str) -> Option<&str> {
+        let why = self.left_out.get(name).filter(|_| !self.files.contains_key(name));
+        why.map(String::as_str)
     }
 
     /// Opens a file of it for `reader`.
