@@ -4,7 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
+use crate::common::project::Project;
 use covsite::diagnostics::Sink;
 use covsite::ingest::builder::{RawCoverage, RawFile};
 use covsite::ingest::export::{EXPORTS, Export};
@@ -186,6 +188,55 @@ fn what_a_form_cannot_hold_is_told() {
     ] {
         assert!(cobertura.contains(part), "{part} in {cobertura}");
     }
+}
+
+/// Names are written with the references that XML has; what a form can't write is told.
+#[test]
+fn names_with_control_characters_are_kept_or_told() {
+    let odd = r#"{"covsite":"coverage","version":1,"files":[{"path":"a\tb\nc\u0001.c","lines":[[1,1]]}]}"#;
+    let odd = coverage("x", odd.as_bytes()).unwrap();
+    let name = |id: &str| coverage("x", &written(id, &odd)).unwrap().files.remove(0).path;
+    assert_eq!(&*name("cobertura"), "a\tb\nc\u{FFFD}.c");
+    assert_eq!(&*name("lcov"), "a\tb c .c");
+    for id in ["lcov", "cobertura"] {
+        let said = export(id).losses(&odd);
+        assert!(said[0].ends_with("characters of names that it has no way to write are replaced (1 name)"), "{said:?}");
+    }
+    let tab = coverage("x", b"SF:a\tb.c\nDA:1,1\nend_of_record\n").unwrap();
+    for id in ["lcov", "cobertura"] {
+        assert_eq!(export(id).losses(&tab), [""; 0]);
+        assert_eq!(&*coverage("x", &written(id, &tab)).unwrap().files[0].path, "a\tb.c", "{id}");
+    }
+}
+
+fn covsite(project: &Project, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_covsite")).args(arguments).current_dir(project.root()).output().unwrap()
+}
+
+#[test]
+fn a_file_and_its_sources_count_once_however_they_are_spelled() {
+    let project = Project::new();
+    project.write(
+        "a.info",
+        "SF:a.c\nDA:1,3\nend_of_record\nSF:./a.c\nDA:2,1\nend_of_record\nSF:b/./c.c\nDA:1,0\nend_of_record\n",
+    );
+    let absolute = project.root().join("a.info").display().to_string();
+    let once = covsite(&project, &["convert", "a.info", "--to", "lcov"]);
+    let text = String::from_utf8(once.stdout.clone()).unwrap();
+    let files: Vec<&str> = text.lines().filter(|line| line.starts_with("SF:")).collect();
+    assert_eq!(files, ["SF:a.c", "SF:b/c.c"]);
+    assert!(text.contains("DA:1,3\nDA:2,1\n"), "{text}");
+    let spelled = covsite(&project, &["convert", "a.info", "./a.info", &absolute, "--to", "lcov"]);
+    assert_eq!(spelled.stdout, once.stdout, "{spelled:?}");
+}
+
+#[test]
+fn the_folders_of_an_output_are_made() {
+    let project = Project::new();
+    project.write("a.info", "SF:a.c\nDA:1,3\nend_of_record\n");
+    let made = covsite(&project, &["convert", "a.info", "--to", "lcov", "-o", "new/folder/all.info"]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    assert!(project.root().join("new/folder/all.info").is_file());
 }
 
 /// What is written to LCOV and Cobertura has the functions of the report, too, as far as files have lines.

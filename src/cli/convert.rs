@@ -1,5 +1,6 @@
 //! `covsite convert PATH… --to lcov|cobertura|json`: several reports as one.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ fn convert(common: &Common, arguments: &Arguments, sink: &mut Sink) -> Result<()
     }
     say_what_is_left_out(export, &coverage, sink);
     let written = match &arguments.output {
-        Some(path) => std::fs::File::create(path).and_then(|file| write(export, &mut coverage, file)),
+        Some(path) => create(path).and_then(|file| write(export, &mut coverage, file)),
         None => write(export, &mut coverage, io::stdout().lock()),
     };
     match written {
@@ -69,6 +70,14 @@ fn convert(common: &Common, arguments: &Arguments, sink: &mut Sink) -> Result<()
         }
         _ => Ok(()),
     }
+}
+
+/// Begins a file; the folders that lead to it are made.
+fn create(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    File::create(path)
 }
 
 fn write(export: &Export, coverage: &mut RawCoverage, out: impl Write) -> io::Result<()> {

@@ -33,7 +33,7 @@ pub fn merge(root: &Path, files: &[ReportFile], sink: &mut Sink) -> Result<RawCo
     });
     let mut any = false;
     let mut merged = RawCoverage::default();
-    merged.merge_all(parts.inspect(|_| any = true));
+    merged.merge_all(parts.map(plain).inspect(|_| any = true));
     match refused {
         None if any => Ok(merged),
         None => {
@@ -42,6 +42,27 @@ pub fn merge(root: &Path, files: &[ReportFile], sink: &mut Sink) -> Result<RawCo
         }
         Some(reported) => Err(reported),
     }
+}
+
+/// The same with the shortest spelling of its paths: `./a.c` and `a.c` are one file.
+fn plain(mut coverage: RawCoverage) -> RawCoverage {
+    for file in &mut coverage.files {
+        if let Some(path) = without_dots(&file.path) {
+            file.path = path.into();
+        }
+    }
+    coverage
+}
+
+/// A path without folders called `.`, where it has any.
+fn without_dots(path: &str) -> Option<String> {
+    let parts = || path.split_inclusive(['/', '\\']);
+    let is_dot = |part: &str| matches!(part, "./" | ".\\");
+    if path.contains("://") || !parts().any(is_dot) {
+        return None;
+    }
+    let plain: String = parts().filter(|part| !is_dot(part)).collect();
+    (!plain.is_empty()).then_some(plain)
 }
 
 fn read_coverage(

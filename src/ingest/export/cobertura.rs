@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use quick_xml::escape::escape;
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
+use super::loss::{CHARACTERS, DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
 use super::{Export, branch_places, moved_branches, stated};
 use crate::model::coverage::FileCoverage;
 use crate::model::lines::Lines;
@@ -29,7 +29,9 @@ static SUMS: Loss = Loss { says: "sums of a file without records are left out", 
 static NO_PLACE: Loss = Loss { says: "functions of files without lines are left out", of: ("function", "functions") };
 static NO_LINE: Loss = Loss { says: "branches of files without lines are left out", of: ("branch", "branches") };
 
-fn loses(file: &FileCoverage, lost: &mut Losses) {
+fn loses(RawFile { path, coverage: file }: &RawFile, lost: &mut Losses) {
+    lost.add(&CHARACTERS, usize::from(!path.chars().all(is_char)));
+    lost.add(&CHARACTERS, file.functions.keys().filter(|function| !function.name.chars().all(is_char)).count());
     // Derived lines say more than a sum of them.
     let held = |(metric, ratio): &(Metric, Ratio)| {
         EXPORT.holds.contains(metric) && !ratio.is_empty() && !(*metric == Metric::Lines && file.is_derived())
@@ -174,8 +176,14 @@ fn rates(totals: &Totals) -> String {
     format!("line-rate=\"{}\" branch-rate=\"{}\"", rate(Metric::Lines), rate(Metric::Branches))
 }
 
-/// A text as XML 1.0 may hold it.
+/// A text as XML 1.0 may hold it. White space other than spaces is written as references, since a reader makes spaces of
+/// what stands in an attribute as it is: <https://www.w3.org/TR/xml/#AVNormalize>.
 fn text(text: &str) -> String {
-    let sound: String = text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
-    escape(sound).into_owned()
+    let sound: String = text.chars().map(|c| if is_char(c) { c } else { '\u{FFFD}' }).collect();
+    escape(sound).replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;")
+}
+
+/// Whether XML 1.0 has this character: <https://www.w3.org/TR/xml/#NT-Char>.
+fn is_char(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::super::builder::{RawCoverage, RawFile};
-use super::loss::{DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
+use super::loss::{CHARACTERS, DERIVED, EXCLUDED, Loss, Losses, MOVED, TESTS};
 use super::{Export, branch_places, moved_branches, one_line, stated};
 use crate::model::coverage::{FileCoverage, FunctionKey};
 use crate::model::ratio::{Metric, Ratio};
@@ -47,7 +47,9 @@ static TOO_MANY: Loss = Loss {
     of: ("line", "lines"),
 };
 
-fn loses(file: &FileCoverage, lost: &mut Losses) {
+fn loses(RawFile { path, coverage: file }: &RawFile, lost: &mut Losses) {
+    lost.add(&CHARACTERS, usize::from(one_line(path) != **path));
+    lost.add(&CHARACTERS, file.functions.keys().filter(|function| one_line(&function.name) != *function.name).count());
     // Derived lines say more than a sum of them.
     let held = |(metric, ratio): &(Metric, Ratio)| {
         EXPORT.holds.contains(metric) && !ratio.is_empty() && !(*metric == Metric::Lines && file.is_derived())

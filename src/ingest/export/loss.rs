@@ -20,6 +20,10 @@ pub(super) static DERIVED: Loss = Loss {
     of: ("file", "files"),
 };
 
+/// Names that can't be written as they are.
+pub(super) static CHARACTERS: Loss =
+    Loss { says: "characters of names that it has no way to write are replaced", of: ("name", "names") };
+
 /// Branches beside lines.
 pub(super) static MOVED: Loss = Loss {
     says: "branches on lines that can't run by themselves are put at the line before",

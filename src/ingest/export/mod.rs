@@ -12,7 +12,7 @@ mod snapshot;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::builder::RawCoverage;
+use super::builder::{RawCoverage, RawFile};
 use crate::model::coverage::FileCoverage;
 use crate::model::ratio::{Metric, Ratio};
 use loss::{Losses, NO_FILE};
@@ -27,7 +27,7 @@ pub struct Export {
     /// The metrics that it can hold.
     pub holds: &'static [Metric],
     /// Counts what it says of a file otherwise than it was measured, or not at all, beside the metrics.
-    loses: fn(&FileCoverage, &mut Losses),
+    loses: fn(&RawFile, &mut Losses),
     /// Writes coverage whose files are sorted.
     write: fn(&RawCoverage, &mut dyn Write) -> io::Result<()>,
 }
@@ -60,7 +60,7 @@ impl Export {
             let of_no_file = |(metric, _): &(Metric, Ratio)| is_of_no_file(coverage, *metric);
             losses.add(&NO_FILE, held.iter().filter(|entry| of_no_file(entry)).count());
         }
-        coverage.files.iter().for_each(|file| (self.loses)(&file.coverage, &mut losses));
+        coverage.files.iter().for_each(|file| (self.loses)(file, &mut losses));
         said.extend(losses.said().map(|loss| format!("{}: {loss}", self.title)));
         said
     }
@@ -108,7 +108,7 @@ fn stated(file: &FileCoverage) -> impl Iterator<Item = (Metric, Ratio)> + '_ {
     })
 }
 
-/// A name on one line: what would end the line becomes a space.
+/// A name on one line: what would end the line becomes a space, and so do other control characters but tabs.
 fn one_line(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    name.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect()
 }
