@@ -123,27 +123,54 @@ fn execute(root: &Path, command: &CommandLine, timeout: Duration) -> std::io::Re
     let output = child.stdout.take().map(read);
     let mut pause = Duration::from_millis(1);
     let (exit, timed_out) = loop {
-        match child.try_wait()? {
-            Some(status) => break (status.code(), false),
-            None if Instant::now() >= deadline => {
-                end(&mut child);
-                break (None, true);
-            }
-            None => std::thread::sleep(pause),
+        if has_ended(&mut child)? {
+            end_group(&child);
+            break (child.wait()?.code(), false);
         }
+        if Instant::now() >= deadline {
+            end(&mut child);
+            break (None, true);
+        }
+        std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));
     };
-    // Something that it left behind may hold its output open: nobody waits for that.
+    // Something that left its group may hold its output open: nobody waits for that.
     let output = output.and_then(|output| output.recv_timeout(Duration::from_secs(2)).ok()).unwrap_or_default();
     Ok((exit, timed_out, output))
 }
 
-/// Ends a process with all that it started.
-fn end(child: &mut Child) {
+/// Whether a process has ended. It keeps its number until it is waited for, so that its group can still be named.
+#[cfg(unix)]
+fn has_ended(child: &mut Child) -> std::io::Result<bool> {
+    use rustix::process::{WaitId, WaitIdOptions, waitid};
+    let Some(process) = number(child) else { return Ok(child.try_wait()?.is_some()) };
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    Ok(waitid(WaitId::Pid(process), options)?.is_some())
+}
+
+#[cfg(not(unix))]
+fn has_ended(child: &mut Child) -> std::io::Result<bool> {
+    Ok(child.try_wait()?.is_some())
+}
+
+#[cfg(unix)]
+fn number(child: &Child) -> Option<rustix::process::Pid> {
+    i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw)
+}
+
+/// Ends all that a process started and that stayed in its group; it must not have been waited for.
+fn end_group(child: &Child) {
     #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+    if let Some(group) = number(child) {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
+    #[cfg(not(unix))]
+    let _ = child;
+}
+
+/// Ends a process with all that it started.
+fn end(child: &mut Child) {
+    end_group(child);
     let _ = child.kill();
     let _ = child.wait();
 }
