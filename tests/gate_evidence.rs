@@ -151,6 +151,9 @@ fn boxes_of_a_note_are_ticked_or_named() {
     for (check, expected) in table {
         assert_eq!(said(&inputs, check), expected, "{check}");
     }
+    let inputs = with_note(Project::new().inputs(), "a.md", "# A\n\n- [ ] one\n- [ ]\n");
+    let wanted = "fail | 0 of 2 | still open: one and a box without words (line 4)";
+    assert_eq!(said(&inputs, "{ checklist = { note = 'a.md' } }"), wanted);
 }
 
 #[test]
@@ -414,6 +417,22 @@ fn a_command_is_run_when_asked_and_its_result_kept() {
     project.commit("2026-03-11", "change");
     assert_eq!(said(0, &project.inputs())[0], ("unknown", format!("last run at {head}")));
     assert!(project.git("2026-03-11", &["status", "--porcelain"]).is_empty());
+}
+
+/// A command ends with all that it started, also where it ends by itself.
+#[cfg(unix)]
+#[test]
+fn what_a_command_leaves_running_is_ended_with_it() {
+    let project = Project::new();
+    let text = "[[gates]]\nname = \"Health\"\nchecks = [{ command = { run = \"(sleep 2; echo late > late.txt) & echo x\" } }]\n";
+    let loaded = Loaded { config: config(text), root: project.root().to_path_buf(), file: None };
+    let started = std::time::Instant::now();
+    assert_eq!(pipeline::run_commands(&loaded, &mut Sink::default()), 1);
+    assert!(started.elapsed().as_millis() < 1900, "nobody waits for it");
+    std::thread::sleep(std::time::Duration::from_millis(2200));
+    assert!(!project.root().join("late.txt").exists());
+    let findings = analyse(&project.inputs(), &loaded.config, None, &mut Sink::default());
+    assert_eq!(findings.gates[0].verdict.id(), "pass");
 }
 
 #[test]

@@ -109,6 +109,30 @@ fn a_report_that_comes_later_is_found() {
     assert!(answer.replace('\u{A0}', " ").contains("50.0 % of lines are covered"), "{answer}");
 }
 
+/// The first note counts in words that covsite understands.
+#[test]
+fn the_first_note_says_how_many_tests_fail() {
+    for (cases, words) in [
+        ("<testcase name=\"a\"><failure/></testcase>", "Of 1 test, 1 fails."),
+        ("<testcase name=\"a\"/>", "1 test passes."),
+        ("<testcase name=\"a\"/><testcase name=\"b\"><skipped/></testcase>", "Of 2 tests, 0 fail and 1 is skipped."),
+        ("<testcase name=\"a\"/><testcase name=\"b\"><failure/></testcase>", "Of 2 tests, 1 fails."),
+    ] {
+        let project = Project::new();
+        project.write("package.json", "{}");
+        project.write("junit.xml", &format!("<testsuite name=\"s\">{cases}</testsuite>"));
+        covsite(&project, &["init", "--yes"]);
+        let note = text(&project, "content/first-audit.md");
+        assert!(note.contains(words), "{note}");
+        covsite(&project, &["build"]);
+        let claims: serde_json::Value = serde_json::from_str(&text(&project, "site/data/claims.json")).unwrap();
+        let counts = &claims["counts"];
+        assert!(counts["confirmed"].as_u64().unwrap() >= 1 && counts["contradicted"] == 0, "{words}: {counts}");
+        let workflow = text(&project, ".github/workflows/audit-site.yml");
+        assert!(workflow.contains("where covsite.toml names them, or else where covsite finds them"), "{workflow}");
+    }
+}
+
 #[test]
 fn a_project_with_nothing_gets_files_that_build_too() {
     let project = Project::new();

@@ -54,7 +54,12 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
     if ratio.reaches(needed) {
         return Some(draft.passes(measured, clause, "so many are ticked"));
     }
-    let words = listed(open.iter().map(|(_, task)| task.text.as_str()), 3);
+    let named = open.iter().map(|(note, task)| match task.text.trim() {
+        "" => format!("a box without words (line {})", note.line(task.offset)),
+        words => words.to_owned(),
+    });
+    let named: Vec<String> = named.collect();
+    let words = listed(named.iter().map(String::as_str), 3);
     let hits = open.iter().map(|(note, task)| Hit { path: note.path.clone(), line: note.line(task.offset) });
     Some(CheckResult {
         places: hits.take(50).collect(),

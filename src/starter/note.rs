@@ -50,8 +50,18 @@ fn measured(seen: &Seen<'_>) -> String {
     }
     if let Some(tests) = seen.measured.and_then(|(_, findings)| findings.tests) {
         sentences.push(match (tests.total, tests.not_passed()) {
+            (1, 0) if tests.skipped == 0 => "1 test passes.".into(),
             (total, 0) if tests.skipped == 0 => format!("All {total} tests pass."),
-            (total, failed) => format!("Of {total} tests, {failed} fail and {} are skipped.", tests.skipped),
+            (total, failed) => {
+                let tests_in_all = if total == 1 { "1 test" } else { &format!("{total} tests") };
+                let fail = if failed == 1 { "fails" } else { "fail" };
+                let skipped = match tests.skipped {
+                    0 => String::new(),
+                    1 => " and 1 is skipped".into(),
+                    many => format!(" and {many} are skipped"),
+                };
+                format!("Of {tests_in_all}, {failed} {fail}{skipped}.")
+            }
         });
     }
     if sentences.is_empty() {

@@ -117,9 +117,9 @@ fn tests(seen: &Seen<'_>) -> String {
     }
     match KINDS.iter().find(|kind| kind.files.iter().any(|file| seen.has(file))) {
         Some(kind) => format!(
-            "      # Runs the tests so that they write the reports that covsite.toml names: adapt it to yours. What fails is shown on the site.\n{}",
+            "      # Runs the tests so that they write reports where covsite.toml names them, or else where covsite finds them: adapt it to yours. What fails is shown on the site.\n{}",
             kind.steps
         ),
-        None => "      # Run the tests here, so that they write the reports that covsite.toml names.\n".into(),
+        None => "      # Run the tests here, so that they write reports where covsite.toml names them, or else where covsite finds them.\n".into(),
     }
 }
