@@ -26,8 +26,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let keys = head.keys();
+    let is_contract = || keys.entries(1).any(|(name, _)| name.contains(".sol:"));
     let is_test = || head.says("status", &["Success", "Failure", "Skipped"]) || keys.has(4, "success");
-    Match::sure_if(keys.holds(2, "test_results", b'{') && is_test())
+    Match::sure_if(keys.holds(2, "test_results", b'{') && (is_contract() || is_test()))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -79,7 +79,7 @@ pub(super) fn twister_json(Says { name, .. }: Says<'_>) -> String {
 pub(super) fn meson_json(Says { name, .. }: Says<'_>) -> String {
     let test = |name: &str, result: &str, code: u8| {
         let rest = format!("\"starttime\": 1.5, \"returncode\": {code}, \"command\": [\"a\"]");
-        format!("{{\"name\": \"{name}\", \"result\": \"{result}\", {rest}}}\n")
+        format!("{{\"result\": \"{result}\", {rest}, \"name\": \"{name}\"}}\n")
     };
     [test(name, "OK", 0), test("g", "FAIL", 1)].concat()
 }
@@ -107,7 +107,7 @@ pub(super) fn specflow_json(Says { name, .. }: Says<'_>) -> String {
 
 pub(super) fn forge_json(Says { path, name, .. }: Says<'_>) -> String {
     format!(
-        "{{\"{path}:s\": {{\"duration\": \"1ms\", \"test_results\": {{\n\
+        "{{\"{path}.sol:s\": {{\"duration\": \"1ms\", \"test_results\": {{\n\
          \"{name}\": {{\"status\": \"Success\", \"reason\": null}},\n\"g\": {{\"status\": \"Failure\", \"reason\": \"no\"}}}}}}}}\n"
     )
 }
