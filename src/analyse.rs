@@ -14,6 +14,7 @@ use crate::facts::currency::{currency, span};
 use crate::facts::gap_register::{self, register, undocumented};
 use crate::facts::headline::{Matter, headline};
 use crate::facts::history::this_run;
+use crate::facts::idle::idle;
 use crate::facts::measures::{self, measures};
 use crate::facts::phase_links::circles;
 use crate::facts::phases::phases;
@@ -109,6 +110,7 @@ pub fn analyse_again(
     let (examined, complaints) = examined;
     sink.absorb(complaints);
     complain_of_circles(inputs, &phases, sink);
+    idle(&facts).into_iter().for_each(|setting| sink.push(setting));
     let claims = examined.claims;
     let gates = gates::evaluate(&gates::Evidence {
         facts: &facts,

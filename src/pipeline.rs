@@ -101,6 +101,7 @@ fn gather_found(
         history,
         base: None,
         tree: found.tree,
+        aside: found.aside,
         sources,
     }
 }
@@ -153,9 +154,10 @@ pub fn find(loaded: &Loaded, sink: &mut Sink) -> Result<Discovered, Reported> {
             sink.fatal(problem.at(Place::file(root.display().to_string())).help("give --root the project's folder"))
         );
     }
+    check_source(loaded, sink)?;
     let mut found = discover(root, &loaded.config, sink);
     if gates::look_at_files(&loaded.config) {
-        add_tracked(&mut found, loaded);
+        found.aside = tracked_aside(&found, loaded);
     }
     // A gate has something to judge before there is anything to publish.
     if found.reports.is_empty() && found.notes.is_empty() && loaded.config.gates.is_empty() {
@@ -164,13 +166,34 @@ pub fn find(loaded: &Loaded, sink: &mut Sink) -> Result<Discovered, Reported> {
     Ok(found)
 }
 
-/// Checks that look at files look at what git tracks, whatever the ignore files say. What covsite wrote is none of it.
-fn add_tracked(found: &mut Discovered, loaded: &Loaded) {
-    let is_output = |path: &ProjectPath| path.is_below(&loaded.config.site.out) || path.is_below(cache::FOLDER);
-    let tracked = evidence::git::tracked_though_ignored(&loaded.root);
-    found.tree.extend(tracked.into_iter().filter(|path| !is_output(path)));
-    found.tree.sort_unstable();
-    found.tree.dedup();
+/// A folder of sources that is mistyped would leave files out of the count, and nothing would say so.
+fn check_source(loaded: &Loaded, sink: &mut Sink) -> Result<(), Reported> {
+    let source = &loaded.config.project.source;
+    let plain = source.trim_start_matches("./").trim_end_matches('/');
+    let is_inside = matches!(plain, "" | ".") || ProjectPath::parse(plain).is_some();
+    if is_inside && loaded.root.join(plain).is_dir() {
+        return Ok(());
+    }
+    let message = format!("`source` of [project] is no folder of the project: `{source}`");
+    let place = Place::file(loaded.file.as_deref().unwrap_or(Path::new("covsite.toml")).display().to_string());
+    let problem = Diagnostic::new(&codes::BAD_CONFIG, message).at(place);
+    Err(sink.fatal(problem.help("name a folder from the root, or leave it out where sources lie everywhere")))
+}
+
+/// Checks that look at files look at what git tracks, too, where the walk did not find it: in folders of other people's code,
+/// or ignored. What covsite wrote is none of it.
+fn tracked_aside(found: &Discovered, loaded: &Loaded) -> Vec<ProjectPath> {
+    let out = loaded.root.join(&loaded.config.site.out);
+    let is_site = out.join(publish::MANIFEST).is_file();
+    let is_output = |path: &ProjectPath| {
+        path.is_below(cache::FOLDER) || (is_site && path.is_below(loaded.config.site.out.trim_start_matches("./")))
+    };
+    let mut aside = evidence::git::tracked(&loaded.root);
+    aside.retain(|path| found.tree.binary_search(path).is_err() && !is_output(path));
+    aside.retain(|path| loaded.root.join(path.as_str()).is_file());
+    aside.sort_unstable();
+    aside.dedup();
+    aside
 }
 
 fn nothing_found(root: &Path) -> Diagnostic {

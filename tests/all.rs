@@ -28,6 +28,7 @@ mod gate_evidence;
 mod gate_example;
 mod gate_whole;
 mod gates;
+mod guards;
 mod history;
 mod hostile;
 mod incremental;

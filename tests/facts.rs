@@ -6,7 +6,7 @@ use crate::common::project;
 
 use covsite::analyse::analyse;
 use covsite::config::Config;
-use covsite::diagnostics::{Sink, codes};
+use covsite::diagnostics::{Diagnostic, Sink, codes};
 use covsite::facts::gap_register::effective;
 use covsite::facts::history;
 use covsite::model::findings::{CommitSource, Findings};
@@ -103,6 +103,34 @@ fn folders_and_components_are_sums_of_their_files() {
 }
 
 #[test]
+fn settings_that_speak_of_nothing_are_named() {
+    let project = Project::new();
+    let gaps = "# Gaps\n\n| Gap | Priority |\n|---|---|\n| `core/a.py` | High if self-serve trials |\n";
+    let inputs = with_notes(measured(&project), &[("docs/gaps.md", gaps)]);
+    let said = |config: &str| -> Vec<String> {
+        let mut sink = Sink::default();
+        let config: Config = toml::from_str(config).unwrap();
+        analyse(&inputs, &config, None, &mut sink);
+        let idle = |problem: &Diagnostic| problem.code == &codes::IDLE_SETTING;
+        let all = sink.finish();
+        all.iter()
+            .filter(|problem| idle(problem))
+            .map(|problem| format!("{} {:?}", problem.message, problem.help))
+            .collect()
+    };
+    let sound = "[conditions]\n'self-serve trials' = true\nmail = false\n[[gates]]\nname = 'A'\n\
+                 checks = [{ when = 'mail', env = ['MAIL'] }]\n[[components]]\nname = 'Core'\npaths = ['core']\n";
+    assert_eq!(said(sound), Vec::<String>::new());
+    let found = said("[conditions]\n'self-serve trails' = true\n[[components]]\nname = 'Core'\npaths = ['cor/*']\n");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].contains("`Core` holds no measured file: none is `cor/*`"), "{found:?}");
+    assert!(
+        found[1].contains("`self-serve trails`") && found[1].contains("did you mean `self-serve trials`?"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn unmeasured_sources_are_listed_and_count_where_wanted() {
     let project = Project::new();
     project
@@ -153,7 +181,7 @@ fn a_gap_of_several_notes_stands_once_and_knows_its_files() {
 
 #[test]
 fn a_level_whose_condition_fails_does_not_hold() {
-    let when = |inverted| Condition { text: "sold".into(), inverted };
+    let when = |inverted| Condition { text: "sold".into(), inverted, ..Condition::default() };
     let table = [
         (Level::High, false, Some(true), Level::High),
         (Level::High, false, Some(false), Level::Low),

@@ -314,6 +314,25 @@ fn coverage_does_not_drop_and_a_ratchet_only_rises() {
 }
 
 #[test]
+fn a_drop_is_measured_from_any_revision() {
+    let project = Project::new();
+    project.write("core/a.py", "1\n");
+    let first = project.commit("2026-01-01", "begin");
+    project.commit("2026-01-02", "no run of this one");
+    project.git("2026-01-02", &["tag", "v1"]);
+    project.commit("2026-01-03", "go on");
+    let mut inputs = project.inputs();
+    inputs.coverage = coverage(&[("core/a.py", 77, 100)]);
+    inputs.reports.push(coverage_report("lcov.info", None));
+    let inputs = with_history(inputs, &[&run(&first[..9], "", 80), &run("bbbbbbb", "", 78)]);
+    let verdict = |base: &str| said(&inputs, &format!("{{ coverage = {{ drop = 2, base = '{base}' }} }}"));
+    for base in ["v1", "HEAD~1", "main", &first] {
+        assert!(verdict(base).starts_with("fail | 77.0 %, −3.0 pp"), "{base}: {}", verdict(base));
+    }
+    assert!(verdict("v2").starts_with("unknown"), "{}", verdict("v2"));
+}
+
+#[test]
 fn changed_lines_are_judged_by_themselves() {
     let project = Project::new();
     project.write("core/a.py", "1\n2\n3\n4\n");
@@ -326,7 +345,10 @@ fn changed_lines_are_judged_by_themselves() {
     inputs.reports.push(coverage_report("lcov.info", None));
     // Changed: 3, 6, 7, 8 of a.py (3 and 6 are covered) and both lines of b.py (1 is).
     let check = |more: &str| format!("{{ coverage = {{ at_least = 60, patch = 'base'{more} }} }}");
-    assert_eq!(said(&inputs, &check("")), "fail | 50.0 % (3 of 6) | cover 1 more of the 3 changed lines");
+    assert_eq!(
+        said(&inputs, &check("")),
+        "fail | 50.0 % (3 of 6) | cover 1 of the 3 changed lines that are not covered"
+    );
     assert_eq!(said(&inputs, &check(", folder = 'core'")).split(' ').next(), Some("fail"));
     let small = said(&inputs, &check(", min_lines = 7"));
     assert_eq!(

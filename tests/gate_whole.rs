@@ -118,7 +118,7 @@ fn what_can_never_hold_or_fail_is_refused() {
     let table = [
         (checks("{ coverage = { at_least = 1, metric = 'line' } }"), "did you mean `lines`?"),
         (checks("{ ratchet = { metric = 'word' } }"), "no metric; write one of lines, branches"),
-        (checks("{ coverage = { drop = 1, base = 'HEAD~1' } }"), "no commit's hash"),
+        (checks("{ coverage = { drop = 1, base = 'a b' } }"), "no commit, branch or tag"),
         (checks("{ gaps = { level = 'urgent' } }"), "unknown variant `urgent`"),
         (checks("{ forbid = { pattern = 'a\\n' } }"), "line by line"),
         (format!("{}{}", checks("{ claims = {} }"), checks("{ tests = {} }")), "two gates are called `G`"),

@@ -53,10 +53,11 @@ fn nearest(start: &Path) -> Option<PathBuf> {
         .ancestors()
         .take(last.map_or(usize::MAX, |last| last + 1))
         .map(|folder| folder.join(FILE_NAME))
-        .find(|file| file.is_file())?;
+        // A link that leads nowhere, or a folder, is one that can't be read, and not none.
+        .find(|file| file.symlink_metadata().is_ok())?;
     // The short form where the file lies in the starting folder: messages then say what the user would type.
     let beside = start.join(FILE_NAME);
-    Some(if beside.is_file() { beside } else { found })
+    Some(if beside.symlink_metadata().is_ok() { beside } else { found })
 }
 
 /// Reads the text of a `covsite.toml`; `name` is how messages call it.

@@ -54,6 +54,7 @@ pub struct SiteConfig {
     /// The site's name; by default that of the repository, else that of the root folder.
     pub title: Option<String>,
     /// Where the site will be published. Only for 404.html, feed, sitemap and badge snippets; links stay relative.
+    #[serde(deserialize_with = "values::address")]
     pub base_url: Option<String>,
     /// The output folder, from the root (`--out` is from the working folder); `site` by default.
     pub out: String,
@@ -91,6 +92,7 @@ pub struct ProjectConfig {
     /// Where the measured sources are, from the root; by default all of it.
     pub source: String,
     /// Files that are not measured: globs.
+    #[serde(deserialize_with = "values::globs")]
     pub exclude: Vec<String>,
     /// Whether source files that no report mentions count as not covered.
     pub count_unmeasured: bool,
@@ -107,6 +109,7 @@ impl Default for ProjectConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct NumbersConfig {
     /// Decimals of a percentage, 0 to 4; 1 by default. Percentages are cut, not rounded.
+    #[serde(deserialize_with = "values::precision")]
     pub precision: u32,
 }
 
@@ -121,6 +124,7 @@ impl Default for NumbersConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct ReportsConfig {
     /// Files: paths or globs, from the root.
+    #[serde(deserialize_with = "values::files")]
     pub paths: Vec<String>,
     /// The name of this subset ("unit", "integration").
     pub flag: Option<String>,
@@ -137,8 +141,10 @@ pub struct ReportsConfig {
 #[serde(deny_unknown_fields, default)]
 pub struct NotesConfig {
     /// Folders and files with notes, from the root; by default the well-known ones that are there.
+    #[serde(deserialize_with = "values::optional_globs")]
     pub paths: Option<Vec<String>>,
     /// Notes that are left out: globs.
+    #[serde(deserialize_with = "values::globs")]
     pub exclude: Vec<String>,
 }
 
@@ -157,6 +163,7 @@ pub struct ComponentConfig {
     /// Its name.
     pub name: String,
     /// Its files: globs from the root.
+    #[serde(deserialize_with = "values::globs")]
     pub paths: Vec<String>,
     /// Who owns it.
     #[serde(default)]

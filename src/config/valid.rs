@@ -53,18 +53,31 @@ fn offset(text: &str, gate: usize, check: Option<usize>) -> Option<usize> {
 /// What is wrong, and what to do.
 type Problem = (String, String);
 
+fn is_blank(name: &str) -> bool {
+    name.trim().is_empty()
+}
+
 fn of_whole(config: &Config) -> Option<Problem> {
-    if config.numbers.precision > 4 {
-        return Some((format!("precision = {} is more than 4", config.numbers.precision), "use 0 to 4".into()));
+    if config.site.title.as_deref().is_some_and(is_blank) {
+        return Some(("the title of [site] is empty".into(), "give it one, or leave it out".into()));
     }
     let twice = |what: &str, names: Vec<&str>| {
+        if names.iter().any(|name| is_blank(name)) {
+            return Some((format!("one of the {what} has an empty name"), "give it a name".to_owned()));
+        }
         let found = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
         found.map(|(_, name)| (format!("two {what} are called `{name}`"), "give each a name of its own".to_owned()))
     };
+    let conditions: Vec<String> = config.conditions.keys().map(|name| name.trim().to_lowercase()).collect();
+    if let Some(component) = config.components.iter().find(|component| component.paths.is_empty()) {
+        let message = format!("component `{}` has no paths", component.name);
+        return Some((message, "name its files, such as paths = [\"core/**\"]".into()));
+    }
     twice("services", config.services.iter().map(|service| service.name.as_str()).collect())
         .or_else(|| twice("measures", config.measures.iter().map(|measure| measure.name.as_str()).collect()))
         .or_else(|| twice("components", config.components.iter().map(|component| component.name.as_str()).collect()))
         .or_else(|| twice("gates", config.gates.iter().map(|gate| gate.name.as_str()).collect()))
+        .or_else(|| twice("conditions", conditions.iter().map(String::as_str).collect()))
 }
 
 /// What is wrong with a gate, and in which of its checks.
@@ -233,11 +246,9 @@ fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
     if check.base.is_some() && check.drop.is_none() {
         return problem("has a base without drop", "write drop = 0, or patch = \"main\" for changed lines");
     }
-    let is_hash = |base: &String| base.len() >= 4 && base.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if check.base.as_ref().is_some_and(|base| !is_hash(base)) {
-        let help =
-            "write the beginning of a hash that the history has; leave it out to compare with the run before this one";
-        return problem("has a base that is no commit's hash", help);
+    if check.base.as_ref().is_some_and(|base| !is_revision(base)) {
+        let help = "write base = \"origin/main\"; leave it out to compare with the run before this one";
+        return problem("has a base that is no commit, branch or tag", help);
     }
     if check.patch.as_ref().is_some_and(|base| !is_revision(base)) {
         return problem("names no commit, branch or tag", "write patch = \"origin/main\"");

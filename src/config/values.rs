@@ -24,8 +24,7 @@ impl TryFrom<f64> for Percent {
         if !(0.0..=100.0).contains(&value) {
             return Err(format!("a percentage must be from 0 to 100, not {value}"));
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
-        Ok(Self((value * 100.0).round() as u64))
+        in_hundredths(value).map(Self)
     }
 }
 
@@ -41,9 +40,81 @@ impl TryFrom<f64> for Hundredths {
         if !(0.0..=1e12).contains(&value) {
             return Err(format!("a number from 0 to 1000000000000 is wanted, not {value}"));
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10^14")]
-        Ok(Self((value * 100.0).round() as u64))
+        in_hundredths(value).map(Self)
     }
+}
+
+/// A number from 0 to 10^12 in hundredths. One with more decimals is refused: cut or rounded, a threshold would look met
+/// where it is not, or the other way round.
+fn in_hundredths(value: f64) -> Result<u64, String> {
+    let scaled = value * 100.0;
+    if (scaled - scaled.round()).abs() > 1e-6 * scaled.max(1.0) {
+        return Err(format!("a number with at most two decimals is wanted, not {value}"));
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10^14")]
+    Ok(scaled.round() as u64)
+}
+
+/// A list of paths and globs from the root, each one checked.
+///
+/// # Errors
+/// For one that is empty, can't be understood, or leads out of the project.
+pub fn globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Paths::deserialize(deserializer).map(|paths| paths.0)
+}
+
+/// The same where there need not be a list.
+///
+/// # Errors
+/// As for [`globs`].
+pub fn optional_globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    globs(deserializer).map(Some)
+}
+
+/// A list of files, which may lie anywhere: only what is no glob is refused.
+///
+/// # Errors
+/// For one that is empty or can't be understood.
+pub fn files<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let files = Vec::<String>::deserialize(deserializer)?;
+    files.iter().try_for_each(|file| is_glob(file)).map_err(serde::de::Error::custom)?;
+    Ok(files)
+}
+
+fn is_glob(path: &str) -> Result<(), String> {
+    if path.trim().is_empty() {
+        return Err("a path is empty".into());
+    }
+    let built = globset::GlobBuilder::new(path).literal_separator(true).build();
+    built.map(|_| ()).map_err(|error| format!("`{}` is no path or glob: {}", shown(path), error.kind()))
+}
+
+/// A number of decimals.
+///
+/// # Errors
+/// For more than four.
+pub fn precision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let decimals = u32::deserialize(deserializer)?;
+    if decimals > 4 {
+        return Err(serde::de::Error::custom(format!("precision = {decimals} is more than 4: use 0 to 4")));
+    }
+    Ok(decimals)
+}
+
+/// The web address of the site: one that links can be made of.
+///
+/// # Errors
+/// For anything but an address of http or https without a query.
+pub fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_sound = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"'<>\\".contains(c));
+    if is_sound {
+        return Ok(Some(text));
+    }
+    let wanted = "an address such as https://owner.github.io/repo/ is wanted";
+    Err(serde::de::Error::custom(format!("{wanted}, not `{}`", shown(&text))))
 }
 
 /// A regular expression: matched in linear time, line by line, and compiled once when the configuration is read, so that
@@ -142,11 +213,10 @@ impl TryFrom<Vec<String>> for Paths {
 
     fn try_from(paths: Vec<String>) -> Result<Self, String> {
         for path in &paths {
-            if path.trim().is_empty() {
-                return Err("a path is empty".into());
-            }
-            if let Err(error) = globset::GlobBuilder::new(path).literal_separator(true).build() {
-                return Err(format!("`{}` is no path or glob: {}", shown(path), error.kind()));
+            is_glob(path)?;
+            let is_drive = |path: &str| path.get(1..3).is_some_and(|rest| matches!(rest, ":/" | ":\\"));
+            if path.starts_with('/') || is_drive(path) || path.split(['/', '\\']).any(|part| part == "..") {
+                return Err(format!("`{}` leads out of the project: paths start at its root", shown(path)));
             }
         }
         Ok(Self(paths))

@@ -66,6 +66,7 @@ codes! {
     GIT_FAILED = "git-failed", Warning, "git could not answer, so claims about commits and history stay unverified.";
     COMMAND_FAILED = "command-failed", Warning, "A command of a gate can't be run, took too long, or its result can't be kept.";
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
+    IDLE_SETTING = "idle-setting", Warning, "The configuration names a component or a condition, and nothing in the project is meant by it: perhaps its name or its paths are mistyped.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
     UNKNOWN_WORD = "unknown-word", Warning, "A word of the theme is for a text that no template holds. It is not used.";
     MISSING_WORD = "missing-word", Note, "The theme translates some texts of the templates and not all. The others stay as they are.";

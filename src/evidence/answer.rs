@@ -80,6 +80,7 @@ pub fn answer(
                 Question::Changes(base) => {
                     Answer::Changes(repository.as_ref().and_then(|repository| git::patch(repository, base, sink)))
                 }
+                Question::RunBefore(wanted) => Answer::RunBefore(git::run_before(&inputs.root, wanted)),
                 Question::Markers(path) => Answer::Markers(markers::markers(inputs, path)),
                 Question::Command(command) => Answer::Command(commands::last(&inputs.root, command)),
                 Question::Scan(scan) => Answer::Scan(scanned.remove(scan)?),

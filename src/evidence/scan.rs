@@ -1,5 +1,5 @@
 //! Patterns held against the lines of files: all of a build in one walk, each file read once, whatever the number of
-//! patterns. Lines count as `grep` counts them.
+//! patterns. Lines count as `grep` counts them. Other people's code that git tracks is looked at where the paths name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use regex::Regex;
 use super::languages::is_source;
 use crate::config::globs::Globs;
 use crate::config::values::compile;
+use crate::ingest::discover::is_foreign;
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Hit, Question, Scan, ScanAnswer};
@@ -36,7 +37,7 @@ impl Prepared {
     }
 
     fn holds(&self, path: &ProjectPath) -> bool {
-        let named = if self.paths.is_empty() { is_source(path) } else { self.paths.holds(path) };
+        let named = if self.paths.is_empty() { is_source(path) && !is_foreign(path) } else { self.paths.holds(path) };
         named && !self.except.holds(path)
     }
 }
@@ -61,10 +62,10 @@ pub(super) fn scan(inputs: &Inputs, questions: &BTreeSet<Question>) -> BTreeMap<
     if scans.is_empty() {
         return BTreeMap::new();
     }
-    let found: Vec<Vec<(usize, Option<InFile>)>> =
-        inputs.tree.par_iter().map(|path| one(inputs, &scans, path)).collect();
+    let files: Vec<&ProjectPath> = inputs.tree.iter().chain(&inputs.aside).collect();
+    let found: Vec<Vec<(usize, Option<InFile>)>> = files.par_iter().map(|path| one(inputs, &scans, path)).collect();
     let mut answers: Vec<ScanAnswer> = scans.iter().map(|_| ScanAnswer::default()).collect();
-    for (path, in_file) in inputs.tree.iter().zip(found) {
+    for (path, in_file) in files.into_iter().zip(found) {
         for (index, found) in in_file {
             add(&mut answers[index], path, found);
         }

@@ -8,6 +8,7 @@ pub mod flaky;
 pub mod gap_register;
 pub mod headline;
 pub mod history;
+pub mod idle;
 pub mod known;
 pub mod measures;
 pub mod owners;

@@ -50,15 +50,19 @@ pub fn is_test(path: &ProjectPath) -> bool {
         || name == "conftest.py"
 }
 
-/// The lines of a file that no report mentions, as nothing covered of the lines that are neither blank nor wholly a
-/// comment: the nearest to "lines that can run" that the text alone can say. `None` if it can't be read.
+/// The lines of a file that no report mentions, as nothing covered of its [`code_lines`]. `None` if it can't be read.
 pub fn lines_by_text(inputs: &Inputs, path: &ProjectPath) -> Option<Ratio> {
+    Some(Ratio::new(0, code_lines(inputs, path)?.len() as u64))
+}
+
+/// The lines of a file that are neither blank nor wholly a comment: the nearest to "lines that can run" that the text alone
+/// can say. `None` if it can't be read.
+pub fn code_lines(inputs: &Inputs, path: &ProjectPath) -> Option<Vec<u32>> {
     let bytes = inputs.sources.read(path).ok()?;
     let text = String::from_utf8_lossy(&bytes);
-    let is_code = |line: &&str| {
+    let is_code = |line: &str| {
         let line = line.trim();
         !line.is_empty() && !["//", "#", "/*", "*", "--", ";", "\"\"\""].iter().any(|mark| line.starts_with(mark))
     };
-    let count = text.lines().filter(is_code).count();
-    Some(Ratio::new(0, count as u64))
+    Some((1..).zip(text.lines()).filter(|(_, line)| is_code(line)).map(|(number, _)| number).collect())
 }

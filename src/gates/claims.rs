@@ -22,6 +22,9 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             ("are", "correct the notes, or accept a claim with a reason and an expiry date in a comment beside it")
         };
         (GateVerdict::Fail, format!("{} {is} contradicted", counted(contradicted, "claim")), mend)
+    } else if evidence.facts.inputs.notes.is_empty() && evidence.facts.config.notes.paths.is_some() {
+        // Somebody meant notes to be there.
+        (GateVerdict::Unknown, "no note was read".to_owned(), "mend `paths` of [notes]: no Markdown file is there")
     } else if judged == 0 {
         (
             GateVerdict::Skipped,

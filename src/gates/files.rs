@@ -1,5 +1,5 @@
 //! `files = { exist, absent }`: each of the first globs fits a file of the project, none of the second does. Files that
-//! are ignored are none of the project's.
+//! are ignored are none of the project's, unless git tracks them.
 
 use super::draft::{Draft, listed};
 use super::{CheckKind, Evidence, nothing};
@@ -13,10 +13,10 @@ pub(super) const KIND: CheckKind = CheckKind { id: "files", title: "Files", asks
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.files.as_ref()?;
-    let tree = &evidence.facts.inputs.tree;
+    let inputs = evidence.facts.inputs;
     let fits = |glob: &String| {
         let globs = Globs::new(std::slice::from_ref(glob));
-        tree.iter().find(|path| globs.holds(path))
+        inputs.tree.iter().chain(&inputs.aside).find(|path| globs.holds(path))
     };
     let names = |globs: &[String]| listed(globs.iter().map(String::as_str), 20);
     let expected = match (check.exist.0.as_slice(), check.absent.0.as_slice()) {

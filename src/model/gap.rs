@@ -36,12 +36,16 @@ impl Level {
 }
 
 /// A condition that a priority depends on: "if self-serve trials", "unless sold explicitly".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
     /// What must hold, as written, without "if" or "unless".
     pub text: String,
     /// "unless": the level holds where the condition does not.
     pub inverted: bool,
+    /// The level where the condition is met, if it is another than the one that stands first: "Low, but High if sold".
+    pub then: Option<Level>,
+    /// The level where it is not, if the words say one: "High if sold, else Low".
+    pub otherwise: Option<Level>,
 }
 
 /// A priority as written and as understood.

@@ -18,6 +18,8 @@ pub struct Inputs {
     pub root: PathBuf,
     /// Each report that was read, in the order of its path.
     pub reports: Vec<Report>,
+    /// Files that git tracks and the tree leaves out, for checks that look at files; empty where there is none. Sorted.
+    pub aside: Vec<ProjectPath>,
     /// Reports that were found, or that the configuration names, and can't be read: what they hold is missing.
     pub refused: Vec<Refused>,
     /// All coverage reports, mapped to the source tree and merged.

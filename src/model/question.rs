@@ -28,12 +28,23 @@ pub enum Question {
     Scan(Scan),
     /// Which lines were changed since a commit, branch or tag?
     Changes(String),
+    /// Which of the commits that runs are known of is the newest that leads to a revision?
+    RunBefore(RunWanted),
     /// Which markers do the tests of a file bear?
     Markers(ProjectPath),
     /// What came of a command when it was last run?
     Command(CommandLine),
     /// Is this variable of the environment set?
     Variable(String),
+}
+
+/// A revision, and the commits that runs are known of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunWanted {
+    /// A commit, branch or tag.
+    pub revision: String,
+    /// Hashes or beginnings of them.
+    pub known: BTreeSet<String>,
 }
 
 /// A pattern, and the files whose lines it is held against.
@@ -68,6 +79,8 @@ pub enum Answer {
     Scan(ScanAnswer),
     /// To [`Question::Changes`]; `None` where git does not know.
     Changes(Option<Changes>),
+    /// To [`Question::RunBefore`]; `None` where git knows no such revision, or no such commit leads to it.
+    RunBefore(Option<String>),
     /// To [`Question::Markers`]; `None` where the file can't be read, or its language has none that are known.
     Markers(Option<TestMarkers>),
     /// To [`Question::Command`]; `None` where it was never run here.
@@ -300,6 +313,14 @@ impl Answers {
     pub fn changed_since(&self, base: &str) -> Option<&Changes> {
         match self.answers.get(&Question::Changes(base.to_owned())) {
             Some(Answer::Changes(changes)) => changes.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The answer about the commit of a run that leads to a revision: its whole hash.
+    pub fn run_before(&self, wanted: &RunWanted) -> Option<&str> {
+        match self.answers.get(&Question::RunBefore(wanted.clone())) {
+            Some(Answer::RunBefore(commit)) => commit.as_deref(),
             _ => None,
         }
     }

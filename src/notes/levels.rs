@@ -7,8 +7,10 @@ use crate::model::gap::{Condition, Level, Priority};
 
 /// Reads the cell of a level and, where the condition stands there, the remarks beside it.
 pub fn read(text: &str, remarks: &str) -> Priority {
-    let condition = condition(text).or_else(|| leading_condition(remarks));
-    let level = level(text.split_once(" if ").map_or(text, |(level, _)| level));
+    let (level, condition) = match find_condition(text) {
+        Some(found) => found.read(text),
+        None => (level(text), leading_condition(remarks)),
+    };
     Priority { level, text: text.trim().to_owned(), condition }
 }
 
@@ -90,22 +92,63 @@ const CONDITIONALS: &[(&str, bool)] = &[
     ("sauf si", true),
 ];
 
-/// The condition in a level's own cell: behind the level.
-fn condition(text: &str) -> Option<Condition> {
+/// A condition in a level's own cell.
+struct Found<'a> {
+    /// What stands before its first word.
+    before: &'a str,
+    /// What stands behind that word.
+    after: &'a str,
+    inverted: bool,
+}
+
+/// The first condition of a cell: behind a level ("High if sold"), or before it ("If sold: High").
+fn find_condition(text: &str) -> Option<Found<'_>> {
     let lower = text.to_lowercase();
     // Lower case changes the length of few letters; those texts are not cut.
     if lower.len() != text.len() {
         return None;
     }
-    CONDITIONALS
-        .iter()
-        .filter_map(|(word, inverted)| {
-            let at = find_word(&lower, word)?;
-            Some((at, std::cmp::Reverse(word.len()), at + word.len(), *inverted))
-        })
-        .min()
-        .and_then(|(_, _, end, inverted)| cut(&text[end..], inverted))
+    let found = CONDITIONALS.iter().filter_map(|(word, inverted)| {
+        let at = find_word(&lower, word)?;
+        Some((at, std::cmp::Reverse(word.len()), at + word.len(), *inverted))
+    });
+    let (at, _, end, inverted) = found.min()?;
+    Some(Found { before: &text[..at], after: &text[end..], inverted })
 }
+
+impl Found<'_> {
+    /// The level of the cell and its condition. Of two levels before the condition the first holds without it, of one
+    /// behind an "else" that one does.
+    fn read(&self, text: &str) -> (Level, Option<Condition>) {
+        let Some(mut condition) = cut(self.after, self.inverted) else { return (level(text), None) };
+        let leads = !self.before.chars().any(char::is_alphanumeric);
+        let (own, behind) =
+            if leads { self.after.split_once([':', ',']).unwrap_or((self.after, "")) } else { ("", self.after) };
+        if leads && worded(behind).is_some() {
+            condition = cut(own, self.inverted).unwrap_or(condition);
+        }
+        condition.otherwise = otherwise(behind);
+        if leads {
+            return (level(behind), Some(condition));
+        }
+        let first = level(self.before);
+        let last = self.before.rsplit([',', ';', '(', '/']).find_map(|part| Some(worded(part)?.0));
+        if let Some(last) = last.filter(|last| *last != first && first != Level::None) {
+            condition.then = Some(last);
+            condition.otherwise = condition.otherwise.or(Some(first));
+        }
+        (first, Some(condition))
+    }
+}
+
+/// The level behind an "else".
+fn otherwise(text: &str) -> Option<Level> {
+    let lower = text.to_lowercase();
+    let behind = ELSE.iter().find_map(|word| lower.split_once(word).map(|(_, behind)| behind))?;
+    worded(behind).map(|(level, _)| level)
+}
+
+const ELSE: &[&str] = &["else", "otherwise", "sonst", "sinon", "si no,", "de lo contrario"];
 
 /// The condition with which remarks begin: "Unless sold explicitly (see …)".
 fn leading_condition(remarks: &str) -> Option<Condition> {
@@ -118,16 +161,43 @@ fn leading_condition(remarks: &str) -> Option<Condition> {
 fn find_word(text: &str, word: &str) -> Option<usize> {
     text.match_indices(word).map(|(at, _)| at).find(|at| {
         let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        *at > 0 && free(text[..*at].chars().next_back()) && text[at + word.len()..].starts_with(char::is_whitespace)
+        free(text[..*at].chars().next_back()) && text[at + word.len()..].starts_with(char::is_whitespace)
     })
 }
 
 fn cut(text: &str, inverted: bool) -> Option<Condition> {
     let end = text.find(['(', ')', ';', ',', '—', '–']).unwrap_or(text.len());
     let end = text[..end].find(". ").unwrap_or(end);
-    let text = text[..end].trim().trim_end_matches('.').trim();
-    (!text.is_empty()).then(|| Condition { text: text.to_owned(), inverted })
+    let mut text = text[..end].trim().trim_end_matches('.').trim();
+    let mut inverted = inverted;
+    // "if not sold" is "unless sold".
+    let negated = NEGATIONS.iter().find_map(|word| {
+        let begins = text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        text.get(word.len()..).filter(|rest| begins && rest.starts_with(' ')).map(str::trim)
+    });
+    if let Some(rest) = negated.filter(|rest| !rest.is_empty()) {
+        (text, inverted) = (rest, !inverted);
+    }
+    (!text.is_empty()).then(|| Condition { text: text.to_owned(), inverted, ..Condition::default() })
 }
+
+/// Words that turn a condition round, at its beginning.
+const NEGATIONS: &[&str] = &[
+    "there is no",
+    "there are no",
+    "we have no",
+    "not",
+    "no",
+    "without",
+    "nicht",
+    "kein",
+    "keine",
+    "keinen",
+    "ohne",
+    "pas de",
+    "sans",
+    "sin",
+];
 
 #[cfg(test)]
 mod tests {
@@ -172,5 +242,26 @@ mod tests {
         assert_eq!(said("Lower", "Unless sold explicitly (see A.md)."), (Low, Some(("sold explicitly".into(), true))));
         assert_eq!(said("Low unless audited", "If it rains"), (Low, Some(("audited".into(), true))));
         assert_eq!(said("High", "Fails if the token is old"), (High, None));
+        assert_eq!(said("High if not sold", ""), (High, Some(("sold".into(), true))));
+        assert_eq!(said("High unless there are no customers", ""), (High, holds("customers")));
+        assert_eq!(said("If sold: High", ""), (High, holds("sold")));
+        assert_eq!(said("Normal", "if not"), (Medium, holds("not")));
+    }
+
+    #[test]
+    fn reads_two_levels_of_one_cell() {
+        let said = |text: &str| {
+            let read = read(text, "");
+            let condition = read.condition.unwrap();
+            (read.level, condition.text, condition.then, condition.otherwise)
+        };
+        let eu = || "EU".to_owned();
+        assert_eq!(said("Low, but High if EU"), (Low, eu(), Some(High), Some(Low)));
+        assert_eq!(said("Medium (High if EU)"), (Medium, eu(), Some(High), Some(Medium)));
+        assert_eq!(said("Low; Critical unless EU"), (Low, eu(), Some(Critical), Some(Low)));
+        assert_eq!(said("High if EU, else Low"), (High, eu(), None, Some(Low)));
+        assert_eq!(said("If EU, High; otherwise Medium"), (High, eu(), None, Some(Medium)));
+        assert_eq!(said("Medium-High if EU"), (High, eu(), None, None));
+        assert_eq!(said("P1 - must, if EU"), (High, eu(), None, None));
     }
 }

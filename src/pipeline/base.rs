@@ -159,6 +159,7 @@ fn of_report(path: &Path, loaded: &Loaded, found: &Discovered, sink: &mut Sink) 
         results: gathered.results,
         notes: Vec::new(),
         tree: found.tree.clone(),
+        aside: Vec::new(),
         sources: Arc::new(DiskSources::new(&loaded.root)),
         history: Vec::new(),
         base: None,

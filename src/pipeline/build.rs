@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Record, key};
-use super::target::{check_target, found_inputs};
+use super::target::{check_target, found_inputs, measured};
 use super::{Form, Progress, Target, analyse, find, gather_found, load_theme, publish_again, read_history};
 use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Reported, Sink};
@@ -111,6 +111,9 @@ pub fn build(loaded: &Loaded, target: &Target, epoch: Option<i64>, progress: &dy
     let history = read_history(&loaded.root, &loaded.config, &mut sink);
     let gathered = || gather_found(loaded, (found, history), sources.clone(), progress, &mut sink);
     let (inputs, theme) = rayon::join(gathered, || load_theme(loaded, target.form));
+    if let Err(reported) = check_target(measured(&inputs), loaded, target, &mut sink) {
+        return Built { result: Err(reported), problems: sink.finish() };
+    }
     let findings = analyse(&inputs, &loaded.config, epoch, &mut sink);
     let known = Known::new(record.as_ref());
     let still_is =

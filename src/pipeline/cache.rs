@@ -284,7 +284,7 @@ pub(super) fn key(
         // Checks may ask for variables, and for what commands said.
         let _ = write!(key, "{:?} {:?}", environment::standing(), commands(&root));
     }
-    for paths in [&found.tree, &found.folders, &found.notes] {
+    for paths in [&found.tree, &found.aside, &found.folders, &found.notes] {
         let _ = write!(key, "{}", paths.len());
         for path in paths.iter().map(ProjectPath::as_str) {
             key.push('\n');

@@ -113,6 +113,7 @@ impl Work {
                 refused: gathered.refused,
                 notes,
                 tree: found.tree.clone(),
+                aside: found.aside.clone(),
                 sources: Arc::new(DiskSources::new(&loaded.root)),
                 history,
                 base: None,
@@ -263,6 +264,7 @@ impl Work {
     fn finds_the_same(&self) -> bool {
         let Ok(found) = pipeline::find(&self.loaded, &mut Sink::default()) else { return false };
         found.tree == self.found.tree
+            && found.aside == self.found.aside
             && found.reports == self.found.reports
             && found.notes == self.found.notes
             && found.folders == self.found.folders

@@ -107,6 +107,7 @@ impl Project {
             results: TestResults::default(),
             notes: Vec::new(),
             tree,
+            aside: Vec::new(),
             sources: Arc::new(DiskSources::new(self.root())),
             history: Vec::new(),
             base: None,

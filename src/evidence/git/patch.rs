@@ -20,7 +20,9 @@ pub fn patch(repository: &Repository, base: &str, sink: &mut Sink) -> Option<Cha
         "--no-color",
         "--no-ext-diff",
         "--no-textconv",
-        "--no-renames",
+        // A file that only moved has no changed line; attributes can't hide one that has.
+        "--find-renames",
+        "--text",
         "--no-prefix",
         "--relative",
         "--end-of-options",

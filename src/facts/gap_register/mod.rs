@@ -136,9 +136,11 @@ pub fn undocumented(gaps: &[Gap], files: &[FileFinding], test_next: &[usize]) ->
     test_next.iter().copied().filter(|index| !named.contains(&files[*index].path)).collect()
 }
 
-/// Whether a condition holds, where the configuration says: the longest of its conditions whose words stand in it.
+/// Whether a condition holds, where the configuration says: the longest of its conditions whose words stand in it. One that
+/// is denied in its middle ("the EU is not served") is left open.
 fn is_met(facts: &Facts<'_>, condition: &Condition) -> Option<bool> {
     let text = normal(&condition.text);
+    let denies = |text: &str| text.split(' ').any(|word| DENIALS.contains(&word));
     facts
         .config
         .conditions
@@ -146,21 +148,29 @@ fn is_met(facts: &Facts<'_>, condition: &Condition) -> Option<bool> {
         .map(|(name, holds)| (normal(name), *holds))
         .filter(|(name, _)| holds_words(&text, name))
         .max_by_key(|(name, _)| name.len())
+        .filter(|(name, _)| denies(name) == denies(&text))
         .map(|(_, holds)| holds)
 }
 
-/// The level with its condition applied. A level whose condition fails does not hold: what was to matter more
-/// becomes low, and what was to matter little is at least medium. Where nobody says, the level holds as written.
+/// Words that deny, as [`normal`] leaves them: "isn't" is two.
+const DENIALS: &[&str] = &[
+    "not", "no", "never", "without", "t", "cannot", "nicht", "kein", "keine", "nie", "ohne", "pas", "sans", "sin",
+    "nunca",
+];
+
+/// The level with its condition applied. Where the words give none for that case, a level whose condition fails does not
+/// hold: what was to matter more becomes low, and what was to matter little is at least medium. Where nobody says
+/// whether it holds, the level holds as written.
 pub fn effective(level: Level, condition: Option<&Condition>, met: Option<bool>) -> Level {
     let (Some(condition), Some(met)) = (condition, met) else { return level };
     if met != condition.inverted {
-        return level;
+        return condition.then.unwrap_or(level);
     }
-    match level {
+    condition.otherwise.unwrap_or(match level {
         Level::None => Level::None,
         Level::Low => Level::Medium,
         Level::Critical | Level::High | Level::Medium => Level::Low,
-    }
+    })
 }
 
 /// Ids that rows give themselves may occur twice ("1" in two notes): the later ones get a number.

@@ -1,13 +1,17 @@
 //! `drop`: not more than so many percentage points below an earlier run: the one before this, or the one of a commit.
 
+use std::collections::BTreeSet;
+
 use super::scope::Scope;
 use super::{called, trouble};
 use crate::config::{CheckConfig, CoverageCheck};
+use crate::facts::Facts;
 use crate::facts::runs::called as name_of;
 use crate::facts::since::compared;
 use crate::gates::Evidence;
 use crate::gates::draft::more_runs;
 use crate::model::gate::CheckResult;
+use crate::model::question::{Question, RunWanted};
 use crate::model::ratio::{Metric, Ratio, decimal};
 use crate::model::run::Run;
 
@@ -29,7 +33,10 @@ pub(super) fn evaluate(
     let measured = now.percent_text(decimals);
     let Some(run) = base(check, scope, evidence) else {
         let (clause, reason) = match &check.base {
-            Some(base) => (format!("the history holds no run of {base}"), "add that commit's run to the history"),
+            Some(base) => (
+                format!("the history holds no run of {base}"),
+                "add a run of that commit, or of one before it, to the history",
+            ),
             None => ("the history holds no run to compare with".to_owned(), more_runs(evidence.facts.config)),
         };
         return draft.is_open(Some(measured), clause, reason);
@@ -65,7 +72,23 @@ fn base<'e>(check: &CoverageCheck, scope: &Scope<'_>, evidence: &Evidence<'e>) -
     };
     let wanted = base.to_ascii_lowercase();
     let is = |run: &&Run| run.commit.as_ref().is_some_and(|commit| wanted.len() >= 4 && commit.starts_with(&wanted));
-    history.iter().rev().find(is)
+    let named = || {
+        let commit = evidence.answers.run_before(&run_wanted(base, evidence.facts))?;
+        let is = |run: &&Run| run.commit.as_ref().is_some_and(|known| commit.starts_with(known.as_str()));
+        history.iter().rev().find(is)
+    };
+    history.iter().rev().find(is).or_else(named)
+}
+
+/// The run that a base names which is no hash of the history: that of the revision, or of the newest commit before it.
+fn run_wanted(base: &str, facts: &Facts<'_>) -> RunWanted {
+    let commits = facts.inputs.history.iter().filter_map(|run| run.commit.clone());
+    RunWanted { revision: base.to_owned(), known: commits.filter(|commit| !commit.is_empty()).collect() }
+}
+
+pub(super) fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+    let base = config.coverage.as_ref().and_then(|check| check.base.as_ref());
+    questions.extend(base.map(|base| Question::RunBefore(run_wanted(base, facts))));
 }
 
 /// Whether coverage fell by more than so many hundredths of a point, compared as integers.

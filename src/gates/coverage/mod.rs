@@ -7,16 +7,25 @@ mod every;
 mod patch;
 mod scope;
 
+use std::collections::BTreeSet;
+
 use super::draft::Draft;
 use super::{CheckKind, Evidence};
 use crate::config::{CheckConfig, CoverageCheck};
+use crate::facts::Facts;
 use crate::model::gate::CheckResult;
 use crate::model::inputs::{Holds, Report};
+use crate::model::question::Question;
 use crate::model::ratio::{Metric, Ratio, decimal};
 use scope::Scope;
 
 /// The kind.
-pub(super) const KIND: CheckKind = CheckKind { id: "coverage", title: "Coverage", asks: patch::asks, evaluate };
+pub(super) const KIND: CheckKind = CheckKind { id: "coverage", title: "Coverage", asks, evaluate };
+
+fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
+    patch::asks(config, facts, questions);
+    drop::asks(config, facts, questions);
+}
 
 fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult> {
     let check = config.coverage.as_ref()?;

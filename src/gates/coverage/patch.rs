@@ -7,9 +7,11 @@ use super::scope::Scope;
 use super::{called, missing, percent, trouble};
 use crate::config::{CheckConfig, CoverageCheck};
 use crate::facts::Facts;
+use crate::facts::unmeasured::code_lines;
 use crate::gates::Evidence;
 use crate::gates::draft::counted;
 use crate::model::gate::{CheckResult, GateVerdict};
+use crate::model::paths::ProjectPath;
 use crate::model::question::{Changes, Hit, Question};
 use crate::model::ratio::Ratio;
 
@@ -44,9 +46,10 @@ pub(super) fn evaluate(
         return draft.is_open(None, clause, reason);
     }
     let (ratio, missed) = measure(changes, scope, evidence);
-    let measured = Some(format!("{} ({} of {})", ratio.percent_text(decimals), ratio.covered, ratio.total));
+    let unseen = unseen(changes, scope, evidence);
+    let measured = Some(format!("{} ({} of {}){unseen}", ratio.percent_text(decimals), ratio.covered, ratio.total));
     if ratio.is_empty() {
-        let clause = format!("no line that can run was changed since {base}");
+        let clause = format!("no line that can run was changed since {base}{unseen}");
         return draft.says(GateVerdict::Skipped, None, clause.clone(), clause);
     }
     if ratio.total < check.min_lines {
@@ -62,18 +65,41 @@ pub(super) fn evaluate(
     let failing = draft.fails(
         measured,
         format!("{clause}, and {} are needed", percent(needed, decimals)),
-        format!("cover {more} more of the {}", counted(ratio.missed(), "changed line")),
+        cover_more(more, ratio.missed()),
     );
     CheckResult { places: missed, ..failing }
 }
 
-/// Covered and total of the changed lines that can run, and the first that are not covered.
+fn cover_more(more: u64, missed: u64) -> String {
+    if missed == 1 {
+        return "cover the one changed line that is not covered".into();
+    }
+    format!("cover {more} of the {missed} changed lines that are not covered")
+}
+
+/// Which changed source files no report mentions, in words; empty where there is none, and where they count.
+fn unseen(changes: &Changes, scope: &Scope<'_>, evidence: &Evidence<'_>) -> String {
+    let facts = evidence.facts;
+    if facts.config.project.count_unmeasured || !scope.is_total() {
+        return String::new();
+    }
+    let changed: Vec<_> = facts.measured.unmeasured.iter().filter(|path| changes.contains_key(*path)).collect();
+    match changed.as_slice() {
+        [] => String::new(),
+        [path] => format!("; {path} was changed, too, and is in no report"),
+        [path, more @ ..] => {
+            format!("; {path} and {} were changed, too, and are in no report", counted(more.len() as u64, "other file"))
+        }
+    }
+}
+
+/// Covered and total of the changed lines that can run, and the first that are not covered. What no report mentions
+/// counts as the total counts it.
 fn measure(changes: &Changes, scope: &Scope<'_>, evidence: &Evidence<'_>) -> (Ratio, Vec<Hit>) {
     let (mut covered, mut total, mut missed) = (0, 0, Vec::new());
     for file in &scope.files {
         let Some(ranges) = changes.get(&file.path) else { continue };
-        let Some(lines) = evidence.facts.inputs.coverage.files.get(&file.path) else { continue };
-        for (line, hits) in lines.lines.iter() {
+        for (line, hits) in lines_of(&file.path, evidence) {
             let at = ranges.partition_point(|(_, last)| *last < line);
             if ranges.get(at).is_none_or(|(first, _)| *first > line) {
                 continue;
@@ -87,4 +113,12 @@ fn measure(changes: &Changes, scope: &Scope<'_>, evidence: &Evidence<'_>) -> (Ra
         }
     }
     (Ratio::new(covered, total), missed)
+}
+
+/// The lines of a file that can run, with their hits: as they were measured, else none of those that its text shows.
+fn lines_of(path: &ProjectPath, evidence: &Evidence<'_>) -> Vec<(u32, u64)> {
+    match evidence.facts.inputs.coverage.files.get(path) {
+        Some(file) => file.lines.iter().collect(),
+        None => code_lines(evidence.facts.inputs, path).into_iter().flatten().map(|line| (line, 0)).collect(),
+    }
 }

@@ -30,6 +30,7 @@ use crate::model::paths::ProjectPath;
 
 pub use modules::Module;
 pub use notes::markdown_below;
+pub use places::is_foreign;
 pub(super) use places::missing_by_name;
 
 /// The file by which covsite knows a folder that it wrote.
@@ -40,6 +41,8 @@ pub const MANIFEST: &str = "covsite-manifest.txt";
 pub struct Discovered {
     /// Every file of the project that is not ignored, sorted.
     pub tree: Vec<ProjectPath>,
+    /// Files that git tracks and that are not in the tree, where somebody asks for them; sorted.
+    pub aside: Vec<ProjectPath>,
     /// Every folder below the root that was looked into, ignored ones with places of reports among them, sorted.
     pub folders: Vec<ProjectPath>,
     /// Reports and test results, sorted by path.
@@ -100,7 +103,7 @@ pub fn discover(root: &Path, config: &Config, sink: &mut Sink) -> Discovered {
     let unmeasured = globs(&config.project.exclude, "project.exclude", sink);
     let modules = modules::modules(root, &walked.tree);
     let (tree, folders) = (walked.tree, walked.folders);
-    Discovered { tree, folders, reports, missing, notes, modules, unmeasured }
+    Discovered { tree, folders, reports, missing, notes, modules, unmeasured, ..Discovered::default() }
 }
 
 /// The reports that these paths name: files, the reports in folders and archives, globs. What matches nothing is a

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::super::detect::formats;
 use super::super::format::{Format, Reader};
 use crate::model::inputs::Missing;
+use crate::model::paths::ProjectPath;
 
 /// Folders that hold other people's code, caches, or the insides of a tool. They are never entered.
 const FOREIGN: &[&str] = &[
@@ -132,6 +133,11 @@ const TELLING_ENDS: &[&str] = &[
 
 /// Names that much of Go's documentation gives to profiles.
 const TELLING_NAMES: &[&str] = &["coverage.txt", "profile.out", "profile.cov", "coverage.cov", "c.out"];
+
+/// Whether a file lies in a folder of other people's code, or in one that a tool filled for itself.
+pub fn is_foreign(path: &ProjectPath) -> bool {
+    path.folder().split('/').any(|name| FOREIGN.contains(&name))
+}
 
 /// How a folder is walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

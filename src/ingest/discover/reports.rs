@@ -112,7 +112,15 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
                 sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
                 missing.push(Refused { path: pattern.clone(), holds: missing_by_name(pattern) });
             }
+            let matched = paths.first().cloned();
             paths.retain(|path| seen.insert(path.clone()));
+            if let (Some(first), true) = (matched, paths.is_empty()) {
+                let message = format!(
+                    "`{pattern}` of [[reports]] matches nothing that an entry above has not: {first} counts there"
+                );
+                let help = "a report has one flag: write other files for this entry, or leave it out";
+                sink.push(Diagnostic::new(&codes::DUPLICATE_REPORT, message).help(help));
+            }
             reports.extend(paths.into_iter().flat_map(|path| {
                 let file = ReportFile {
                     path,
