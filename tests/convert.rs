@@ -228,6 +228,11 @@ fn a_file_and_its_sources_count_once_however_they_are_spelled() {
     assert!(text.contains("DA:1,3\nDA:2,1\n"), "{text}");
     let spelled = covsite(&project, &["convert", "a.info", "./a.info", &absolute, "--to", "lcov"]);
     assert_eq!(spelled.stdout, once.stdout, "{spelled:?}");
+    // What is named is meant, also where a folder that holds it is named first.
+    project.write("junit.xml", "<testsuite><testcase name='a'/></testsuite>");
+    let folder = project.root().display().to_string();
+    assert_eq!(covsite(&project, &["convert", &folder, "--to", "lcov"]).status.code(), Some(0));
+    assert_eq!(covsite(&project, &["convert", &folder, "junit.xml", "--to", "lcov"]).status.code(), Some(2));
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn numbered(last: usize, value: &str) -> String {
 fn a_stray_zero_byte_behind_a_report_is_text_behind_it() {
     let lcov = "TN:\nSF:a.c\nDA:1,1\nend_of_record\n";
     assert_eq!(format(&format!("{lcov}\0")), "lcov");
-    assert_eq!(format(&format!("TAP version 13\n1..1\nok 1 - a\n\0\n")), "tap");
+    assert_eq!(format("TAP version 13\n1..1\nok 1 - a\n\0\n"), "tap");
     // Bytes of something else, a report among them.
     assert_eq!(format(&format!("lcov.info\0\0\0ustar\0\n{lcov}")), "unknown-format");
     assert_eq!(format("\0TN:\nSF:a.c\nDA:1,1\nend_of_record\n"), "unknown-format");

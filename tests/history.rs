@@ -190,6 +190,8 @@ fn runs_of_one_commit_are_told_by_what_they_say() {
     assert_eq!(runs.len(), 1);
     let east = run("bbbbbbbb", 1, 5).replace("T00:00:00Z", "T00:30:00+02:00");
     assert_eq!(read(&east)[0].time.as_deref(), Some("2025-12-31T22:30:00Z"), "times are of one form");
+    let day = run("bbbbbbbb", 1, 5).replace("T00:00:00Z", "");
+    assert_eq!(read(&day)[0].time.as_deref(), Some("2026-01-01T00:00:00Z"));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::known::Facts;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
@@ -49,9 +51,11 @@ pub(super) fn run_of(line: &str) -> Result<Run, String> {
     run.impossible().map_or(Ok(run), Err)
 }
 
-/// When a run was, if it says so.
+/// When a run was, if it says so; what says no zone is in UTC, and a day alone is its beginning.
 pub(super) fn time(run: &Run) -> Option<Timestamp> {
-    run.time.as_deref()?.parse().ok()
+    let text = run.time.as_deref()?;
+    let plain = || TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
+    text.parse().ok().or_else(plain)
 }
 
 /// Things with the times by which they are put in order: what says no time stays behind the one before it.

@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::history::{self, bad, run_of, timed};
 use crate::diagnostics::Sink;
 use crate::model::run::{Run, RunTests};
@@ -149,8 +147,8 @@ fn sound(mut run: Run) -> Result<Run, String> {
     {
         return Err("its commit is no hash".into());
     }
-    if let Some(time) = &run.time {
-        let time = time.parse::<Timestamp>().map_err(|_| "its time is none of ISO 8601".to_owned())?;
+    if run.time.is_some() {
+        let time = history::time(&run).ok_or("its time is none of ISO 8601")?;
         // One form for all: they are compared as text.
         run.time = stamp(time.as_second());
     }

@@ -141,7 +141,7 @@ pub(super) fn configured(root: &Path, entries: &[ReportsConfig], sink: &mut Sink
 
 /// The files that paths and patterns on a command line name, each once, however its path is spelled.
 pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<ReportFile> {
-    let mut files: BTreeMap<String, bool> = BTreeMap::new();
+    let mut files: BTreeMap<PathBuf, (String, bool)> = BTreeMap::new();
     for pattern in patterns {
         let pattern = plain(pattern);
         let is_found = is_folder(root, &pattern);
@@ -152,16 +152,13 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
             sink.push(Diagnostic::new(&codes::UNREADABLE, message).help(help));
         }
         for path in found {
-            *files.entry(path).or_insert(is_found) &= is_found;
+            let full = root.join(&path);
+            let known = files.entry(full.canonicalize().unwrap_or(full)).or_insert_with(|| (path.clone(), is_found));
+            *known = (std::mem::take(&mut known.0).min(path), known.1 && is_found);
         }
     }
-    let mut seen: BTreeMap<PathBuf, String> = BTreeMap::new();
-    for path in files.keys() {
-        let full = root.join(path);
-        seen.entry(full.canonicalize().unwrap_or(full)).or_insert_with(|| path.clone());
-    }
-    let first: BTreeSet<String> = seen.into_values().collect();
-    files.retain(|path, _| first.contains(path));
+    let mut files: Vec<(String, bool)> = files.into_values().collect();
+    files.sort();
     let file = |(path, is_found)| ReportFile { path, is_found, ..ReportFile::default() };
     files.into_iter().flat_map(|named| unpacked(root, file(named))).collect()
 }
