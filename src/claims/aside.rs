@@ -68,6 +68,37 @@ pub(crate) fn is_aside(sentence: &Sentence<'_>, number: &Range<usize>) -> bool {
     is_said_aside(lower, number)
         || (is_history(lower, number) && dates::find(lower).is_none())
         || is_quoted(sentence, number)
+        || is_mentioned(sentence.words, sentence.range.start + number.start)
+}
+
+/// Whether words at a byte are mentioned and not said: one of several phrases in italics, as documents put the words that
+/// they speak of.
+pub(crate) fn is_mentioned(words: &Inline, at: usize) -> bool {
+    let mut phrases = 0;
+    let mut own = false;
+    let mut run: Option<Range<usize>> = None;
+    let mut close = |run: &Range<usize>| {
+        if words.plain[run.clone()].split_whitespace().count() >= 2 {
+            phrases += 1;
+            own |= run.contains(&at);
+        }
+    };
+    for piece in &words.pieces {
+        let slanted = piece.style.emphasis && !piece.style.strong;
+        match (&mut run, slanted) {
+            (Some(run), true) if run.end == piece.plain.start => run.end = piece.plain.end,
+            (Some(open), _) => {
+                close(open);
+                run = slanted.then(|| piece.plain.clone());
+            }
+            (None, true) => run = Some(piece.plain.clone()),
+            (None, false) => {}
+        }
+    }
+    if let Some(open) = &run {
+        close(open);
+    }
+    own && phrases > 1
 }
 
 /// Whether the words around a number are those about another project.
@@ -213,13 +244,14 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
             above = reader.heading(heading.parent);
         }
     }
+    let of_run = || RUN.get().and_then(|regex| regex.find(lower)).map(|_| "it speaks of one run".to_owned());
     let narrowed = || {
         let part = clause(lower, number);
         opens_with(lower, &CONDITION) || NARROWED.stand_in(&lower[part])
     };
     claim.doubt = match of_version {
         Some(version) => Some(format!("it speaks of {version}")),
-        None => narrowed().then(|| "it holds under a condition".to_owned()),
+        None => narrowed().then(|| "it holds under a condition".to_owned()).or_else(of_run),
     };
 }
 
@@ -268,6 +300,9 @@ static MONTH: Lazy = Lazy::new(
 );
 
 static VERSION: Lazy = Lazy::new(r"(?:^|[^\w./-])(?:v|version |release )(\d+(?:\.\d+)*)(?:[^\w/-]|$)");
+
+/// A run of a pipeline by its number: "job 101623789186".
+static RUN: Lazy = Lazy::new(r"\b(?:job|run|build|pipeline|workflow)(?: run)? [#`(]*\d{5,}");
 
 /// Projects that are not this one.
 static OTHERS: Lazy = Lazy::new(

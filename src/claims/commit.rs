@@ -157,7 +157,11 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
             let leads = text[..range.start].trim().is_empty() && (style.code || opens_remark(text, range));
             // "Tide table mended (0eed613)".
             let bracketed = before == Some('(') && next == Some(')');
-            mixed && (whole || ((leads || bracketed) && !exponent))
+            // "Coverage on d25805f7: …".
+            let last = text[..range.start].split_whitespace().next_back().unwrap_or_default().to_ascii_lowercase();
+            let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
+            let at = matches!(last.as_str(), "on" | "at" | "@") && letters > 1 && letters + 2 <= token.len();
+            mixed && (whole || ((leads || bracketed || at) && !exponent))
         }
     }
 }
@@ -204,7 +208,7 @@ fn in_frontmatter(reader: &Reader<'_>) -> Vec<Claim> {
 }
 
 fn in_field(reader: &Reader<'_>, key: &str, field: &Field, named: bool, depth: u8, claims: &mut Vec<Claim>) {
-    let named = named || CONTEXT.stand_in(&key.to_lowercase().replace(['_', '-'], " "));
+    let named = named || CONTEXT.stand_in(&words_of_key(key));
     match &field.value {
         _ if depth > 8 => {}
         FieldValue::Scalar(text) if named => of_scalar(reader, text, field.line, claims),
@@ -224,6 +228,20 @@ fn in_field(reader: &Reader<'_>, key: &str, field: &Field, named: bool, depth: u
         }
         _ => {}
     }
+}
+
+/// The words of a key: `qaCommit`, `head_commit`.
+fn words_of_key(key: &str) -> String {
+    let mut words = String::with_capacity(key.len() + 4);
+    for c in key.chars() {
+        if c.is_uppercase() || matches!(c, '_' | '-') {
+            words.push(' ');
+        }
+        if !matches!(c, '_' | '-') {
+            words.extend(c.to_lowercase());
+        }
+    }
+    words
 }
 
 fn of_scalar(reader: &Reader<'_>, text: &str, line: u32, claims: &mut Vec<Claim>) {

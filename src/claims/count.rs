@@ -6,6 +6,7 @@
 
 mod evidence;
 mod files;
+mod named_ids;
 mod parts;
 mod wholes;
 mod work;
@@ -28,7 +29,12 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         return Vec::new();
     }
     let mut claims = parts::find(reader);
-    for claim in wholes::find(reader).into_iter().chain(files::find(reader)).chain(work::find(reader)) {
+    for claim in wholes::find(reader)
+        .into_iter()
+        .chain(files::find(reader))
+        .chain(work::find(reader))
+        .chain(named_ids::find(reader))
+    {
         if !claims.iter().any(|known| known.span.start < claim.span.end && claim.span.start < known.span.end) {
             claims.push(claim);
         }

@@ -163,6 +163,9 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             claim.inherited = true;
             claim.doubt = Some(format!("it may speak of {}", earlier.name()));
         }
+        if let Some(named) = bracketed_parts(&text[found.range.end..]) {
+            claim.doubt.get_or_insert_with(|| format!("it may speak of “{named}”"));
+        }
         if ESTIMATED.stand_in(&lower[clause(lower, &found.range)]) {
             claim.doubt.get_or_insert_with(|| "it is an estimate".into());
         }
@@ -224,6 +227,20 @@ fn goes_on(between: &str, noun: &str) -> bool {
         && words.into_iter().all(|word| word == "and" || metric(word).is_some())
 }
 
+/// The parts that a bracket right behind a percentage names: "70 % (domain + application)", "100 % (both tools tested)".
+fn bracketed_parts(behind: &str) -> Option<&str> {
+    let inside = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(')?.split(')').next()?;
+    let lower = inside.to_lowercase();
+    let parts = inside.contains(" + ") || inside.contains(" & ") || OF_PARTS.stand_in(&lower);
+    (parts && !inside.contains(|c: char| c.is_ascii_digit()) && metric(&lower).is_none()).then_some(inside)
+}
+
+/// Words of a bracket that says which part a percentage is of.
+static OF_PARTS: Words = Words::new(
+    "only|both|tools|tool|endpoints|endpoint|components|component|services|service|critical|core|backend|frontend|nur|solo|\
+     seulement|apenas|tested|getestet",
+);
+
 /// What the counts in the bracket behind a percentage count: "53 % (25/47 functions)". Lines and statements are what a
 /// percentage is of anyhow.
 fn bracketed_metric(lower: &str, found: &Found) -> Option<Metric> {
@@ -262,7 +279,13 @@ fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool
         let last = said.clone().next_back().unwrap_or_default();
         said.next().is_some_and(|first| PARTS.has(first)) && matches!(last, "at" | "with" | "near" | "around" | "of")
     };
-    heads && (found.quantity.bound == Bound::Range || whole() || listed())
+    // "Functions with 100 % coverage: 9" counts those of a class.
+    let counted = || {
+        let behind = &sentence.lower[found.range.end..];
+        let label = behind.split(':').next().filter(|label| label.len() < behind.len());
+        label.is_some_and(|label| label.split_whitespace().count() <= 3) && listed()
+    };
+    (heads && (found.quantity.bound == Bound::Range || whole() || listed())) || counted()
 }
 
 /// Words that open headings over lists of parts.

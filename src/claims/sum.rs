@@ -6,6 +6,7 @@
 //! exactly is confirmed by it.
 
 mod brackets;
+mod label;
 mod listed;
 mod prose;
 mod table;

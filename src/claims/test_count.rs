@@ -18,7 +18,7 @@ use super::aside::{is_aside, is_in_code, place_in_time};
 use super::judge::{evidence, judgement, unverified};
 use super::kinds;
 use super::passages::{Reader, Sentence};
-use super::stance::{Stance, states_facts};
+use super::stance::{Stance, has_word, states_facts};
 
 pub(super) use self::scope::{file_of_list, opening};
 use self::words::{count, speaks_of_tests};
@@ -97,7 +97,9 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let span = sentence.words.source(sentence.whole(&count.range));
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
-            && (scope::counts_some(lower, &count) || !scope::counts_all(reader, lower, found.range.start));
+            && (scope::counts_some(lower, &count)
+                || has_word(lower, &["created", "written", "added", "implemented"])
+                || !scope::counts_all(reader, lower, found.range.start));
         let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &count.range, &mut claim);
@@ -167,8 +169,12 @@ fn is_cited(sentence: &Sentence<'_>, count: &words::Count) -> bool {
 fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
     let introduced = reader.introduction(sentence.block).or_else(|| reader.item_above(sentence.block));
     let heading = reader.heading(reader.heading_above(sentence)).map(|heading| &heading.text);
-    introduced.map(|block| &block.text).into_iter().chain(heading).any(|words| {
-        let lower = words.plain.to_lowercase();
+    // "277 automated tests. 0 failures."
+    let before = reader.sentences_of(sentence.block).iter().rfind(|before| before.range.end <= sentence.range.start);
+    let said = before.map(|before| before.text()).filter(|before| before.contains(|c: char| c.is_ascii_digit()));
+    let above = introduced.map(|block| &block.text).into_iter().chain(heading).map(|words| words.plain.as_str());
+    above.chain(said).any(|words| {
+        let lower = words.to_lowercase();
         speaks_of_tests(&lower) && !lower.contains("uat")
     })
 }

@@ -159,8 +159,14 @@ fn changes(text: &str, all: &mut [Found]) {
             let rest = between.strip_suffix(arrow).or_else(|| between.strip_prefix(arrow));
             rest.is_some_and(|rest| rest.split_whitespace().count() <= 3 && !rest.contains(['.', ';', '|']))
         });
-        let joined = ["to", "up to", "down to", "bis", "à"].iter().any(|word| between.eq_ignore_ascii_case(word));
-        let worded = joined && ends_with_any(&text[..all[at - 1].range.start], &["from", "von", "de", "was"]);
+        let joined = ["to", "up to", "down to", "bis", "à", "al", "a", "para", "auf"]
+            .iter()
+            .any(|word| between.eq_ignore_ascii_case(word));
+        let worded = joined
+            && ends_with_any(
+                &text[..all[at - 1].range.start],
+                &["from", "von", "de", "was", "dal", "del", "da", "desde"],
+            );
         if arrow || worded {
             all[at - 1].role = if all[at - 1].role == Role::To { Role::Step } else { Role::From };
             all[at].role = Role::To;

@@ -84,8 +84,13 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
         Some(number) => number_of(number.as_str())?,
     };
     let kind = found.name("kind").map_or("", |kind| kind.as_str().trim());
-    // "All 4 remaining tasks" are not the rows of a table of tasks.
-    let of_table = KINDS.contains(&kind) && sentence.stance == Stance::Fact;
+    // "All 4 remaining tasks" are not the rows of a table of tasks; "all 4 key pairs" are those of one of key pairs.
+    let called = || {
+        let name = format!("{kind} {}", singular(noun));
+        let mut tables = reader.note.document.tables.iter().filter(|table| table.section == sentence.section);
+        tables.any(|table| table.header.first().is_some_and(|cell| cell.plain.trim().to_lowercase().starts_with(&name)))
+    };
+    let of_table = sentence.stance == Stance::Fact && (KINDS.contains(&kind) || called());
     let elsewhere = items(reader, sentence, &range, count)
         .or_else(|| rows(reader, sentence, (kind, noun), count).filter(|_| of_table))?;
     let range = found.name("n").or_else(|| found.name("both"))?.start()..range.end;

@@ -22,6 +22,18 @@ static FEATURES: Words = Words::new(
 fn is_of_features(behind: &str) -> bool {
     let Some(inside) = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(') else { return false };
     let inside = inside.split(')').next().unwrap_or(inside);
+    // "(3/27 pallets)" counts what is no code.
+    let fraction = inside.split_once(' ').filter(|(counts, _)| {
+        counts.split_once('/').is_some_and(|(covered, total)| is_digits(covered) && is_digits(total))
+    });
+    let things = fraction.is_some_and(|(_, noun)| {
+        noun.chars().next().is_some_and(char::is_alphabetic)
+            && metric(noun).is_none()
+            && !has_word(noun, &["loc", "tests", "covered"])
+    });
+    if things {
+        return true;
+    }
     // "(240 statements, 12 missed, 4 partial)" counts code.
     inside.starts_with(|c: char| c.is_ascii_digit()) && FEATURES.stand_in(inside) && metric(inside).is_none()
 }

@@ -24,7 +24,7 @@ static NOUNS: Words = Words::new("project|codebase|code base|repository|repo|pro
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
     "between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
-     testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
+     testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
      a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|region|regions|function|\
      functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
@@ -33,7 +33,7 @@ static FILLING: Words = Words::new(
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
      which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|suite|\
      couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|atingida|resultado|résultat|ergebnis|\
-     copertura|codice|del|della|dei|delle|do|da|dos|das|du|des|pruebas|testes|código|líneas|linhas|lignes|alone|together|tested|target|goal|objetivo|meta|ziel|exceeded|cubierta|cubierto|cobertos|abgedeckt|当前|代码|测试|目前|カバレッジ|テスト",
+     pokrycie|pokrycia|kodu|testów|dekking|testdekking|totale|van|copertura|codice|del|della|dei|delle|do|da|dos|das|du|des|pruebas|testes|código|líneas|linhas|lignes|alone|together|tested|target|goal|objetivo|meta|ziel|exceeded|cubierta|cubierto|cobertos|abgedeckt|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
 /// Words of headings that name no part of a project.
@@ -45,6 +45,67 @@ static GENERAL: Words = Words::new(
      line|lines|branches|functions|statements|unit|health|snapshot|dashboard|update|progress|now|today|here|covered|count|counts|issues|where|we|stand|stands|it|\
      is|are|at|this|a|an|glance|verified|figure|so|far|measurement|measurements|achievement|achievements|achieved|final|goal|goals|target|targets|progression|progress|project|highlights|outcome|outcomes|tl|dr|tldr",
 );
+
+/// Such words in other languages.
+static TONGUES: Words = Words::new(
+    "resumen|resumo|résumé|zusammenfassung|übersicht|überblick|riepilogo|panorama|resultados|resultado|résultats|résultat|ergebnisse|\
+     ergebnis|risultati|risultato|pruebas|prueba|testes|teste|cobertura|couverture|abdeckung|testabdeckung|copertura|informe|\
+     relatório|rapport|bericht|testbericht|rapporto|estado|stand|statut|stato|situación|situação|actual|atual|aktuell|aktueller|\
+     actuelle|attuale|final|general|geral|général|métricas|metriken|métriques|metriche|estadísticas|estatísticas|statistik|\
+     calidad|qualidade|qualität|qualité|qualità|código|codice|ejecución|execução|ejecutivo|executivo|ausführung|de|del|della|\
+     la|las|los|el|le|les|lo|des|du|der|die|das|und|y|e|et|do|da|dos|das|zur",
+);
+
+/// Words of general headings in scripts without spaces.
+const UNSPACED: [&str; 38] = [
+    "测试",
+    "結果",
+    "结果",
+    "覆盖率",
+    "覆盖",
+    "报告",
+    "總結",
+    "总结",
+    "概述",
+    "概览",
+    "摘要",
+    "统计",
+    "当前",
+    "状态",
+    "情况",
+    "最终",
+    "成果",
+    "总体",
+    "整体",
+    "数据",
+    "指标",
+    "质量",
+    "代码",
+    "亮点",
+    "分析",
+    "テスト",
+    "カバレッジ",
+    "概要",
+    "現状",
+    "サマリー",
+    "レポート",
+    "最終",
+    "执行",
+    "的",
+    "总数",
+    "数量",
+    "用例",
+    "共",
+];
+
+/// Whether a word is made of these: "测试结果".
+fn is_general_unspaced(word: &str) -> bool {
+    let mut rest = word;
+    while let Some(next) = UNSPACED.iter().find_map(|known| rest.strip_prefix(known)) {
+        rest = next;
+    }
+    rest.is_empty()
+}
 
 /// The subject of a percentage in a sentence; `word` is where the sentence speaks of coverage. With it whether only the
 /// heading above names it.
@@ -322,8 +383,8 @@ pub(crate) fn of_title(reader: &Reader<'_>) -> Option<String> {
 
 /// Whether a heading names no part of a project. The title of a note names all of it.
 pub(crate) fn is_general(heading: &str) -> bool {
-    heading
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().any(char::is_alphabetic))
-        .all(|word| GENERAL.has(&word.to_lowercase()))
+    heading.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic)).all(|word| {
+        let lower = word.to_lowercase();
+        GENERAL.has(&lower) || TONGUES.has(&lower) || is_general_unspaced(&lower)
+    })
 }

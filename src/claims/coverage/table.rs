@@ -1,5 +1,6 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
+use crate::claims::coverage::shares::counts_something;
 use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
 use crate::claims::coverage::words::{
     counts_code, coverage_word, is_of_first, is_of_others, is_wanted, metric, speaks_of_coverage,
@@ -62,6 +63,14 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             let lower = cell.plain.to_lowercase();
             (speaks_of_coverage(&lower) || counts::label_of_counts(&lower).is_some()) && !OTHER.stand_in(&lower)
         });
+        let several: Vec<Claim> = (0..row.cells.len())
+            .filter(|column| own && *column != subject)
+            .flat_map(|column| of_several(reader, row, subject, column))
+            .collect();
+        if !several.is_empty() {
+            claims.extend(several);
+            continue;
+        }
         let values = values.iter().filter(|_| own);
         for column in columns.iter().chain(values).filter(|column| **column != subject) {
             claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
@@ -125,12 +134,39 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
         return None;
     }
     let subject = of_row(named, metric)?;
-    if is_wanted(&cell.plain.to_lowercase(), &found.range) {
+    let lower = cell.plain.to_lowercase();
+    // "100 % of proven theorems", "100 % critical path".
+    let shares = quantity.unit == found.quantity.unit && counts_something(&lower, &found);
+    if shares || is_wanted(&lower, &found.range) {
         return None;
     }
     let span = cell.source(found.range.clone());
     let text = Reader::row_text(&row.cells);
     Some(reader.claim(KIND.id, &text, span, &cell.plain[found.range], Some(quantity), subject))
+}
+
+/// A cell of several metrics: "80.4 % statements · 66.0 % branches" beside "Coverage of the app".
+fn of_several(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize) -> Vec<Claim> {
+    let (Some(cell), Some(named)) = (row.cells.get(column), row.cells.get(subject)) else { return Vec::new() };
+    let lower = cell.plain.to_lowercase();
+    let shares = numbers::scan(&lower);
+    let metrics: Vec<Metric> = shares.iter().filter_map(|found| metric(found.noun(&lower))).collect();
+    let plain = shares.iter().all(|found| found.is_percentage() && found.quantity.bound == Bound::Exact);
+    if shares.len() < 2 || metrics.len() != shares.len() || !plain || is_struck(cell) || lower.len() != cell.plain.len()
+    {
+        return Vec::new();
+    }
+    let text = Reader::row_text(&row.cells);
+    let claims = shares.into_iter().zip(metrics).filter_map(|(found, metric)| {
+        let subject = of_row(named, Some(metric))?;
+        let (span, written) = (cell.source(found.range.clone()), &cell.plain[found.range.clone()]);
+        Some(reader.claim(KIND.id, &text, span, written, Some(found.quantity), subject))
+    });
+    claims.collect()
+}
+
+fn is_struck(cell: &Inline) -> bool {
+    cell.pieces.iter().any(|piece| piece.style.struck)
 }
 
 /// The number of a cell; "100" in a column of per cent is one of them.
@@ -158,6 +194,9 @@ fn of_row(cell: &Inline, metric: Option<Metric>) -> Option<Subject> {
     if (is_total(plain) || ALL.has(&bare(cell))) && !is_of_part(&lower) {
         // "Total (backend)" is the total of a part.
         let part = plain.split_once('(').and_then(|(_, inside)| name(inside.trim_end_matches([')', '*'])));
+        // "Total core" is that of the core.
+        let behind = || plain.trim_matches('*').split_once(' ').map(|(_, rest)| rest.trim().to_owned());
+        let part = part.or_else(behind);
         return Some(match part.filter(|part| !is_general(part)) {
             Some(name) => Subject::Part { name, metric },
             None => Subject::Total { metric },

@@ -10,13 +10,14 @@ use crate::notes::numbers::Found;
 
 /// Words for coverage.
 static COVERAGE: Words = Words::new(
-    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|abgedeckt|couverture|couvertes|couverts|cobertura|\
-     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие",
+    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|\
+     gesamtabdeckung|gesamttestabdeckung|codecoverage|abgedeckt|couverture|couvertes|couverts|cobertura|\
+     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|pokrycie|pokrycia|dekking|testdekking|codedekking|täckning|kodtäckning|testtäckning|dækning|dekning|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие",
 );
 
 /// What may be covered besides code: such a percentage is no share of lines.
 static OTHER_UNITS: Words = Words::new(
-    "feature|features|requirement|requirements|critical|path|security|scenario|scenarios|error|documentation|\
+    "stage|stages|pipeline|matrix|topic|topics|feature|features|requirement|requirements|critical|path|security|scenario|scenarios|error|documentation|\
      docs|doc|godoc|docstring|spec|specification|file|files|api|endpoint|endpoints|type|types|mutation|\
      performance|accessibility|browser|platform|language|case|cases|workflow|threat|story|stories|package|\
      packages|truth|truths|command|route|routes|event|schema|translation|milestone|rule|rules|tool|tools|gap|\
@@ -257,7 +258,19 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
     const NAMES: &[(Metric, &[&str])] = &[
         (
             Metric::Branches,
-            &["branch", "branches", "branch%", "zweige", "分支", "分岐", "ramas", "ramos", "rami", "ブランチ"],
+            &[
+                "branch",
+                "branches",
+                "branch%",
+                "zweige",
+                "zweigabdeckung",
+                "分支",
+                "分岐",
+                "ramas",
+                "ramos",
+                "rami",
+                "ブランチ",
+            ],
         ),
         (
             Metric::Functions,
@@ -278,10 +291,24 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
                 "funzioni",
                 "metodi",
                 "funktionen",
+                "funktionsabdeckung",
                 "methoden",
             ],
         ),
-        (Metric::Statements, &["statement", "statements", "stmt", "stmts", "语句", "anweisungen"]),
+        (
+            Metric::Statements,
+            &[
+                "statement",
+                "statements",
+                "stmt",
+                "stmts",
+                "语句",
+                "sentencias",
+                "sentenças",
+                "anweisungen",
+                "anweisungsabdeckung",
+            ],
+        ),
         (
             Metric::Instructions,
             &["instruction", "instructions", "instrucciones", "instruções", "istruzioni", "instruktionen"],
@@ -290,7 +317,19 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
         (Metric::Mcdc, &["mc/dc", "mcdc"]),
         (
             Metric::Lines,
-            &["line", "lines", "zeilen", "líneas", "lineas", "linhas", "lignes", "righe", "行覆盖", "行カバレッジ"],
+            &[
+                "line",
+                "lines",
+                "zeilen",
+                "zeilenabdeckung",
+                "líneas",
+                "lineas",
+                "linhas",
+                "lignes",
+                "righe",
+                "行覆盖",
+                "行カバレッジ",
+            ],
         ),
     ];
     NAMES.iter().find(|(_, words)| has_word(lower, words)).map(|(metric, _)| *metric)

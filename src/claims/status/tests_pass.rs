@@ -9,13 +9,16 @@ use crate::claims::aside::{is_aside, is_in_code, place_in_time};
 use crate::claims::coverage::subject::is_general;
 use crate::claims::judge::{evidence, judgement, unverified};
 use crate::claims::passages::{Reader, Sentence};
+use crate::claims::path_tokens::paths;
 use crate::claims::stance::Stance;
 use crate::claims::status::KIND;
+use crate::claims::test_count::words::speaks_of_tests;
 use crate::claims::test_count::{file_of_list, of_scope, opening};
 use crate::claims::timeline::{Why, disagreement};
 use crate::claims::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::document::{Block, BlockKind};
 use crate::model::note::State;
 use crate::model::results::{Outcome, TestTotals};
 use crate::notes::states::glyph;
@@ -24,7 +27,7 @@ use crate::notes::states::glyph;
 static WISHED: Words = Words::new(
     "if|when|once|until|unless|ensure|ensures|ensuring|make sure|must|should|require|requires|required|so that|need|needs|\
      expected|expect|would|will|want|check that|confirm that|not|don't|doesn't|gate|assert|whether|can|may|plan|goal|aim|wenn|\
-     sobald|bis|sollen|muss|müssen",
+     sobald|bis|sollen|muss|müssen|by default|default|defaults|means|condition|conditions|rule|rules",
 );
 
 /// All such statements.
@@ -56,19 +59,20 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     }
     let pattern = SAID.get_or_init(|| {
         Regex::new(
-            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?P<es>(?:[a-zà-ÿ-]+ )?)(?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?P<pt>(?:[a-zà-ÿ-]+ )?)(?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?P<fr>(?:[a-zà-ÿ-]+ )?)(?:passent|sont (?:verts|réussis)|réussis)|\btutti i test (?P<it>(?:[a-zà-ÿ-]+ )?)(?:passano|superati|sono (?:verdi|superati))|^\W{0,8}(?P<label>all (?:tests )?|tests )(?:passing|pass|passed|green)\W{1,6}(?:yes|true)\b|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
+            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?P<es>(?:[a-zà-ÿ-]+ )?)(?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?P<pt>(?:[a-zà-ÿ-]+ )?)(?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?P<fr>(?:[a-zà-ÿ-]+ )?)(?:passent|sont (?:verts|réussis)|réussis)|\btutti i test (?P<it>(?:[a-zà-ÿ-]+ )?)(?:passano|superati|sono (?:verdi|superati))|^\W{0,8}(?P<kind>[a-z][\w-]*(?: [\w-]+){0,3}?) tests?\W{0,3}:\W{1,4}all (?:passing|pass|passed|green)\b|^\W{0,8}(?P<label>all (?:tests )?|tests )(?:passing|pass|passed|green)\W{1,6}(?:yes|true)\b|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|テスト(?:は)?全件(?:成功|合格|パス|通過)|全テスト(?:成功|合格|パス|通過)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
         )
         .ok()
     });
     let found = pattern.as_ref()?.captures(lower)?;
     let range = found.get(0)?.range();
-    let some = ["some", "es", "pt", "fr", "it"].iter().find_map(|name| found.name(name));
+    let some = ["some", "kind", "es", "pt", "fr", "it"].iter().find_map(|name| found.name(name));
     let some = some.map_or("", |some| some.as_str().trim());
     let named = (!matches!(some, "" | "existing" | "unit and integration" | "project")).then(|| some.to_owned());
     let scope = named
         .or_else(|| place(&sentence.text()[range.end..]))
         .or_else(|| opening(reader, sentence, range.start))
         .or_else(|| file_of_list(reader, sentence))
+        .or_else(|| file_before(reader, sentence))
         .or_else(|| found.name("label").and_then(|_| part_above(reader, sentence)));
     let aside = is_aside(sentence, &range) || is_in_code(sentence.words, &sentence.whole(&range));
     if aside
@@ -84,6 +88,17 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let mut claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject);
     place_in_time(reader, sentence, &range, &mut claim);
     Some(claim)
+}
+
+/// The file of the item right before an item: "4 tests in `tests/tide_test.py`", then "All tests passing".
+fn file_before(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let blocks = &reader.note.document.blocks;
+    let before = &blocks[sentence.block.checked_sub(1)?];
+    let item = |block: &Block| if let BlockKind::Item { depth, .. } = block.kind { Some(depth) } else { None };
+    let same = item(before).is_some() && item(before) == item(&blocks[sentence.block]);
+    let mut named = paths(&before.text, &(0..before.text.plain.len())).into_iter();
+    let only = named.next().filter(|_| same && named.next().is_none())?;
+    speaks_of_tests(&before.text.plain.to_lowercase()).then_some(only.path)
 }
 
 /// The part that the heading above names: a label below it speaks of that.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::claims::stance::has_word;
+use crate::claims::sum::label::{is_subtotal, is_total, names_part};
 use crate::claims::sum::units;
 use crate::claims::words::Words;
 use crate::model::document::{Column, Inline, Table, TableRow};
@@ -25,13 +25,6 @@ pub(crate) struct Total<'n> {
     /// The row's own words leave some rows out, or count some once.
     pub(crate) qualified: bool,
 }
-
-/// Words that a total row begins with, or is.
-static TOTAL: Words =
-    Words::new("total|totals|sum|grand total|gesamt|summe|insgesamt|somme|totale|suma|合计|总计|總計|合計");
-
-/// Words of a subtotal.
-const SUBTOTAL: &[&str] = &["subtotal", "sub-total", "subtotals", "zwischensumme", "sous-total", "小计"];
 
 /// Words that make a total one of a part of the rows, or count each thing once.
 static QUALIFIED: Words = Words::new(
@@ -84,17 +77,6 @@ pub(crate) fn total_row(table: &Table) -> Option<usize> {
     (rows.next().is_none() && only >= 2 && only + 2 >= table.rows.len()).then_some(only)
 }
 
-fn is_total(label: &str) -> bool {
-    let lower = label.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    TOTAL.each().any(|word| {
-        lower == word || lower.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':', '(', '（', '/']))
-    })
-}
-
-fn is_subtotal(label: &str) -> bool {
-    has_word(&label.to_lowercase(), SUBTOTAL)
-}
-
 fn label_column(table: &Table, row: &TableRow) -> usize {
     let own = row.cells.iter().position(|cell| !cell.plain.trim().is_empty()).unwrap_or(0);
     table.columns.iter().position(|column| *column == Column::Subject).filter(|subject| *subject == own).unwrap_or(own)
@@ -145,7 +127,8 @@ fn of_column(table: &Table, at: usize, label_column: usize, column: usize) -> Op
     }
     let subtotals = rows.iter().any(|(part, ..)| matches!(part, Part::Subtotal | Part::Bracketed));
     let at_once = TIMES.stand_in(&name) && add(&addends).exceeds(&total);
-    let qualified = subtotals || at_once || QUALIFIED.stand_in(&row_text);
+    let label = row.cells.get(label_column).map_or("", |cell| cell.plain.as_str());
+    let qualified = subtotals || at_once || QUALIFIED.stand_in(&row_text) || names_part(table, label);
     (addends.len() >= 2).then_some(Total { table, row, column, range, value: total, addends, qualified })
 }
 

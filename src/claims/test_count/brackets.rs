@@ -10,7 +10,7 @@ use crate::claims::words::Words;
 const NOUNS: [&str; 7] = ["tests", "test cases", "test functions", "test failures", "specs", "pruebas", "testes"];
 
 /// Words before it that make it a wish, a difference, or none of what a runner counts.
-static NOT_THERE: Words = Words::new(
+pub(super) static NOT_THERE: Words = Words::new(
     "new|additional|more|extra|missing|added|planned|required|proposed|recommended|suggested|needed|potential|possible|\
      future|upcoming|remaining|expected|example|sample|manual|uat|flaky|quarantined|removed|deleted|no|without|to|not|\
      fixed|unwritten|optional|priority|nuevas|novos",

@@ -22,23 +22,23 @@ pub(super) fn outcome(word: &str) -> Option<Outcome> {
 static PASSED: Words = Words::new(
     "passing|passed|pass|passes|green|succeeded|succeed|successful|bestanden|bestandene|erfolgreich|erfolgreiche|grün|\
      pasando|pasan|pasadas|pasados|exitosas|exitosos|exitosa|aprobadas|aprobados|superadas|superados|verdes|passando|\
-     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|通过|通過|成功",
+     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|пройдены|통과|通过|通過|成功",
 );
 
 static FAILED: Words = Words::new(
-    "failed|failing|fail|fails|failures|failure|fehlgeschlagen|fehlgeschlagene|fallan|fallidas|fallidos|fallando|fallaron|\
-     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|失败|失敗",
+    "failed|failing|fail|fails|failures|failure|fehlgeschlagen|fehlgeschlagene|fallan|fallidas|fallidos|fallida|fallido|fallito|fallita|fallando|fallaron|\
+     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|échec|mislukt|mislukte|niezaliczone|niezaliczonych|провалено|실패|失败|失敗",
 );
 
 static SKIPPED: Words = Words::new(
     "skipped|skip|skips|skipping|ignored|disabled|übersprungen|übersprungene|omitidas|omitidos|ignorados|pulados|saltati|\
-     ignorati|ignorés|sautés|跳过|スキップ",
+     ignorati|ignorés|sautés|omitida|saltato|ignorato|overgeslagen|pominięte|пропущено|跳过|スキップ",
 );
 
 /// Words by which a label says that all tests are counted, however they ended.
 static RUN: Words = Words::new(
     "run|executed|total|count|ausgeführt|gesamt|insgesamt|ejecutadas|ejecutados|totales|executados|executadas|realizados|\
-     totais|totali|eseguiti|eseguite|exécutés|totaux|created|written",
+     totais|totali|eseguiti|eseguite|exécutés|totaux|created|written|automatizados|automatizadas|automatisés|automatizzati",
 );
 
 /// Whether a word of a label says how tests ended, or that they ran, and not which they are.

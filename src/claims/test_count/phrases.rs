@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use crate::claims::coverage::words::{is_past, is_wanted};
+use crate::claims::stance::has_word;
 use crate::claims::test_count::outcome::outcome;
 use crate::claims::test_count::words::{Count, Counted, ORDERS};
 use crate::notes::numbers::Role;
@@ -24,7 +25,40 @@ pub(super) fn none(lower: &str) -> Option<Count> {
     let pattern = r"\b(?:no|none of the) (?:tests?|test cases?|specs?) (?:(?:are|is|were|was|have|has|had) )?(?:been |currently |now )?(skipped|ignored|disabled|failing|failed|fails?)\b";
     let found = NONE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(lower)?;
     let (range, outcome) = (found.get(0)?.range(), outcome(found.get(1)?.as_str()));
-    let order = ORDERS.each().any(|verb| lower.trim_start().starts_with(verb));
+    // "A selection that matches no test fails."
+    let last = lower[..range.start].split_whitespace().next_back().unwrap_or_default();
+    let object = matches!(
+        last,
+        "matches"
+            | "match"
+            | "has"
+            | "have"
+            | "contains"
+            | "contain"
+            | "finds"
+            | "find"
+            | "selects"
+            | "holds"
+            | "names"
+            | "where"
+    );
+    let order = object || ORDERS.each().any(|verb| lower.trim_start().starts_with(verb));
     let said = !order && !is_wanted(lower, &range) && !is_past(lower, &range);
     said.then(|| Count { range, kinds: String::new(), outcome })
+}
+
+/// Whether words before a number say that what it counts was taken away with something else: "deleted the report and its".
+pub(super) fn is_of_removed(before: &str) -> bool {
+    let part = before.rsplit([',', ';', ':', '(']).next().unwrap_or(before);
+    [" its", " their"].iter().any(|word| part.ends_with(word))
+        && has_word(part, &["deleted", "removed", "dropped", "retired"])
+}
+
+/// "23 casos de teste", "12 cas de test", "9 Testfälle": where the words for test cases end.
+pub(super) fn cases(lower: &str, words: &[Range<usize>]) -> Option<usize> {
+    let word = |at: usize| words.get(at).map_or("", |word| &lower[word.clone()]);
+    let romance = matches!(word(0), "casos" | "cas" | "casi") && matches!(word(1), "de" | "di");
+    let tests = matches!(word(2), "test" | "tests" | "teste" | "testes" | "prueba" | "pruebas");
+    let german = matches!(word(0), "testfälle" | "testfällen").then_some(0);
+    german.or((romance && tests).then_some(2)).map(|at| words[at].end)
 }

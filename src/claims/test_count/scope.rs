@@ -337,7 +337,7 @@ fn is_when(word: &str) -> bool {
 }
 
 fn is_plain_label(lower: &str) -> bool {
-    PLAIN.has(lower) || says_how(lower)
+    PLAIN.has(lower) || says_how(lower) || (!lower.is_ascii() && is_general(lower))
 }
 
 /// The words between number and noun that name a kind of tests.

@@ -1,14 +1,16 @@
 //! Counts of tests in tables: a column that is called so, row by row.
 
+use crate::claims::aside::is_mentioned;
 use crate::claims::coverage::words::is_wanted;
 use crate::claims::kinds;
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::{Stance, has_word};
+use crate::claims::test_count::brackets::NOT_THERE;
 use crate::claims::test_count::outcome::{of_label, outcome as ended};
 use crate::claims::test_count::scope::{counts_all, is_whole, of_title_kind, tells_of_work};
 use crate::claims::test_count::words::{count, speaks_of_tests};
-use crate::claims::test_count::{KIND, UNSAID};
+use crate::claims::test_count::{KIND, UNSAID, says_the_same};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::document::{Column, Inline, Table, TableRow};
@@ -33,6 +35,7 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("#tests", None),
     ("# of tests", None),
     ("total tests", None),
+    ("automated tests", None),
     ("tests total", None),
     ("pruebas", None),
     ("testes", None),
@@ -67,6 +70,12 @@ static NOT_NOW: Words = Words::new(
      original|old|prior|fixed|fixes|fixes applied|fix|changed|changes",
 );
 
+/// Nouns behind a number in such a column that say that it counts something else.
+static OTHERS: Words = Words::new(
+    "module|modules|function|functions|file|files|lines|line|suite|suites|class|classes|package|packages|checks|assertions|\
+     scenarios|hours|hour|days|day|min|minutes|seconds|fichiers|dateien|archivos|arquivos",
+);
+
 pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     if reader.section_stance(table.section) != Stance::Fact || table.header.len() > COLUMNS {
         return Vec::new();
@@ -76,7 +85,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let names: Vec<String> = table.header.iter().map(|cell| name(&cell.plain)).collect();
     let about_tests =
         names.iter().any(|name| ["test", "prueba", "测试", "測試", "テスト"].iter().any(|word| name.contains(word)))
-            || speaks_of_tests(&heading);
+            || speaks_of_tests(&heading)
+            || ["suite", "suites"].contains(&names.first().map_or("", String::as_str));
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let outcome_of = |at: usize| {
         let outcome = named(&names[at])?;
@@ -133,7 +143,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
                     claims.extend(claim);
                 }
                 None if wished(column) => {}
-                None => claims.extend(of_words(reader, row, subject, cell)),
+                None => claims.extend(of_words(reader, row, subject, cell, about_tests)),
             }
         }
     }
@@ -164,7 +174,9 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     let of_tests = ["test", "prueba", "测试", "測試"].iter().any(|word| label.contains(word));
     let Some(outcome) = named(label).filter(|_| of_tests || about) else {
-        return of_kind(reader, row, subject, names, label).or_else(|| of_rate(reader, row, subject, names, label));
+        return of_kind(reader, row, subject, names, label)
+            .or_else(|| of_rate(reader, row, subject, names, label))
+            .or_else(|| of_part(reader, row, subject, names, label));
     };
     let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, outcome)?;
@@ -173,6 +185,18 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     if !counts_all(reader, label, 0) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
+    Some(claim)
+}
+
+/// `| Converter unit tests | 24 | tests/test_tide.py |`: the tests of a file, else those that the row names.
+fn of_part(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], label: &str) -> Option<Claim> {
+    let named = label.strip_suffix(" tests").filter(|named| !NOT_THERE.stand_in(named) && !is_whole(named))?;
+    let at = (0..names.len())
+        .find(|at| *at != subject && matches!(names[*at].as_str(), "count" | "number" | "total" | "anzahl"))?;
+    let mut claim = of_number(reader, row, subject, row.cells.get(at)?, None)?;
+    let mut files = row.cells.iter().flat_map(|cell| paths(cell, &(0..cell.plain.len())));
+    let file = files.next().filter(|_| files.next().is_none()).map(|token| token.path);
+    claim.subject = Subject::Tests { scope: Some(file.unwrap_or_else(|| named.to_owned())), outcome: None };
     Some(claim)
 }
 
@@ -232,24 +256,37 @@ fn of_number(
     {
         return None;
     }
+    // "251 modules" are no tests.
+    let noun = found.noun(&cell.plain).to_lowercase();
+    if OTHERS.has(&noun) {
+        return None;
+    }
     let subject = Subject::Tests { scope: scope(row.cells.get(subject)?), outcome };
     Some(claim(reader, row, cell, &found.range, found.quantity, subject))
 }
 
 /// "290 lines; 13 tests covering all behaviour" in a cell of remarks: the row says of what.
-fn of_words(reader: &Reader<'_>, row: &TableRow, subject: usize, cell: &Inline) -> Vec<Claim> {
+/// `about` says that the table is one of tests, so that "607 passed · 1 skipped" counts them.
+fn of_words(reader: &Reader<'_>, row: &TableRow, subject: usize, cell: &Inline, about: bool) -> Vec<Claim> {
     let text = &cell.plain;
     let lower = text.to_ascii_lowercase();
-    if !speaks_of_tests(&lower) || text.len() > 3_000 {
+    let listed = about
+        && text.contains(['·', ',', '/', '|', ';'])
+        && lower
+            .split_whitespace()
+            .filter(|word| ended(word.trim_matches(|c: char| !c.is_alphanumeric())).is_some())
+            .count()
+            > 1;
+    if !(listed || speaks_of_tests(&lower)) || text.len() > 3_000 {
         return Vec::new();
     }
     let own = scope_of_row(row, subject);
     let mut claims: Vec<Claim> = Vec::new();
     for found in numbers::scan(text).into_iter().take(64) {
-        if cell.style_at(found.range.start).struck {
+        if cell.style_at(found.range.start).struck || is_mentioned(cell, found.range.start) {
             continue;
         }
-        let Some(count) = count(text, &lower, &found, false) else { continue };
+        let Some(count) = count(text, &lower, &found, listed) else { continue };
         let inside = paths(cell, &(0..text.len()));
         let named = inside
             .iter()
@@ -262,7 +299,7 @@ fn of_words(reader: &Reader<'_>, row: &TableRow, subject: usize, cell: &Inline) 
         };
         let subject = Subject::Tests { scope, outcome: count.outcome };
         let claim = claim(reader, row, cell, &count.range, found.quantity, subject);
-        if !claims.iter().any(|known| known.value == claim.value) {
+        if !claims.iter().any(|known| says_the_same(known, &claim)) {
             claims.push(claim);
         }
     }

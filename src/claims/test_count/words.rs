@@ -6,7 +6,7 @@ use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::brackets::bracketed;
 use crate::claims::test_count::outcome::{of_label, outcome, said_behind, said_by_label};
-use crate::claims::test_count::phrases::grown;
+use crate::claims::test_count::phrases::{cases, grown, is_of_removed};
 use crate::claims::test_count::unspaced;
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
@@ -34,6 +34,10 @@ static NOT_ALL: Words = Words::new(
      lines|packages|seconds|minutes|commits|requirements|fixtures|phases|plans|tasks|steps|times|consecutive|to|\
      of|with|for|in|across|and|or|different|uat|manual|flaky|quarantined|fichiers|fichier|archivos|ficheros|arquivos|dateien",
 );
+
+/// What makes tests new ones, where the adjective stands behind them.
+static NEW: Words =
+    Words::new("neufs|nouveaux|supplémentaires|nuevos|nuevas|adicionales|novos|novas|adicionais|nuovi|aggiunti");
 
 /// Words right before a number that make it a difference or a wish.
 static VERBS: Words = Words::new(
@@ -106,10 +110,16 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     if order || about_lines {
         return None;
     }
+    let opened = lower[..number.start].trim_end_matches(['~', ' ']).ends_with('(')
+        && lower[end..].trim_start().starts_with([')', 't']);
     let verb = VERBS.each().any(|verb| {
         let rest = governed.strip_suffix(verb);
         // "31 unit + 16 route tests" adds up what is there.
         let joins = |rest: &str| verb == "+" && rest.trim_end().ends_with(char::is_alphanumeric);
+        // "Test suite created (23 tests)" says how many it holds.
+        if matches!(verb, "created" | "written" | "implemented" | "ported" | "extended") && opened {
+            return false;
+        }
         rest.is_some_and(|rest| !verb.is_ascii() || !(rest.ends_with(char::is_alphanumeric) || joins(rest)))
     });
     if verb
@@ -124,13 +134,6 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     let rate = has_word(first_words(&lower[end..], 2), &["per", "each", "every", "apiece"]);
     let outcome = outcome.or_else(|| said_behind(lower, end)).or_else(|| said_by_label(lower, number));
     (!rate).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
-}
-
-/// Whether words before a number say that what it counts was taken away with something else: "deleted the report and its".
-fn is_of_removed(before: &str) -> bool {
-    let part = before.rsplit([',', ';', ':', '(']).next().unwrap_or(before);
-    [" its", " their"].iter().any(|word| part.ends_with(word))
-        && has_word(part, &["deleted", "removed", "dropped", "retired"])
 }
 
 pub(super) type Counted = (usize, Range<usize>, Option<Outcome>);
@@ -160,24 +163,17 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
     let end = match &lower[noun.clone()] {
         "test" if TEST_NOUNS.contains(&word) => word_end,
         // "1 test", and neither "1 test file" nor "SubscriptionCount = 0 test".
+        // In Italian "test" is the plural, too: "214 test superati".
+        "test" if outcome(word).is_some() && word.ends_with(['i', 'e']) => noun.end,
         "test" if is_one(lower, from) && (word.is_empty() || SAID_OF_TESTS.has(word)) => noun.end,
         "test" => return None,
         // "40 tests files" is no count of tests.
-        _ if matches!(word, "files" | "suites" | "classes" | "per") => return None,
+        _ if matches!(word, "files" | "suites" | "classes" | "per") || NEW.has(word) => return None,
         _ => noun.end,
     };
     let kinds = between.first().map_or(from..from, |first| first.start..noun.start);
     let outcome = between.iter().find_map(|word| outcome(&lower[word.clone()]));
     Some((end, kinds, outcome))
-}
-
-/// "23 casos de teste", "12 cas de test", "9 Testfälle": where the words for test cases end.
-fn cases(lower: &str, words: &[Range<usize>]) -> Option<usize> {
-    let word = |at: usize| words.get(at).map_or("", |word| &lower[word.clone()]);
-    let romance = matches!(word(0), "casos" | "cas" | "casi") && matches!(word(1), "de" | "di");
-    let tests = matches!(word(2), "test" | "tests" | "teste" | "testes" | "prueba" | "pruebas");
-    let german = matches!(word(0), "testfälle" | "testfällen").then_some(0);
-    german.or((romance && tests).then_some(2)).map(|at| words[at].end)
 }
 
 fn is_one(lower: &str, end: usize) -> bool {
@@ -189,6 +185,9 @@ fn is_one(lower: &str, end: usize) -> bool {
 fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
     let mut all = words(lower, from).into_iter();
     let first = all.next()?;
+    // "12 tests pass, 3 are skipped".
+    let verb = matches!(&lower[first.clone()], "are" | "is" | "were" | "was");
+    let first = if verb { all.next()? } else { first };
     let outcome = outcome(unspaced::without_counter(&lower[first.clone()]))?;
     // "2 failing files" and "3 failed checks" are no tests.
     let adjective = first.end > from && lower[first.clone()].ends_with("ing") || lower[first.clone()].ends_with("ed");
@@ -239,8 +238,8 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
         .into_iter()
         .next()
         .is_none_or(|word| outcome(&lower[word.clone()]).is_some() || &lower[word] == "total");
-    let ends = lower[number.end..].trim_start().starts_with(['(', ',', ';', '.', '|', '—', '–'])
-        || lower[number.end..].trim().is_empty();
+    let behind = unspaced::without_counter(lower[number.end..].trim_start()).trim_start();
+    let ends = behind.starts_with(['(', '（', ',', '，', ';', '.', '。', '|', '—', '–']) || behind.is_empty();
     // "All tests passed: 38/38", and neither "New tests: 8" nor "Tests to add: 8".
     let lead = lead.map(|lead| lead.strip_prefix("all ").unwrap_or(lead));
     let wished = !alone && lead.is_some_and(|lead| NOT_ALL.stand_in(lead));
