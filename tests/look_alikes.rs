@@ -326,6 +326,14 @@ fn text_that_is_no_report() {
             ("script that says TAP", "#!/bin/sh\ncat <<END\nok 1 - a\nok 2 - b\n1..2\nEND\n"),
             ("quoted LCOV", "# A tracefile\n\n```\nSF:a.c\nDA:1,1\nend_of_record\n```\n"),
             ("script that writes LCOV", "cat > lcov.info <<END\nSF:a.c\nDA:1,1\nend_of_record\nEND\n"),
+            (
+                "quoted log of pytest",
+                "Title\n=====\n\nIt writes::\n\n    {\"pytest_version\": \"9.2.0\", \"$report_type\": \"SessionStart\"}\n    {\"nodeid\": \"a::b\", \"outcome\": \"passed\", \"when\": \"call\", \"$report_type\": \"TestReport\"}\n",
+            ),
+            (
+                "quoted events of Go",
+                "# Events\n\n```json\n{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"T\"}\n{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"T\"}\n```\n",
+            ),
             ("list behind text", "What is done:\nok 1 - a\nok 3 - b\n1..3 are next\n"),
             ("shopping", "- [ ] ok 1 - milk\n- [x] ok 2 - eggs\n"),
             (

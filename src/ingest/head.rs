@@ -118,7 +118,8 @@ impl<'a> Head<'a> {
         };
         let lines = if matches!(shape, Shape::Lines) { start } else { "" };
         let before: usize = lines.split_inclusive('\n').take_while(|line| !is_object(line)).map(str::len).sum();
-        let between = json(&lines[before..]);
+        let is_quoted = lines[..before].lines().any(|line| line.starts_with("```"));
+        let between = if is_quoted { JsonHead::default() } else { json(&lines[before..]) };
         Self { text, shape, between }
     }
 
@@ -190,8 +191,9 @@ impl<'a> Head<'a> {
     }
 }
 
+/// Whether an object begins with this line. Indented it would be what a text quotes.
 fn is_object(line: &str) -> bool {
-    line.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+    line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
 }
 
 fn short(name: &str) -> String {

@@ -83,6 +83,9 @@ pub const UNITS: &[Sample] = &[
     ("bullseye", units::bullseye),
     ("gocov", units::gocov),
     ("kcov-json", units::kcov_json),
+    ("apex-coverage", units::apex_coverage),
+    ("slather", units::slather),
+    ("opa", units::opa),
 ];
 
 /// Formats that only say whether a line ran.
@@ -145,6 +148,12 @@ pub const RESULTS: &[Sample] = &[
     ("specflow-json", more_results::specflow_json),
     ("forge-json", more_results::forge_json),
     ("inspec-json", more_results::inspec_json),
+    ("allure1", more_results::allure1),
+    ("cts", more_results::cts),
+    ("jasmine-json", more_results::jasmine_json),
+    ("elm-json", more_results::elm_json),
+    ("goss-json", more_results::goss_json),
+    ("avocado-json", more_results::avocado_json),
 ];
 
 /// All of them.

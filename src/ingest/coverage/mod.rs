@@ -1,5 +1,6 @@
 //! The coverage formats: one file and one line here for each.
 
+pub mod apex_coverage;
 pub mod bullseye;
 pub mod clover;
 pub mod cobertura;
@@ -32,6 +33,7 @@ pub mod mprof;
 pub mod mutation_testing;
 pub mod ncover;
 pub mod octocov;
+pub mod opa;
 pub mod opencover;
 pub mod partcover;
 pub mod phpunit_xml;
@@ -39,6 +41,7 @@ pub mod pit;
 pub mod scoverage;
 pub mod simplecov;
 pub mod simplecov_resultset;
+pub mod slather;
 pub mod snapshot;
 pub mod sonarqube;
 pub mod tarpaulin;
@@ -53,6 +56,6 @@ formats! {
     lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
     gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
     vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
-    luacov xccov tarpaulin devel_cover d_lst julia_cov bullseye dart_coverage gocov kcov_json coveralls codecov covdir octocov pit mutation_testing crap4j
+    luacov xccov tarpaulin devel_cover d_lst julia_cov bullseye dart_coverage gocov kcov_json apex_coverage slather opa coveralls codecov covdir octocov pit mutation_testing crap4j
     snapshot
 }

@@ -1,23 +1,29 @@
 //! The formats of test results: one file and one line here for each.
 
 pub mod allure;
+pub mod allure1;
 pub mod apex_json;
+pub mod avocado_json;
 pub mod boost_test;
 pub mod catch2_xml;
 pub mod check_xml;
 pub mod cppunit;
 pub mod ctest;
 pub mod ctrf;
+pub mod cts;
 pub mod cucumber_json;
 pub mod cucumber_messages;
 pub mod cunit;
 pub mod dart_json;
 pub mod dbt_json;
+pub mod elm_json;
 pub mod forge_json;
 pub mod ginkgo_json;
 pub mod googletest_json;
+pub mod goss_json;
 pub mod gotest_json;
 pub mod inspec_json;
+pub mod jasmine_json;
 pub mod jest_json;
 pub mod junit;
 pub mod karma_json;
@@ -56,5 +62,5 @@ formats! {
     /// Every format of test results, in the order of the documentation.
     junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest catch2_xml cppunit sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
     boost_test qt_test check_xml cunit unittest_cpp newman_json wdio_json xcresult_json twister_json meson_json dbt_json
-    lit_json specflow_json forge_json inspec_json
+    lit_json specflow_json forge_json inspec_json goss_json avocado_json allure1 jasmine_json elm_json cts
 }

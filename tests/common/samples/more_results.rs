@@ -118,3 +118,51 @@ pub(super) fn inspec_json(Says { name, .. }: Says<'_>) -> String {
          {{\"code_desc\": \"{name}\", \"status\": \"passed\"}},\n{{\"code_desc\": \"g\", \"status\": \"failed\"}}]}}]}}]}}\n"
     )
 }
+
+pub(super) fn allure1(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "<ns2:test-suite xmlns:ns2=\"urn:model.allure.qatools.yandex.ru\" start=\"1\" stop=\"2\">\n<name>s</name><test-cases>\n\
+         <test-case start=\"1\" stop=\"2\" status=\"passed\"><name>{name}</name></test-case>\n\
+         <test-case start=\"1\" stop=\"2\" status=\"failed\"><name>g</name></test-case>\n</test-cases>\n</ns2:test-suite>\n"
+    )
+}
+
+pub(super) fn cts(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "<Result suite_name=\"CTS\" suite_plan=\"cts\">\n<Module name=\"s\" done=\"true\">\n<TestCase name=\"c\">\n\
+         <Test result=\"pass\" name=\"{name}\"/>\n<Test result=\"fail\" name=\"g\"/>\n</TestCase>\n</Module>\n</Result>\n"
+    )
+}
+
+pub(super) fn jasmine_json(Says { path, name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"suite1\": {{\"id\": \"suite1\", \"fullName\": \"s\", \"filename\": \"{path}\", \"failedExpectations\": [], \"specs\": [\n\
+         {{\"description\": \"{name}\", \"status\": \"passed\"}},\n{{\"description\": \"g\", \"status\": \"failed\"}}]}}}}\n"
+    )
+}
+
+pub(super) fn elm_json(Says { name, .. }: Says<'_>) -> String {
+    let test = |name: &str, status: &str| {
+        format!(
+            "{{\"event\":\"testCompleted\",\"status\":\"{status}\",\"labels\":[\"s\",\"{name}\"],\"failures\":[]}}\n"
+        )
+    };
+    let begin = "{\"event\":\"runStart\",\"testCount\":\"2\",\"fuzzRuns\":\"100\"}\n";
+    format!("{begin}{}{}{{\"event\":\"runComplete\",\"passed\":\"1\"}}\n", test(name, "pass"), test("g", "fail"))
+}
+
+pub(super) fn goss_json(Says { name, .. }: Says<'_>) -> String {
+    let test = |name: &str, good: bool| {
+        format!(
+            "{{\"resource-type\": \"File\", \"resource-id\": \"{name}\", \"property\": \"exists\", \"successful\": {good}}}"
+        )
+    };
+    format!("{{\"summary\": {{\"summary-line\": \"s\", \"test-count\": 2}}, \"results\": [\n{},\n{}]}}\n", test(name, true), test("g", false))
+}
+
+pub(super) fn avocado_json(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "{{\"job_id\": \"1\", \"debuglog\": \"d\", \"tests\": [\n\
+         {{\"name\": \"{name}\", \"status\": \"PASS\"}},\n{{\"name\": \"g\", \"status\": \"FAIL\"}}]}}\n"
+    )
+}

@@ -204,3 +204,19 @@ pub(super) fn kcov_json(Says { path, name, .. }: Says<'_>) -> String {
          \"covered_lines\": 1, \"total_lines\": 2, \"percent_low\": 25, \"command\": \"{name}\"}}\n"
     )
 }
+
+pub(super) fn apex_coverage(Says { name, line, hits, .. }: Says<'_>) -> String {
+    format!(
+        "[{{\"id\": \"1\", \"totalLines\": 2, \"totalCovered\": 1, \"lines\": {{\"{line}\": {hits}, \"4\": 0}},\n\"name\": \"{name}\"}}]\n"
+    )
+}
+
+pub(super) fn slather(Says { name, hits, .. }: Says<'_>) -> String {
+    format!("[{{\"coverage\": [null, {hits}, 0],\n\"file\": \"{name}\"}}]\n")
+}
+
+pub(super) fn opa(Says { path, name, line, .. }: Says<'_>) -> String {
+    let range = |line: &str| format!("[{{\"start\": {{\"row\": {line}}}, \"end\": {{\"row\": {line}}}}}]");
+    let file = format!("{{\"covered\": {},\n\"not_covered\": {}}}", range(line), range("4"));
+    format!("{{\"files\": {{\"{path}\": {file}}}, \"name\": \"{name}\"}}\n")
+}

@@ -1,0 +1,68 @@
+//! Coverage of Salesforce's Apex (`sf apex run test --code-coverage`, `test-result-codecoverage.json`).
+//!
+//! Its keys are those of `ApexCodeCoverageAggregate`, described at <https://developer.salesforce.com/docs/>: classes and triggers by
+//! name, each with `lines` that ran, 1, or did not, 0.
+//!
+//! Traps: no file is named. A class is taken to be in the file that is called like it.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::ratio::Metric;
+
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::head::{Head, Shape};
+use super::super::scan::hits::LineHits;
+use super::super::scan::json::{Fold, Scalar, parse_each, skip};
+use super::super::scan::number::Count;
+
+/// Apex.
+pub const FORMAT: Format = Format {
+    id: "apex-coverage",
+    title: "Apex code coverage",
+    tools: &["Salesforce CLI"],
+    usual_names: &["test-result-codecoverage.json"],
+    sniff,
+    reader: Reader::Coverage { read, repeats: Repeats::Max },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let is_list = head.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('[');
+    let is_class = json.holds(1, "lines", b'{') && json.has(1, "totalLines") && json.has(1, "totalCovered");
+    Match::sure_if(is_list && is_class && json.has(1, "name"))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
+    out.yes_no();
+    parse_each(input, |class: Class| class.say(out), sink)
+}
+
+#[derive(Default)]
+struct Class {
+    name: String,
+    lines: LineHits,
+    covered: Count,
+    total: Count,
+}
+
+impl Fold for Class {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "lines" => self.lines = map.next_value()?,
+            "totalLines" => self.total = map.next_value()?,
+            "totalCovered" => self.covered = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Class {
+    fn say(self, out: &mut dyn Record) {
+        out.file(&format!("{}.cls", self.name));
+        self.lines.say(0, out);
+        out.stated(Scope::File, Metric::Lines, self.covered, self.total);
+    }
+}

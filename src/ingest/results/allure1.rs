@@ -1,0 +1,102 @@
+//! Results of Allure 1: `*-testsuite.xml`.
+//!
+//! Specified by its schema (`allure-model`, <https://github.com/allure-framework/allure1>): a `test-suite` in a namespace of its own
+//! with `test-cases`, each with a `status`. Times are milliseconds since 1970.
+//!
+//! Traps: steps have a `status` as well, and names. `broken` is an error, `canceled` and `pending` did not run.
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{OpenCase, outcome, push_bounded};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::number::Count;
+use super::super::scan::xml::{Element, Event, Xml};
+
+/// Allure 1.
+pub const FORMAT: Format = Format {
+    id: "allure1",
+    title: "Allure 1 XML",
+    tools: &["Allure 1 adaptors"],
+    usual_names: &["*-testsuite.xml"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Xml(xml) = &head.shape else { return Match::No };
+    let is_own = head.text.contains("model.allure.qatools.yandex.ru") || xml.has_element("test-cases");
+    Match::sure_if(xml.root == "test-suite" && is_own && (xml.has_element("test-cases") || xml.has_attribute("start")))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("Allure 1");
+    let mut xml = Xml::of(input);
+    let mut state = State::default();
+    while let Some(event) = xml.next(sink)? {
+        match event {
+            Event::Open(element) => state.open(&element, out),
+            Event::Close(name) => state.close(name, out),
+            Event::Text(text) => push_bounded(&mut state.text, text),
+            Event::Comment(_) => {}
+        }
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    /// How many steps are open.
+    steps: u32,
+    is_named: bool,
+    /// The text of the innermost element.
+    text: String,
+}
+
+impl State {
+    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+        self.text.clear();
+        match element.name {
+            "test-suite" => {
+                out.open_suite("", None);
+                self.is_named = false;
+            }
+            "test-case" => {
+                let known = element.get("status").and_then(|word| outcome(&word)).unwrap_or(Outcome::Error);
+                let mut case = OpenCase::new("", known);
+                if let (Count::Exact(start), Count::Exact(stop)) = (element.count("start"), element.count("stop")) {
+                    case.known.duration_us = Some(stop.saturating_sub(start).saturating_mul(1000));
+                }
+                self.case = Some(case);
+            }
+            "step" => self.steps = self.steps.saturating_add(1),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+        let text = std::mem::take(&mut self.text);
+        let text = text.trim();
+        match (name, &mut self.case) {
+            ("step", _) => self.steps = self.steps.saturating_sub(1),
+            ("test-case", case) => {
+                self.steps = 0;
+                if let Some(case) = case.take() {
+                    out.case(case.finish());
+                }
+            }
+            ("test-suite", _) => out.close_suite(),
+            ("name", None) if !self.is_named => {
+                self.is_named = true;
+                out.close_suite();
+                out.open_suite(text, None);
+            }
+            ("name", Some(case)) if self.steps == 0 => case.known.name = text.into(),
+            ("message", Some(case)) => text.clone_into(&mut case.message),
+            ("stack-trace", Some(case)) => text.clone_into(&mut case.trace),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The results of Avocado (`job-results/…/results.json`).
+//!
+//! Specified by its code (`plugins/jsonresult.py`): `tests`, each with a `status`. Times are seconds.
+//!
+//! Traps: a test that only warned passed; one that was cancelled by itself is skipped.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{Grouped, OpenCase, outcome};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+
+/// Avocado.
+pub const FORMAT: Format = Format {
+    id: "avocado-json",
+    title: "Avocado JSON",
+    tools: &["Avocado"],
+    usual_names: &["avocado*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    Match::sure_if(json.has(1, "job_id") && json.has(1, "debuglog") && json.holds(1, "tests", b'['))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("Avocado");
+    let mut report = Report::default();
+    parse(input, &mut report, sink)?;
+    report.0.say(out);
+    Ok(())
+}
+
+#[derive(Default)]
+struct Report(Grouped);
+
+impl Fold for Report {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key != "tests" {
+            return skip(map);
+        }
+        map.next_value_seed(each_object(|test: Test| test.say(&mut self.0)))
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    id: String,
+    name: String,
+    status: String,
+    reason: String,
+    seconds: Scalar,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "id" => self.id = map.next_value::<Scalar>()?.text(),
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "status" => self.status = map.next_value::<Scalar>()?.text(),
+            "fail_reason" => self.reason = map.next_value::<Scalar>()?.text(),
+            "time" => self.seconds = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Test {
+    fn say(self, cases: &mut Grouped) {
+        let known = match self.status.as_str() {
+            "WARN" => Outcome::Passed,
+            "CANCEL" => Outcome::Skipped,
+            word => outcome(word).unwrap_or(Outcome::Error),
+        };
+        let mut case = OpenCase::new(if self.name.is_empty() { self.id } else { self.name }, known);
+        case.known.duration_us = self.seconds.microseconds(1e6);
+        if self.reason != "None" {
+            case.message = self.reason;
+        }
+        cases.case("", None, case.finish());
+    }
+}

@@ -1,0 +1,98 @@
+//! The results of Goss, which checks servers (`goss validate --format json`).
+//!
+//! Described at <https://goss.readthedocs.io/>: `results`, each a property of a resource. Times are nanoseconds.
+//!
+//! Traps: what was skipped is `successful` as well.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{Grouped, OpenCase};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Flag, Fold, Scalar, each_object, parse, skip};
+use super::super::scan::number::Count;
+
+/// Goss.
+pub const FORMAT: Format = Format {
+    id: "goss-json",
+    title: "Goss JSON",
+    tools: &["Goss"],
+    usual_names: &["goss*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    let is_result = json.has(2, "resource-id") && json.has(2, "successful");
+    Match::sure_if(
+        json.holds(1, "results", b'[') && (is_result || json.has(2, "summary-line") && json.has(2, "test-count")),
+    )
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("Goss");
+    let mut report = Report::default();
+    parse(input, &mut report, sink)?;
+    report.0.say(out);
+    Ok(())
+}
+
+#[derive(Default)]
+struct Report(Grouped);
+
+impl Fold for Report {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key != "results" {
+            return skip(map);
+        }
+        map.next_value_seed(each_object(|test: Test| test.say(&mut self.0)))
+    }
+}
+
+#[derive(Default)]
+struct Test {
+    kind: String,
+    id: String,
+    property: String,
+    message: String,
+    is_good: bool,
+    is_skipped: bool,
+    /// 0 passed, 1 failed, 2 was skipped.
+    result: Count,
+    duration: Scalar,
+}
+
+impl Fold for Test {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "resource-type" => self.kind = map.next_value::<Scalar>()?.text(),
+            "resource-id" => self.id = map.next_value::<Scalar>()?.text(),
+            "property" => self.property = map.next_value::<Scalar>()?.text(),
+            "summary-line" => self.message = map.next_value::<Scalar>()?.text(),
+            "successful" => self.is_good = map.next_value::<Flag>()?.0,
+            "skipped" => self.is_skipped = map.next_value::<Flag>()?.0,
+            "result" => self.result = map.next_value()?,
+            "duration" => self.duration = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+impl Test {
+    fn say(self, cases: &mut Grouped) {
+        let known = match (self.is_skipped || matches!(self.result, Count::Exact(2)), self.is_good) {
+            (true, _) => Outcome::Skipped,
+            (false, true) => Outcome::Passed,
+            (false, false) => Outcome::Failed,
+        };
+        let mut case = OpenCase::new(format!("{}: {}", self.id, self.property), known);
+        case.known.duration_us = self.duration.microseconds(1e-3);
+        case.message = self.message;
+        cases.case(&self.kind, None, case.finish());
+    }
+}

@@ -1,0 +1,125 @@
+//! The report of jasmine-json-test-reporter: suites by their ids.
+//!
+//! Its entries are what Jasmine tells its reporters, described at <https://jasmine.github.io/api/edge/global.html#SpecResult>: each
+//! suite has `specs` with a `status`. Times are milliseconds.
+//!
+//! Traps: a suite has a `status` as well, and `failedExpectations` of what runs before and after all of it.
+
+use serde::de::MapAccess;
+
+use crate::diagnostics::{Reported, Sink};
+use crate::model::results::Outcome;
+
+use super::super::cases::{OpenCase, outcome};
+use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::head::{Head, Shape};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+
+/// Jasmine.
+pub const FORMAT: Format = Format {
+    id: "jasmine-json",
+    title: "Jasmine JSON",
+    tools: &["jasmine-json-test-reporter"],
+    usual_names: &["jasmine*.json"],
+    sniff,
+    reader: Reader::Tests { read },
+};
+
+fn sniff(head: &Head<'_>) -> Match {
+    let Shape::Json(json) = &head.shape else { return Match::No };
+    Match::sure_if(json.holds(2, "specs", b'[') && json.has(2, "failedExpectations") && json.has(2, "fullName"))
+}
+
+fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
+    out.producer("Jasmine");
+    parse(input, &mut Report { out }, sink)
+}
+
+struct Report<'o> {
+    out: &'o mut dyn Cases,
+}
+
+impl Fold for Report<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, _: &str, map: &mut A) -> Result<(), A::Error> {
+        let mut suite = Suite::default();
+        map.next_value_seed(Object(&mut suite))?;
+        suite.say(self.out);
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Suite {
+    own: Spec,
+    specs: Vec<Spec>,
+}
+
+impl Fold for Suite {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "specs" {
+            return map.next_value_seed(each_object(|spec| self.specs.push(spec)));
+        }
+        self.own.entry(key, map)
+    }
+}
+
+impl Suite {
+    fn say(self, out: &mut dyn Cases) {
+        let file = (!self.own.file.is_empty()).then_some(self.own.file.as_str());
+        out.open_suite(&self.own.full_name, file);
+        for spec in self.specs {
+            let known = match spec.status.as_str() {
+                "excluded" => Outcome::Skipped,
+                word => outcome(word).unwrap_or(Outcome::Error),
+            };
+            let mut case = OpenCase::new(spec.name, known);
+            case.known.duration_us = spec.duration.microseconds(1e3);
+            case.message = spec.failures.into_iter().next().map_or(spec.pending, |failure| failure.0);
+            out.case(case.finish());
+        }
+        if let Some(failure) = self.own.failures.into_iter().next() {
+            out.says_failed(&failure.0);
+        }
+        out.close_suite();
+    }
+}
+
+#[derive(Default)]
+struct Spec {
+    name: String,
+    full_name: String,
+    file: String,
+    status: String,
+    pending: String,
+    duration: Scalar,
+    failures: Vec<Failure>,
+}
+
+impl Fold for Spec {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "description" => self.name = map.next_value::<Scalar>()?.text(),
+            "fullName" => self.full_name = map.next_value::<Scalar>()?.text(),
+            "filename" => self.file = map.next_value::<Scalar>()?.text(),
+            "status" => self.status = map.next_value::<Scalar>()?.text(),
+            "pendingReason" => self.pending = map.next_value::<Scalar>()?.text(),
+            "duration" => self.duration = map.next_value()?,
+            "failedExpectations" => map.next_value_seed(each_object(|failure| self.failures.push(failure)))?,
+            _ => skip(map)?,
+        }
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Failure(String);
+
+impl Fold for Failure {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key == "message" {
+            self.0 = map.next_value::<Scalar>()?.text();
+            return Ok(());
+        }
+        skip(map)
+    }
+}
