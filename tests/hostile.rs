@@ -367,6 +367,25 @@ fn a_long_name_that_many_tests_share_is_not_kept_many_times() {
 }
 
 #[test]
+fn sums_beyond_64_bits_do_not_overflow() {
+    let most = u64::MAX;
+    for text in [
+        format!(
+            "<TestRun><FailedTests/><Statistics><Tests>{most}</Tests><Errors>{most}</Errors><Failures>{most}</Failures></Statistics></TestRun>"
+        ),
+        format!(
+            "<testsuites tests='{most}' failures='{most}' errors='{most}'><testsuite tests='{most}' failures='{most}' errors='{most}'/></testsuites>"
+        ),
+        format!(
+            r#"{{"succeeded": {most}, "succeededWithWarnings": {most}, "failed": {most}, "notRun": {most}, "inProcess": {most}, "tests": []}}"#
+        ),
+    ] {
+        let report = reads(text.as_bytes()).0.unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(report.tests().map(|tests| tests.not_passed()), Some(most), "{text}");
+    }
+}
+
+#[test]
 fn what_is_no_object_among_tests_is_no_test() {
     let lists = RESULTS.iter().filter(|(_, sample)| sample(PLAIN).contains("[\n"));
     let mut seen_lists = 0;

@@ -197,10 +197,10 @@ fn in_runs(
     let runs: Vec<&Run> = earlier(evidence.facts, head).take(wanted.saturating_sub(1)).collect();
     let is_green = |run: &&&Run| {
         let failing = run.cases.iter().filter(|case| failed(case));
-        let all = run.tests.is_some_and(|tests| tests.failed + tests.errors == 0 && tests.total > 0);
+        let all = run.tests.is_some_and(|tests| tests.not_passed() == 0 && tests.total > 0);
         // A run keeps each case that failed: what was not selected did not matter.
         all || (!selection.is_everything()
-            && run.tests.is_some_and(|tests| tests.failed + tests.errors == failing.clone().count() as u64)
+            && run.tests.is_some_and(|tests| tests.not_passed() == failing.clone().count() as u64)
             && !failing.clone().any(|case| is_selected(&case.name)))
     };
     let passed = runs.iter().take_while(is_green).count() + 1;

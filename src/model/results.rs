@@ -113,7 +113,7 @@ impl TestTotals {
 
     /// Failed and broken ones together.
     pub fn not_passed(&self) -> u64 {
-        self.failed + self.errors
+        self.failed.saturating_add(self.errors)
     }
 }
 

@@ -78,6 +78,13 @@ pub struct RunTests {
     pub duration_s: f64,
 }
 
+impl RunTests {
+    /// Failed and broken ones together.
+    pub fn not_passed(&self) -> u64 {
+        self.failed.saturating_add(self.errors)
+    }
+}
+
 /// A test case worth remembering.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunCase {

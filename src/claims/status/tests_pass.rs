@@ -127,7 +127,7 @@ fn place(behind: &str) -> Option<String> {
 /// What the test results say of it.
 pub(super) fn check(claim: &Claim, facts: &Facts<'_>) -> Judgement {
     let Some(tests) = &facts.tests else { return unverified("there are no test results to check it with") };
-    let failed = tests.failed + tests.errors;
+    let failed = tests.not_passed();
     let proof = evidence(EvidenceKind::Results, format!("{} tests", tests.total), EvidenceTarget::Tests);
     let measured = match failed {
         0 => format!("{} passed", tests.passed),

@@ -153,7 +153,7 @@ fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
         })
         .collect();
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.total)));
-    cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.failed + tests.errors)));
+    cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.not_passed())));
     RunView {
         commit: run.commit.as_ref().map_or("–".into(), |commit| commit.chars().take(7).collect()),
         time: run.time.as_deref().map_or("–".into(), readable),

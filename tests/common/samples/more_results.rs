@@ -157,7 +157,11 @@ pub(super) fn goss_json(Says { name, .. }: Says<'_>) -> String {
             "{{\"resource-type\": \"File\", \"resource-id\": \"{name}\", \"property\": \"exists\", \"successful\": {good}}}"
         )
     };
-    format!("{{\"summary\": {{\"summary-line\": \"s\", \"test-count\": 2}}, \"results\": [\n{},\n{}]}}\n", test(name, true), test("g", false))
+    format!(
+        "{{\"summary\": {{\"summary-line\": \"s\", \"test-count\": 2}}, \"results\": [\n{},\n{}]}}\n",
+        test(name, true),
+        test("g", false)
+    )
 }
 
 pub(super) fn avocado_json(Says { name, .. }: Says<'_>) -> String {
