@@ -10,10 +10,10 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Place, Sink, codes};
 use crate::evidence;
 use crate::facts::criteria::criteria;
-use crate::facts::currency::{currency, span};
+use crate::facts::currency::{currency, measured_commit, span};
 use crate::facts::gap_register::{self, register, undocumented};
 use crate::facts::headline::{Matter, headline};
-use crate::facts::history::this_run;
+use crate::facts::history::{Own, this_run};
 use crate::facts::idle::idle;
 use crate::facts::measures::{self, measures};
 use crate::facts::phase_links::circles;
@@ -120,7 +120,11 @@ pub fn analyse_again(
         generated_at,
         service: None,
     });
-    let before = since(inputs, answers.git.head.as_deref(), &mut facts.measured);
+    let before = since(
+        inputs,
+        Own { head: answers.git.head.as_deref(), measured: facts.measured_commit.as_deref() },
+        &mut facts.measured,
+    );
     let headline = headline(&Matter {
         facts: &facts,
         git: &answers.git,
@@ -135,7 +139,7 @@ pub fn analyse_again(
     let targets = targets(&facts);
     let run = this_run(&facts, answers.git.head.as_deref(), generated_at, &gates);
     let metric = facts.measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
-    let Facts { measured, tests, reports, .. } = facts;
+    let Facts { measured, measured_commit, tests, reports, .. } = facts;
     let test_next = test_next(&measured.files, metric);
     Findings {
         headline,
@@ -158,6 +162,7 @@ pub fn analyse_again(
         targets,
         gates,
         run,
+        measured_commit,
         before,
     }
 }
@@ -192,6 +197,7 @@ fn date(facts: &mut Facts<'_>, answers: &Answers) {
     let reports: Vec<ReportFinding> = currency(facts.inputs, answers);
     let of = |tests: bool| -> Span { span(facts.inputs, &reports, answers, tests) };
     (facts.coverage_span, facts.tests_span) = (of(false), of(true));
+    facts.measured_commit = measured_commit(&reports, answers);
     facts.reports = reports;
 }
 

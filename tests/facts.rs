@@ -8,7 +8,7 @@ use covsite::analyse::analyse;
 use covsite::config::Config;
 use covsite::diagnostics::{Diagnostic, Sink, codes};
 use covsite::facts::gap_register::effective;
-use covsite::facts::history;
+use covsite::facts::history::{self, Own};
 use covsite::model::findings::{CommitSource, Findings};
 use covsite::model::gap::{Condition, Level};
 use covsite::model::inputs::Inputs;
@@ -259,10 +259,13 @@ fn a_history_is_read_line_by_line() {
     let problems: Vec<_> =
         sink.finish().into_iter().map(|problem| (problem.code.id, problem.place.unwrap().line)).collect();
     assert_eq!(problems, [(codes::BAD_HISTORY.id, 3), (codes::BAD_HISTORY.id, 4)]);
-    assert_eq!(history::previous(&runs, None, Metric::Lines), Some(1));
+    assert_eq!(history::previous(&runs, Own::default(), Metric::Lines), Some(1));
     // No other run knows lines: the newest of another commit has to do.
-    assert_eq!(history::previous(&runs, Some("b"), Metric::Lines), Some(0));
-    assert_eq!(history::previous(&runs[1..], Some("b"), Metric::Lines), None);
+    let b = Own { head: Some("b"), measured: None };
+    assert_eq!(history::previous(&runs, b, Metric::Lines), Some(0));
+    assert_eq!(history::previous(&runs[1..], b, Metric::Lines), None);
+    let measured = Own { head: Some("c"), measured: Some("b") };
+    assert_eq!(history::previous(&runs, measured, Metric::Lines), Some(0), "what came after b measured nothing");
 }
 
 #[test]

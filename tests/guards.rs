@@ -150,3 +150,46 @@ fn a_site_does_not_go_among_the_sources() {
     assert!(!project.root().join("src/index.html").exists());
     assert!(!refuses("site"));
 }
+
+#[test]
+fn a_commit_that_measured_nothing_is_no_run() {
+    let project = Project::new();
+    let junit = |failing: &str| {
+        format!(
+            "<testsuite name='s' tests='1' time='1.5'><testcase classname='c' name='t' time='1.5'>{failing}</testcase></testsuite>"
+        )
+    };
+    let config = "[history]\npath = 'runs.jsonl'\n[[reports]]\npaths = ['junit.xml']\n";
+    let runs = |expected: &str| {
+        let found = checks(&project, "{ tests = { runs = 2 } },", config).remove(0);
+        assert_eq!(found.verdict.id(), expected, "{}", found.clause);
+    };
+    let run = |commit: &str, failed: u32| {
+        format!(
+            "{{\"version\":1,\"commit\":\"{commit}\",\"time\":\"2026-01-0{}T12:00:00Z\",\"totals\":{{}},\"components\":{{}},\"flags\":{{}},\
+             \"tests\":{{\"total\":1,\"passed\":{},\"failed\":{failed},\"errors\":0,\"skipped\":0,\"duration_s\":1.5}}}}\n",
+            2 - failed,
+            1 - failed
+        )
+    };
+    project.write("junit.xml", &junit("<failure message='no'/>"));
+    let first = project.commit("2026-01-01", "it fails");
+    project.write("junit.xml", &junit(""));
+    let second = project.commit("2026-01-02", "it passes");
+    project.write("runs.jsonl", &(run(&first, 1) + &run(&second, 0)));
+    runs("fail");
+    project.commit("2026-01-03", "keep the history");
+    runs("fail");
+}
+
+#[test]
+fn the_scripts_of_the_site_are_no_sources_of_the_project() {
+    let project = project();
+    project.write("themes/ours/static/look.css", "").write("themes/ours/static/more.js", "a()\nb()\n");
+    let total = |more: &str| {
+        let config = format!("[project]\ncount_unmeasured = true\n{more}");
+        checks(&project, "{ coverage = { at_least = 90 } },", &config).remove(0).measured.unwrap()
+    };
+    assert_eq!(total(""), "50.0 % (3 of 6)");
+    assert_eq!(total("[site]\ntheme = './themes/ours/'\n"), "75.0 % (3 of 4)");
+}

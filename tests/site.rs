@@ -455,6 +455,40 @@ fn the_heading_behind_a_comment_is_the_title_and_stands_once() {
 }
 
 #[test]
+fn what_a_note_folds_stays_in_its_fold_and_its_title_is_a_place() {
+    let note = "# The log of today\n\nSee [above](#the-log-of-today).\n\n<details>\n<summary>Log</summary>\n\ninner\n\n    code\n\n\
+                </details>\n\nbehind\n";
+    let (_folder, built) = project(&[("content/a.md", note)]);
+    let page = built.text("notes/content/a/index.html");
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+    assert!(at("<details>") < at("inner") && at("code") < at("</details>") && at("</details>") < at("behind"));
+    assert!(page.contains("id=s-the-log-of-today>") || page.contains("id=\"s-the-log-of-today\""), "{page}");
+    assert!(!String::from_utf8_lossy(&built.output.stderr).contains("broken-link"));
+}
+
+#[test]
+fn a_badge_has_the_colour_that_its_gate_says() {
+    let lcov = "SF:a.py\nDA:1,1\nDA:2,1\nDA:3,1\nDA:4,0\nend_of_record\n";
+    let colour = |needed: u32| {
+        let gate = format!("[[gates]]\nname = 'G'\nchecks = [{{ coverage = {{ at_least = {needed} }} }}]\n");
+        let (_folder, built) = project(&[("lcov.info", lcov), ("covsite.toml", &gate)]);
+        built.json("badges/lines.json")["color"].as_str().unwrap().to_owned()
+    };
+    assert_ne!(colour(70), colour(80));
+    let (_folder, covered) = project(&[("lcov.info", &lcov.replace("DA:4,0", "DA:4,1"))]);
+    assert_eq!(colour(70), covered.json("badges/lines.json")["color"].as_str().unwrap());
+}
+
+#[test]
+fn who_keeps_away_from_search_engines_gives_them_no_map() {
+    let site = |index: bool| {
+        let config = format!("[site]\nbase_url = 'https://x.org/a/'\nindex = {index}\n");
+        project(&[("content/a.md", "# A\n"), ("covsite.toml", &config)]).1.files.contains_key("sitemap.xml")
+    };
+    assert!(site(true) && !site(false));
+}
+
+#[test]
 fn the_register_shows_the_words_of_the_note() {
     let note =
         "# Gaps\n\n| Area | Priority | Notes |\n|---|---|---|\n| Exports | Lower | Unless the contract is renewed |\n";

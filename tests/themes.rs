@@ -245,6 +245,13 @@ fn what_is_wrong_with_a_theme_is_said_with_its_place() {
             "nothing",
         ),
         ("ours/templates/gates.html", "a\n{% extends".to_owned(), "ours/templates/gates.html:2:", ""),
+        ("ours/templates/page.html", "<p>x</p>".to_owned(), "ours/templates/page.html:1:1", "lacks the block `main`"),
+        (
+            "ours/templates/page.html",
+            "{% extends \"default/pgae.html\" %}".to_owned(),
+            "ours/templates/page.html:1:13",
+            "did you mean `default/page.html`?",
+        ),
     ];
     for (file, text, place, words) in cases {
         let project = Project::new();
@@ -261,6 +268,28 @@ fn what_is_wrong_with_a_theme_is_said_with_its_place() {
     project.write("content/a.md", "# A\n").write("covsite.toml", "[site]\ntheme = \"reports\"\n");
     let said = said(&covsite(project.root(), &["build"]));
     assert!(said.contains("default and report"), "{said}");
+}
+
+#[test]
+fn files_of_a_theme_that_nothing_uses_are_named() {
+    let project = Project::new();
+    project.write("content/a.md", "# A\n").write("covsite.toml", "[site]\ntheme = \"ours\"\n");
+    project.write("ours/templates/pgae.html", "x").write("ours/templates/tests.html", "<p>x</p>");
+    project
+        .write("ours/templates/mine/nav.html", "y")
+        .write("ours/templates/404.html", "{% include \"mine/nav.html\" %}<main></main>");
+    project.write("ours/static/site.css", "a{}").write("ours/static/look.css", "b{}");
+    let output = covsite(project.root(), &["build"]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert_eq!(said.matches("odd-theme").count(), 3, "{said}");
+    assert!(said.contains("ours/templates/pgae.html") && said.contains("did you mean `page.html`?"), "{said}");
+    assert!(said.contains("ours/templates/tests.html") && said.contains("no `main` element"), "{said}");
+    assert!(said.contains("ours/static/site.css") && said.contains("tokens.css, frame.css"), "{said}");
+    std::fs::write(project.root().join("ours/templates/404.html"), b"a\n\xFF").unwrap();
+    let output = covsite(project.root(), &["build"]);
+    let said = self::said(&output);
+    assert!(output.status.code() == Some(2) && said.contains("404.html:2:1") && said.contains("UTF-8"), "{said}");
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement {
         State::Open => (0, plans),
         _ => return of_begun(summaries, plans, say),
     });
-    let reason = format!("{summaries} of {plans} plans that have a note have a summary");
+    let reason = in_words(summaries, plans);
     if summaries > stated {
         return say(Verdict::Outdated, measured, format!("{reason}; the roadmap lags behind"));
     }
@@ -176,10 +176,17 @@ fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement {
     say(if whole { Verdict::Confirmed } else { Verdict::Unverified }, measured, reason)
 }
 
+fn in_words(summaries: u64, plans: u64) -> String {
+    if plans == 1 {
+        return format!("the one plan that has a note has {} summary", if summaries == 0 { "no" } else { "a" });
+    }
+    format!("{summaries} of {plans} plans that have a note have a summary")
+}
+
 /// "In progress": some are done, and some are not.
 fn of_begun(summaries: u64, plans: u64, say: impl Fn(Verdict, String, String) -> Judgement) -> Judgement {
     let measured = format!("{summaries} of {plans} plans summarised");
-    let reason = format!("{summaries} of {plans} plans that have a note have a summary");
+    let reason = in_words(summaries, plans);
     match summaries {
         0 => say(Verdict::Unverified, measured, reason),
         done if done < plans => say(Verdict::Confirmed, measured, reason),

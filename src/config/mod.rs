@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::ratio::Metric;
+
 pub use checks::*;
 pub use command::*;
 pub use gates::*;
@@ -45,6 +47,19 @@ pub struct Config {
     pub services: Vec<ServiceConfig>,
     /// Named sets of checks. Without any, two stand by default: all tests pass, no claim is contradicted; a third one where components have a `fail_under`.
     pub gates: Vec<GateConfig>,
+}
+
+impl Config {
+    /// What the gates need of a metric of the whole project, or of the reports of a flag: the highest of them.
+    pub fn needed(&self, metric: Metric, flag: Option<&str>) -> Option<u64> {
+        let checks = self.gates.iter().flat_map(|gate| &gate.checks).filter_map(|check| check.coverage.as_ref());
+        let is_of = |check: &&CoverageCheck| match flag {
+            None => check.is_total(),
+            Some(_) => check.flag.as_deref() == flag && check.patch.is_none() && !check.every_file,
+        };
+        let of = checks.filter(is_of).filter(|check| check.metric.trim() == metric.id());
+        of.filter_map(|check| Some(check.at_least?.0)).max()
+    }
 }
 
 /// `[site]`

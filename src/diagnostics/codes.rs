@@ -68,6 +68,7 @@ codes! {
     UNKNOWN_COMMIT = "unknown-commit", Warning, "The configuration names a commit for a report that is not in this repository. What changed since is not known.";
     IDLE_SETTING = "idle-setting", Warning, "The configuration names a component or a condition, and nothing in the project is meant by it: perhaps its name or its paths are mistyped.";
     BAD_THEME = "bad-theme", Error, "A template or asset of the theme can't be used. Exit code 2.";
+    ODD_THEME = "odd-theme", Warning, "A file of the theme is used by nothing, or leaves out what pages need.";
     UNKNOWN_WORD = "unknown-word", Warning, "A word of the theme is for a text that no template holds. It is not used.";
     MISSING_WORD = "missing-word", Note, "The theme translates some texts of the templates and not all. The others stay as they are.";
     BAD_HISTORY = "bad-history", Warning, "A line of the run history can't be read. It is skipped.";

@@ -13,6 +13,17 @@ pub fn currency(inputs: &Inputs, answers: &Answers) -> Vec<ReportFinding> {
     inputs.reports.iter().map(|report| of_report(report, answers)).collect()
 }
 
+/// The commit that was measured, where each report belongs to one: that of the newest.
+pub fn measured_commit(reports: &[ReportFinding], answers: &Answers) -> Option<String> {
+    let is_known =
+        |report: &ReportFinding| matches!(report.commit_source, CommitSource::Config | CommitSource::Tracked);
+    if !reports.iter().all(is_known) {
+        return None;
+    }
+    let commits = answers.reports.values().max_by_key(|touch| touch.time);
+    commits.map(|touch| touch.commit.clone())
+}
+
 fn of_report(report: &Report, answers: &Answers) -> ReportFinding {
     let touch = answers.reports.get(&report.path);
     let (commit, commit_source, time, current) = match (&report.commit, touch) {

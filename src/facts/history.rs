@@ -164,15 +164,29 @@ fn seconds(microseconds: u64) -> f64 {
     microseconds as f64 / 1e6
 }
 
-/// The newest earlier run that is not of `commit` itself, one that knows `metric` before others: its place in the
-/// history.
-pub fn previous(history: &[Run], commit: Option<&str>, metric: Metric) -> Option<usize> {
-    let same = |run: &Run| match (run.commit.as_deref(), commit) {
-        (Some(a), Some(b)) => a.starts_with(b) || b.starts_with(a),
-        _ => false,
-    };
-    let knowing = history.iter().rposition(|run| run.ratio(metric).is_some() && !same(run));
-    knowing.or_else(|| history.iter().rposition(|run| !same(run)))
+/// The commits whose runs are this very one: the one that is built, and the one that was measured, where what came since
+/// was no measurement (a history that is kept, a note).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Own<'a> {
+    /// HEAD.
+    pub head: Option<&'a str>,
+    /// The commit that the reports belong to.
+    pub measured: Option<&'a str>,
+}
+
+impl Own<'_> {
+    /// Whether a run is of one of them.
+    pub fn is_of(self, run: &Run) -> bool {
+        let Some(commit) = run.commit.as_deref().filter(|commit| !commit.is_empty()) else { return false };
+        let is = |own: &str| own.starts_with(commit) || commit.starts_with(own);
+        self.head.is_some_and(is) || self.measured.is_some_and(is)
+    }
+}
+
+/// The newest run that is not this one, one that knows `metric` before others: its place in the history.
+pub fn previous(history: &[Run], own: Own<'_>, metric: Metric) -> Option<usize> {
+    let knowing = history.iter().rposition(|run| run.ratio(metric).is_some() && !own.is_of(run));
+    knowing.or_else(|| history.iter().rposition(|run| !own.is_of(run)))
 }
 
 /// What pages call a run: its short commit, else its day.

@@ -10,6 +10,7 @@ use super::test_groups::TestGroups;
 use super::words::normal;
 use crate::config::Config;
 use crate::evidence::tree::{Resolved, Tree};
+use crate::facts::history::Own;
 use crate::model::findings::{FileFinding, ReportFinding};
 use crate::model::inputs::{Holds, Inputs};
 use crate::model::paths::ProjectPath;
@@ -27,6 +28,8 @@ pub struct Facts<'a> {
     pub tests: Option<TestTotals>,
     /// What can be said of each report. Empty until git has answered.
     pub reports: Vec<ReportFinding>,
+    /// The commit that the reports belong to, where git tracks them all: the newest.
+    pub measured_commit: Option<String>,
     /// When coverage was measured.
     pub coverage_span: Span,
     /// When tests were run.
@@ -53,6 +56,7 @@ impl<'a> Facts<'a> {
             measured: roll_up(inputs, config),
             tests,
             reports: Vec::new(),
+            measured_commit: None,
             coverage_span: Span::default(),
             tests_span: Span::default(),
             paths,
@@ -63,6 +67,11 @@ impl<'a> Facts<'a> {
             inputs,
             config,
         }
+    }
+
+    /// The commits whose runs are this one.
+    pub fn own<'s>(&'s self, head: Option<&'s str>) -> Own<'s> {
+        Own { head, measured: self.measured_commit.as_deref() }
     }
 
     /// What a path means, as a note writes it: files of the tree and of the coverage.

@@ -32,7 +32,7 @@ pub struct RollUp {
 /// Rolls up what the reports measured. Where the configuration counts unmeasured files, they are files with nothing
 /// covered of the lines that their text shows.
 pub fn roll_up(inputs: &Inputs, config: &Config) -> RollUp {
-    let unmeasured = unmeasured(inputs, &config.project);
+    let unmeasured = unmeasured(inputs, config);
     let sets: Vec<Globs> = config.components.iter().map(|component| Globs::new(&component.paths)).collect();
     let excluded = Globs::new(&config.project.exclude);
     let counted: Vec<(&ProjectPath, &FileCoverage)> =

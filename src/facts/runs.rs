@@ -8,13 +8,9 @@ use crate::model::run::{Run, RunCase, RunTests};
 /// Earlier runs, the newest first. A run of the same commit with the same counts and duration is this one, which the
 /// history holds already.
 pub fn earlier<'f>(facts: &'f Facts<'_>, head: Option<&'f str>) -> impl Iterator<Item = &'f Run> {
-    let this = facts.tests.as_ref();
-    facts.inputs.history.iter().rev().filter(move |run| !is_this(run, head, this))
-}
-
-fn is_this(run: &Run, head: Option<&str>, this: Option<&TestTotals>) -> bool {
-    let same_commit = run.commit.is_some() && run.commit.as_deref() == head;
-    same_commit && run.tests.zip(this).is_some_and(|(run, this)| same(&run, this))
+    let (this, own) = (facts.tests.as_ref(), facts.own(head));
+    let is_this = move |run: &Run| own.is_of(run) && run.tests.zip(this).is_some_and(|(run, this)| same(&run, this));
+    facts.inputs.history.iter().rev().filter(move |run| !is_this(run))
 }
 
 fn same(run: &RunTests, this: &TestTotals) -> bool {

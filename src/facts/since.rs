@@ -1,6 +1,6 @@
 //! What the run before this one knew of each file and folder.
 
-use super::history::{name, previous};
+use super::history::{Own, name, previous};
 use super::rollup::RollUp;
 use crate::model::findings::Before;
 use crate::model::inputs::Inputs;
@@ -8,11 +8,11 @@ use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 
 /// Finds the run that this build is compared with, and notes what it measured at each file and folder: the base where
-/// one is named, else the run before this one in the history (oldest first). `commit` is this build's: a run of the same
-/// commit is this very one. `None` where there is no other run.
-pub fn since(inputs: &Inputs, commit: Option<&str>, measured: &mut RollUp) -> Option<Before> {
+/// one is named, else the run before this one in the history (oldest first). A run of one of its `own` commits is this very
+/// one. `None` where there is no other run.
+pub fn since(inputs: &Inputs, own: Own<'_>, measured: &mut RollUp) -> Option<Before> {
     let metric = measured.totals.leading().map_or(Metric::Lines, |(metric, _)| metric);
-    let (place, run) = compared(inputs, commit, metric)?;
+    let (place, run) = compared(inputs, own, metric)?;
     let called = inputs.base.as_ref().map(|base| base.name.clone());
     let name = called.or_else(|| name(run)).unwrap_or_default();
     let knows_files = !run.files.is_empty() && leads(run, metric);
@@ -33,11 +33,11 @@ pub fn since(inputs: &Inputs, commit: Option<&str>, measured: &mut RollUp) -> Op
     Some(before)
 }
 
-/// The run that a build of `commit` is compared with, and its place in the history; that of a base has none.
-pub fn compared<'i>(inputs: &'i Inputs, commit: Option<&str>, metric: Metric) -> Option<(Option<usize>, &'i Run)> {
+/// The run that a build of its `own` commits is compared with, and its place in the history; that of a base has none.
+pub fn compared<'i>(inputs: &'i Inputs, own: Own<'_>, metric: Metric) -> Option<(Option<usize>, &'i Run)> {
     let place = match &inputs.base {
         Some(_) => None,
-        None => Some(previous(&inputs.history, commit, metric)?),
+        None => Some(previous(&inputs.history, own, metric)?),
     };
     Some((place, inputs.earlier(place)?))
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::ProjectConfig;
+use crate::config::Config;
 use crate::config::globs::Globs;
 use crate::evidence::languages::is_source;
 use crate::model::inputs::Inputs;
@@ -12,22 +12,30 @@ use crate::model::ratio::Ratio;
 
 /// Source files of the tree that no report mentions, in the order of their paths. Without any report there is none:
 /// then nothing is measured, and that is said elsewhere.
-pub fn unmeasured(inputs: &Inputs, project: &ProjectConfig) -> Vec<ProjectPath> {
+pub fn unmeasured(inputs: &Inputs, config: &Config) -> Vec<ProjectPath> {
     let measured: BTreeSet<&str> = inputs.coverage.files.keys().map(ProjectPath::as_str).collect();
     if measured.is_empty() {
         return Vec::new();
     }
     let tests_are_measured = inputs.coverage.files.keys().any(is_test);
+    let (project, theme) = (&config.project, config.site.theme.as_deref().map(plain));
     let excluded = Globs::new(&project.exclude);
-    let source = project.source.trim_start_matches("./").trim_end_matches('/');
-    let source = if source == "." { "" } else { source };
+    let source = plain(&project.source);
     inputs
         .tree
         .iter()
         .filter(|path| is_source(path) && path.is_below(source) && !measured.contains(path.as_str()))
+        // The scripts of the site's own theme are none of the project's sources.
+        .filter(|path| !theme.is_some_and(|theme| !theme.is_empty() && path.is_below(theme)))
         .filter(|path| !excluded.holds(path) && (tests_are_measured || !is_test(path)))
         .cloned()
         .collect()
+}
+
+/// A folder of the configuration as paths name it; the root is empty.
+fn plain(folder: &str) -> &str {
+    let folder = folder.trim_start_matches("./").trim_end_matches('/');
+    if folder == "." { "" } else { folder }
 }
 
 /// Whether a file is a test by the conventions of its language: by its folder or by its name.

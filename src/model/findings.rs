@@ -56,6 +56,8 @@ pub struct Findings {
     pub gates: Vec<GateResult>,
     /// This build as a run.
     pub run: Run,
+    /// The commit that the reports belong to, where git tracks them all: the newest.
+    pub measured_commit: Option<String>,
     /// The run before it.
     pub before: Option<Before>,
     /// Indexes into `files`, the riskiest first; files without a miss are left out.

@@ -120,7 +120,8 @@ fn of_history(file: &Path, named: &str, root: &Path, sink: &mut Sink) -> Result<
     let text = text_of(file, sink)?;
     let mut runs = history::read(&text, &file.display().to_string(), sink);
     let head = git::revision(root, "HEAD");
-    let newest = history::previous(&runs, head.as_deref(), Metric::Lines).or_else(|| runs.len().checked_sub(1));
+    let newest = history::previous(&runs, history::Own { head: head.as_deref(), measured: None }, Metric::Lines)
+        .or_else(|| runs.len().checked_sub(1));
     let Some(newest) = newest else {
         let problem = Diagnostic::new(&codes::NO_BASE, "this history holds no run to compare with");
         return Err(sink.fatal(problem.at(Place::file(named)).help("`covsite history add` writes a run")));

@@ -93,7 +93,12 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
 pub fn all(site: &Site<'_>) -> Vec<Badge> {
     let findings = site.findings;
     let metrics = findings.totals.known().map(|(metric, ratio)| {
-        badge(metric.id(), metric.title(), percent(site, ratio), coverage_colour(ratio, None, None))
+        badge(
+            metric.id(),
+            metric.title(),
+            percent(site, ratio),
+            coverage_colour(ratio, None, site.config.needed(metric, None)),
+        )
     });
     let mut badges: Vec<Badge> = metrics.collect();
     badges.extend([tests(site), gates(site), gaps(site), claims(site)]);
@@ -111,13 +116,14 @@ pub fn all(site: &Site<'_>) -> Vec<Badge> {
         }
     }));
     badges.extend(site.inputs.flags().into_iter().filter_map(|flag| {
-        let (_, ratio) = site.inputs.totals_of_flag(flag)?.leading()?;
+        let (metric, ratio) = site.inputs.totals_of_flag(flag)?.leading()?;
+        let floor = site.config.needed(metric, Some(flag));
         Some(Badge {
             group: Group::Flag,
             file: routes::anchor("flag-", flag),
             title: flag.to_owned(),
             label: format!("{} coverage", flag.to_lowercase()),
-            ..badge("", "", percent(site, ratio), coverage_colour(ratio, None, None))
+            ..badge("", "", percent(site, ratio), coverage_colour(ratio, None, floor))
         })
     }));
     badges.extend(findings.gates.iter().filter(|gate| gate.configured).map(gate));

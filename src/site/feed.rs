@@ -17,7 +17,7 @@ pub fn pages<'a>(site: &'a Site<'a>) -> Vec<Page<'a>> {
     if site.has_feed() {
         files.push(raw("feed.xml", feed));
     }
-    if site.base_url().is_some() {
+    if site.base_url().is_some() && site.config.site.index {
         files.push(raw("sitemap.xml", sitemap));
     }
     if !site.config.site.index {

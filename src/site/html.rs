@@ -33,8 +33,7 @@ pub fn name_into(out: &mut String, name: &str) {
         return escape_into(out, name);
     }
     for letter in name.chars() {
-        let turns = matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-        if turns || letter.is_control() {
+        if turns(letter) || letter.is_control() {
             let _ = write!(out, "\u{27E8}U+{:04X}\u{27E9}", u32::from(letter));
         } else {
             escape_into(out, letter.encode_utf8(&mut [0; 4]));
@@ -47,6 +46,23 @@ pub fn name(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 8);
     name_into(&mut out, name);
     out
+}
+
+/// A name in which letters that turn the reading direction are shown by their number; it still is to be escaped.
+pub fn visible(name: &str) -> String {
+    name.chars().fold(String::with_capacity(name.len()), |mut out, letter| {
+        if turns(letter) {
+            let _ = write!(out, "\u{27E8}U+{:04X}\u{27E9}", u32::from(letter));
+        } else {
+            out.push(letter);
+        }
+        out
+    })
+}
+
+/// Whether a letter turns the reading direction.
+fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Appends a number: without the machinery of formatting, because source pages hold little else.

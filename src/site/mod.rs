@@ -37,6 +37,7 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::facts::history::Own;
 use crate::model::findings::Findings;
 use crate::model::gap::Gap;
 use crate::model::inputs::Inputs;
@@ -233,7 +234,8 @@ impl<'a> Site<'a> {
     /// All runs, the oldest first; this one is the last, and another build of its commit is none of them.
     pub fn runs(&self) -> Vec<&Run> {
         let this = &self.findings.run;
-        let earlier = self.inputs.history.iter().filter(|run| run.commit.is_none() || run.commit != this.commit);
+        let own = Own { head: this.commit.as_deref(), measured: self.findings.measured_commit.as_deref() };
+        let earlier = self.inputs.history.iter().filter(|run| !own.is_of(run));
         earlier.chain([this]).collect()
     }
 

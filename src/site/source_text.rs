@@ -24,8 +24,11 @@ pub struct SourceText {
 
 impl SourceText {
     /// The text of a source file as its page shows it: UTF-8, else what its byte order mark says, else Windows-1252,
-    /// which reads any bytes. `None` if it is no text, or has more lines than a page can hold.
-    pub fn read(bytes: Vec<u8>) -> Option<Self> {
+    /// which reads any bytes.
+    ///
+    /// # Errors
+    /// A sentence that says why it can't be shown: it is no text, or has more lines than a page can hold.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, String> {
         let mut guessed = false;
         let text = match encoding_rs::Encoding::for_bom(&bytes) {
             Some((encoding, mark)) => encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned(),
@@ -34,15 +37,27 @@ impl SourceText {
                 encoding_rs::WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
             }),
         };
-        let is_text = memchr::memchr(0, text.as_bytes()).is_none();
-        let mut source = Some(Self::new(text)).filter(|source| is_text && source.ends.len() <= MOST_LINES)?;
+        if let Some(at) = memchr::memchr(0, text.as_bytes()) {
+            let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count();
+            return Err(format!("The file is no text: a zero byte stands in line {line}."));
+        }
+        let mut source = Self::new(text);
+        if source.ends.len() > MOST_LINES {
+            let most = numbers::count(MOST_LINES as u64);
+            return Err(format!("The file has more than {most} lines, too many for a page."));
+        }
         if source.widest > LONGEST_LINE {
             source = source.cut();
+        }
+        if let Some(line) = turned(&source.text) {
+            source.remarks.push(format!(
+                "Line {line} holds letters that turn the reading direction: what a compiler reads may be other than it looks."
+            ));
         }
         if guessed {
             source.remarks.push("The file is not UTF-8: it is read as Windows-1252, and letters may be wrong.".into());
         }
-        Some(source)
+        Ok(source)
     }
 
     /// The same with the beginnings of lines that are too long to be shown.
@@ -142,6 +157,14 @@ impl From<&str> for SourceText {
     }
 }
 
+/// The first line with a letter that turns the reading direction (U+202A to U+202E, U+2066 to U+2069).
+fn turned(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let turns = |at: &usize| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]));
+    let at = memchr::memchr_iter(0xE2, bytes).find(turns)?;
+    Some(1 + memchr::memchr_iter(b'\n', &bytes[..at]).count())
+}
+
 #[cfg(test)]
 mod tests {
     use super::SourceText;
@@ -170,8 +193,10 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_not_shown() {
-        assert_eq!(SourceText::read(b"a\0b".to_vec()), None);
-        assert_eq!(SourceText::read(vec![b'\n'; super::MOST_LINES + 1]), None);
+        assert!(SourceText::read(b"a\n\0b".to_vec()).unwrap_err().contains("zero byte stands in line 2"));
+        assert!(SourceText::read(vec![b'\n'; super::MOST_LINES + 1]).unwrap_err().contains("too many for a page"));
+        let turned = SourceText::read("a\nb \u{2014} \u{202E}c".into()).unwrap();
+        assert!(turned.remarks()[0].starts_with("Line 2 holds letters that turn"), "{:?}", turned.remarks());
         let read = |bytes: &[u8]| SourceText::read(bytes.to_vec()).unwrap().as_str().to_owned();
         assert_eq!(read(b"caf\xE9"), "caf\u{E9}");
         assert_eq!(read(b"\xFF\xFEa\0"), "a");

@@ -3,6 +3,7 @@
 //! full name (`default/page.html`).
 
 mod choice;
+mod own;
 mod words;
 
 use std::borrow::Cow;
@@ -128,15 +129,26 @@ impl Theme {
             templates.extend(named);
             files.extend(theme.assets.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())));
         }
-        if let Some(folder) = &choice.folder {
-            for (name, bytes) in layer(&folder.join("templates"), folder, sink)? {
-                templates.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-            }
-            files.extend(layer(&folder.join("static"), folder, sink)?);
-        }
         let own = choice.folder.as_ref().map(|folder| folder.join("templates").display().to_string());
+        let mut replaced: Vec<String> = Vec::new();
+        if let (Some(folder), Some(called)) = (&choice.folder, &own) {
+            let found = layer(&folder.join("templates"), folder, sink)?;
+            let built_in: BTreeSet<&str> = templates.iter().map(|(name, _)| name.as_str()).collect();
+            let found = own::templates(found, called, &built_in, sink)?;
+            replaced.extend(found.iter().map(|(name, _)| name.clone()));
+            templates.extend(found);
+            let assets = layer(&folder.join("static"), folder, sink)?;
+            let joined = [(STYLE, &STYLES[..]), (SCRIPT, &SCRIPTS[..]), (SYNTAX, &SYNTAX_SCRIPTS[..])];
+            own::assets(&assets, &folder.join("static").display().to_string(), &joined, sink);
+            files.extend(assets);
+        }
         let failed = |error: tera::Error, sink: &mut Sink| {
-            let problem = problem(&error, "templates", own.as_deref());
+            let mut problem = problem(&error, "templates", own.as_deref());
+            let replaced: Vec<&str> = replaced.iter().map(String::as_str).collect();
+            if let (Some(block), Some(own)) = (own::missing_block(&problem.message, &replaced), &own) {
+                problem.message = format!("the template lacks the block `{block}`, which the pages fill");
+                problem.place = Some(Place { file: format!("{own}/page.html").into(), line: 1, column: 1 });
+            }
             sink.fatal(problem.help("mend the template, or remove it to get the built-in one"))
         };
         // The topmost layer is asked first.

@@ -67,7 +67,7 @@ fn base<'e>(check: &CoverageCheck, scope: &Scope<'_>, evidence: &Evidence<'e>) -
     let history = &evidence.facts.inputs.history;
     let Some(base) = &check.base else {
         let head = evidence.answers.git.head.as_deref();
-        let compared = compared(evidence.facts.inputs, head, scope.metric.unwrap_or(Metric::Lines));
+        let compared = compared(evidence.facts.inputs, evidence.facts.own(head), scope.metric.unwrap_or(Metric::Lines));
         return compared.map(|(_, run)| run);
     };
     let wanted = base.to_ascii_lowercase();

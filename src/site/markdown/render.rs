@@ -22,6 +22,8 @@ use crate::site::{Site, routes};
 pub struct Rendered {
     /// The title as HTML, with its marks; `None` where the note does not begin with its title.
     pub title: Option<String>,
+    /// The id that links to the title name.
+    pub title_id: String,
     /// The rest.
     pub body: String,
 }
@@ -40,6 +42,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Rendered {
         marks: Marks::new(site.findings.claims_of(index), note.body),
         raw: Open::default(),
         title: None,
+        title_id: String::new(),
         depth: 0,
         heading: 0,
         shown_level: 1,
@@ -56,7 +59,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Rendered {
     }
     renderer.raw.leave(&mut renderer.out, 0);
     renderer.marks.finish(&mut renderer.out);
-    Rendered { title: renderer.title, body: renderer.out }
+    Rendered { title: renderer.title, title_id: renderer.title_id, body: renderer.out }
 }
 
 struct Renderer<'a> {
@@ -68,6 +71,7 @@ struct Renderer<'a> {
     marks: Marks<'a>,
     raw: Open,
     title: Option<String>,
+    title_id: String,
     /// How many containers are open.
     depth: usize,
     /// How many headings have begun.
@@ -100,9 +104,9 @@ impl Renderer<'_> {
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) => self.text(&text, &range),
             Event::Code(code) => self.inline_code(&code, &range),
-            Event::Html(html) | Event::InlineHtml(html) => {
-                self.raw.write(&mut self.out, &html, self.depth);
-            }
+            // What a block of HTML opens stands beside it and not in it: `<details>` holds the paragraphs behind it.
+            Event::Html(html) => _ = self.raw.write(&mut self.out, &html, self.depth.saturating_sub(1)),
+            Event::InlineHtml(html) => _ = self.raw.write(&mut self.out, &html, self.depth),
             Event::InlineMath(text) | Event::DisplayMath(text) => escape_into(&mut self.out, &text),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.out.push_str("<br>"),
@@ -275,6 +279,7 @@ impl Renderer<'_> {
             // What a comment before it left.
             self.out.clear();
             self.title = Some(String::new());
+            self.title_id = slug;
             return;
         }
         let shown = level.clamp(2, self.shown_level + 1);

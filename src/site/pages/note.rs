@@ -25,6 +25,7 @@ const ITEMS: usize = 12;
 #[derive(Serialize)]
 struct NotePage {
     title: String,
+    title_id: String,
     date: Option<String>,
     kind: String,
     summary: String,
@@ -86,6 +87,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Result<Vec<u8>, Diagnostic> {
     let mut taken = taken::lists(site, index);
     let page = NotePage {
         first: taken::foremost(note, &mut taken),
+        title_id: rendered.title_id,
         title: rendered.title.unwrap_or_else(|| escape(&note.title)),
         date: note.date.map(|date| date.to_string()),
         kind: note.kind.id().replace('-', " "),

@@ -86,6 +86,9 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         About { place: PLACE, title: "", description: headline.sentence(), section: PLACE, whole: true },
     );
     let metrics = metrics::metrics(site);
+    // What stands by default and has nothing to judge is no gate to a reader.
+    let stands = |gate: &&GateResult| gate.configured || gate.verdict != GateVerdict::Skipped;
+    let shown: Vec<&GateResult> = site.findings.gates.iter().filter(stands).collect();
     let (gaps, claims) = (next::gaps(site), lists::claims(site));
     let (phases, notes) = (lists::phases(site), lists::notes(site));
     let sizes = [("claims", claims.len()), ("gaps", gaps.len()), ("phases", phases.len()), ("notes", notes.len())];
@@ -94,8 +97,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         details: headline.details.iter().map(part).collect(),
         pulse: glance::pulse(site),
         scale: views::scale_key(),
-        gates: site.findings.gates.iter().take(GATES).map(gate).collect(),
-        gates_count: match site.findings.gates.len() {
+        gates: shown.iter().take(GATES).map(|shown| gate(shown)).collect(),
+        gates_count: match shown.len() {
             all if all > GATES => format!("{GATES} of {}, ", numbers::count(all as u64)),
             _ => String::new(),
         },

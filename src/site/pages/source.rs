@@ -261,7 +261,7 @@ impl SourcePage<'_> {
             .sources
             .read(&self.file.path)
             .map_err(|error| format!("The source can't be read: {error}."))?;
-        SourceText::read(bytes).ok_or_else(|| "The file is no text, or too long for a page.".into())
+        SourceText::read(bytes)
     }
 
     fn source(

@@ -13,6 +13,7 @@ use crate::model::paths::ProjectPath;
 use crate::model::results::{Breakdown, Outcome, Suite, TestCase};
 use crate::site::charts::{histogram, stack};
 use crate::site::frame::{About, Frame};
+use crate::site::html::visible;
 use crate::site::views::shorten;
 use crate::site::{Site, numbers, routes};
 use unstable::{LastRuns, SuiteRuns, Unstable};
@@ -226,7 +227,7 @@ fn failures(site: &Site<'_>) -> (Vec<Failure>, String) {
         let line = found.map_or(case.line, |file| line(file, case));
         let written = found.map(ProjectPath::as_str).or(case.file.as_deref());
         Failure {
-            name: case_name(suite, case),
+            name: visible(&case_name(suite, case)),
             word: if case.outcome == Outcome::Error { "error" } else { "fail" },
             message: shorten(case.message.as_deref().unwrap_or_default(), 300),
             details: details(case),
@@ -290,7 +291,7 @@ fn suites(site: &Site<'_>, runs: &LastRuns<'_>) -> (Vec<SuiteView>, String) {
                 _ => ("bad", "fail"),
             };
             SuiteView {
-                name: if suite.name.is_empty() { "(no name)".into() } else { suite.name.to_string() },
+                name: if suite.name.is_empty() { "(no name)".into() } else { visible(&suite.name) },
                 file: suite.file.as_deref().map(str::to_owned),
                 report: several.then(|| site.inputs.reports.get(suite.report)).flatten().map(|it| it.path.clone()),
                 class,
@@ -318,7 +319,10 @@ fn slowest(site: &Site<'_>) -> Vec<Slow> {
     timed
         .into_iter()
         .take(ROWS)
-        .map(|(duration, suite, case)| Slow { name: case_name(suite, case), seconds: numbers::seconds(duration) })
+        .map(|(duration, suite, case)| Slow {
+            name: visible(&case_name(suite, case)),
+            seconds: numbers::seconds(duration),
+        })
         .collect()
 }
 
@@ -327,7 +331,7 @@ fn flaky(site: &Site<'_>) -> Vec<Flaky> {
     flaky
         .take(ROWS * 5)
         .map(|(suite, case)| Flaky {
-            name: case_name(suite, case),
+            name: visible(&case_name(suite, case)),
             retries: numbers::plural(u64::from(case.retries), "retry", "retries"),
         })
         .collect()
@@ -362,7 +366,7 @@ fn cases(site: &Site<'_>) -> Vec<CaseView> {
         };
         let seconds = case.duration_us.map_or("–".into(), numbers::seconds);
         let id = site.test_links.of_case(suite, case).map(str::to_owned);
-        CaseView { id, name: case_name(suite, case), class, word, seconds }
+        CaseView { id, name: visible(&case_name(suite, case)), class, word, seconds }
     };
     site.inputs.results.cases().take(CASES).map(view).collect()
 }

@@ -49,7 +49,7 @@ fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> Me
     let share = |ratio: Ratio| ratio.covered as f64 / ratio.total as f64;
     let of = |run: &&Run| run.ratio(metric).filter(|ratio| !ratio.is_empty()).map(share);
     let values: Vec<Option<f64>> = runs.iter().map(of).collect();
-    let floor = floor(site, metric);
+    let floor = site.config.needed(metric, None);
     MetricView {
         title: metric.title().into(),
         target: floor.map_or_else(String::new, |floor| format!("needs {}\u{A0}%", percent(floor, decimals))),
@@ -60,13 +60,6 @@ fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> Me
         trouble: String::new(),
         spark: sparkline::draw(&values, floor.map(|floor| floor as f64 / 10_000.0)),
     }
-}
-
-/// What the gates need of a metric of the whole project, in hundredths of a percent: the highest of them.
-fn floor(site: &Site<'_>, metric: Metric) -> Option<u64> {
-    let checks = site.config.gates.iter().flat_map(|gate| &gate.checks).filter_map(|check| check.coverage.as_ref());
-    let of_whole = checks.filter(|check| check.is_total() && check.metric.trim() == metric.id());
-    of_whole.filter_map(|check| Some(check.at_least?.0)).max()
 }
 
 /// Hundredths of a percent with as many decimals as are shown, or as it needs.

@@ -78,7 +78,7 @@ fn functions(site: &Site<'_>, file: &FileFinding) -> Vec<String> {
     let Some(coverage) = site.inputs.coverage.files.get(&file.path).filter(|it| !it.functions.is_empty()) else {
         return Vec::new();
     };
-    let Some(text) = site.inputs.sources.read(&file.path).ok().and_then(SourceText::read) else {
+    let Some(text) = site.inputs.sources.read(&file.path).and_then(SourceText::read).ok() else {
         return Vec::new();
     };
     let runs = source_lines::runs(coverage);
