@@ -333,6 +333,19 @@ fn a_drop_is_measured_from_any_revision() {
 }
 
 #[test]
+fn a_drop_of_some_files_is_found_in_the_files_of_a_run() {
+    let files = ",\"files\":{\"core/a.py\":[80,100],\"web/b.py\":[1,10]}}";
+    let before = run("aaaaaaa", "", 81);
+    let before = format!("{}{files}", before.strip_suffix('}').unwrap());
+    let inputs = with_history(measured(&[("core/a.py", 77, 100), ("web/b.py", 10, 10)]), &[&before]);
+    for part in ["paths = ['core/**']", "folder = 'core'"] {
+        let check = |points: u32| format!("{{ coverage = {{ drop = {points}, {part} }} }}");
+        assert!(said(&inputs, &check(2)).starts_with("fail | 77.0 %, −3.0 pp"), "{part}: {}", said(&inputs, &check(2)));
+        assert!(said(&inputs, &check(3)).starts_with("pass"), "{part}");
+    }
+}
+
+#[test]
 fn changed_lines_are_judged_by_themselves() {
     let project = Project::new();
     project.write("core/a.py", "1\n2\n3\n4\n");

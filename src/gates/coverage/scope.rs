@@ -6,6 +6,7 @@ use crate::config::globs::Globs;
 use crate::gates::Evidence;
 use crate::model::findings::FileFinding;
 use crate::model::inputs::Report;
+use crate::model::paths::ProjectPath;
 use crate::model::ratio::{Metric, Ratio, Totals};
 use crate::model::run::Run;
 
@@ -25,10 +26,10 @@ pub(super) struct Scope<'a> {
 
 enum Kind {
     Total,
-    Component(String),
+    Component(String, Globs),
     Folder(String),
     Flag(String),
-    Paths,
+    Paths(Globs),
 }
 
 /// What was expected, a clause, and what to do.
@@ -62,10 +63,10 @@ impl<'a> Scope<'a> {
                 return refuse(name, format!("no component is called {name}"), "name a component of the configuration");
             };
             let component = &facts.measured.components[index];
-            let set = facts.config.components.get(index).map(|component| Globs::new(&component.paths));
-            let holds = |file: &&FileFinding| set.as_ref().is_some_and(|set| set.holds(&file.path));
-            let files = facts.measured.files.iter().filter(holds).collect();
-            return of(Kind::Component(component.name.clone()), name.clone(), files, component.totals);
+            let paths = facts.config.components.get(index).map(|component| component.paths.as_slice());
+            let globs = Globs::new(paths.unwrap_or_default());
+            let files = facts.measured.files.iter().filter(|file| globs.holds(&file.path)).collect();
+            return of(Kind::Component(component.name.clone(), globs), name.clone(), files, component.totals);
         }
         if let Some(folder) = &check.folder {
             let plain = folder.trim_start_matches("./").trim_matches('/');
@@ -96,7 +97,7 @@ impl<'a> Scope<'a> {
                 return refuse(&subject, format!("no measured file fits {subject}"), "name paths of measured files");
             }
             let totals = sum(&files);
-            return of(Kind::Paths, subject, files, totals);
+            return of(Kind::Paths(globs), subject, files, totals);
         }
         of(Kind::Total, "the project".into(), facts.measured.files.iter().collect(), facts.measured.totals)
     }
@@ -106,7 +107,7 @@ impl<'a> Scope<'a> {
         match &self.kind {
             Kind::Total => true,
             Kind::Flag(flag) => report.flag.as_ref() == Some(flag),
-            Kind::Component(_) | Kind::Folder(_) | Kind::Paths => {
+            Kind::Component(..) | Kind::Folder(_) | Kind::Paths(_) => {
                 report.measured.is_empty()
                     || self.files.iter().any(|file| report.measured.binary_search(&file.path).is_ok())
             }
@@ -130,26 +131,31 @@ impl<'a> Scope<'a> {
             |totals: &crate::model::run::RunTotals| totals.get(id).map(|ratio| Ratio::new(ratio.covered, ratio.total));
         let found = match &self.kind {
             Kind::Total => of(&run.totals),
-            Kind::Component(name) => run.components.get(name).and_then(of),
+            // A component that came later is what its files were.
+            Kind::Component(name, globs) => match run.components.get(name) {
+                Some(totals) => of(totals),
+                None => of_files(run, id, |path| globs.holds(path)),
+            },
             Kind::Flag(name) => run.flags.get(name).and_then(of),
-            Kind::Folder(folder) => {
-                // A run knows its files in lines, where it has any.
-                if run.files.is_empty() || id != Metric::Lines.id() {
-                    return None;
-                }
-                let mut sum = Ratio::default();
-                let below = run.files.iter().filter(|(path, _)| {
-                    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-                });
-                for (_, (covered, total)) in below {
-                    sum += Ratio::new(*covered, *total);
-                }
-                Some(sum)
-            }
-            Kind::Paths => None,
+            Kind::Folder(folder) => of_files(run, id, |path| path.is_below(folder)),
+            Kind::Paths(globs) => of_files(run, id, |path| globs.holds(path)),
         };
         found.filter(|ratio| !ratio.is_empty())
     }
+}
+
+/// The sum of some files of an earlier run, which knows them in lines, where it has any.
+fn of_files(run: &Run, metric: &str, holds: impl Fn(&ProjectPath) -> bool) -> Option<Ratio> {
+    if run.files.is_empty() || metric != Metric::Lines.id() {
+        return None;
+    }
+    let mut sum = Ratio::default();
+    for (path, (covered, total)) in &run.files {
+        if ProjectPath::parse(path).is_some_and(|path| holds(&path)) {
+            sum += Ratio::new(*covered, *total);
+        }
+    }
+    Some(sum)
 }
 
 fn sum(files: &[&FileFinding]) -> Totals {
