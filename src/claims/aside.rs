@@ -59,6 +59,11 @@ static NARROWED: Words = Words::new(
      only unit tests|without slow|without the|ohne die",
 );
 
+/// Words before a number that leave something out of what it counts.
+static LEFT_OUT: Words = Words::new(
+    "left out|excluded|switched off|turned off|deselected|filtered out|set aside|weggelassen|excluidos|excluidas",
+);
+
 /// Words beside a day that is no day of a statement.
 static DEADLINE: Words = Words::new("by|until|due|deadline|since|seit|bis|target");
 
@@ -247,7 +252,7 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
     let of_run = || RUN.get().and_then(|regex| regex.find(lower)).map(|_| "it speaks of one run".to_owned());
     let narrowed = || {
         let part = clause(lower, number);
-        opens_with(lower, &CONDITION) || NARROWED.stand_in(&lower[part])
+        opens_with(lower, &CONDITION) || NARROWED.stand_in(&lower[part]) || LEFT_OUT.stand_in(&lower[..number.start])
     };
     claim.doubt = match of_version {
         Some(version) => Some(format!("it speaks of {version}")),

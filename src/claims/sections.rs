@@ -140,6 +140,12 @@ const TABLES: usize = 500;
 /// Whether one of the words of a name is a noun, in singular or plural.
 pub(crate) fn holds_noun(name: &str, noun: &str) -> bool {
     let noun = singular(noun);
+    // "Must-have" is one word, however it is written.
+    if noun.contains('-') {
+        let said = format!(" {} ", name.replace('-', " "));
+        let noun = noun.replace('-', " ");
+        return said.contains(&format!(" {noun} ")) || said.contains(&format!(" {noun}s "));
+    }
     !noun.is_empty() && name.split(|c: char| !c.is_alphanumeric()).any(|word| singular(word) == noun)
 }
 
@@ -166,6 +172,7 @@ mod tests {
     fn nouns_are_compared_in_singular() {
         assert!(holds_noun("observable truth", "truths") && holds_noun("success criteria", "criterion"));
         assert!(holds_noun("entry", "entries") && holds_noun("status", "status"));
+        assert!(holds_noun("must-have", "must-haves") && !holds_noun("must", "must-haves"));
         assert!(!holds_noun("requirement", "require") && !holds_noun("", "x"));
     }
 }

@@ -11,6 +11,7 @@ mod phrases;
 mod scope;
 mod table;
 mod unspaced;
+mod whole;
 pub(super) mod words;
 
 use super::ClaimKind;
@@ -53,7 +54,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     for table in &reader.note.document.tables {
         claims.extend(table::find(reader, table));
     }
-    if scope::tells_of_work(reader) {
+    if whole::tells_of_work(reader) {
         doubt_totals(&mut claims);
     }
     claims
@@ -99,7 +100,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
             && (scope::counts_some(lower, &count)
                 || has_word(lower, &["created", "written", "added", "implemented"])
-                || !scope::counts_all(reader, lower, found.range.start));
+                || !(whole::counts_all(reader, lower, found.range.start)
+                    || whole::goes_on(reader, sentence, found.range.start)));
         let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
         claim.inherited = inherited;
         place_in_time(reader, sentence, &count.range, &mut claim);
@@ -145,7 +147,7 @@ fn of_none(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &words::Count) -
     let written = &sentence.text()[count.range.clone()];
     let mut claim = reader.claim(KIND.id, sentence.text(), span, written, Some(Quantity::count(0)), subject);
     claim.inherited = inherited;
-    if scope::tells_of_work(reader) {
+    if whole::tells_of_work(reader) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
     place_in_time(reader, sentence, &count.range, &mut claim);

@@ -20,7 +20,7 @@ pub(super) fn is_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, found
     runs_in_tests(&sentence.lower, found)
         || is_covered_by_tests(&sentence.lower, found)
         || in_list_of_coverage(reader, sentence, sentence.text(), found)
-        || beside_path(sentence, sentence.text(), found)
+        || beside_path(reader, sentence, sentence.text(), found)
         || is_achieved(reader, sentence, found)
 }
 
@@ -121,7 +121,7 @@ fn without_first(before: &str) -> &str {
     static FROM: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = FROM.get_or_init(|| {
         Regex::new(
-            r"(?i)(?:\b(?:improved|increased|raised|rose|went|grew|up|now) )?\bfrom [~≈]?\d+(?:\.\d+)? ?% to [~≈]?$",
+            r"(?i)(?:\b(?:improved|increased|raised|rose|went|grew|up|now) )?\bfrom [~≈]?\d+(?:\.\d+)? ?% to ?[~≈]?$",
         )
         .ok()
     });
@@ -157,7 +157,7 @@ fn ends_with_name(before: &str) -> bool {
 }
 
 /// "`core/x.py` is at 83.2 %": a percentage beside a path, and nothing else is said to be counted.
-fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
+fn beside_path(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
     let at = sentence.range.start + found.range.start;
     let Some(path) = paths(sentence.words, &sentence.range).into_iter().rfind(|token| token.range.end <= at) else {
         return false;
@@ -173,6 +173,16 @@ fn beside_path(sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
         .or_else(|| between.split_once(", now").filter(|(first, _)| first.contains("was ")))
         .filter(|(first, _)| first.trim_end().ends_with('%'))
         .map_or(&*between, |(_, now)| now.trim());
+    // "`core/x.py` - improved from 5 % to 25 %" in a note about coverage.
+    let changed = without_first(between);
+    let about = || {
+        let title = reader.heading(Some(0)).map(|title| title.text.plain.as_str());
+        title
+            .into_iter()
+            .chain(reader.headings_above(sentence.section))
+            .any(|words| speaks_of_coverage(&words.to_lowercase()))
+    };
+    let between = if changed.len() < between.len() && about() { changed.trim() } else { between };
     let says = [
         "",
         "(",

@@ -25,7 +25,7 @@ static NOUNS: Words = Words::new("project|codebase|code base|repository|repo|pro
 static FILLING: Words = Words::new(
     "between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
      testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
-     a|an|the|our|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
+     a|an|the|our|ours|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|region|regions|function|\
      functions|statement|statements|method|methods|good|excellent|moderate|poor|low|high|no|some|full|estimated|\
      estimate|about|around|stands|coverage|covered|cover|percent|score|rate|ratio|percentage|status|module|\

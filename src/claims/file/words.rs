@@ -1,5 +1,6 @@
 //! What the words around a path say of it: that it was created, changed, is there, or is gone; or nothing that is so.
 
+use crate::claims::path_tokens;
 use crate::claims::stance::has_word;
 use crate::claims::words::Words;
 use crate::model::claim::FileStatement;
@@ -31,7 +32,9 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
     if let Some(gone) = said_gone(&before, &behind) {
         return Some(gone);
     }
-    let lower = text.to_lowercase();
+    // Words in the names of files say nothing of them: `src/legacy/todo.ts`.
+    let others = |text: &str| text.split_whitespace().filter(|word| !is_path(word)).collect::<Vec<_>>().join(" ");
+    let lower = format!("{} · {}", others(&before), others(&behind));
     if NOT_SO.stand_in(&lower) || is_order(&lower) {
         return None;
     }
@@ -46,6 +49,11 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
         return Some(FileStatement::Modified);
     }
     (!MOVED.stand_in(&lower)).then_some(FileStatement::Named)
+}
+
+fn is_path(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| "`*_\"'(),;:".contains(c));
+    bare.contains(['/', '.']) && path_tokens::read(bare, true).is_some()
 }
 
 /// What the words around a path say, if it is that the file was removed or is not there.

@@ -59,7 +59,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     }
     let pattern = SAID.get_or_init(|| {
         Regex::new(
-            r"\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?P<es>(?:[a-zà-ÿ-]+ )?)(?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?P<pt>(?:[a-zà-ÿ-]+ )?)(?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?P<fr>(?:[a-zà-ÿ-]+ )?)(?:passent|sont (?:verts|réussis)|réussis)|\btutti i test (?P<it>(?:[a-zà-ÿ-]+ )?)(?:passano|superati|sono (?:verdi|superati))|^\W{0,8}(?P<kind>[a-z][\w-]*(?: [\w-]+){0,3}?) tests?\W{0,3}:\W{1,4}all (?:passing|pass|passed|green)\b|^\W{0,8}(?P<label>all (?:tests )?|tests )(?:passing|pass|passed|green)\W{1,6}(?:yes|true)\b|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|テスト(?:は)?全件(?:成功|合格|パス|通過)|全テスト(?:成功|合格|パス|通過)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
+            r"\ball (?:of )?(?:the )?tests (?:in|of|under|within) \S+ (?:are |now |still )*(?:pass|passed|passing|green)\b|\ball (?:of )?(?:the |our )?(?P<some>(?:[a-z][\w-]* ){0,2})tests (?:are |now |still |currently |have )*(?:pass|passed|passing|green|succeed|succeeded)\b|\b(?:full |entire |whole |complete )?test suite (?:is |now |still |currently |runs |all |fully )*(?:green|passes|passed|passing|succeeds)\b|\bno (?:test failures|failing tests|tests fail|failed tests)\b|\balle tests (?:sind |laufen |jetzt )*(?:bestanden|grün|erfolgreich|durch)|\btodos los tests (?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodas las pruebas (?P<es>(?:[a-zà-ÿ-]+ )?)(?:est[aá]n )?(?:pasan|pasando|en verde|pasaron)|\btodos os testes (?P<pt>(?:[a-zà-ÿ-]+ )?)(?:est[aã]o )?(?:passando|passam|passaram|passou)|\btous les tests (?P<fr>(?:[a-zà-ÿ-]+ )?)(?:passent|sont (?:verts|réussis)|réussis)|\btutti i test (?P<it>(?:[a-zà-ÿ-]+ )?)(?:passano|superati|sono (?:verdi|superati))|^\W{0,8}(?P<kind>[a-z][\w-]*(?: [\w-]+){0,3}?) tests?\W{0,3}:\W{1,4}all (?:passing|pass|passed|green)\b|^\W{0,8}(?P<label>all (?:tests )?|tests )(?:passing|pass|passed|green)\W{1,6}(?:yes|true)\b|(?:所有|全部)(?:的)?测试(?:均|都|已)*(?:通过)|テスト(?:は)?全件(?:成功|合格|パス|通過)|全テスト(?:成功|合格|パス|通過)|(?:すべて|全て)のテストが?(?:成功|合格|パス|通過)",
         )
         .ok()
     });
@@ -69,6 +69,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     let some = some.map_or("", |some| some.as_str().trim());
     let named = (!matches!(some, "" | "existing" | "unit and integration" | "project")).then(|| some.to_owned());
     let scope = named
+        .or_else(|| inside(&sentence.text()[range.clone()]))
         .or_else(|| place(&sentence.text()[range.end..]))
         .or_else(|| opening(reader, sentence, range.start))
         .or_else(|| file_of_list(reader, sentence))
@@ -106,6 +107,14 @@ fn part_above(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
     let heading = reader.heading(reader.heading_above(sentence)).filter(|heading| heading.level > 1)?;
     let words = heading.text.plain.trim();
     (!is_general(words)).then(|| words.to_owned())
+}
+
+/// The place that stands within such words: "all tests in `tests/test_util.py` pass".
+fn inside(said: &str) -> Option<String> {
+    let (_, rest) =
+        ["tests in ", "tests of ", "tests under ", "tests within "].iter().find_map(|word| said.split_once(word))?;
+    let place = rest.split_whitespace().next()?.trim_matches(['`', '*', '"']);
+    (!place.is_empty()).then(|| place.to_owned())
 }
 
 /// Where the tests lie that are spoken of: "… pass in `tests/test_util.py`".

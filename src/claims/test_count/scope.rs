@@ -1,9 +1,5 @@
 //! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
-
 use crate::claims::coverage::before::first_labels;
 use crate::claims::coverage::subject::{is_general, is_introduced_as_whole, of_title};
 use crate::claims::coverage::words::{first_words, is_word_for_coverage};
@@ -12,10 +8,10 @@ use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::outcome::says_how;
-use crate::claims::test_count::words::{Count, speaks_of_tests};
+use crate::claims::test_count::whole::tells_of_work;
+use crate::claims::test_count::words::Count;
 use crate::claims::words::Words;
 use crate::model::document::{Block, BlockKind};
-use crate::model::note::NoteKind;
 
 /// Words that say that all tests of the project are meant.
 static WHOLE: Words = Words::new(
@@ -186,50 +182,6 @@ fn of_first_lines(reader: &Reader<'_>) -> Option<String> {
 pub(crate) fn of_title_kind(reader: &Reader<'_>) -> Option<String> {
     let title = reader.heading(Some(0)).filter(|title| title.level == 1)?;
     kinds::of_heading(&title.text.plain.to_lowercase()).map(|kind| format!("{kind} tests"))
-}
-
-/// Words that say so in a note about the project, and less than that in a note about a piece of work.
-static ALL: Words = Words::new(
-    "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
-     test results|tests in all|currently|now has|now have|es gibt",
-);
-
-/// Whether a sentence leaves no doubt that it counts all tests of the project; `start` is where its number begins.
-pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
-    let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
-    let all = before.ends_with("all") || before.ends_with("all the");
-    if is_of_tasks(&lower[start..]) {
-        return false;
-    }
-    // A runner prints what passed and what did not.
-    let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
-    is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
-}
-
-/// Whether a note tells what a piece of work brought: the tests that it counts may be those of that work alone.
-pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
-    let note = reader.note;
-    note.plan.phase.is_some()
-        || reader.heading(Some(0)).is_some_and(|title| title.level == 1 && is_of_work(&title.text.plain))
-        || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
-}
-
-/// "Task 3 Report: berths", "Story 12", "PR #98".
-fn is_of_work(title: &str) -> bool {
-    static WORK: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = WORK.get_or_init(|| {
-        Regex::new(r"(?i)^\W*(?:task|step|story|ticket|issue|pr|pull request|slice|sprint|wave|bug|batch|feature|epic|plan|phase|session)\W{1,3}\d")
-            .ok()
-    });
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(title))
-}
-
-/// Whether what stands in brackets behind a number tells of several pieces of work: "(71 Task 2.1 + 96 Task 2.2)".
-fn is_of_tasks(behind: &str) -> bool {
-    static TASKS: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern =
-        TASKS.get_or_init(|| Regex::new(r"^[^().;]{0,40}\([^)]*\b(?:task|plan|phase|wave|step|story) \d").ok());
-    pattern.as_ref().is_some_and(|pattern| pattern.is_match(behind))
 }
 
 /// "13 tests in `tests/x.ts`" speaks of what stands behind; otherwise the nearest path before the number, else the

@@ -1,0 +1,82 @@
+//! Whether a number counts all tests of the project, where nothing names some of them.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::claims::passages::{Reader, Sentence};
+use crate::claims::test_count::outcome::{of_label, outcome};
+use crate::claims::test_count::scope::is_whole;
+use crate::claims::test_count::words::speaks_of_tests;
+use crate::claims::words::Words;
+use crate::model::note::NoteKind;
+
+/// Words that say so in a note about the project, and less than that in a note about a piece of work.
+static ALL: Words = Words::new(
+    "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
+     test results|tests in all|currently|now has|now have|es gibt",
+);
+
+/// Whether a sentence leaves no doubt that it counts all tests of the project; `start` is where its number begins.
+pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
+    let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
+    let all = before.ends_with("all") || before.ends_with("all the");
+    if is_of_tasks(&lower[start..]) {
+        return false;
+    }
+    // A runner prints what passed and what did not.
+    let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
+    is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
+}
+
+/// Whether a label is one of several in a row of which an earlier one counts all tests: "Failed: 2" below "Total tests: 36".
+pub(crate) fn goes_on(reader: &Reader<'_>, sentence: &Sentence<'_>, start: usize) -> bool {
+    let label = |lower: &str| lower.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let own = sentence.lower[..start].trim_end_matches(['*', ' ', '`', ':', '：']);
+    let own = label(own);
+    let ended =
+        outcome(&own).is_some() || of_label(&own).is_some_and(|(lead, ended)| lead.is_empty() && ended.is_some());
+    if !ended || tells_of_work(reader) {
+        return false;
+    }
+    let blocks = &reader.note.document.blocks;
+    let near = sentence.block.saturating_sub(BESIDE)..=sentence.block;
+    let beside = near.filter(|at| blocks[*at].section == blocks[sentence.block].section);
+    beside.flat_map(|at| reader.sentences_of(at)).any(|other| {
+        let before = other.block < sentence.block || other.range.end <= sentence.range.start;
+        let name = other.lower.split([':', '：']).next().map(label).unwrap_or_default();
+        let whole =
+            matches!(name.as_str(), "total tests" | "tests" | "total" | "tests total" | "测试总数" | "总测试数")
+                || of_label(&name).is_some_and(|(lead, ended)| lead.is_empty() && ended.is_none());
+        before && whole && !other.numbers.is_empty()
+    })
+}
+
+/// So many blocks before a label the one that counts all may stand.
+const BESIDE: usize = 4;
+
+/// Whether a note tells what a piece of work brought: the tests that it counts may be those of that work alone.
+pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
+    let note = reader.note;
+    note.plan.phase.is_some()
+        || reader.heading(Some(0)).is_some_and(|title| title.level == 1 && is_of_work(&title.text.plain))
+        || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
+}
+
+/// "Task 3 Report: berths", "Story 12", "PR #98".
+fn is_of_work(title: &str) -> bool {
+    static WORK: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = WORK.get_or_init(|| {
+        Regex::new(r"(?i)^\W*(?:task|step|story|ticket|issue|pr|pull request|slice|sprint|wave|bug|batch|feature|epic|plan|phase|session)\W{1,3}\d")
+            .ok()
+    });
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(title))
+}
+
+/// Whether what stands in brackets behind a number tells of several pieces of work: "(71 Task 2.1 + 96 Task 2.2)".
+fn is_of_tasks(behind: &str) -> bool {
+    static TASKS: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern =
+        TASKS.get_or_init(|| Regex::new(r"^[^().;]{0,40}\([^)]*\b(?:task|plan|phase|wave|step|story) \d").ok());
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(behind))
+}
