@@ -154,6 +154,8 @@ pub const RESULTS: &[Sample] = &[
     ("elm-json", more_results::elm_json),
     ("goss-json", more_results::goss_json),
     ("avocado-json", more_results::avocado_json),
+    ("mocha-stream", more_results::mocha_stream),
+    ("phpunit-testdox", more_results::phpunit_testdox),
 ];
 
 /// All of them.

@@ -4,7 +4,7 @@
 //! from line to hits, or an array whose first element stands for line 0, which does not exist. Hits are a number,
 //! "1/2" (one of two parts of the line ran), `true` (a part ran) or `null` (no line).
 //!
-//! Traps: what the parts of a line are is not said (branches in Codecov's words, regions from cargo-llvm-cov), so
+//! Traps: what covr writes has a list of `files`, each with `name` and `coverage`. What the parts of a line are is not said (branches in Codecov's words, regions from cargo-llvm-cov), so
 //! they make lines only.
 
 use serde::de::MapAccess;
@@ -14,13 +14,13 @@ use crate::diagnostics::{Reported, Sink};
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 
 /// Codecov.
 pub const FORMAT: Format = Format {
     id: "codecov",
     title: "Codecov JSON",
-    tools: &["cargo-llvm-cov", "hpc-codecov", "Devel::Cover", "Apex"],
+    tools: &["cargo-llvm-cov", "hpc-codecov", "Devel::Cover", "Apex", "covr"],
     usual_names: &["codecov.json"],
     sniff,
     reader: Reader::Coverage { read, repeats: Repeats::Add },
@@ -28,6 +28,10 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Json(json) = &head.shape else { return Match::No };
+    let has_only = |depth, keys: &[&str]| json.entries(depth).all(|(name, _)| keys.contains(&name));
+    if json.holds(1, "files", b'[') && has_only(1, &["files", "uploader"]) && has_only(2, &["name", "coverage"]) {
+        return Match::sure_if(json.holds(2, "coverage", b'['));
+    }
     if !json.holds(1, "coverage", b'{') || json.has(1, "meta") {
         return Match::No;
     }
@@ -49,7 +53,32 @@ struct Report<'o> {
 
 impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "coverage" { map.next_value_seed(Object(&mut Files { out: self.out })) } else { skip(map) }
+        match key {
+            "coverage" => map.next_value_seed(Object(&mut Files { out: self.out })),
+            "files" => map.next_value_seed(each_object(|file: File| {
+                self.out.file(&file.name);
+                file.lines.say(0, self.out);
+            })),
+            _ => skip(map),
+        }
+    }
+}
+
+/// A file in a list.
+#[derive(Default)]
+struct File {
+    name: String,
+    lines: LineHits,
+}
+
+impl Fold for File {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        match key {
+            "name" => self.name = map.next_value::<Scalar>()?.text(),
+            "coverage" => self.lines = map.next_value()?,
+            _ => skip(map)?,
+        }
+        Ok(())
     }
 }
 

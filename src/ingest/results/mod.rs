@@ -31,11 +31,13 @@ pub mod libtest_json;
 pub mod lit_json;
 pub mod meson_json;
 pub mod mocha_json;
+pub mod mocha_stream;
 pub mod mochawesome;
 pub mod newman_json;
 pub mod nunit2;
 pub mod nunit3;
 pub mod open_test_reporting;
+pub mod phpunit_testdox;
 pub mod playwright_json;
 pub mod pytest_json_report;
 pub mod pytest_reportlog;
@@ -62,5 +64,5 @@ formats! {
     /// Every format of test results, in the order of the documentation.
     junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest catch2_xml cppunit sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
     boost_test qt_test check_xml cunit unittest_cpp newman_json wdio_json xcresult_json twister_json meson_json dbt_json
-    lit_json specflow_json forge_json inspec_json goss_json avocado_json allure1 jasmine_json elm_json cts
+    lit_json specflow_json forge_json inspec_json goss_json avocado_json allure1 jasmine_json elm_json cts mocha_stream phpunit_testdox
 }

@@ -170,3 +170,17 @@ pub(super) fn avocado_json(Says { name, .. }: Says<'_>) -> String {
          {{\"name\": \"{name}\", \"status\": \"PASS\"}},\n{{\"name\": \"g\", \"status\": \"FAIL\"}}]}}\n"
     )
 }
+
+pub(super) fn mocha_stream(Says { path, name, .. }: Says<'_>) -> String {
+    let test = |name: &str, kind: &str| {
+        format!("[\"{kind}\",{{\"title\":\"{name}\",\"fullTitle\":\"s {name}\",\"file\":\"{path}\"}}]\n")
+    };
+    format!("[\"start\",{{\"total\":2}}]\n{}{}[\"end\",{{\"tests\":2}}]\n", test(name, "pass"), test("g", "fail"))
+}
+
+pub(super) fn phpunit_testdox(Says { name, .. }: Says<'_>) -> String {
+    format!(
+        "<tests>\n<test className=\"s\" prettifiedClassName=\"S\" methodName=\"g\" status=\"3\" exceptionMessage=\"no\"/>\n\
+         <test className=\"s\" methodName=\"{name}\" status=\"0\"/>\n</tests>\n"
+    )
+}
