@@ -236,10 +236,17 @@ fn says_none(text: &str) -> bool {
 /// Remarks: every column of words that is not the subject.
 fn notes(view: &View<'_>, row: &TableRow, taken: &[Option<usize>]) -> String {
     let cells = view.table.columns.iter().zip(&row.cells).enumerate();
-    let said: Vec<&str> = cells
+    let said: Vec<String> = cells
         .filter(|(at, (column, _))| !taken.contains(&Some(*at)) && matches!(column, Column::Text | Column::Other))
-        .map(|(_, (_, cell))| cell.plain.trim())
-        .filter(|text| !matches!(*text, "" | "-" | "—"))
+        .map(|(at, (_, cell))| (view.table.header.get(at), cell.plain.trim()))
+        .filter(|(_, text)| !matches!(*text, "" | "-" | "—"))
+        .map(|(header, text)| match header.map(|header| header.plain.trim()).filter(|header| !header.is_empty()) {
+            // A level without its column would read as that of the gap: "Effort: Low".
+            Some(header) if levels::worded(text).is_some_and(|(_, word)| word.len() == text.len()) => {
+                format!("{header}: {text}")
+            }
+            _ => text.to_owned(),
+        })
         .collect();
     said.join("; ")
 }

@@ -176,6 +176,17 @@ pub fn difference(before: Ratio, now: Ratio, decimals: u32) -> Option<(String, &
     Some((text.replace(" pp", "\u{A0}pp"), class))
 }
 
+/// Hundredths of a percent with as many decimals as are shown, or as it needs.
+pub fn hundredths(hundredths: u64, decimals: u32) -> String {
+    let needed = match hundredths {
+        whole if whole.is_multiple_of(100) => 0,
+        tenths if tenths.is_multiple_of(10) => 1,
+        _ => 2,
+    };
+    let decimals = decimals.clamp(needed, 2);
+    crate::model::ratio::decimal(hundredths / 10_u64.pow(2 - decimals), decimals)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ use super::pages::{about, claims, explorer, gaps, gates, note, notes, overview, 
 use super::{Kind, Page, Site, numbers, routes};
 use crate::diagnostics::{Diagnostic, codes};
 use chapter::{Address, Content};
+pub(super) use inline::policy;
 
 /// Where it lies in its folder.
 pub const PLACE: &str = routes::HOME;

@@ -35,7 +35,7 @@ const DEFAULT: BuiltIn = BuiltIn {
         "badges.html", "search.html", "about.html", "404.html", "document.html", "files.html",
     ],
     assets: built_in!["default/static":
-        "tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "media.css", "document.css",
+        "tokens.css", "frame.css", "parts.css", "tables.css", "note.css", "source.css", "media.css", "document.css", "404.css",
         "theme.js", "tables.js", "explorer.js", "source.js", "keys.js", "search.js", "languages.js", "syntax.js",
     ],
 };
@@ -58,6 +58,8 @@ const SCRIPTS: [&str; 6] = ["theme.js", "tables.js", "explorer.js", "source.js",
 const SYNTAX_SCRIPTS: [&str; 2] = ["languages.js", "syntax.js"];
 /// What the site in one file has behind the parts of the style sheet.
 const DOCUMENT: &str = "document.css";
+/// What stands in the page for addresses that lead nowhere.
+const NOT_FOUND: &str = "404.css";
 
 /// Where the joined style sheet lies on the site.
 pub const STYLE: &str = "assets/site.css";
@@ -110,6 +112,8 @@ pub struct Theme {
     pub sum: Digest,
     /// The part of the style sheet that only the site in one file has.
     pub document: Vec<u8>,
+    /// The styles of the page for addresses that lead nowhere.
+    pub not_found: String,
 }
 
 impl Theme {
@@ -172,8 +176,11 @@ impl Theme {
         assets.insert(SCRIPT.to_owned(), join(&SCRIPTS, &mut files));
         assets.insert(SYNTAX.to_owned(), join(&SYNTAX_SCRIPTS, &mut files));
         let document = join(&[DOCUMENT], &mut files);
+        let not_found = String::from_utf8_lossy(&join(&[NOT_FOUND], &mut files)).replace("</", "<\\/");
+        // A minifier trims it, and its hash is that of what is written.
+        let not_found = not_found.trim().to_owned();
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
-        Ok(Self { tera, templates: own, assets, words, sum, document })
+        Ok(Self { tera, templates: own, assets, words, sum, document, not_found })
     }
 
     /// A text in the language of the theme.

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use crate::model::ratio::Ratio;
 
-/// Draws ratios in the order of the runs; `label` says what is seen, for those who can't. Nothing without a value.
-pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
+/// Draws ratios in the order of the runs, and a line at the percentage that a gate needs; `label` says what is seen, for
+/// those who can't. Nothing without a value.
+pub fn draw(runs: &[Option<Ratio>], needed: Option<f64>, label: &str) -> String {
     let percents: Vec<Option<f64>> = runs
         .iter()
         .map(|ratio| {
@@ -13,6 +14,10 @@ pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
         })
         .collect();
     let known: Vec<f64> = percents.iter().flatten().copied().collect();
+    if known.is_empty() {
+        return String::new();
+    }
+    let known: Vec<f64> = known.into_iter().chain(needed).collect();
     let (Some(low), Some(high)) = (known.iter().copied().reduce(f64::min), known.iter().copied().reduce(f64::max))
     else {
         return String::new();
@@ -26,6 +31,9 @@ pub fn draw(runs: &[Option<Ratio>], label: &str) -> String {
         let _ =
             write!(out, r#"<path class="x" d="M48 {at:.1}H1000"/><text x="0" y="{:.1}">{tick:.0} %</text>"#, at + 4.0);
         tick += step;
+    }
+    if let Some(needed) = needed {
+        let _ = write!(out, r#"<path class="t" d="M48 {:.1}H1000"/>"#, y(needed));
     }
     let across = if runs.len() > 1 { 930.0 / (runs.len() as f64 - 1.0) } else { 0.0 };
     let mut line = String::new();

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::diagnostics::Diagnostic;
+use crate::site::single::policy;
 use crate::site::{Site, routes};
 
 /// Where it lies.
@@ -12,6 +13,9 @@ pub const PLACE: &str = routes::NOT_FOUND;
 #[derive(Serialize)]
 struct NotFound {
     title: String,
+    /// Its styles, and the policy that allows these and nothing else.
+    style: String,
+    policy: String,
     links: Vec<LinkView>,
 }
 
@@ -31,7 +35,12 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         link("Notes", routes::NOTES),
         link("Search", routes::SEARCH),
     ];
-    let context = tera::Context::from_serialize(&NotFound { title: site.title.clone(), links })
-        .map_err(|error| Diagnostic::new(&crate::diagnostics::codes::BAD_THEME, format!("404.html: {error}")))?;
+    let context = tera::Context::from_serialize(&NotFound {
+        title: site.title.clone(),
+        policy: policy(&site.theme.not_found),
+        style: site.theme.not_found.clone(),
+        links,
+    })
+    .map_err(|error| Diagnostic::new(&crate::diagnostics::codes::BAD_THEME, format!("404.html: {error}")))?;
     site.theme.render("404.html", &context).map(String::into_bytes)
 }

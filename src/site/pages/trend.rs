@@ -61,7 +61,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
     .action("JSON lines", routes::link(PLACE, "data/history.jsonl"));
     // One point is no trend: the table holds it.
     let drawn = if runs.len() > 1 { metrics.as_slice() } else { &[] };
-    let charts = drawn.iter().map(|metric| chart(*metric, &runs, site.decimals())).collect();
+    let charts =
+        drawn.iter().map(|metric| chart(*metric, &runs, site.config.needed(*metric, None), site.decimals())).collect();
     let mut columns: Vec<&str> = metrics.iter().map(|metric| metric.title()).collect();
     columns.extend(["Tests", "Failed"]);
     let day =
@@ -125,16 +126,24 @@ fn course(title: &str, values: &[Ratio], text: impl Fn(&Ratio) -> String) -> Str
     }
 }
 
-fn chart(metric: Metric, runs: &[&Run], decimals: u32) -> Chart {
+fn chart(metric: Metric, runs: &[&Run], needed: Option<u64>, decimals: u32) -> Chart {
     let values: Vec<Option<Ratio>> = runs.iter().map(|run| run.ratio(metric)).collect();
     let last = values.iter().rev().flatten().next().copied().unwrap_or_default();
+    let gate = needed.map_or_else(String::new, |needed| {
+        format!("; the gates need {} per cent", numbers::hundredths(needed, decimals))
+    });
     let label = format!(
-        "{} covered over {}, the last one {} per cent",
+        "{} covered over {}, the last one {} per cent{gate}",
         metric.title(),
         numbers::plural(runs.len() as u64, "run", "runs"),
         last.percent_digits(decimals)
     );
-    Chart { id: metric.id(), title: format!("{} covered", metric.title()), svg: trend::draw(&values, &label) }
+    let title = needed.map_or_else(
+        || format!("{} covered", metric.title()),
+        |needed| format!("{} covered; the gates need {}\u{A0}%", metric.title(), numbers::hundredths(needed, decimals)),
+    );
+    let svg = trend::draw(&values, needed.map(|needed| needed as f64 / 100.0), &label);
+    Chart { id: metric.id(), title, svg }
 }
 
 /// A time as other pages show it; as it is written where it is none.

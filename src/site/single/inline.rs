@@ -72,7 +72,7 @@ fn with_assets(style: &str, find: impl Fn(&str) -> Option<String>) -> String {
 }
 
 /// The policy of a page that holds these styles and asks nobody for anything.
-pub(super) fn policy(style: &str) -> String {
+pub(in crate::site) fn policy(style: &str) -> String {
     let hash = STANDARD.encode(Sha256::digest(style.as_bytes()));
     format!("default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'")
 }

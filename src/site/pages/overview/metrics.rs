@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::model::ratio::{Metric, Ratio, decimal};
+use crate::model::ratio::{Metric, Ratio};
 use crate::model::run::Run;
 use crate::site::charts::sparkline;
 use crate::site::{Site, numbers};
@@ -52,7 +52,8 @@ fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> Me
     let floor = site.config.needed(metric, None);
     MetricView {
         title: metric.title().into(),
-        target: floor.map_or_else(String::new, |floor| format!("needs {}\u{A0}%", percent(floor, decimals))),
+        target: floor
+            .map_or_else(String::new, |floor| format!("needs {}\u{A0}%", numbers::hundredths(floor, decimals))),
         big: ratio.percent_digits(decimals),
         unit: "%",
         change: change.map(|(text, class)| Change { text, class }),
@@ -60,17 +61,6 @@ fn of_metric(site: &Site<'_>, metric: Metric, ratio: Ratio, runs: &[&Run]) -> Me
         trouble: String::new(),
         spark: sparkline::draw(&values, floor.map(|floor| floor as f64 / 10_000.0)),
     }
-}
-
-/// Hundredths of a percent with as many decimals as are shown, or as it needs.
-fn percent(hundredths: u64, decimals: u32) -> String {
-    let needed = match hundredths {
-        whole if whole.is_multiple_of(100) => 0,
-        tenths if tenths.is_multiple_of(10) => 1,
-        _ => 2,
-    };
-    let decimals = decimals.clamp(needed, 2);
-    decimal(hundredths / 10_u64.pow(2 - decimals), decimals)
 }
 
 fn tests(site: &Site<'_>, runs: &[&Run]) -> Option<MetricView> {
