@@ -57,7 +57,7 @@ impl Memory {
         }
     }
 
-    /// Forgets what git said, after HEAD or a branch has moved.
+    /// Forgets what git said, after HEAD or a branch has moved, or a source was edited.
     pub fn forget_git(&mut self) {
         self.git = evidence::git::Memory::default();
     }

@@ -271,6 +271,18 @@ fn a_commit_is_noticed() {
 }
 
 #[test]
+fn an_edit_that_is_not_committed_is_noticed() {
+    let project = project();
+    project.commit("2026-02-20", "first");
+    let server = Server::start(&project, &[]);
+    let mut page = server.events("/about/");
+    assert!(!server.get("/about/").contains("sources changed since"));
+    project.write("src/a.py", "x = 1\ny = 3\n");
+    changed(&mut page);
+    assert!(server.get("/about/").contains("sources changed since"));
+}
+
+#[test]
 fn a_theme_is_read_again_and_its_errors_are_said() {
     let project = project();
     project

@@ -207,7 +207,11 @@ impl Work {
                     self.note_problems[index] = problems;
                 }
             }
-            Step::Texts => self.inputs.sources = Arc::new(DiskSources::new(&self.loaded.root)),
+            Step::Texts => {
+                self.inputs.sources = Arc::new(DiskSources::new(&self.loaded.root));
+                // Whether a source is what HEAD says is another question now.
+                self.memory.forget_git();
+            }
             Step::Git(head) => {
                 self.memory.forget_git();
                 self.head = head;

@@ -21,9 +21,8 @@ pub fn edited(repository: &Repository, wanted: &BTreeSet<&str>, sink: &mut Sink)
     if wanted.is_empty() {
         return BTreeSet::new();
     }
-    // What lies in the tree changes without git hearing of it: an answer holds for this once.
-    let git = repository.git.without_memory();
-    let (unstaged, staged) = rayon::join(|| unstaged(&git, wanted), || staged(&git, repository.head(), wanted));
+    let git = &repository.git;
+    let (unstaged, staged) = rayon::join(|| unstaged(git, wanted), || staged(git, repository.head(), wanted));
     match unstaged.and_then(|mut edited| Ok((edited.extend(staged?), edited).1)) {
         Ok(edited) => edited,
         Err(refusal) => {

@@ -46,8 +46,8 @@ const CLEARED: &[&str] = &[
 /// Why git did not answer, in words.
 pub(super) type Refusal = String;
 
-/// What git has answered before, so that it is not asked again. It holds while the repository stands as it did: who
-/// keeps it drops it when HEAD or a branch moves.
+/// What git has answered before, so that it is not asked again. It holds while the repository and the
+/// files of the tree stand as they did: who keeps it drops it when HEAD or a branch moves, or a source is edited.
 #[derive(Clone, Debug, Default)]
 pub struct Memory(Arc<Mutex<HashMap<Asked, Answered>>>);
 
@@ -85,11 +85,6 @@ impl Git {
         let folder = std::fs::canonicalize(folder).ok()?;
         let found = folder.ancestors().any(|above| above.join(".git").exists());
         found.then(|| Self { folder, memory: memory.cloned() })
-    }
-
-    /// The same git, which answers anew.
-    pub(super) fn without_memory(&self) -> Self {
-        Self { folder: self.folder.clone(), memory: None }
     }
 
     /// The folder that it is started in.
