@@ -26,8 +26,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let is_own = head.text.contains("model.allure.qatools.yandex.ru") || xml.has_element("test-cases");
-    Match::sure_if(xml.root == "test-suite" && is_own && (xml.has_element("test-cases") || xml.has_attribute("start")))
+    // A suite without a case is told by its namespace.
+    let is_own = || xml.has_attribute("start") && head.text.contains("model.allure.qatools.yandex.ru");
+    Match::sure_if(xml.root == "test-suite" && (xml.has_element("test-cases") || is_own()))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

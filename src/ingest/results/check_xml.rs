@@ -26,8 +26,8 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let is_check = xml.has_element("test") || head.text.contains("check.sourceforge.net/ns");
-    Match::sure_if(xml.root == "testsuites" && xml.has_element("suite") && xml.has_element("title") && is_check)
+    let is_check = || xml.has_element("test") || head.text.contains("check.sourceforge.net/ns");
+    Match::sure_if(xml.root == "testsuites" && xml.has_element("suite") && xml.has_element("title") && is_check())
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

@@ -26,9 +26,9 @@ pub const FORMAT: Format = Format {
 
 fn sniff(head: &Head<'_>) -> Match {
     let Shape::Xml(xml) = &head.shape else { return Match::No };
-    let is_own =
-        head.has_attribute_anywhere("prettifiedMethodName") || head.has_attribute_anywhere("prettifiedClassName");
-    Match::sure_if(xml.root == "tests" && xml.has_element("test") && is_own)
+    let is_own = |name: &&str| head.has_attribute_anywhere(name);
+    let own = ["prettifiedMethodName", "prettifiedClassName"];
+    Match::sure_if(xml.root == "tests" && xml.has_element("test") && own.iter().any(is_own))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
