@@ -245,9 +245,11 @@ fn broken_xml_is_refused_with_its_place() {
 }
 
 #[test]
-fn what_another_program_wrote_behind_a_report_is_passed_over() {
+fn what_another_program_wrote_around_a_report_is_passed_over() {
     for text in [
         "<testsuite><testcase name='a'/></testsuite>\nProgram code.\nBye & thanks\n",
+        // Runners declare XML first and write the report at the end.
+        "<?xml version='1.0'?>\nProgram code.\nBye\n<testsuite><testcase name='a'/></testsuite>\n",
         "[{\"uri\":\"a\",\"keyword\":\"F\",\"elements\":[{\"type\":\"scenario\",\"name\":\"a\",\"steps\":[]}]}]\n\nDone in 2.34s.\n",
         "yarn run v1.22.19\n$ jest --json\n{\"numTotalTests\":1,\"testResults\":[{\"name\":\"a\",\"assertionResults\":[{\"title\":\"a\",\
          \"status\":\"passed\"}]}]}\ninfo Visit https://yarnpkg.com\n",

@@ -182,6 +182,13 @@ pub fn behind(name: &Arc<str>, begins: Position) -> Diagnostic {
         .help("two programs wrote into one file: give the report a file of its own")
 }
 
+/// The diagnostic for what another program wrote before the root of a document into the same file.
+pub fn ahead(name: &Arc<str>, begins: Position) -> Diagnostic {
+    Diagnostic::new(&codes::BAD_RECORD, "text before the report is passed over")
+        .at(place(name, begins))
+        .help("two programs wrote into one file: give the report a file of its own")
+}
+
 /// The diagnostic for a file that can't be read to its end.
 pub fn unreadable(name: &Arc<str>, error: &std::io::Error) -> Diagnostic {
     if error.kind() == ErrorKind::FileTooLarge {

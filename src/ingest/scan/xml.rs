@@ -17,7 +17,7 @@ use quick_xml::events::Event as Raw;
 use crate::diagnostics::{Diagnostic, Reported, Sink, codes};
 
 use super::super::decode::{Position, Text};
-use super::super::format::{Input, Record, behind, malformed, place, report_damage, unreadable};
+use super::super::format::{Input, Record, ahead, behind, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
 use super::number::Count;
 
@@ -83,8 +83,9 @@ pub struct Xml<'a> {
     rooted: bool,
     has_doctype: bool,
     plain: Plain,
-    /// Where text of another program begins behind the root.
+    /// Where text of another program begins behind the root, and where between the declaration and the root.
     behind: Option<Position>,
+    ahead: Option<Position>,
 }
 
 /// Whether an element without content may be read past the parser.
@@ -124,6 +125,7 @@ impl<'a> Xml<'a> {
             has_doctype: false,
             plain: Plain::Never,
             behind: None,
+            ahead: None,
         }
     }
 
@@ -161,6 +163,9 @@ impl<'a> Xml<'a> {
                 Step::Nothing => continue,
                 Step::End => {
                     report_damage(&self.name, self.reader.get_ref().damage(), sink);
+                    if let Some(begins) = self.ahead {
+                        sink.push(ahead(&self.name, begins));
+                    }
                     if let Some(begins) = self.behind {
                         sink.push(behind(&self.name, begins));
                     }
@@ -289,8 +294,9 @@ impl<'a> Xml<'a> {
         let before = &self.content[..self.content.len() - text.len()];
         let mut start = self.position();
         start.pass(before.as_bytes());
-        if self.rooted && before.contains('\n') || self.behind.is_some() {
-            self.behind.get_or_insert(start);
+        let place = if self.rooted { &mut self.behind } else { &mut self.ahead };
+        if before.contains('\n') || place.is_some() {
+            place.get_or_insert(start);
             return Ok(Step::Nothing);
         }
         Err(malformed(&self.name, start, "text outside the root element"))
