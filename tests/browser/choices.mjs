@@ -56,12 +56,12 @@ export async function choices({ open, test, kinds }) {
     await close();
   });
 
-  await test("a filter that nothing fits says so, and leads back", async () => {
+  await test("a filter that nothing matches says so, and leads back", async () => {
     const { page, close } = await open(kinds.explorer);
     await page.locator("[data-filter]").fill("no such file");
-    assert.ok(await page.getByText("Nothing fits.").isVisible());
-    await page.getByRole("button", { name: "Show all" }).click();
-    assert.equal(await page.getByText("Nothing fits.").isVisible(), false);
+    assert.ok(await page.getByText("Nothing matches.").isVisible());
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    assert.equal(await page.getByText("Nothing matches.").isVisible(), false);
     assert.equal(await page.locator(".tools output").innerText(), "6 of 6");
     await close();
   });

@@ -6,6 +6,7 @@ addEventListener("DOMContentLoaded", () => {
   if (!results || !index) return;
   const input = document.getElementById("search-field");
   const output = input.form.querySelector("output");
+  const nothing = document.getElementById("nothing");
   const SHOWN = 100;
   // An entry says no more than has to be said: see where the index is made.
   let page = "";
@@ -60,6 +61,7 @@ addEventListener("DOMContentLoaded", () => {
     output.textContent = words.length
       ? found.length > SHOWN ? `${SHOWN} of ${found.length} shown` : found.length + " found"
       : entries.length + " entries";
+    nothing.hidden = found.length > 0 || !words.length;
     document.getElementById("everything").hidden = words.length > 0;
   };
   const asked = new URLSearchParams(location.search).get("q");

@@ -52,6 +52,9 @@ addEventListener("DOMContentLoaded", () => {
           folders.push([folder ? key(folder, column) : "", body]);
         }
         if (folders.length > 1) table.append(...folders.sort(order).map(([, body]) => body));
+        // The caption says in which order the rows came, which is true no more.
+        const words = table.caption?.lastChild;
+        if (words) words.data = words.data.replace(/(^|, |\. )(most|newest|failing|largest)[\w ]* first[;.]? ?/i, (_, before) => before.replace(", ", "")).replace(/^./, (letter) => letter.toUpperCase());
       };
     }
   }
@@ -74,10 +77,10 @@ addEventListener("DOMContentLoaded", () => {
     const selects = form ? all("select[data-by]", form) : [];
     const chosen = (row) =>
       selects.every(({ value, dataset }) => !value || (row.dataset[dataset.by] ?? "").split("|").includes(value));
-    // Where nothing fits, that is said, with the way back.
+    // Where nothing matches, that is said, with the way back.
     const again = document.createElement("button");
     again.type = "button";
-    again.textContent = "Show all";
+    again.textContent = "Clear filters";
     again.onclick = () => {
       form?.reset();
       filter();
@@ -85,7 +88,7 @@ addEventListener("DOMContentLoaded", () => {
     };
     const nothing = document.createElement("p");
     nothing.className = "none";
-    nothing.append("Nothing fits.", again);
+    nothing.append("Nothing matches.", again);
     const list = document.querySelector(input.dataset.filter);
     (list?.closest(".scroll") ?? list)?.after(nothing);
     const filter = () => {

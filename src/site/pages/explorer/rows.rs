@@ -174,12 +174,7 @@ impl<'a> Rows<'a> {
             out.push_str("<tr><th scope=\"row\" class=\"p\"><a class=\"m\" href=\"");
             out.push_str(&routes::link(self.place, place));
             out.push_str("\">");
-            // A long path breaks before the file's name.
-            let shown = within(file.path.as_str(), folder);
-            let name = shown.rfind('/').map_or(0, |at| at + 1);
-            name_into(out, &shown[..name]);
-            out.push_str(if name > 0 { "<wbr>" } else { "" });
-            name_into(out, &shown[name..]);
+            path_into(out, within(file.path.as_str(), folder));
             out.push_str("</a></th>");
             self.cells(out, &file.totals, file.before, "");
         }
@@ -189,11 +184,11 @@ impl<'a> Rows<'a> {
         let _ = write!(out, "<tr class=\"{class}\"><th scope=\"row\" class=\"p\">");
         if let Some(place) = group.place {
             let _ = write!(out, "<a class=\"m\" href=\"{}\">", routes::link(self.place, place));
-            name_into(out, &group.shown);
+            path_into(out, &group.shown);
             out.push_str("</a>");
         } else {
             out.push_str("<span class=\"m\">");
-            name_into(out, &group.shown);
+            path_into(out, &group.shown);
             out.push_str("</span>");
         }
         out.push_str("</th>");
@@ -257,6 +252,14 @@ fn since(out: &mut String, before: Option<Ratio>, now: Ratio, decimals: u32) {
             let _ = write!(out, "<td class=\"r lo\" data-v=\"{change}\"><span class=\"{class}\">{words}</span></td>");
         }
         None => out.push_str("<td class=\"r lo mut\" data-v=\"0\">0</td>"),
+    }
+}
+
+/// A path that breaks behind its folders, not within a name.
+fn path_into(out: &mut String, path: &str) {
+    for (index, part) in path.split_inclusive('/').enumerate() {
+        out.push_str(if index > 0 { "<wbr>" } else { "" });
+        name_into(out, part);
     }
 }
 
