@@ -80,6 +80,7 @@ fn json_that_is_no_report() {
                 "Postman",
                 r#"{"info":{"name":"c","schema":"u"},"item":[{"name":"a","event":[{"listen":"test","script":{"exec":["pm.test()"]}}]}]}"#,
             ),
+            ("what a program wrote", r#"{"name":"a","stdout":"b"}"#),
             ("collection of Postman", r#"{"info":{"name":"c"},"item":[{"name":"a","event":[]}]}"#),
             (
                 "run of dbt without tests",

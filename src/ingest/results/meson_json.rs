@@ -11,6 +11,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
+use super::super::decode::CHUNK;
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Scalar, skip};
@@ -33,8 +34,8 @@ fn sniff(head: &Head<'_>) -> Match {
         return Match::Sure;
     }
     // What the first test wrote may be longer than what is looked at.
-    let is_long = keys.has(1, "name") && keys.holds(1, "stdout", b'"') && keys.entries(1).count() == 2;
-    if is_long { Match::Maybe } else { Match::No }
+    let is_first = keys.has(1, "name") && keys.holds(1, "stdout", b'"') && keys.entries(1).count() == 2;
+    if is_first && head.text.len() >= CHUNK { Match::Maybe } else { Match::No }
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
