@@ -7,6 +7,7 @@ pub(super) mod before;
 mod context;
 mod counts;
 mod fully;
+pub(super) mod items;
 mod labels;
 mod shares;
 pub(super) mod subject;
@@ -131,7 +132,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             continue;
         }
         let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
-        let class = is_class(reader, sentence, found);
+        let class = is_class(reader, sentence, found) || is_way_to(reader, sentence, found);
         if aside || class || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
             continue;
         }
@@ -291,6 +292,15 @@ fn is_class(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool
 /// Words that open headings over lists of parts.
 static PARTS: Words =
     Words::new("components|files|modules|packages|classes|functions|services|areas|crates|endpoints|hooks|utilities");
+
+/// Whether a heading names where somebody is going: "The way to 100 % coverage".
+fn is_way_to(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
+    let heads = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
+    let before = sentence.lower[..found.range.start].trim_end();
+    heads
+        && found.role == Role::Alone
+        && [" to", "toward", "towards", " für", " hacia"].iter().any(|word| before.ends_with(word))
+}
 
 /// Words of headings that say how good the coverage of what is listed below is.
 static CLASSES: Words = Words::new("perfect|full|complete|excellent|no|zero|none|without");

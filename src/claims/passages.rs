@@ -166,10 +166,18 @@ impl<'n> Reader<'n> {
 
     /// The item that an item of a list lies under.
     pub(crate) fn item_above(&self, block: usize) -> Option<&'n Block> {
-        let blocks = &self.note.document.blocks;
-        let BlockKind::Item { depth, .. } = blocks[block].kind else { return None };
-        let above = &blocks[self.introductions[block]?];
-        matches!(above.kind, BlockKind::Item { depth: own, .. } if own < depth).then_some(above)
+        self.note.document.blocks.get(self.items_above(block).next()?)
+    }
+
+    /// The items that an item of a list lies under, from the inside out.
+    pub(crate) fn items_above(&self, block: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(block), |block| {
+            let blocks = &self.note.document.blocks;
+            let BlockKind::Item { depth, .. } = blocks[*block].kind else { return None };
+            let above = self.introductions[*block]?;
+            matches!(blocks[above].kind, BlockKind::Item { depth: own, .. } if own < depth).then_some(above)
+        })
+        .skip(1)
     }
 
     /// Line and column of a byte of the note's text.

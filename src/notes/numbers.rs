@@ -104,7 +104,12 @@ pub fn only(text: &str) -> Option<Found> {
     let found = first(text)?;
     let before = text[..found.range.start].chars().filter(|c| c.is_alphanumeric()).count();
     let letters = |part: &str| {
-        part.split(['(', ',', ';', '|']).next().unwrap_or("").chars().filter(|c| c.is_alphabetic()).count()
+        part.split(['(', ',', ';', '|', '←', '—', '–'])
+            .next()
+            .unwrap_or("")
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .count()
     };
     // "1, 2, 5" is a list of names.
     let listed = text[found.range.end..].trim_start().strip_prefix([',', ';', '、', '&']);

@@ -109,7 +109,9 @@ fn in_sentences(reader: &Reader<'_>) -> Vec<Claim> {
                 "total" | "tests" | "test suite" | "test files" | "total test files" | "structure" | "test coverage"
             )
         });
-        if !(behind.is_empty() || whole.iter().any(|word| behind.starts_with(word)))
+        // "Test files: 9 test files, 170+ tests" are those of what the heading names.
+        let labelled = before.trim_end_matches('*').ends_with(':') && behind.starts_with(',');
+        if !(labelled || behind.is_empty() || whole.iter().any(|word| behind.starts_with(word)))
             || more.iter().any(|word| before.ends_with(word))
             || of_part
         {
@@ -122,7 +124,7 @@ fn in_sentences(reader: &Reader<'_>) -> Vec<Claim> {
         let language = found.name("language").map(|language| language.as_str().to_owned());
         let source = sentence.words.source(sentence.whole(&span));
         let claim = claim(reader, sentence.text(), source, &sentence.text()[span], language);
-        let whole = found.name("n").is_some() || found.name("total").is_some();
+        let whole = (found.name("n").is_some() && !labelled) || found.name("total").is_some();
         claims.extend(if whole { claim } else { claim.map(of_run) });
     }
     claims

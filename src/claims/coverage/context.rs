@@ -85,6 +85,14 @@ fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str,
     if text[..found.range.start].ends_with(['"', '“', '\'']) {
         return false;
     }
+    // "Test pass rate: 90 %" is no coverage, wherever it stands.
+    let said = &sentence.lower[..found.range.start];
+    if ["pass rate", "passing rate", "success rate", "hit rate", "tasa de éxito", "taxa de sucesso", "通过率"]
+        .iter()
+        .any(|rate| said.contains(rate))
+    {
+        return false;
+    }
     let named = match block.kind {
         BlockKind::Item { .. } => is_labelled(text, &found.range) || is_bracketed(sentence, &found.range),
         // "### Harbour (58 % - 13 lines missing)", "### 1. Harbour - 97 %" under a heading of coverage.

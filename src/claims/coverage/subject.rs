@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::claims::coverage::items;
 use crate::claims::coverage::words::{clause, coverage_word, is_word_for_coverage, metric};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{PathToken, paths};
@@ -343,6 +344,9 @@ pub(crate) fn name(words: &str) -> Option<String> {
 fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>, metric: Option<Metric>) -> Subject {
     if is_introduced_as_whole(reader, sentence) {
         return Subject::Total { metric };
+    }
+    if let Some(name) = items::part(reader, sentence.block) {
+        return Subject::Part { name, metric };
     }
     let Some(heading) = reader.heading(reader.heading_above(sentence)) else { return Subject::Total { metric } };
     if heading.level == 1 && heading.parent.is_none() {

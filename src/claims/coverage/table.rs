@@ -134,7 +134,9 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
         return None;
     }
     let subject = of_row(named, metric)?;
-    let lower = cell.plain.to_lowercase();
+    // What stands behind an arrow is a remark: "69.3 % ← must not drop".
+    let lower = cell.plain.split('←').next().unwrap_or_default().to_lowercase();
+    let lower = if found.range.end <= lower.len() { lower } else { cell.plain.to_lowercase() };
     // "100 % of proven theorems", "100 % critical path".
     let shares = quantity.unit == found.quantity.unit && counts_something(&lower, &found);
     if shares || is_wanted(&lower, &found.range) {
@@ -152,6 +154,21 @@ fn of_several(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize
     let shares = numbers::scan(&lower);
     let metrics: Vec<Metric> = shares.iter().filter_map(|found| metric(found.noun(&lower))).collect();
     let plain = shares.iter().all(|found| found.is_percentage() && found.quantity.bound == Bound::Exact);
+    let named_parts: Vec<String> = shares.iter().filter_map(|found| code_before(cell, found.range.start)).collect();
+    if shares.len() > 1
+        && named_parts.len() == shares.len()
+        && plain
+        && !is_struck(cell)
+        && lower.len() == cell.plain.len()
+    {
+        let text = Reader::row_text(&row.cells);
+        let metric = metric(&named.plain.to_lowercase());
+        let claims = shares.into_iter().zip(named_parts).map(|(found, name)| {
+            let (span, written) = (cell.source(found.range.clone()), &cell.plain[found.range.clone()]);
+            reader.claim(KIND.id, &text, span, written, Some(found.quantity), Subject::Part { name, metric })
+        });
+        return claims.collect();
+    }
     if shares.len() < 2 || metrics.len() != shares.len() || !plain || is_struck(cell) || lower.len() != cell.plain.len()
     {
         return Vec::new();
@@ -163,6 +180,13 @@ fn of_several(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize
         Some(reader.claim(KIND.id, &text, span, written, Some(found.quantity), subject))
     });
     claims.collect()
+}
+
+/// The code right before a byte of a cell: "`internal` 96.1 %".
+fn code_before(cell: &Inline, at: usize) -> Option<String> {
+    let piece = cell.pieces.iter().rfind(|piece| piece.style.code && piece.plain.end <= at)?;
+    let between = cell.plain.get(piece.plain.end..at)?;
+    between.trim_matches([' ', ':', '=']).is_empty().then(|| cell.plain[piece.plain.clone()].trim().to_owned())
 }
 
 fn is_struck(cell: &Inline) -> bool {

@@ -41,7 +41,7 @@ static PAST: Words = Words::new(
 
 /// Words that open a label over what was so at first: "Initial: 41 %", "Starting point: 41 %".
 static FIRST: Words = Words::new(
-    "initial|initially|original|originally|starting|start|previous|prior|old|before|first|intermediate|interim|inicial|\
+    "initial|initially|original|originally|starting|start|started|began|previous|prior|old|before|first|intermediate|interim|inicial|\
      inicialmente|intermedio|intermediário|anterior|antes|initiale|anfangs|ursprünglich|vorher|iniziale|之前|最初",
 );
 

@@ -54,6 +54,9 @@ fn number_before<'s>(sentence: &'s Sentence<'_>, open: usize) -> Option<&'s Foun
 }
 
 fn stated<'r, 'n>(sentence: &'r Sentence<'n>, number: &Found, inside: &str) -> Option<Stated<'r, 'n>> {
+    // "13 valid, 10 invalid, + 3 others".
+    let joined = inside.replace(", +", ",").replace(", and", ",");
+    let inside = joined.as_str();
     let plus = inside.split([',', ';']).find(|chunk| chunk.contains('+'));
     let addends = match plus {
         Some(chunk) => parts(chunk.split('+'))?,

@@ -9,14 +9,28 @@ use crate::claims::coverage::words::{is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::outcome::outcome;
 use crate::claims::test_count::words::{Count, Counted, ORDERS};
-use crate::notes::numbers::Role;
+use crate::model::results::Outcome;
+use crate::notes::numbers::{Found, Role};
 
 /// "Test functions 14,603 → 15,973": what was counted stands before the first number.
 pub(super) fn grown(lower: &str, number: &Range<usize>, role: Role) -> Option<Counted> {
     static BEFORE: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = r"(?:^|[^\w-])(?:tests|test cases|test functions)[ *`]+[\d,]+[ *`]*(?:→|->|=>)[ *`]*$";
+    let pattern = r"(?:^|[^\w-])(?:tests|test cases|test functions)[ *`:]+[\d,]+[ *`]*(?:→|->|=>)[ *`]*$";
     let found = BEFORE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.is_match(&lower[..number.start]);
     (found && role == Role::To).then_some((number.end, number.end..number.end, None))
+}
+
+/// "Pass rate: 60.1 % (241/401)": those that passed. `context` says whether tests are spoken of.
+pub(super) fn rate(lower: &str, found: &Found, context: bool) -> Option<Counted> {
+    let before = lower[..found.range.start].strip_suffix('(')?.trim_end_matches([' ', '*', '`']);
+    let label = before.split(':').next().unwrap_or_default();
+    let rate = has_word(
+        label,
+        &["pass rate", "passing rate", "success rate", "taxa de sucesso", "tasa de éxito", "erfolgsquote"],
+    ) || label.contains("通过率");
+    let told =
+        rate && before.ends_with('%') && found.total.is_some() && (context || has_word(label, &["test", "tests"]));
+    told.then(|| (found.range.end, found.range.end..found.range.end, Some(Outcome::Passed)))
 }
 
 /// "No tests are skipped": none, of all tests.
@@ -61,4 +75,12 @@ pub(super) fn cases(lower: &str, words: &[Range<usize>]) -> Option<usize> {
     let tests = matches!(word(2), "test" | "tests" | "teste" | "testes" | "prueba" | "pruebas");
     let german = matches!(word(0), "testfälle" | "testfällen").then_some(0);
     german.or((romance && tests).then_some(2)).map(|at| words[at].end)
+}
+
+/// Whether the label of a line counts suites or files: "Test suites: 4 passed, 4 total".
+pub(super) fn suites_in_label(lower: &str) -> bool {
+    let Some((label, _)) = lower.split_once(':') else { return false };
+    let label = label.trim_matches(|c: char| !c.is_alphanumeric());
+    let last = label.rsplit(' ').next().unwrap_or(label);
+    label.split_whitespace().count() <= 4 && matches!(last, "suites" | "files" | "modules" | "packages")
 }

@@ -1,6 +1,7 @@
 //! Which tests a number counts: those of a path or a name in its sentence, of the heading above it, or all.
 
 use crate::claims::coverage::before::first_labels;
+use crate::claims::coverage::items;
 use crate::claims::coverage::subject::{is_general, is_introduced_as_whole, of_title};
 use crate::claims::coverage::words::{first_words, is_word_for_coverage};
 use crate::claims::kinds;
@@ -65,6 +66,7 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
         }
         Said::Nothing => {
             let named = file_of_list(reader, sentence).or_else(|| opening(reader, sentence, count.range.start));
+            let named = named.or_else(|| of_item(reader, sentence));
             (named.or_else(|| from_heading(reader, sentence)), true)
         }
     }
@@ -111,6 +113,12 @@ pub(crate) fn file_of_list(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Opti
         FILES.has(&label.trim_matches(['*', ' ']).to_lowercase()).then_some(only.path)
     });
     named.or_else(|| file_of_item(reader, sentence))
+}
+
+/// What the item above names, without the words that name no tests.
+fn of_item(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
+    let part = items::part(reader, sentence.block)?;
+    if is_whole(&part.to_lowercase()) || part.contains('/') { None } else { label(&part) }
 }
 
 /// The one file of the item that an item lies under: "**tests/tide_test.py** (600 lines)" over "34 test cases".

@@ -6,7 +6,7 @@ use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::brackets::bracketed;
 use crate::claims::test_count::outcome::{of_label, outcome, said_behind, said_by_label};
-use crate::claims::test_count::phrases::{cases, grown, is_of_removed};
+use crate::claims::test_count::phrases::{cases, grown, is_of_removed, rate, suites_in_label};
 use crate::claims::test_count::unspaced;
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
@@ -63,7 +63,8 @@ static THINGS: Words = Words::new(
 
 /// Whether a sentence counts other things that pass: "27 checks passed, 0 failed".
 fn counts_things(lower: &str) -> bool {
-    unspaced::counts_files(lower)
+    suites_in_label(lower)
+        || unspaced::counts_files(lower)
         || THINGS.places(lower).any(|thing| {
             let counted = lower[..thing.start].trim_end().ends_with(|c: char| c.is_ascii_digit());
             let word = lower[thing.end..].split_whitespace().next().unwrap_or_default();
@@ -101,6 +102,7 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
         .or_else(|| total_behind(lower, number))
         .or_else(|| bracketed(lower, number))
         .or_else(|| grown(lower, number, found.role))
+        .or_else(|| rate(lower, found, context))
         .or_else(|| labelled(lower, number, context))?;
     let (end, kinds, outcome) = counted;
     let governed = lower[..number.start].trim_end_matches([' ', '~', '(', '*', '`']);
@@ -234,10 +236,10 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
     let lead = lead.or_else(|| of_label(label).map(|(lead, _)| lead));
     let alone = context && outcome(label).is_some();
     let short = label.split_whitespace().count() <= 5;
-    let free = words(lower, number.end)
-        .into_iter()
-        .next()
-        .is_none_or(|word| outcome(&lower[word.clone()]).is_some() || &lower[word] == "total");
+    let free = words(lower, number.end).into_iter().next().is_none_or(|word| {
+        let word = &lower[word];
+        outcome(word).is_some() || matches!(word, "total" | "methods" | "cases" | "functions")
+    });
     let behind = unspaced::without_counter(lower[number.end..].trim_start()).trim_start();
     let ends = behind.starts_with(['(', '（', ',', '，', ';', '.', '。', '|', '—', '–']) || behind.is_empty();
     // "All tests passed: 38/38", and neither "New tests: 8" nor "Tests to add: 8".
