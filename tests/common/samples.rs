@@ -80,6 +80,7 @@ pub const UNITS: &[Sample] = &[
     ("istanbul-summary", units::istanbul_summary),
     ("v8", units::v8),
     ("julia-cov", units::julia_cov),
+    ("llvm-cov-text", units::llvm_cov_text),
     ("bullseye", units::bullseye),
     ("gocov", units::gocov),
     ("kcov-json", units::kcov_json),
@@ -95,7 +96,7 @@ pub const YES_NO: &[&str] = &["coveragepy", "jacoco", "sonarqube", "vs-coverage"
 pub const NAMELESS: &[&str] = &["sonarqube", "tarpaulin", "xccov"];
 
 /// Formats of text whose files end anywhere: that one was cut off shows only inside a record.
-pub const ENDLESS: &[&str] = &["go-cover", "gcov", "gcov-intermediate", "julia-cov", "meson-json"];
+pub const ENDLESS: &[&str] = &["go-cover", "gcov", "gcov-intermediate", "julia-cov", "meson-json", "llvm-cov-text"];
 
 /// A sample in each format of test results that covsite reads.
 pub const RESULTS: &[Sample] = &[

@@ -28,6 +28,7 @@ pub mod julia_cov;
 pub mod kcov_json;
 pub mod lcov;
 pub mod llvm_cov;
+pub mod llvm_cov_text;
 pub mod luacov;
 pub mod mprof;
 pub mod mutation_testing;
@@ -53,7 +54,7 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every coverage format, in the order of the documentation.
-    lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov gcov
+    lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov llvm_cov_text gcov
     gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
     vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
     luacov xccov tarpaulin devel_cover d_lst julia_cov bullseye dart_coverage gocov kcov_json apex_coverage slather opa coveralls codecov covdir octocov pit mutation_testing crap4j

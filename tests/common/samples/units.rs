@@ -220,3 +220,7 @@ pub(super) fn opa(Says { path, name, line, .. }: Says<'_>) -> String {
     let file = format!("{{\"covered\": {},\n\"not_covered\": {}}}", range(line), range("4"));
     format!("{{\"files\": {{\"{path}\": {file}}}, \"name\": \"{name}\"}}\n")
 }
+
+pub(super) fn llvm_cov_text(Says { path, name, hits, .. }: Says<'_>) -> String {
+    format!("{path}:\n    1|       |// a\n    2|{hits:>7}|fn f() {{}}\n    3|      0|fn {name}() {{}}\n")
+}
