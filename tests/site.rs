@@ -523,6 +523,46 @@ fn the_register_shows_the_words_of_the_note() {
 }
 
 #[test]
+fn a_register_has_no_column_that_no_row_fills() {
+    let note = "# Gaps\n\n| Area | Priority | File |\n|---|---|---|\n| Exports | Low | src/a.py |\n";
+    let bare = "# Gaps\n\n| Area | Priority |\n|---|---|\n| Exports | Low |\n";
+    let report = ("lcov.info", "SF:src/a.py\nDA:1,0\nend_of_record\n");
+    let (_folder, measured) = project(&[("content/gaps.md", note), ("src/a.py", "x = 1\n"), report]);
+    let (_other, alone) = project(&[("content/gaps.md", bare)]);
+    let (measured, alone) = (measured.text("gaps/index.html"), alone.text("gaps/index.html"));
+    for head in [">File</th>", ">Missed</th>", "missed lines and per cent are measured"] {
+        assert!(measured.contains(head), "{head}: {measured}");
+        assert!(!alone.contains(head), "{head}: {alone}");
+    }
+}
+
+#[test]
+fn what_a_note_leaves_unverified_is_folded_behind_what_is_known() {
+    let (_folder, built) = project(&[("content/audit.md", "# Audit\n\nCoverage is 71 %. Fixed in commit 1234abc.\n")]);
+    let page = built.text("notes/content/audit/index.html");
+    let (open, folded) = page.split_once("<details class=\"more\"><summary>").expect("a fold");
+    assert!(folded.contains("unverified</span></summary><ol class=\"why\"><li>"), "{page}");
+    assert!(!open.contains("<ol class=\"why\"><li>"), "{page}");
+}
+
+#[test]
+fn a_link_to_a_page_says_what_the_page_is_about() {
+    let report = ("lcov.info", "SF:src/a.py\nDA:1,0\nend_of_record\n");
+    let (_folder, built) = project(&[("content/a.md", "# Hello\n\nA word.\n"), ("src/a.py", "x = 1\n"), report]);
+    for page in ["index.html", "notes/content/a/index.html"] {
+        let page = built.text(page);
+        let said: Vec<_> = page
+            .split("<meta")
+            .filter(|meta| meta.contains("description"))
+            .map(|meta| attributes(meta, "content")[0])
+            .collect();
+        assert!(said.len() == 2 && said[0] == said[1] && !said[0].is_empty(), "{said:?}");
+        assert!(page.contains("og:title"), "{page}");
+    }
+    assert!(!built.text("coverage/src/a.py.html").contains("og:title"));
+}
+
+#[test]
 fn one_bad_input_does_not_keep_the_others_from_being_published() {
     let (_folder, built) = project(&[
         ("src/a.py", "x = 1\n"),

@@ -352,7 +352,7 @@ await test("the theme is chosen and remembered", async () => {
 
 await test("nothing moves while a page loads", async () => {
   // A file of three lines is shorter than the window: what stands behind it must have its place at once.
-  const places = [...Object.values(KINDS).filter((place) => place !== KINDS[404]), "coverage/harbour/__init__.py.html"];
+  const places = [...Object.values(KINDS).filter((place) => place !== KINDS[404]), "coverage/harbour/-__init__.py.html"];
   for (const width of [320, 768, 1280]) {
     const { page, close } = await open("404.html", { viewport: { width, height: 900 } });
     await page.addInitScript(() => {

@@ -48,16 +48,19 @@ pub fn draw(nodes: &[Node]) -> String {
     }
     for (node, place) in nodes.iter().zip(&places) {
         let (x, y) = corner(*place);
+        let shown = shorten(&node.title, 20);
+        // What is cut off is not the name that the label gives.
+        let hidden = if shown == node.title { "" } else { r#" aria-hidden="true""# };
         let _ = write!(
             out,
-            r#"<a class="{}" href="{}" aria-label="{}: {}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6"/><text x="{}" y="{}">{}</text> <text class="st" x="{}" y="{}">{}</text></a>"#,
+            r#"<a class="{}" href="{}" aria-label="{}: {}"><rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="6"/><text{hidden} x="{}" y="{}">{}</text> <text class="st" x="{}" y="{}">{}</text></a>"#,
             node.class,
             escape(&node.href),
             escape(&node.title),
             escape(&node.state),
             x + 12,
             y + 24,
-            escape(&shorten(&node.title, 20)),
+            escape(&shown),
             x + 12,
             y + 43,
             escape(&node.state),

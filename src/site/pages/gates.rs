@@ -101,14 +101,18 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         .filter(|(_, check)| matches!(check.verdict, GateVerdict::Fail | GateVerdict::Unknown))
         .map(|(gate, check)| check_view(site, gate, check))
         .collect();
-    let any_fails = failing.iter().any(|check| check.class != "unknown");
+    let unknown = failing.iter().filter(|check| check.class == "unknown").count();
     let page = Gates {
         answer,
         lead,
         services: services::tables(site),
         gates: gates.iter().map(|gate| view(site, gate)).collect(),
+        failing_title: match unknown {
+            0 => "What fails",
+            all if all == failing.len() => "What can't be judged",
+            _ => "What fails or can't be judged",
+        },
         failing,
-        failing_title: if any_fails { "What fails" } else { "What can't be judged" },
         measures: site.findings.measures.iter().map(measure_view).collect(),
     };
     fill(site, "gates.html", &frame, &page)
