@@ -95,6 +95,8 @@ fn numbers_that_would_be_rounded_and_names_of_nothing_are_refused() {
     let gate = |check: &str| format!("[[gates]]\nname = 'G'\nchecks = [\n{check}\n]\n");
     let table = [
         (gate("{ coverage = { at_least = 75.004 } }"), "4: a number with at most two decimals is wanted, not 75.004"),
+        (gate("{ coverage = { at_least = 0.8 } }"), "4: a check of gate `G` needs less than one percent"),
+        (gate(""), "1: gate `G` has no check"),
         (gate("{ coverage = { drop = 0.005 } }"), "4: a number with at most two decimals"),
         (gate("{ files = { absent = ['/etc/passwd'] } }"), "4: `/etc/passwd` leads out of the project"),
         (gate("{ files = { absent = ['a/../../b'] } }"), "4: `a/../../b` leads out of the project"),

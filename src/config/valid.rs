@@ -86,6 +86,10 @@ fn of_gate(gate: &GateConfig, config: &Config) -> Option<(Problem, Option<usize>
         let message = format!("gate `{}` is judged per service, and there is no service", gate.name);
         return Some(((message, "name them under [[services]]".into()), None));
     }
+    if gate.checks.is_empty() {
+        let message = format!("gate `{}` has no check", gate.name);
+        return Some(((message, "write one, such as checks = [{ tests = {} }]".into()), None));
+    }
     let checks = gate.checks.iter().enumerate();
     checks.into_iter().find_map(|(at, check)| Some((of_check(check, gate, config)?, Some(at))))
 }
@@ -233,6 +237,10 @@ fn of_coverage(check: &CoverageCheck) -> Option<Problem> {
     }
     if check.every_file && check.patch.is_some() {
         return problem("has both every_file and patch", "write each as a check of its own");
+    }
+    if let Some(least) = check.at_least.filter(|least| (1..100).contains(&least.0)) {
+        let meant = least.0;
+        return problem("needs less than one percent", &format!("write at_least = {meant}, in percent"));
     }
     if check.at_least.is_none() && (check.every_file || check.patch.is_some()) {
         return problem("has no threshold", "write at_least = 80");

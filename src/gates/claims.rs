@@ -22,14 +22,20 @@ fn evaluate(config: &CheckConfig, evidence: &Evidence<'_>) -> Option<CheckResult
             ("are", "correct the notes, or accept a claim with a reason and an expiry date in a comment beside it")
         };
         (GateVerdict::Fail, format!("{} {is} contradicted", counted(contradicted, "claim")), mend)
-    } else if evidence.facts.inputs.notes.is_empty() && evidence.facts.config.notes.paths.is_some() {
+    } else if evidence.facts.inputs.notes.is_empty()
+        && evidence.facts.config.notes.paths.as_ref().is_some_and(|paths| !paths.is_empty())
+    {
         // Somebody meant notes to be there.
         (GateVerdict::Unknown, "no note was read".to_owned(), "mend `paths` of [notes]: no Markdown file is there")
     } else if judged == 0 {
         (
             GateVerdict::Skipped,
             "no claim could be checked".to_owned(),
-            "the notes hold nothing that the evidence speaks of",
+            if evidence.facts.inputs.notes.is_empty() {
+                "there are no notes"
+            } else {
+                "the notes hold nothing that the evidence speaks of"
+            },
         )
     } else {
         (

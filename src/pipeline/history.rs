@@ -33,7 +33,7 @@ pub struct Taken {
 pub fn file(loaded: &Loaded, named: Option<&Path>, sink: &mut Sink) -> Result<PathBuf, Reported> {
     let configured = || loaded.config.history.path.as_ref().map(|path| loaded.root.join(path));
     named.map(Path::to_path_buf).or_else(configured).ok_or_else(|| {
-        let problem = Diagnostic::new(&codes::NO_HISTORY, "there is no file of runs");
+        let problem = Diagnostic::new(&codes::NO_HISTORY, "no file of runs is named");
         sink.fatal(problem.help("set [history] path in covsite.toml, or give --file"))
     })
 }

@@ -19,6 +19,9 @@ pub(super) fn draft(seen: &Seen<'_>, note: Option<&Draft>) -> Draft {
     project(&mut text, seen);
     about.extend(reports(&mut text, seen));
     about.extend(notes(&mut text, seen, note));
+    text.push_str(
+        "\n# Runs that are kept, for trends and comparisons: `covsite history add` writes one.\n[history]\npath = \"content/evidence/history.jsonl\"\n",
+    );
     about.extend(parts(&mut text, seen));
     gates(&mut text, seen);
     Draft { path: String::new(), text, about: about.join(", ") }
