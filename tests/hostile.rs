@@ -369,6 +369,17 @@ fn a_long_name_that_many_tests_share_is_not_kept_many_times() {
 }
 
 #[test]
+fn lines_beyond_64_bits_do_not_overflow() {
+    let segments = "[2, 1, 3, true, true, false], [1e308, 2, 1, true, true, false]";
+    let file = format!(
+        r#"{{"filename": "a.rs", "segments": [{segments}], "summary": {{"lines": {{"count": 2, "covered": 2}}}}}}"#
+    );
+    let text =
+        format!(r#"{{"data": [{{"files": [{file}]}}], "type": "llvm.coverage.json.export", "version": "2.0.1"}}"#);
+    assert_eq!(reads(text.as_bytes()).0.map(|report| lines(&report)), Some(Ratio::new(2, 2)));
+}
+
+#[test]
 fn sums_beyond_64_bits_do_not_overflow() {
     let most = u64::MAX;
     for text in [

@@ -178,8 +178,10 @@ impl File {
         let mut wrapped: Option<Segment> = None;
         for segments in self.segments.chunk_by(|a, b| a.line == b.line) {
             let (Some(first), Some(last)) = (segments.first(), segments.last()) else { continue };
-            if let Some(wrapped) = wrapped.filter(|wrapped| wrapped.has_hits && wrapped.line + 1 < first.line) {
-                runs.push((wrapped.line + 1, first.line, wrapped.hits));
+            if let Some(wrapped) =
+                wrapped.filter(|wrapped| wrapped.has_hits && wrapped.line.saturating_add(1) < first.line)
+            {
+                runs.push((wrapped.line.saturating_add(1), first.line, wrapped.hits));
             }
             let starts = segments.iter().filter(|segment| segment.starts_a_region());
             let largest = starts.map(|segment| segment.hits).max();
@@ -188,7 +190,7 @@ impl File {
             let has_entry = segments.iter().any(|segment| segment.has_hits && segment.is_entry);
             if has_entry || !is_skipped && (goes_on || largest.is_some()) {
                 let before = wrapped.map_or(0, |wrapped| wrapped.hits);
-                runs.push((first.line, first.line + 1, before.max(largest.unwrap_or(0))));
+                runs.push((first.line, first.line.saturating_add(1), before.max(largest.unwrap_or(0))));
             }
             wrapped = Some(*last);
         }
