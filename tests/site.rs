@@ -688,7 +688,7 @@ fn a_theme_replaces_what_it_names_and_extends_the_rest() {
         built.text("gates/index.html").contains("content=\"ours\"")
             || built.text("gates/index.html").contains("content=ours")
     );
-    assert!(built.text("assets/site.css").starts_with(":root { --bg: pink }"));
+    assert!(built.text("assets/site.css").starts_with(":root{--bg:pink}"));
     assert!(built.files.contains_key("assets/logo.svg"));
     let mut broken = files;
     broken[2].1 = "{% extends \"default/page.html\" %}{% block scripts %}{{ nothing.there }}{% endblock %}";

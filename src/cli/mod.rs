@@ -34,7 +34,7 @@ pub const NOT_DONE: u8 = 2;
 #[command(name = "covsite", version, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 fine; 1 done, and the verdict is no; 2 could not be done.")]
 struct Arguments {
-    /// Configuration file [default: the nearest covsite.toml, from here or --root upward]
+    /// Configuration file [default: the nearest covsite.toml, here or above]
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// The project's root [default: the folder of the configuration, else the working folder]

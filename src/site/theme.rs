@@ -3,6 +3,7 @@
 //! full name (`default/page.html`).
 
 mod choice;
+mod compact;
 mod own;
 mod words;
 
@@ -172,11 +173,11 @@ impl Theme {
         tera.global_context().insert("language", &words.language);
         tera.add_raw_templates(templates).map_err(|error| failed(error, sink))?;
         let mut assets = BTreeMap::new();
-        assets.insert(STYLE.to_owned(), join(&STYLES, &mut files));
+        assets.insert(STYLE.to_owned(), styles(&STYLES, &mut files));
         assets.insert(SCRIPT.to_owned(), join(&SCRIPTS, &mut files));
         assets.insert(SYNTAX.to_owned(), join(&SYNTAX_SCRIPTS, &mut files));
-        let document = join(&[DOCUMENT], &mut files);
-        let not_found = String::from_utf8_lossy(&join(&[NOT_FOUND], &mut files)).replace("</", "<\\/");
+        let document = styles(&[DOCUMENT], &mut files);
+        let not_found = String::from_utf8_lossy(&styles(&[NOT_FOUND], &mut files)).replace("</", "<\\/");
         // A minifier trims it, and its hash is that of what is written.
         let not_found = not_found.trim().to_owned();
         assets.extend(files.into_iter().map(|(name, bytes)| (format!("assets/{name}"), bytes)));
@@ -216,6 +217,12 @@ fn problem(error: &tera::Error, template: &str, own: Option<&str>) -> Diagnostic
         Some(Place { file: file.into(), line, column })
     });
     Diagnostic::new(&codes::BAD_THEME, message).at(place.unwrap_or_else(|| Place::file(template)))
+}
+
+/// Joins the parts of a style sheet. One that is no text stays as it is.
+fn styles(parts: &[&str], files: &mut BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    String::from_utf8(join(parts, files))
+        .map_or_else(std::string::FromUtf8Error::into_bytes, |css| compact::styles(&css).into())
 }
 
 /// Joins the parts of a style sheet or script.
