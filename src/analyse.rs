@@ -110,7 +110,9 @@ pub fn analyse_again(
     let (examined, complaints) = examined;
     sink.absorb(complaints);
     complain_of_circles(inputs, &phases, sink);
-    idle(&facts).into_iter().for_each(|setting| sink.push(setting));
+    for setting in idle(&facts) {
+        sink.push(setting);
+    }
     let claims = examined.claims;
     let gates = gates::evaluate(&gates::Evidence {
         facts: &facts,

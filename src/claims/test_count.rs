@@ -173,7 +173,7 @@ fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
     let heading = reader.heading(reader.heading_above(sentence)).map(|heading| &heading.text);
     // "277 automated tests. 0 failures."
     let before = reader.sentences_of(sentence.block).iter().rfind(|before| before.range.end <= sentence.range.start);
-    let said = before.map(|before| before.text()).filter(|before| before.contains(|c: char| c.is_ascii_digit()));
+    let said = before.map(Sentence::text).filter(|before| before.contains(|c: char| c.is_ascii_digit()));
     let above = introduced.map(|block| &block.text).into_iter().chain(heading).map(|words| words.plain.as_str());
     above.chain(said).any(|words| {
         let lower = words.to_lowercase();

@@ -123,9 +123,8 @@ fn found(text: &str, token: &token::Token, floor: usize) -> Found {
     let bound = match (token.high, sign.bound, token.plus) {
         (Some(_), _, _) => Bound::Range,
         // "~5,000+" is no less, give or take.
-        (None, Some(Bound::About), true) => Bound::AtLeast,
+        (None, Some(Bound::About) | None, true) => Bound::AtLeast,
         (None, Some(bound), _) => bound,
-        (None, None, true) => Bound::AtLeast,
         (None, None, false) => Bound::Exact,
     };
     let turn = |number: Number| if sign.minus { Number { scaled: -number.scaled, ..number } } else { number };

@@ -64,7 +64,7 @@ fn ids(cell: &str) -> Option<u64> {
         let range = name.contains(['–', '…', '+', '~', '(']) || name.contains("..") || is_range(name);
         digits && !range && !name.contains(char::is_whitespace)
     };
-    (!names.is_empty() && names.iter().all(|name| is_id(&name))).then(|| u64::try_from(names.len()).unwrap_or(u64::MAX))
+    (!names.is_empty() && names.iter().copied().all(is_id)).then(|| u64::try_from(names.len()).unwrap_or(u64::MAX))
 }
 
 /// "3-5", "A1-A4"; "ENG-DIE-001" is one name.

@@ -88,7 +88,7 @@ fn thing(key: &str) -> Option<Thing> {
     let words: Vec<&str> = key.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
         ["tasks"] | ["tasks", "completed" | "complete" | "done"] => Some(Thing::Tasks),
-        ["files", done @ ..] | ["total", "files", done @ ..] | ["key", "files", done @ ..]
+        ["files", done @ ..] | ["total" | "key", "files", done @ ..]
             if !done.is_empty() && done.iter().all(|word| DONE.has(word) || *word == "and") =>
         {
             Some(Thing::Files)

@@ -31,7 +31,7 @@ pub(super) fn bracketed(lower: &str, number: &Range<usize>) -> Option<Counted> {
         .rfind(['.', ';', ',', ':', '(', ')', '|', '—', '–', '+', '&'])
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let label = &before[start..];
-    let (named, words) = NOUNS.iter().filter_map(|noun| Some((label.strip_suffix(noun)?, noun))).next()?;
+    let (named, words) = NOUNS.iter().find_map(|noun| Some((label.strip_suffix(noun)?, noun)))?;
     let free = named.is_empty() || named.ends_with(|c: char| !c.is_alphanumeric());
     let short = named.split_whitespace().count() <= MOST;
     if !free || !short || NOT_THERE.stand_in(named) {

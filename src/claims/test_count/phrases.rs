@@ -30,7 +30,7 @@ pub(super) fn rate(lower: &str, found: &Found, context: bool) -> Option<Counted>
     ) || label.contains("通过率");
     let told =
         rate && before.ends_with('%') && found.total.is_some() && (context || has_word(label, &["test", "tests"]));
-    told.then(|| (found.range.end, found.range.end..found.range.end, Some(Outcome::Passed)))
+    told.then_some((found.range.end, found.range.end..found.range.end, Some(Outcome::Passed)))
 }
 
 /// "No tests are skipped": none, of all tests.

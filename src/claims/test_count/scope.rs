@@ -121,7 +121,7 @@ fn of_item(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
     if is_whole(&part.to_lowercase()) || part.contains('/') { None } else { label(&part) }
 }
 
-/// The one file of the item that an item lies under: "**tests/tide_test.py** (600 lines)" over "34 test cases".
+/// The one file of the item that an item lies under: "`tests/tide_test.py` (600 lines)" over "34 test cases".
 fn file_of_item(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
     let above = &reader.item_above(sentence.block)?.text;
     let mut named = paths(above, &(0..above.plain.len())).into_iter();

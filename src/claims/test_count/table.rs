@@ -56,11 +56,17 @@ const NAMES: &[(&str, Option<Outcome>)] = &[
     ("anzahl tests", None),
 ];
 
+/// What a name of a column or row counts: tests, all of them or those that ended so.
+struct Counted {
+    outcome: Option<Outcome>,
+}
+
 /// Which tests a name of a column or row counts.
-fn named(name: &str) -> Option<Option<Outcome>> {
+fn named(name: &str) -> Option<Counted> {
     let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome);
     let whole = || of_label(name).filter(|(lead, _)| lead.trim().is_empty()).map(|(_, outcome)| outcome);
-    known.or_else(whole).or_else(|| ended(name).map(Some))
+    let outcome = known.or_else(whole).or_else(|| ended(name).map(Some))?;
+    Some(Counted { outcome })
 }
 
 /// Names of columns that hold a number of whatever their row is called.
@@ -93,7 +99,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             || ["suite", "suites"].contains(&names.first().map_or("", String::as_str));
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let outcome_of = |at: usize| {
-        let outcome = named(&names[at])?;
+        let Counted { outcome } = named(&names[at])?;
         (about_tests && (!other || names[at].contains("test ")) && at != subject).then_some(outcome)
     };
     if let [row] = table.rows.as_slice()
@@ -158,7 +164,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
 fn of_whole(reader: &Reader<'_>, row: &TableRow, names: &[String]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (name, cell) in names.iter().zip(&row.cells) {
-        let Some(outcome) = named(name).or_else(|| (name == "total").then_some(None)) else { continue };
+        let all = || (name == "total").then_some(Counted { outcome: None });
+        let Some(Counted { outcome }) = named(name).or_else(all) else { continue };
         let Some(mut claim) = of_number(reader, row, 0, cell, outcome) else { continue };
         claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
         claim.inherited = true;
@@ -177,7 +184,7 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     let label = label.strip_prefix("individual ").unwrap_or(&label);
     let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
     let of_tests = ["test", "prueba", "测试", "測試"].iter().any(|word| label.contains(word));
-    let Some(outcome) = named(label).filter(|_| of_tests || about) else {
+    let Some(Counted { outcome }) = named(label).filter(|_| of_tests || about) else {
         return of_kind(reader, row, subject, names, label)
             .or_else(|| of_rate(reader, row, subject, names, label))
             .or_else(|| of_part(reader, row, subject, names, label));
@@ -194,13 +201,13 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
 
 /// `| Converter unit tests | 24 | tests/test_tide.py |`: the tests of a file, else those that the row names.
 fn of_part(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], label: &str) -> Option<Claim> {
-    let named = label.strip_suffix(" tests").filter(|named| !NOT_THERE.stand_in(named) && !is_whole(named))?;
+    let part = label.strip_suffix(" tests").filter(|part| !NOT_THERE.stand_in(part) && !is_whole(part))?;
     let at = (0..names.len())
         .find(|at| *at != subject && matches!(names[*at].as_str(), "count" | "number" | "total" | "anzahl"))?;
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, None)?;
     let mut files = row.cells.iter().flat_map(|cell| paths(cell, &(0..cell.plain.len())));
     let file = files.next().filter(|_| files.next().is_none()).map(|token| token.path);
-    claim.subject = Subject::Tests { scope: Some(file.unwrap_or_else(|| named.to_owned())), outcome: None };
+    claim.subject = Subject::Tests { scope: Some(file.unwrap_or_else(|| part.to_owned())), outcome: None };
     Some(claim)
 }
 

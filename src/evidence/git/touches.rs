@@ -40,7 +40,7 @@ pub fn touches(
                 }
             }
             None if ProjectPath::parse(report.file()).is_some() && !edited.contains(report.file()) => {
-                unnamed.push(report.file())
+                unnamed.push(report.file());
             }
             None => {}
         }

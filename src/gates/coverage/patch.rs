@@ -83,8 +83,8 @@ fn unseen(changes: &Changes, scope: &Scope<'_>, evidence: &Evidence<'_>) -> Stri
     if facts.config.project.count_unmeasured || !scope.is_total() {
         return String::new();
     }
-    let changed: Vec<_> = facts.measured.unmeasured.iter().filter(|path| changes.contains_key(*path)).collect();
-    match changed.as_slice() {
+    let unknown: Vec<_> = facts.measured.unmeasured.iter().filter(|path| changes.contains_key(*path)).collect();
+    match unknown.as_slice() {
         [] => String::new(),
         [path] => format!("; {path} was changed, too, and is in no report"),
         [path, more @ ..] => {
