@@ -59,7 +59,7 @@ fn of_row(reader: &Reader<'_>, row: &TableRow, count: usize, list: usize) -> Opt
 /// How many names a cell lists: each one word with a number in it. Ranges and what else may stand for several are none.
 fn ids(cell: &str) -> Option<u64> {
     let names: Vec<&str> = cell.split([',', ';', '、']).map(|name| name.trim().trim_matches(['*', '`'])).collect();
-    let is_id = |name: &&str| {
+    let is_id = |name: &str| {
         let digits = name.bytes().any(|byte| byte.is_ascii_digit());
         let range = name.contains(['–', '…', '+', '~', '(']) || name.contains("..") || is_range(name);
         digits && !range && !name.contains(char::is_whitespace)
