@@ -34,7 +34,7 @@ static FILLING: Words = Words::new(
      measured:|existing|large|or|but|only|just|also|than|then|this|that|these|those|by|via|so|still|both|any|every|not|if|\
      which|where|per|each|plus|we've|that's|we|achievement|achievements|milestone|outcome|run|runs|ran|executed|exercised|hit|suite|\
      couvertes|couverts|couvert|cubiertas|cubiertos|cobertas|mesurée|atingida|resultado|résultat|ergebnis|\
-     pokrycie|pokrycia|kodu|testów|dekking|testdekking|totale|van|copertura|codice|del|della|dei|delle|do|da|dos|das|du|des|pruebas|testes|código|líneas|linhas|lignes|alone|together|tested|target|goal|objetivo|meta|ziel|exceeded|cubierta|cubierto|cobertos|abgedeckt|当前|代码|测试|目前|カバレッジ|テスト",
+     Покрытие|покрытие|кода|тестов|тестами|pokrycie|pokrycia|kodu|testów|dekking|testdekking|totale|van|copertura|codice|del|della|dei|delle|do|da|dos|das|du|des|pruebas|testes|código|líneas|linhas|lignes|alone|together|tested|target|goal|objetivo|meta|ziel|exceeded|cubierta|cubierto|cobertos|abgedeckt|当前|代码|测试|目前|カバレッジ|テスト",
 );
 
 /// Words of headings that name no part of a project.

@@ -12,7 +12,7 @@ use crate::notes::numbers::Found;
 static COVERAGE: Words = Words::new(
     "coverage|covered|abdeckung|testabdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|\
      gesamtabdeckung|gesamttestabdeckung|codecoverage|abgedeckt|couverture|couvertes|couverts|cobertura|\
-     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|pokrycie|pokrycia|dekking|testdekking|codedekking|täckning|kodtäckning|testtäckning|dækning|dekning|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие",
+     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|pokrycie|pokrycia|dekking|testdekking|codedekking|täckning|kodtäckning|testtäckning|dækning|dekning|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие|Покрытие",
 );
 
 /// What may be covered besides code: such a percentage is no share of lines.

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::claims::coverage::words::{is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::outcome::outcome;
-use crate::claims::test_count::words::{Count, Counted, ORDERS};
+use crate::claims::test_count::words::{Count, Counted, ORDERS, words};
 use crate::model::results::Outcome;
 use crate::notes::numbers::{Found, Role};
 
@@ -83,4 +83,22 @@ pub(super) fn suites_in_label(lower: &str) -> bool {
     let label = label.trim_matches(|c: char| !c.is_alphanumeric());
     let last = label.rsplit(' ').next().unwrap_or(label);
     label.split_whitespace().count() <= 4 && matches!(last, "suites" | "files" | "modules" | "packages")
+}
+
+/// Whether a number goes on with what was added: "Added 6 unit tests and 2 integration tests".
+pub(super) fn is_of_added(before: &str) -> bool {
+    let opening = before.trim_start_matches(|c: char| !c.is_alphabetic());
+    let verb = opening.split(' ').next().unwrap_or_default();
+    let goes_on = before.ends_with(" and") || before.ends_with(" +");
+    goes_on
+        && matches!(verb, "added" | "adds" | "wrote" | "writes" | "created" | "removed" | "deleted")
+        && !before.contains([';', ':', '.'])
+}
+
+/// "(58 total, zero regressions)" and "55 passing / 58 total" behind words about tests.
+pub(super) fn total_behind(lower: &str, number: &Range<usize>) -> Option<Counted> {
+    let first = words(lower, number.end).into_iter().next()?;
+    let bracketed = lower[..number.start].trim_end().ends_with(['(', '/', ',']);
+    let about = has_word(&lower[..number.start], &["tests", "test suite", "test cases", "specs"]);
+    (&lower[first.clone()] == "total" && bracketed && about).then_some((first.end, number.end..number.end, None))
 }

@@ -19,7 +19,7 @@ static WHOLE: Words = Words::new(
     "full suite|full-suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
      complete test suite|project tests|total tests|tests in total|total test count|all tests|\
      total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests|total de tests|\
-     total de pruebas|total de testes|todas las pruebas|tests au total",
+     total de pruebas|total de testes|todas las pruebas|tests au total|всего тестов|Всего тестов|전체 테스트|총 테스트",
 );
 
 /// Words between number and noun that name no kind of tests.

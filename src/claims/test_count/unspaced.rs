@@ -3,7 +3,7 @@
 use crate::model::results::Outcome;
 
 /// Words that stand between a number and what it counts.
-const COUNTERS: [&str; 7] = ["个", "個", "项", "項", "件の", "件", "条"];
+const COUNTERS: [&str; 8] = ["개", "个", "個", "项", "項", "件の", "件", "条"];
 
 /// What is counted; the longest first.
 const NOUNS: [&str; 9] =

@@ -6,7 +6,9 @@ use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::brackets::bracketed;
 use crate::claims::test_count::outcome::{of_label, outcome, said_behind, said_by_label};
-use crate::claims::test_count::phrases::{cases, grown, is_of_removed, rate, suites_in_label};
+use crate::claims::test_count::phrases::{
+    cases, grown, is_of_added, is_of_removed, rate, suites_in_label, total_behind,
+};
 use crate::claims::test_count::unspaced;
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
@@ -135,7 +137,8 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     // "3 tests per file", "2 tests each": a rate.
     let rate = has_word(first_words(&lower[end..], 2), &["per", "each", "every", "apiece"]);
     let outcome = outcome.or_else(|| said_behind(lower, end)).or_else(|| said_by_label(lower, number));
-    (!rate).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
+    let added = outcome.is_none() && is_of_added(governed);
+    (!rate && !added).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
 }
 
 pub(super) type Counted = (usize, Range<usize>, Option<Outcome>);
@@ -199,14 +202,6 @@ fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
     Some((first.end, from..from, Some(outcome)))
 }
 
-/// "(58 total, zero regressions)" and "55 passing / 58 total" behind words about tests.
-fn total_behind(lower: &str, number: &Range<usize>) -> Option<Counted> {
-    let first = words(lower, number.end).into_iter().next()?;
-    let bracketed = lower[..number.start].trim_end().ends_with(['(', '/']);
-    let about = has_word(&lower[..number.start], &["tests", "test suite", "test cases", "specs"]);
-    (&lower[first.clone()] == "total" && bracketed && about).then_some((first.end, number.end..number.end, None))
-}
-
 /// "Tests: 27", "Total test functions: 10", "测试: 27 个".
 /// Where what stands above speaks of tests, "Passed: 8" counts them, too.
 fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted> {
@@ -229,6 +224,10 @@ fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted
         "total de pruebas",
         "total de testes",
         "测试总数",
+        "всего тестов",
+        "Всего тестов",
+        "전체 테스트",
+        "총 테스트",
         "总测试数",
     ];
     let lead =
@@ -281,6 +280,8 @@ pub(crate) fn speaks_of_tests(lower: &str) -> bool {
                 "用例",
                 "单测",
                 "テスト",
+                "тест",
+                "테스트",
                 "pruebas",
                 "testes",
                 "testfälle",
