@@ -7,6 +7,7 @@ pub(super) mod before;
 mod context;
 mod counts;
 mod fully;
+mod headline;
 pub(super) mod items;
 mod labels;
 mod shares;
@@ -60,6 +61,9 @@ fn look(reader: &Reader<'_>) -> Vec<Claim> {
         .flat_map(|sentence| {
             let share = sentence.numbers.iter().any(Found::is_percentage);
             let mut claims = if share { of_sentence(reader, sentence) } else { counts::find(reader, sentence) };
+            if claims.is_empty() {
+                claims.extend(headline::find(reader, sentence));
+            }
             claims.extend(fully::find(reader, sentence));
             claims
         })

@@ -14,7 +14,8 @@ use crate::model::note::NoteKind;
 /// Words that say so in a note about the project, and less than that in a note about a piece of work.
 static ALL: Words = Words::new(
     "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
-     test results|tests in all|currently|now has|now have|es gibt",
+     test results|tests in all|currently|now has|now have|es gibt|the project has|the project contains|the repository has|the repository contains|the repo has|\
+     the codebase has|the codebase contains",
 );
 
 /// Whether a sentence leaves no doubt that it counts all tests of the project; `start` is where its number begins.
