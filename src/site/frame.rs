@@ -157,9 +157,18 @@ impl Frame {
     /// The same with a link to the forge, where one is known.
     #[must_use]
     pub fn forge(mut self, href: Option<String>) -> Self {
-        self.actions.extend(href.map(|href| Action { title: "On the forge".into(), href, outside: true }));
+        let action = |href: String| Action { title: forge_name(&href).to_owned(), href, outside: true };
+        self.actions.extend(href.map(action));
         self
     }
+}
+
+/// What a link to a file of the repository is called: after the host that a reader knows it by.
+pub fn forge_name(href: &str) -> &'static str {
+    let host = href.split_once("://").map_or(href, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let known =
+        [("github", "On GitHub"), ("gitlab", "On GitLab"), ("bitbucket", "On Bitbucket"), ("codeberg", "On Codeberg")];
+    known.iter().find(|(name, _)| host.contains(name)).map_or("In the repository", |(_, words)| words)
 }
 
 fn data(site: &Site<'_>) -> Option<Data> {

@@ -196,7 +196,7 @@ await test("a range of lines is copied as it stands in the file", async () => {
 
 await test("the link to the forge leads to the lines", async () => {
   const { page, close } = await open(KINDS.source + "#L10-L12");
-  const link = page.getByRole("link", { name: "On the forge" });
+  const link = page.getByRole("link", { name: /^(On GitHub|In the repository)$/ });
   assert.match(await link.getAttribute("href"), /billing\.py#L10-L12$/);
   await page.locator(".w .u").first().click({ position: { x: 10, y: 20 * 4 + 5 } });
   await page.waitForFunction(() => location.hash === "#L5");

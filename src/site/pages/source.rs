@@ -24,7 +24,7 @@ use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
 use crate::site::basis::Sum;
 use crate::site::calls::{self, Calls};
-use crate::site::frame::{About, Frame};
+use crate::site::frame::{About, Frame, forge_name};
 use crate::site::html::{escape, name, name_into};
 use crate::site::source_lines::{self, Run};
 use crate::site::source_text::SourceText;
@@ -187,8 +187,9 @@ impl SourcePage<'_> {
         if let Some(href) = self.site.on_forge(self.file.path.as_str()).filter(|_| self.file.has_source) {
             let _ = write!(
                 out,
-                "<span class=\"act\"><a href=\"{}\" rel=\"noreferrer\">On the forge</a></span>",
-                escape(&href)
+                "<span class=\"act\"><a href=\"{}\" rel=\"noreferrer\">{}</a></span>",
+                escape(&href),
+                forge_name(&href)
             );
         }
         out.push_str("</nav>");
