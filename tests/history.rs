@@ -125,6 +125,25 @@ fn before_the_first_run_nothing_is_wrong() {
 }
 
 #[test]
+fn what_another_run_of_a_commit_says_otherwise_is_named() {
+    let project = Project::new();
+    project
+        .write("covsite.toml", "[history]\npath = \"runs.jsonl\"\n")
+        .write("a.py", "1\n2\n")
+        .write(".gitignore", "lcov.info\n");
+    project
+        .write("lcov.info", "SF:a.py\nDA:1,1\nDA:2,0\nend_of_record\n")
+        .write("docs/a.md", "# A\n\nLine coverage is 50 %.\n");
+    project.commit("2026-01-01", "begin");
+    assert_eq!(covsite(&project, &["history", "add"]).status.code(), Some(0));
+    project.write("docs/a.md", "# A\n\nLine coverage is 70 %.\n");
+    let refused = covsite(&project, &["history", "add"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(2), "{said}");
+    assert!(said.contains("says something else: gate No claim is contradicted (pass, now fail)"), "{said}");
+}
+
+#[test]
 fn what_is_no_history_is_refused() {
     let project = project();
     for (from, words) in [

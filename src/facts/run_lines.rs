@@ -1,7 +1,7 @@
 //! The lines of a history file, and what becomes of them when runs are added: one run for each commit, the oldest first,
 //! only the newest with what was measured of each file. Lines that can't be read are not ours to drop: they stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::{self, bad, run_of, timed};
 use crate::diagnostics::Sink;
@@ -74,6 +74,14 @@ impl Runs {
                 Added::Appended
             }
         }
+    }
+
+    /// What the run of the same commit says otherwise, in words.
+    pub fn differences(&self, run: &Run) -> Vec<String> {
+        let mut runs = self.lines.iter().filter_map(|line| line.run.as_ref());
+        runs.find(|known| is_of_same(known, run))
+            .map(|known| differences(&essence(known), &essence(run)))
+            .unwrap_or_default()
     }
 
     /// Adds the runs of another history, and puts all in the order of their times. What says no time, or can't be read,
@@ -185,4 +193,27 @@ fn line(run: Run) -> Line {
 fn written(run: &Run) -> String {
     // Serializing plain data to memory does not fail.
     serde_json::to_string(run).unwrap_or_default()
+}
+
+/// Where two runs differ: totals, tests, parts of the project, gates with their verdicts.
+fn differences(known: &Run, run: &Run) -> Vec<String> {
+    let names = known.totals.keys().chain(run.totals.keys());
+    let metrics: BTreeSet<&String> = names.filter(|name| known.totals.get(*name) != run.totals.get(*name)).collect();
+    let mut found: Vec<String> = metrics.into_iter().cloned().collect();
+    let parts = [
+        (known.tests != run.tests, "tests"),
+        (known.components != run.components, "components"),
+        (known.flags != run.flags, "flags"),
+        (known.cases != run.cases, "single tests"),
+    ];
+    found.extend(parts.into_iter().filter(|(differ, _)| *differ).map(|(_, name)| name.to_owned()));
+    let verdict = |run: &Run, name: &str| run.gates.get(name).cloned().unwrap_or_else(|| "not there".into());
+    let gates: BTreeSet<&String> = known.gates.keys().chain(run.gates.keys()).collect();
+    for gate in gates {
+        let (before, now) = (verdict(known, gate), verdict(run, gate));
+        if before != now {
+            found.push(format!("gate {gate} ({before}, now {now})"));
+        }
+    }
+    found
 }

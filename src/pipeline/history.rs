@@ -45,9 +45,13 @@ pub fn file(loaded: &Loaded, named: Option<&Path>, sink: &mut Sink) -> Result<Pa
 /// read or written.
 pub fn add(file: &Path, run: Run, replace: bool, sink: &mut Sink) -> Result<Added, Reported> {
     let commit = history::name(&run).unwrap_or_default();
-    let added = update(file, sink, |runs, _| runs.add(run, replace))?;
+    let (added, differences) = update(file, sink, |runs, _| {
+        let differences = runs.differences(&run);
+        (runs.add(run, replace), differences)
+    })?;
     if added == Added::Kept {
-        let message = format!("the history has a run of {commit} that says something else");
+        let of_what = if differences.is_empty() { String::new() } else { format!(": {}", differences.join(", ")) };
+        let message = format!("the history has a run of {commit} that says something else{of_what}");
         let problem = Diagnostic::new(&codes::OTHER_RUN, message).at(Place::file(shown(file)));
         return Err(sink.fatal(problem.help("--force puts this build's in its place")));
     }
