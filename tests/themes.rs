@@ -147,6 +147,16 @@ fn the_same_site_is_the_same_file_and_is_not_written_again() {
 }
 
 #[test]
+fn one_file_is_a_page_by_its_name() {
+    let project = Project::new();
+    project.write("content/a.md", "# A\n").write("README.md", "# Read me\n");
+    let output = covsite(project.root(), &["build", "--single-file", "--out", "README.md"]);
+    assert!(output.status.code() == Some(2) && said(&output).contains("ends in .html"), "{}", said(&output));
+    let badge = covsite(project.root(), &["badge", "lines"]);
+    assert!(badge.status.code() == Some(2) && said(&badge).contains("no report measures lines"), "{}", said(&badge));
+}
+
+#[test]
 fn a_file_that_something_else_wrote_is_left_alone() {
     let project = Project::new();
     project.write("content/a.md", "# A\n").write("mine.html", "<h1>Mine</h1>").write("folder.html/x", "");

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::{Common, FINE, NOT_DONE, project, report};
 use crate::diagnostics::near::nearest;
 use crate::diagnostics::{Diagnostic, Place, Reported, codes};
+use crate::model::ratio::Metric;
 use crate::publish::replace;
 use crate::site::badge::{self, Badge};
 
@@ -82,6 +83,12 @@ fn of_project(common: &Common, arguments: &Arguments) -> Said {
     let found = badges.iter().find(|badge| badge.file == wanted);
     if let Some(badge) = found.or_else(|| badges.iter().find(|badge| badge.title.to_lowercase() == wanted)) {
         return (Ok(written(badge, arguments.format)), problems);
+    }
+    if Metric::ALL.iter().any(|metric| metric.id() == wanted) {
+        let message = format!("no report measures {wanted}, so there is no badge of them");
+        let problem = Diagnostic::new(&codes::NO_BADGE, message);
+        problems.push(problem.help("let the tests measure it; `covsite badge --list` names what there is"));
+        return (Err(Reported), problems);
     }
     let near = nearest(&wanted, badges.iter().map(|badge| badge.file.as_str()));
     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::progress::Bar;
 use super::{Common, FINE, NOT_DONE, VERDICT_NO, report};
 use crate::config::load::{self, Loaded};
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::diagnostics::{Diagnostic, Place, Severity, Sink, codes};
 use crate::pipeline::build::{self, Said};
 use crate::pipeline::{self, Form, Target};
 use crate::publish::{Options, Outcome};
@@ -40,6 +40,13 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> u8 {
     };
     let out = arguments.out.clone().unwrap_or_else(|| pipeline::configured_out(&loaded));
     let names_page = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("html")) && !out.is_dir();
+    if arguments.single_file && !names_page && out.is_file() {
+        let problem = Diagnostic::new(&codes::OUTPUT, "this file is no page: the name of one ends in .html");
+        let problem =
+            problem.at(Place::file(out.display().to_string())).help("write --out audit.html, or name a folder");
+        report::diagnostics(common, &[problem]);
+        return NOT_DONE;
+    }
     let target = Target {
         form: match (arguments.single_file, names_page) {
             (false, _) => Form::Folder,
