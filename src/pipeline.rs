@@ -13,6 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::config::globs::folder;
 use crate::config::load::Loaded;
 use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::evidence::DiskSources;
@@ -169,8 +170,8 @@ pub fn find(loaded: &Loaded, sink: &mut Sink) -> Result<Discovered, Reported> {
 /// A folder of sources that is mistyped would leave files out of the count, and nothing would say so.
 fn check_source(loaded: &Loaded, sink: &mut Sink) -> Result<(), Reported> {
     let source = &loaded.config.project.source;
-    let plain = source.trim_start_matches("./").trim_end_matches('/');
-    let is_inside = matches!(plain, "" | ".") || ProjectPath::parse(plain).is_some();
+    let plain = folder(source);
+    let is_inside = plain.is_empty() || ProjectPath::parse(plain).is_some();
     if is_inside && loaded.root.join(plain).is_dir() {
         return Ok(());
     }
@@ -186,7 +187,7 @@ fn tracked_aside(found: &Discovered, loaded: &Loaded) -> Vec<ProjectPath> {
     let out = loaded.root.join(&loaded.config.site.out);
     let is_site = out.join(publish::MANIFEST).is_file();
     let is_output = |path: &ProjectPath| {
-        path.is_below(cache::FOLDER) || (is_site && path.is_below(loaded.config.site.out.trim_start_matches("./")))
+        path.is_below(cache::FOLDER) || (is_site && path.is_below(folder(&loaded.config.site.out)))
     };
     let mut aside = evidence::git::tracked(&loaded.root);
     aside.retain(|path| found.tree.binary_search(path).is_err() && !is_output(path));

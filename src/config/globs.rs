@@ -4,6 +4,12 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::model::paths::ProjectPath;
 
+/// A folder of the configuration as paths of the project name it; the root is empty.
+pub fn folder(written: &str) -> &str {
+    let folder = written.trim_start_matches("./").trim_end_matches('/');
+    if folder == "." { "" } else { folder }
+}
+
 /// A set of paths. `*` stops at `/`, `**` does not; what matches a folder holds everything below it.
 #[derive(Clone, Debug)]
 pub struct Globs(GlobSet);
@@ -14,9 +20,8 @@ impl Globs {
     pub fn new(patterns: &[String]) -> Self {
         let mut builder = GlobSetBuilder::new();
         for pattern in patterns {
-            let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
-            let everything = matches!(pattern, "" | ".");
-            let both = if everything {
+            let pattern = folder(pattern);
+            let both = if pattern.is_empty() {
                 ["**".to_owned(), "**".to_owned()]
             } else {
                 [pattern.to_owned(), format!("{pattern}/**")]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::config::globs::Globs;
+use crate::config::globs::{Globs, folder};
 use crate::evidence::languages::is_source;
 use crate::model::inputs::Inputs;
 use crate::model::paths::ProjectPath;
@@ -18,9 +18,9 @@ pub fn unmeasured(inputs: &Inputs, config: &Config) -> Vec<ProjectPath> {
         return Vec::new();
     }
     let tests_are_measured = inputs.coverage.files.keys().any(is_test);
-    let (project, theme) = (&config.project, config.site.theme.as_deref().map(plain));
+    let (project, theme) = (&config.project, config.site.theme.as_deref().map(folder));
     let excluded = Globs::new(&project.exclude);
-    let source = plain(&project.source);
+    let source = folder(&project.source);
     inputs
         .tree
         .iter()
@@ -30,12 +30,6 @@ pub fn unmeasured(inputs: &Inputs, config: &Config) -> Vec<ProjectPath> {
         .filter(|path| !excluded.holds(path) && (tests_are_measured || !is_test(path)))
         .cloned()
         .collect()
-}
-
-/// A folder of the configuration as paths name it; the root is empty.
-fn plain(folder: &str) -> &str {
-    let folder = folder.trim_start_matches("./").trim_end_matches('/');
-    if folder == "." { "" } else { folder }
 }
 
 /// Whether a file is a test by the conventions of its language: by its folder or by its name.

@@ -24,12 +24,17 @@ enum Lookup {
     Missing,
 }
 
+/// The settings that are asked for: remotes, and filters.
+const SETTINGS: &str = r"^(remote\..*\.url|filter\..*\.(clean|process))$";
+
 /// A repository with at least one commit, or one that git refuses to read.
 #[derive(Debug)]
 pub struct Repository {
     pub(super) git: Git,
     state: GitState,
     commits: BTreeMap<String, Lookup>,
+    /// The settings that name a program for what comes into the repository: `filter.lfs.clean`.
+    pub(super) filters: Vec<String>,
 }
 
 impl Repository {
@@ -38,14 +43,9 @@ impl Repository {
     pub fn open(root: &Path, hashes: &[&str], memory: Option<&Memory>, sink: &mut Sink) -> Option<Self> {
         let git = Git::in_folder(root, memory)?;
         let hashes: BTreeSet<&str> = hashes.iter().copied().filter(|hash| is_hash(hash)).collect();
-        let (shallow, (found, remotes)) = rayon::join(
+        let (shallow, (found, settings)) = rayon::join(
             || git.output(&["rev-parse", "--is-shallow-repository"], &[]),
-            || {
-                rayon::join(
-                    || look_up(&git, &hashes),
-                    || git.output(&["config", "-z", "--get-regexp", r"^remote\..*\.url$"], &[]),
-                )
-            },
+            || rayon::join(|| look_up(&git, &hashes), || git.output(&["config", "-z", "--get-regexp", SETTINGS], &[])),
         );
         let (head, commits) = match (&shallow, found) {
             (Ok(_), Ok(found)) => found,
@@ -53,16 +53,18 @@ impl Repository {
             (_, Err(refusal)) => return refused(&refusal, sink),
         };
         let head = head?;
+        // git ends with 1 where there is none.
+        let settings = settings.unwrap_or_default();
+        let settings = String::from_utf8_lossy(&settings);
         let state = GitState {
             present: true,
             head_time: head.time,
             head_date: head.time.and_then(day),
             head: Some(head.hash),
             shallow: shallow.is_ok_and(|answer| answer.starts_with(b"true")),
-            // git ends with 1 where there is no remote.
-            forge: remotes.ok().and_then(|remotes| forge(&String::from_utf8_lossy(&remotes))),
+            forge: forge(&settings),
         };
-        Some(Self { git, state, commits })
+        Some(Self { git, state, commits, filters: filters(&settings) })
     }
 
     /// Where the project stands.
@@ -168,9 +170,16 @@ fn read_commit(hash: String, body: &str) -> Commit {
     Commit { hash, time, subject: message.lines().next().unwrap_or_default().trim().to_owned() }
 }
 
+/// The names of the filters among the settings.
+fn filters(listed: &str) -> Vec<String> {
+    let names = listed.split('\0').filter_map(|entry| entry.split('\n').next());
+    names.filter(|name| name.starts_with("filter.") && !name.contains('=')).map(str::to_owned).collect()
+}
+
 /// The web address made from the remotes: `origin` before the others, in the order of their names.
 fn forge(listed: &str) -> Option<String> {
-    let mut remotes: Vec<(&str, &str)> = listed.split('\0').filter_map(|entry| entry.split_once('\n')).collect();
+    let entries = listed.split('\0').filter_map(|entry| entry.split_once('\n'));
+    let mut remotes: Vec<(&str, &str)> = entries.filter(|(key, _)| key.starts_with("remote.")).collect();
     remotes.sort_by_key(|(key, _)| (*key != "remote.origin.url", *key));
     remotes.into_iter().find_map(|(_, url)| web_address(url))
 }

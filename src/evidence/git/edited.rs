@@ -21,8 +21,7 @@ pub fn edited(repository: &Repository, wanted: &BTreeSet<&str>, sink: &mut Sink)
     if wanted.is_empty() {
         return BTreeSet::new();
     }
-    let git = &repository.git;
-    let (unstaged, staged) = rayon::join(|| unstaged(git, wanted), || staged(git, repository.head(), wanted));
+    let (unstaged, staged) = rayon::join(|| unstaged(repository, wanted), || staged(repository, wanted));
     match unstaged.and_then(|mut edited| Ok((edited.extend(staged?), edited).1)) {
         Ok(edited) => edited,
         Err(refusal) => {
@@ -34,11 +33,11 @@ pub fn edited(repository: &Repository, wanted: &BTreeSet<&str>, sink: &mut Sink)
 }
 
 /// Added to the index, and not committed.
-fn staged(git: &Git, head: &str, wanted: &BTreeSet<&str>) -> Result<Vec<String>, Refusal> {
+fn staged(repository: &Repository, wanted: &BTreeSet<&str>) -> Result<Vec<String>, Refusal> {
     let mut arguments = vec!["diff-index", "--cached", "-z", "--name-only", "--no-renames", "--no-ext-diff"];
-    arguments.extend(["--ignore-submodules=all", "--relative", head]);
+    arguments.extend(["--ignore-submodules=all", "--relative", repository.head()]);
     let mut found = Vec::new();
-    git.pieces(&arguments, &[], |path| {
+    repository.git.pieces(&arguments, &[], |path| {
         found.extend(wanted.get(path).map(|path| (*path).to_owned()));
         ControlFlow::Continue(())
     })?;
@@ -46,8 +45,9 @@ fn staged(git: &Git, head: &str, wanted: &BTreeSet<&str>) -> Result<Vec<String>,
 }
 
 /// Not what the index says.
-fn unstaged(git: &Git, wanted: &BTreeSet<&str>) -> Result<BTreeSet<String>, Refusal> {
-    let off = filters_off(git);
+fn unstaged(repository: &Repository, wanted: &BTreeSet<&str>) -> Result<BTreeSet<String>, Refusal> {
+    let git = &repository.git;
+    let off: Vec<String> = repository.filters.iter().flat_map(|name| off(name)).collect();
     let mut arguments: Vec<&str> = off.iter().flat_map(|off| ["-c", off]).collect();
     arguments.extend(["diff-files", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff"]);
     arguments.extend(["--ignore-submodules=all", "--relative"]);
@@ -72,20 +72,10 @@ fn unstaged(git: &Git, wanted: &BTreeSet<&str>) -> Result<BTreeSet<String>, Refu
     Ok(gone)
 }
 
-/// Settings that switch off every filter that a configuration names.
-fn filters_off(git: &Git) -> Vec<String> {
-    let named = git.output(&["config", "-z", "--name-only", "--get-regexp", r"^filter\..*\.(clean|process)$"], &[]);
-    // git ends with 1 where there is none.
-    let named = named.unwrap_or_default();
-    named
-        .split(|byte| *byte == 0)
-        .filter_map(|name| std::str::from_utf8(name).ok())
-        .filter(|name| !name.is_empty() && !name.contains('='))
-        .flat_map(|name| {
-            let filter = name.rsplit_once('.').map_or(name, |(filter, _)| filter);
-            [format!("{name}="), format!("{filter}.required=false")]
-        })
-        .collect()
+/// What switches a filter off, by the setting that names its program.
+fn off(name: &str) -> [String; 2] {
+    let filter = name.rsplit_once('.').map_or(name, |(filter, _)| filter);
+    [format!("{name}="), format!("{filter}.required=false")]
 }
 
 /// The files that are not the blob that is given for each.

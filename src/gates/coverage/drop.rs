@@ -70,14 +70,19 @@ fn base<'e>(check: &CoverageCheck, scope: &Scope<'_>, evidence: &Evidence<'e>) -
         let compared = compared(evidence.facts.inputs, evidence.facts.own(head), scope.metric.unwrap_or(Metric::Lines));
         return compared.map(|(_, run)| run);
     };
-    let wanted = base.to_ascii_lowercase();
-    let is = |run: &&Run| run.commit.as_ref().is_some_and(|commit| wanted.len() >= 4 && commit.starts_with(&wanted));
     let named = || {
         let commit = evidence.answers.run_before(&run_wanted(base, evidence.facts))?;
         let is = |run: &&Run| run.commit.as_ref().is_some_and(|known| commit.starts_with(known.as_str()));
         history.iter().rev().find(is)
     };
-    history.iter().rev().find(is).or_else(named)
+    by_hash(base, history).or_else(named)
+}
+
+/// The newest run of the commit whose hash begins so.
+fn by_hash<'r>(base: &str, history: &'r [Run]) -> Option<&'r Run> {
+    let wanted = base.to_ascii_lowercase();
+    let is = |run: &&Run| run.commit.as_ref().is_some_and(|commit| wanted.len() >= 4 && commit.starts_with(&wanted));
+    history.iter().rev().find(is)
 }
 
 /// The run that a base names which is no hash of the history: that of the revision, or of the newest commit before it.
@@ -88,7 +93,8 @@ fn run_wanted(base: &str, facts: &Facts<'_>) -> RunWanted {
 
 pub(super) fn asks(config: &CheckConfig, facts: &Facts<'_>, questions: &mut BTreeSet<Question>) {
     let base = config.coverage.as_ref().and_then(|check| check.base.as_ref());
-    questions.extend(base.map(|base| Question::RunBefore(run_wanted(base, facts))));
+    let unknown = base.filter(|base| by_hash(base, &facts.inputs.history).is_none());
+    questions.extend(unknown.map(|base| Question::RunBefore(run_wanted(base, facts))));
 }
 
 /// Whether coverage fell by more than so many hundredths of a point, compared as integers.

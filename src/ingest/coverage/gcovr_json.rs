@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Text, each_object, parse, skip};
+use super::super::scan::json::{Flag, Fold, Text, each_object, parse_each_of, skip};
 use super::super::scan::number::{Count, fold};
 use super::gcov_json::say_conditions;
 
@@ -37,20 +37,7 @@ fn sniff(head: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
     out.producer("gcovr");
-    parse(input, &mut Report { out }, sink)
-}
-
-struct Report<'o> {
-    out: &'o mut dyn Record,
-}
-
-impl Fold for Report<'_> {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key != "files" {
-            return skip(map);
-        }
-        map.next_value_seed(each_object(|file: File| file.say(self.out)))
-    }
+    parse_each_of(input, "files", |file: File| file.say(out), sink)
 }
 
 #[derive(Default)]

@@ -12,7 +12,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Flag, Fold, Scalar, parse_each_of, skip};
 use super::super::scan::number::Count;
 
 /// Goss.
@@ -35,22 +35,10 @@ fn sniff(head: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     out.producer("Goss");
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.0.say(out);
+    let mut cases = Grouped::default();
+    parse_each_of(input, "results", |test: Test| test.say(&mut cases), sink)?;
+    cases.say(out);
     Ok(())
-}
-
-#[derive(Default)]
-struct Report(Grouped);
-
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key != "results" {
-            return skip(map);
-        }
-        map.next_value_seed(each_object(|test: Test| test.say(&mut self.0)))
-    }
 }
 
 #[derive(Default)]

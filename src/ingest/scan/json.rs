@@ -37,6 +37,35 @@ pub fn parse_list(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Re
     parse_values(input, fold, sink, Values::List)
 }
 
+/// Parses the whole input as one object, and hands each object of the list that stands in it under `key` to `take`; all
+/// else in it is passed over.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_each_of<T: Fold + Default>(
+    input: Input<'_>,
+    key: &'static str,
+    take: impl FnMut(T),
+    sink: &mut Sink,
+) -> Result<(), Reported> {
+    parse(input, &mut OneList { key, take, of: PhantomData }, sink)
+}
+
+struct OneList<T, F> {
+    key: &'static str,
+    take: F,
+    of: PhantomData<T>,
+}
+
+impl<T: Fold + Default, F: FnMut(T)> Fold for OneList<T, F> {
+    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        if key != self.key {
+            return skip(map);
+        }
+        map.next_value_seed(each_object(&mut self.take))
+    }
+}
+
 /// Parses the whole input as objects that follow each other, as some tools write one for each of their inputs.
 ///
 /// # Errors
