@@ -468,6 +468,21 @@ fn what_a_note_folds_stays_in_its_fold_and_its_title_is_a_place() {
 }
 
 #[test]
+fn a_note_links_addresses_leads_back_from_footnotes_and_folds_long_lists() {
+    let commands: String = (0..20).map(|n| format!("```sh\nmake part-{n}\n```\n\n")).collect();
+    let note = format!(
+        "# A\n\nSee https://example.com/a_b (and more).[^one] Again.[^one]\n\n{commands}[^one]: It is so.\n\n    For sure.\n"
+    );
+    let (_folder, site) = project(&[("content/a.md", &note)]);
+    let page = site.text("notes/content/a/index.html");
+    let link = "See <a href=\"https://example.com/a_b\" rel=\"noreferrer\">https://example.com/a_b</a> (and more).";
+    assert!(page.contains(link), "{page}");
+    assert_eq!(page.matches("id=\"from-fn-1\"").count(), 1, "{page}");
+    assert!(page.contains("For sure. <a href=\"#from-fn-1\" aria-label=\"Back to the text of 1\">↩</a></p>"), "{page}");
+    assert!(page.contains("<summary>4 more</summary>") && page.matches("make part-19").count() == 2, "{page}");
+}
+
+#[test]
 fn a_badge_has_the_colour_that_its_gate_says() {
     let lcov = "SF:a.py\nDA:1,1\nDA:2,1\nDA:3,1\nDA:4,0\nend_of_record\n";
     let colour = |needed: u32| {

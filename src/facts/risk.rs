@@ -1,5 +1,6 @@
 //! Where a test is worth most: in files with many missed lines that change often and are not simple.
 
+use super::unmeasured::is_test;
 use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
 
@@ -25,10 +26,10 @@ pub fn missed(file: &FileFinding, metric: Metric) -> u64 {
     file.totals.get(metric).unwrap_or_default().missed()
 }
 
-/// Indexes of files that miss something, the riskiest first.
+/// Indexes of files that miss something, the riskiest first; tests that are measured themselves come behind all others.
 pub fn test_next(files: &[FileFinding], metric: Metric) -> Vec<usize> {
     let mut order: Vec<usize> = (0..files.len()).filter(|index| missed(&files[*index], metric) > 0).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(files[*index].risk), *index));
+    order.sort_by_key(|index| (is_test(&files[*index].path), std::cmp::Reverse(files[*index].risk), *index));
     order
 }
 

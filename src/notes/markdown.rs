@@ -4,13 +4,19 @@
 //! Three things happen on the way. Nesting is capped: what is deeper loses its containers and keeps its words, so that
 //! fifty kilobytes of `>` overflow no stack further down. And a `|` inside backticks, which splits a table cell by the
 //! letter of the specification, stays in its cell where the row would otherwise have too many. And underscores around a
-//! name in a path are read as they stand.
+//! name in a path are read as they stand. Then addresses in running text become links ([`addresses`]).
+
+mod addresses;
+mod names;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use addresses::Addresses;
+use names::names_in_paths;
 
 /// Quotes and lists may be nested this deeply; emphasis and links may, too.
 pub const DEPTH: usize = 64;
@@ -41,7 +47,15 @@ impl<'a> Markdown<'a> {
     pub fn events(&self) -> Events<'_> {
         let parser = Parser::new_ext(&self.parsed, options()).into_offset_iter();
         let muted = matches!(self.parsed, Cow::Owned(_));
-        Events { source: self, parser, muted, blocks: Nesting::default(), inlines: Nesting::default(), deep: self.deep }
+        let capped = Capped {
+            source: self,
+            parser,
+            muted,
+            blocks: Nesting::default(),
+            inlines: Nesting::default(),
+            deep: self.deep,
+        };
+        Events { capped, addresses: addresses::may_be_in(self.text).then(Addresses::default) }
     }
 }
 
@@ -53,8 +67,32 @@ fn options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// Events whose nesting is capped.
+/// Events whose nesting is capped, with links where addresses are.
 pub struct Events<'a> {
+    capped: Capped<'a>,
+    /// `None` where the text has none.
+    addresses: Option<Addresses<'a>>,
+}
+
+impl Events<'_> {
+    /// The byte at which nesting first was too deep, among what has been read so far.
+    pub fn too_deep(&self) -> Option<usize> {
+        self.capped.deep
+    }
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.addresses {
+            Some(addresses) => addresses.next(|| self.capped.next()),
+            None => self.capped.next(),
+        }
+    }
+}
+
+struct Capped<'a> {
     source: &'a Markdown<'a>,
     parser: OffsetIter<'a>,
     muted: bool,
@@ -93,12 +131,7 @@ impl Nesting {
     }
 }
 
-impl Events<'_> {
-    /// The byte at which nesting first was too deep, among what has been read so far.
-    pub fn too_deep(&self) -> Option<usize> {
-        self.deep
-    }
-
+impl Capped<'_> {
     fn keeps(&mut self, event: &Event<'_>) -> bool {
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => self.blocks.start(),
@@ -116,10 +149,8 @@ impl Events<'_> {
     }
 }
 
-impl<'a> Iterator for Events<'a> {
-    type Item = (Event<'a>, Range<usize>);
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl<'a> Capped<'a> {
+    fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         loop {
             let (event, range) = self.parser.next()?;
             if !self.keeps(&event) {
@@ -303,38 +334,6 @@ fn bars(line: &str) -> Vec<Bar> {
     bars
 }
 
-/// The underscores of names in paths, which are no emphasis: `src/__tests__/tide.test.ts` without backticks.
-fn names_in_paths(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut places = Vec::new();
-    let mut end = 0;
-    for at in memchr::memmem::find_iter(bytes, "__") {
-        if at < end {
-            continue;
-        }
-        let name = bytes[at + 2..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let close = at + 2 + name;
-        if name == 0 || !bytes[close..].starts_with(b"__") {
-            continue;
-        }
-        end = close + 2;
-        let joins = |byte: Option<&u8>| matches!(byte, Some(b'/' | b'\\'));
-        let opens = at.checked_sub(1).and_then(|before| bytes.get(before));
-        if (joins(opens) || joins(bytes.get(end))) && !is_in_address(text, at) {
-            places.extend([at, at + 1, close, close + 1]);
-        }
-    }
-    places
-}
-
-/// Whether the word around a byte is the target of a link, an address or code: there underscores are no markup.
-fn is_in_address(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let word = text[line..at].rfind(char::is_whitespace).map_or(line, |space| line + space);
-    let said = &text[word..at];
-    ["](", "://", "<", "`"].iter().any(|mark| said.contains(mark)) || text[line..at].trim_start().starts_with('[')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,29 +356,5 @@ mod tests {
             let found = pipes_in_code(&format!("{head}{row}\n"));
             assert_eq!(found, expected, "{row}");
         }
-    }
-
-    #[test]
-    fn underscores_of_a_name_in_a_path_are_no_emphasis() {
-        let words = |text: &str| {
-            let markdown = Markdown::new(text);
-            let mut said = String::new();
-            let mut strong = false;
-            for (event, _) in markdown.events() {
-                match event {
-                    Event::Text(text) | Event::Code(text) => said.push_str(&text),
-                    Event::Start(Tag::Strong) => strong = true,
-                    Event::Start(Tag::Link { dest_url, .. }) => said.push_str(&dest_url),
-                    _ => {}
-                }
-            }
-            (said, strong)
-        };
-        let path = "src/__tests__/tide.test.ts";
-        assert_eq!(words(path), (path.into(), false));
-        assert_eq!(words("__tests__/tide.ts"), ("__tests__/tide.ts".into(), false));
-        assert_eq!(words("`src/__tests__/x.ts`"), ("src/__tests__/x.ts".into(), false));
-        assert_eq!(words("[x](src/__tests__/y.ts)"), ("src/__tests__/y.tsx".into(), false));
-        assert_eq!(words("a __strong__ word"), ("a strong word".into(), true));
     }
 }

@@ -261,6 +261,14 @@ impl<'a> Site<'a> {
         Some(format!("{forge}/blob/HEAD/{}", routes::encode(path)))
     }
 
+    /// The address of a commit on the forge.
+    pub fn commit_on_forge(&self, hash: &str) -> Option<String> {
+        let forge = self.forge.as_ref()?;
+        // Every forge but Bitbucket has this address, or leads from it to its own.
+        let folder = if forge.contains("bitbucket.org") { "commits" } else { "commit" };
+        Some(format!("{forge}/{folder}/{}", routes::encode(hash)))
+    }
+
     /// Every file of the site.
     pub fn pages(&self) -> Vec<Page<'_>> {
         // The largest first, so that the last page to be ready is a small one.

@@ -1,12 +1,14 @@
 //! From events to HTML.
 
+mod footnotes;
 mod links;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
+
+use footnotes::Footnotes;
 
 use super::mark::Marks;
 use super::raw::Open;
@@ -50,7 +52,7 @@ pub fn render(site: &Site<'_>, index: usize) -> Rendered {
         open_links: Vec::new(),
         table: TableState::default(),
         tables: 0,
-        footnotes: BTreeMap::new(),
+        footnotes: Footnotes::default(),
         code: None,
         wide: None,
     };
@@ -83,7 +85,7 @@ struct Renderer<'a> {
     open_links: Vec<&'static str>,
     table: TableState,
     tables: usize,
-    footnotes: BTreeMap<String, usize>,
+    footnotes: Footnotes,
     /// Text of the code block that is open.
     code: Option<String>,
     /// Whether the strong text that is open may name a file: where its words begin.
@@ -116,16 +118,8 @@ impl Renderer<'_> {
             } else {
                 "<span class=\"v planned box\">open</span> "
             }),
-            Event::FootnoteReference(name) => {
-                let number = self.footnote(&name);
-                let _ = write!(self.out, "<sup><a href=\"#fn-{number}\">{number}</a></sup>");
-            }
+            Event::FootnoteReference(name) => self.footnotes.name(&mut self.out, &name),
         }
-    }
-
-    fn footnote(&mut self, name: &str) -> usize {
-        let next = self.footnotes.len() + 1;
-        *self.footnotes.entry(name.to_owned()).or_insert(next)
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -167,10 +161,7 @@ impl Renderer<'_> {
             Tag::Subscript => self.out.push_str("<sub>"),
             Tag::Link { .. } => self.start_link(),
             Tag::Image { .. } => self.start_picture(),
-            Tag::FootnoteDefinition(name) => {
-                let number = self.footnote(&name);
-                let _ = write!(self.out, "<div id=\"fn-{number}\"><sup>{number}</sup> ");
-            }
+            Tag::FootnoteDefinition(name) => self.footnotes.begin(&mut self.out, &name),
             Tag::DefinitionList => self.out.push_str("<dl>"),
             Tag::DefinitionListTitle => self.out.push_str("<dt>"),
             Tag::DefinitionListDefinition => self.out.push_str("<dd>"),
@@ -221,7 +212,7 @@ impl Renderer<'_> {
                 let end = self.open_links.pop().unwrap_or_default();
                 self.out.push_str(end);
             }
-            TagEnd::FootnoteDefinition => self.out.push_str("</div>\n"),
+            TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.out),
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
             TagEnd::DefinitionListTitle => self.out.push_str("</dt>"),
             TagEnd::DefinitionListDefinition => self.out.push_str("</dd>"),

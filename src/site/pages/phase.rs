@@ -90,6 +90,8 @@ struct TestView {
 #[derive(Serialize)]
 struct CommitView {
     hash: String,
+    /// Where the forge shows it.
+    href: Option<String>,
     kind: Option<String>,
     description: String,
     class: &'static str,
@@ -302,13 +304,16 @@ fn commits(site: &Site<'_>, phase: &Phase) -> Vec<CommitView> {
     for plan in &phase.plans {
         let commits = &facts(site, plan).commits;
         for (index, commit) in commits.iter().enumerate() {
-            let (class, word) = match plan.commits_found.get(index).copied().flatten() {
+            let known = plan.commits_found.get(index).copied().flatten();
+            let found = known.filter(|found| *found);
+            let (class, word) = match known {
                 Some(true) => ("ok", "found"),
                 Some(false) => ("unknown", "not found"),
                 None => ("", ""),
             };
             views.push(CommitView {
                 hash: commit.hash.clone(),
+                href: found.and_then(|_| site.commit_on_forge(&commit.hash)),
                 kind: commit.kind.clone(),
                 description: commit.description.clone(),
                 class,

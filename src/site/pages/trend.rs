@@ -41,6 +41,8 @@ struct Chart {
 #[derive(Serialize)]
 struct RunView {
     commit: String,
+    /// Where the forge shows it.
+    href: Option<String>,
     time: String,
     cells: Vec<String>,
 }
@@ -75,7 +77,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<u8>, Diagnostic> {
         to: day(runs.last()),
         parts: parts::parts(site, &runs),
         columns,
-        runs: runs.iter().rev().take(ROWS).map(|run| view(run, &metrics, site.decimals())).collect(),
+        runs: runs.iter().rev().take(ROWS).map(|run| view(site, run, &metrics)).collect(),
         runs_more: match runs.len().saturating_sub(ROWS) {
             0 => String::new(),
             more => format!("{more} older runs stand in data/history.jsonl."),
@@ -152,12 +154,12 @@ fn readable(time: &str) -> String {
     parsed.map_or_else(|| time.to_owned(), |(_, readable)| readable)
 }
 
-fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
+fn view(site: &Site<'_>, run: &Run, metrics: &[Metric]) -> RunView {
     let mut cells: Vec<String> = metrics
         .iter()
         .map(|metric| {
             run.ratio(*metric).map_or("–".into(), |ratio| {
-                format!("{} % {}/{}", ratio.percent_digits(decimals), ratio.covered, ratio.total)
+                format!("{} % {}/{}", ratio.percent_digits(site.decimals()), ratio.covered, ratio.total)
             })
         })
         .collect();
@@ -165,6 +167,7 @@ fn view(run: &Run, metrics: &[Metric], decimals: u32) -> RunView {
     cells.push(run.tests.map_or("–".into(), |tests| numbers::count(tests.not_passed())));
     RunView {
         commit: run.commit.as_ref().map_or("–".into(), |commit| commit.chars().take(7).collect()),
+        href: run.commit.as_ref().and_then(|commit| site.commit_on_forge(commit)),
         time: run.time.as_deref().map_or("–".into(), readable),
         cells,
     }

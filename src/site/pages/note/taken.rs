@@ -11,7 +11,7 @@ use crate::model::note::{Note, NoteKind, State};
 use crate::site::views::{self, VerdictCount, shorten};
 use crate::site::{Site, numbers};
 
-/// The most items of a list.
+/// The most items of a list that stand open.
 const ITEMS: usize = 16;
 
 /// A list in the margin.
@@ -19,6 +19,8 @@ const ITEMS: usize = 16;
 pub(super) struct List {
     title: &'static str,
     items: Vec<Item>,
+    /// What is folded behind its number.
+    rest: Vec<Item>,
 }
 
 #[derive(Default, Serialize)]
@@ -167,12 +169,8 @@ fn list(title: &'static str, items: impl Iterator<Item = Item>) -> Option<List> 
             item
         })
         .collect();
-    let more = items.len().saturating_sub(ITEMS);
-    items.truncate(ITEMS);
-    if more > 0 {
-        items.push(Item { text: format!("and {more} more in data/notes.json"), ..Item::default() });
-    }
-    (!items.is_empty()).then_some(List { title, items })
+    let rest = items.split_off(ITEMS.min(items.len()));
+    (!items.is_empty()).then_some(List { title, items, rest })
 }
 
 /// Takes out what a note of its kind is opened for, so that it stands before everything else: findings of an audit that are
