@@ -10,8 +10,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::{Fold, Scalar, parse_each, skip};
 use super::super::scan::number::Count;
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Apex code coverage",
     tools: &["Salesforce CLI"],
     usual_names: &["test-result-codecoverage.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_list = head.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('[');
     let is_class = json.holds(1, "lines", b'{') && json.has(1, "totalLines") && json.has(1, "totalCovered");
     Match::sure_if(is_list && is_class && json.has(1, "name"))

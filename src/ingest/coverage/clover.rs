@@ -16,8 +16,8 @@ use std::borrow::Cow;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::{Metric, Ratio};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::super::scan::xml::{Element, Event, Xml};
@@ -28,12 +28,11 @@ pub const FORMAT: Format = Format {
     title: "Clover XML",
     tools: &["OpenClover", "PHPUnit", "Pest", "Istanbul", "Jest", "Vitest", "gcovr"],
     usual_names: &["clover*.xml", "*.clover.xml"],
-    sniff,
+    sniff: Sniff::Xml(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let mine = xml.has_attribute("clover")
         || xml.has_element("project") && ["metrics", "file", "line"].iter().any(|name| xml.has_element(name));
     // Testwell CTC++ has projects with files and lines, too, and numbers them otherwise.
@@ -104,7 +103,7 @@ impl State {
             "class" => self.in_class = true,
             "package" => self.package = element.get("name").map(|name| name.replace('.', "/")).unwrap_or_default(),
             "file" => {
-                let name = || element.get("name").unwrap_or_default();
+                let name = || element.text("name");
                 match element.get("path").filter(|path| !path.is_empty()) {
                     Some(path) => out.file(&path),
                     None => out.file(&self.in_package(&name())),
@@ -121,9 +120,7 @@ impl State {
             "coverage" => {
                 let text = |name| element.get(name).map(Cow::into_owned);
                 (self.generated, self.version) = (text("generated").unwrap_or_default(), text("clover"));
-                if let Some(stamp) = time::stamp(&self.generated) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&self.generated));
             }
             _ => {}
         }
@@ -167,7 +164,7 @@ impl State {
         match element.get("type").as_deref() {
             Some("method") => {
                 file.has_methods = true;
-                file.method_complexity = file.method_complexity.saturating_add(element.count("complexity").nearest());
+                file.method_complexity = file.method_complexity.saturating_add(element.number("complexity"));
                 let name = element.get("signature").or_else(|| element.get("name")).unwrap_or_default();
                 out.function(&name, number, element.count("count"));
             }

@@ -15,8 +15,8 @@
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::{Count, decimal};
 use super::super::scan::time;
 use super::super::scan::xml::{Element, Event, Xml};
@@ -37,12 +37,11 @@ pub const FORMAT: Format = Format {
         "dotnet-coverage",
     ],
     usual_names: &["coverage.xml", "cobertura*.xml", "*.cobertura.xml"],
-    sniff,
+    sniff: Sniff::Xml(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let has_sums = ["line-rate", "lines-valid", "branch-rate"].iter().any(|name| xml.has_attribute(name));
     // Some writers leave all sums out.
     let has_classes = ["class", "classes", "sources"].iter().any(|name| xml.has_element(name));
@@ -129,12 +128,12 @@ impl State {
                 }
             }
             "method" if self.in_class => {
-                let complexity = element.count("complexity").nearest();
+                let complexity = element.number("complexity");
                 self.complexity.methods = self.complexity.methods.saturating_add(complexity);
                 let hits = element.get("hits").map(|hits| Count::parse(hits.as_bytes()));
                 let entered = || fraction(&element.get("function-coverage")?).map(|(covered, _)| covered);
                 self.method = Some(Method {
-                    name: element.get("name").unwrap_or_default().into_owned(),
+                    name: element.text("name").into_owned(),
                     start: Count::Exact(0),
                     hits: hits.or_else(entered),
                     line_hits: 0,
@@ -184,14 +183,11 @@ impl State {
     }
 
     fn root(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
-        out.stated(Scope::Report, Metric::Lines, count("lines-covered"), count("lines-valid"));
-        out.stated(Scope::Report, Metric::Branches, count("branches-covered"), count("branches-valid"));
-        if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
-            out.stamp(stamp);
-        }
+        out.stated(Scope::Report, Metric::Lines, element.count("lines-covered"), element.count("lines-valid"));
+        out.stated(Scope::Report, Metric::Branches, element.count("branches-covered"), element.count("branches-valid"));
+        out.stamp(element.get("timestamp").and_then(|text| time::stamp(&text)));
         // coverage.py writes its bare version here, and its name into a comment that comes later.
-        element.get("version").unwrap_or_default().trim().clone_into(&mut self.producer);
+        element.text("version").trim().clone_into(&mut self.producer);
         if self.producer.bytes().any(|byte| byte.is_ascii_alphabetic()) {
             out.producer(&self.producer);
         }

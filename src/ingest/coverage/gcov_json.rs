@@ -12,8 +12,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Text, each_object, parse_stream, skip};
 use super::super::scan::number::{Count, fold};
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "gcov JSON",
     tools: &["gcov"],
     usual_names: &["*.gcov.json", "*.gcov.json.gz"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let parts = ["files", "data_file", "format_version"];
     let is_gcc = json.has(1, "gcc_version") && parts.iter().any(|part| json.has(1, part));
     let says_so = is_gcc || json.has(1, "current_working_directory") && json.has(1, "data_file");

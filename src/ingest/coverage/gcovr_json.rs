@@ -12,8 +12,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Text, each_object, parse_each_of, skip};
 use super::super::scan::number::{Count, fold};
 use super::gcov_json::say_conditions;
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "gcovr JSON",
     tools: &["gcovr"],
     usual_names: &["gcovr*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     // Keys may be sorted: then files come before the version.
     let has_lines = json.has(3, "gcovr/noncode") || json.has(3, "gcovr/md5") || json.has(3, "gcovr/excluded");
     Match::sure_if(json.has(1, "gcovr/format_version") || json.holds(1, "files", b'[') && has_lines)

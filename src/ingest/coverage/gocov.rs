@@ -10,8 +10,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "gocov JSON",
     tools: &["gocov"],
     usual_names: &["gocov*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "Packages", b'[') && json.holds(2, "Functions", b'['))
 }
 

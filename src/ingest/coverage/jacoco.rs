@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::super::scan::xml::{Element, Event, Xml};
@@ -28,12 +28,11 @@ pub const FORMAT: Format = Format {
     title: "JaCoCo XML",
     tools: &["JaCoCo", "Kover", "Pester", "gcovr"],
     usual_names: &["jacoco*.xml"],
-    sniff,
+    sniff: Sniff::Xml(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let types = ["LINE", "INSTRUCTION", "BRANCH", "COMPLEXITY", "METHOD", "CLASS"];
     let has_counter = xml.has_element("counter") && head.has_value("type", &types);
     let has_part = xml.has_element("package") || xml.has_element("group");
@@ -101,7 +100,7 @@ struct Method {
 
 impl State {
     fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let name = || element.get("name").unwrap_or_default().into_owned();
+        let name = || element.text("name").into_owned();
         match element.name {
             "line" if self.level == Level::SourceFile => self.line(Line::of(element), out),
             "counter" => self.counter(element, out),
@@ -128,11 +127,7 @@ impl State {
                 self.groups.push(name());
                 self.level = Level::Other;
             }
-            "sessioninfo" => {
-                if let Some(stamp) = element.get("dump").and_then(|dump| time::stamp(&dump)) {
-                    out.stamp(stamp);
-                }
-            }
+            "sessioninfo" => out.stamp(element.get("dump").and_then(|dump| time::stamp(&dump))),
             "report" => producer(&name(), out),
             _ => {}
         }
@@ -176,7 +171,7 @@ impl State {
     /// to be in the file that is called like its outermost class.
     fn class(&mut self, element: &Element<'_>) {
         let outermost = || {
-            let name = element.get("name").unwrap_or_default();
+            let name = element.text("name");
             let own = name.rsplit('/').next().unwrap_or(&name);
             let outer = own.split('$').next().unwrap_or(own);
             if outer.contains('.') { outer.to_owned() } else { format!("{outer}.java") }
@@ -191,7 +186,7 @@ impl State {
             return;
         }
         if self.level == Level::SourceFile && element.get("type").as_deref() == Some("COMPLEXITY") {
-            out.complexity(element.count("missed").nearest().saturating_add(element.count("covered").nearest()).into());
+            out.complexity(element.number("missed").saturating_add(element.number("covered")).into());
         }
         let metric = match element.get("type").as_deref() {
             Some("INSTRUCTION") => Metric::Instructions,
@@ -203,8 +198,7 @@ impl State {
         if self.level == Level::Method && metric != Metric::Functions {
             return;
         }
-        let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
-        let (missed, covered) = (count("missed"), count("covered"));
+        let (missed, covered) = (element.count("missed"), element.count("covered"));
         let total = match (missed, covered) {
             (Count::Exact(missed), Count::Exact(covered)) => Count::Exact(missed.saturating_add(covered)),
             _ => Count::None,

@@ -19,8 +19,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
@@ -31,12 +31,11 @@ pub const FORMAT: Format = Format {
     title: "Mutation testing report (JSON)",
     tools: &["StrykerJS", "Stryker.NET", "Stryker4s", "Infection"],
     usual_names: &["mutation.json", "mutation-report.json", "stryker-report.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_whole = json.has(1, "schemaVersion") && json.holds(1, "thresholds", b'{');
     let has_mutants = json.holds(3, "mutants", b'[') && (json.has(4, "mutatorName") || json.has(4, "location"));
     Match::sure_if(json.holds(1, "files", b'{') && (is_whole || has_mutants))

@@ -18,8 +18,8 @@ use std::sync::Arc;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::{Points, believed};
 use super::super::scan::xml::{Element, Event, Xml};
@@ -30,12 +30,11 @@ pub const FORMAT: Format = Format {
     title: "OpenCover XML",
     tools: &["OpenCover", "AltCover", "coverlet", "ReportGenerator"],
     usual_names: &["opencover*.xml", "*.opencover.xml"],
-    sniff,
+    sniff: Sniff::Xml(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "CoverageSession")
 }
 
@@ -100,26 +99,26 @@ impl State {
             "TrackedMethodRef" if element.count("vc") != Count::Exact(0) => self.tracked.visit(element),
             "TrackedMethod" => self.tracked.name(element),
             "Method" => {
-                let name = element.get("name").unwrap_or_default().into_owned();
+                let name = element.text("name").into_owned();
                 let complexity = element.count("cyclomaticComplexity");
                 self.method = Some(Method { name, complexity, ..Method::default() });
             }
             "FileRef" => {
-                let uid = element.get("uid").unwrap_or_default();
+                let uid = element.text("uid");
                 let file = self.files.get(&*uid).cloned();
                 if let Some(method) = &mut self.method {
                     method.file = file;
                 }
             }
             "File" => {
-                let path: Arc<str> = (&*element.get("fullPath").unwrap_or_default()).into();
+                let path: Arc<str> = (&*element.text("fullPath")).into();
                 let name = last(&path);
                 for name in [name, name.split('.').next().unwrap_or(name)] {
                     self.names.entry(name.to_owned()).or_insert_with(|| Arc::clone(&path));
                 }
-                self.files.insert(element.get("uid").unwrap_or_default().into_owned(), path);
+                self.files.insert(element.text("uid").into_owned(), path);
             }
-            "Class" => self.class = element.get("fullName").unwrap_or_default().into_owned(),
+            "Class" => self.class = element.text("fullName").into_owned(),
             "Modules" => self.in_modules = true,
             "Summary" if !self.in_modules => {
                 let (covered, total) = (element.count("visitedSequencePoints"), element.count("numSequencePoints"));
@@ -217,7 +216,7 @@ impl Tracked {
 
     /// A method's name, without what it returns.
     fn name(&mut self, element: &Element<'_>) {
-        let (uid, name) = (element.get("uid").unwrap_or_default(), element.get("name").unwrap_or_default());
+        let (uid, name) = (element.text("uid"), element.text("name"));
         let name = name.split_once(' ').map_or(&*name, |(_, name)| name);
         self.names.insert(uid.into_owned(), name.trim_end_matches("()").to_owned());
     }

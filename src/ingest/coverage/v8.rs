@@ -13,8 +13,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Text, each_object, parse_list, skip};
 use super::super::scan::number::Count;
 
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "V8 coverage JSON",
     tools: &["Node.js", "c8", "Playwright", "Deno"],
     usual_names: &["coverage-*-*-*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_script = |depth| json.has(depth, "url") && json.has(depth, "scriptId");
     let is_result = json.holds(1, "result", b'[') && is_script(2) && json.holds(2, "functions", b'[');
     let is_list = is_script(1) && (json.holds(1, "functions", b'[') || json.has(1, "source"));

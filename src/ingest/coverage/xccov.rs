@@ -12,8 +12,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Text, each_object, parse_list, skip};
 use super::super::scan::number::Count;
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Xcode coverage JSON (xccov)",
     tools: &["xcrun xccov"],
     usual_names: &["xccov*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = |depth| json.has(depth, "executableLines") && json.has(depth, "coveredLines");
     let is_archive = json.has(2, "isExecutable") && json.has(2, "line");
     Match::sure_if(has_sums(1) || has_sums(2) || has_sums(3) || is_archive)

@@ -13,8 +13,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "Allure results",
     tools: &["allure-pytest", "allure-junit5", "allure-playwright", "allure-mocha", "allure-cucumber"],
     usual_names: &["*-result.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_status = json.holds(1, "status", b'"')
         && head.says("status", &["passed", "failed", "broken", "skipped", "canceled", "unknown"]);
     // Much has an id, a name and a status; what Allure adds to them no other does.
@@ -132,9 +131,7 @@ impl TestResult {
         if !self.history.is_empty() {
             out.tries_of(&self.history, stop.max(start));
         }
-        if let Ok(seconds @ 1..) = i64::try_from(stop.max(start) / 1000) {
-            out.stamp(seconds);
-        }
+        out.stamp(i64::try_from(stop.max(start) / 1000).ok().filter(|seconds| *seconds > 0));
         if let Some(framework) = self.label("framework") {
             out.producer(framework);
         }

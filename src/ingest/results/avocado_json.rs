@@ -10,8 +10,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Scalar, parse_each_of, skip};
 
 /// Avocado.
@@ -20,12 +20,11 @@ pub const FORMAT: Format = Format {
     title: "Avocado JSON",
     tools: &["Avocado"],
     usual_names: &["avocado*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.has(1, "job_id") && json.has(1, "debuglog") && json.holds(1, "tests", b'['))
 }
 

@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Attachment, Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "CTRF",
     tools: &["playwright-ctrf-json-reporter", "jest-ctrf-json-reporter", "junit-to-ctrf", "go-ctrf-json-reporter"],
     usual_names: &["ctrf-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_about = json.holds(2, "tool", b'{') || json.holds(2, "summary", b'{');
     let has_tests = json.holds(2, "tests", b'[');
     // Without the tests, should they begin far below.
@@ -45,9 +44,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     if !tool.name.is_empty() {
         out.producer(format!("{} {}", tool.name, tool.version).trim_end());
     }
-    if let Some(stamp) = summary.stop.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    out.stamp(summary.stop.0.as_deref().and_then(time::stamp));
     out.stated(summary.totals);
     cases.say(out);
     Ok(())

@@ -15,8 +15,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_each, skip};
 use super::super::scan::time;
 
@@ -26,12 +26,11 @@ pub const FORMAT: Format = Format {
     title: "Cucumber JSON",
     tools: &["Cucumber", "Behave", "Karate", "pytest-bdd", "SpecFlow", "Behat", "Godog"],
     usual_names: &["cucumber-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_feature = json.has(1, "keyword") && (json.has(1, "uri") || json.has(1, "location"));
     // Where keys are sorted, a feature says what it is behind its scenarios, and those may hold pictures.
     let has_step = json.has(3, "keyword") || json.has(3, "result") || json.has(3, "embeddings");
@@ -78,9 +77,7 @@ impl Feature {
                 background = Some(element.steps);
                 continue;
             }
-            if let Some(stamp) = element.start.0.as_deref().and_then(time::stamp) {
-                out.stamp(stamp);
-            }
+            out.stamp(element.start.0.as_deref().and_then(time::stamp));
             let mut steps = element.steps;
             steps.is_skipped |= matches!(element.status.as_str(), "skipped" | "untested");
             if let Some(mut before) = background.take() {

@@ -13,8 +13,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse_each, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -25,12 +25,11 @@ pub const FORMAT: Format = Format {
     title: "Ginkgo JSON",
     tools: &["Ginkgo"],
     usual_names: &["ginkgo*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let about = ["SuitePath", "SuiteDescription", "SuiteSucceeded", "SuiteConfig", "PreRunStats", "SpecReports"];
     Match::sure_if(about.iter().filter(|key| json.has(1, key)).count() >= 3)
 }
@@ -67,9 +66,7 @@ impl Fold for Suite {
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.end.0.as_deref().and_then(time::stamp));
         out.open_suite(&self.name, None);
         for spec in self.specs {
             spec.say(out);

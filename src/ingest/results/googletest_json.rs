@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "GoogleTest JSON",
     tools: &["GoogleTest"],
     usual_names: &["test_detail.json", "gtest-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(2, "testsuite") || json.has(1, "tests") && json.has(1, "disabled");
     Match::sure_if(json.has(1, "testsuites") && is_run)
 }
@@ -52,9 +51,7 @@ impl Fold for Report<'_> {
             "disabled" => self.totals.skipped = count()?,
             "errors" => self.totals.errors = count()?,
             "timestamp" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
                 return Ok(());
             }
             "testsuites" => return map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),

@@ -10,8 +10,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Scalar, parse_each_of, skip};
 use super::super::scan::number::Count;
 
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "Goss JSON",
     tools: &["Goss"],
     usual_names: &["goss*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_result = json.has(2, "resource-id") && json.has(2, "successful");
     Match::sure_if(
         json.holds(1, "results", b'[') && (is_result || json.has(2, "summary-line") && json.has(2, "test-count")),

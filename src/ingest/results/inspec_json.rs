@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
 
 /// InSpec.
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "InSpec JSON",
     tools: &["InSpec", "CINC Auditor"],
     usual_names: &["inspec*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(1, "platform") || json.has(1, "statistics");
     let has_profiles = json.holds(1, "profiles", b'[') && json.holds(2, "controls", b'[');
     let is_short = json.holds(1, "controls", b'[') && json.has(2, "profile_id") && json.has(2, "code_desc");

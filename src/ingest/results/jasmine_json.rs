@@ -11,8 +11,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 
 /// Jasmine.
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "Jasmine JSON",
     tools: &["jasmine-json-test-reporter"],
     usual_names: &["jasmine*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(2, "specs", b'[') && json.has(2, "failedExpectations") && json.has(2, "fullName"))
 }
 

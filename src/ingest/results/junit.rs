@@ -16,8 +16,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase, TestTotals};
 
 use super::super::cases::{outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::super::scan::xml::{Element, Event, Xml};
@@ -40,12 +40,11 @@ pub const FORMAT: Format = Format {
         "Bazel",
     ],
     usual_names: &["junit*.xml", "TEST-*.xml", "test-results.xml", "testresults.xml"],
-    sniff,
+    sniff: Sniff::Xml(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     // Settings of runners list suites by the same name, but count nothing in them.
     let counts = || ["tests", "failures", "errors"].iter().any(|name| head.has_attribute_anywhere(name));
     let suites = xml.has_element("testcase") || xml.has_element("testsuite") && counts();
@@ -124,7 +123,7 @@ impl State {
         if let Some(case) = &mut self.case {
             self.depth += 1;
             if element.name == "property" && element.get("name").is_some_and(|name| name == "attachment") {
-                case.attach(&element.get("value").unwrap_or_default());
+                case.attach(&element.text("value"));
             }
             let inner = mark(element.name);
             // Surefire puts the output of a try inside it.
@@ -138,7 +137,7 @@ impl State {
             "testcase" => self.case = Some(case(element)),
             "testsuite" => {
                 let file = element.get("file").or_else(|| element.get("filepath"));
-                out.open_suite(&element.get("name").unwrap_or_default(), file.as_deref());
+                out.open_suite(&element.text("name"), file.as_deref());
                 about(element, out);
             }
             "testsuites" | "testrun" => about(element, out),
@@ -271,7 +270,7 @@ const PRODUCERS: &[(&str, &str)] = &[
 
 /// What a suite or a report says of itself.
 fn about(element: &Element<'_>, out: &mut dyn Cases) {
-    let name = element.get("name").unwrap_or_default().to_ascii_lowercase();
+    let name = element.text("name").to_ascii_lowercase();
     if let Some((_, tool)) = PRODUCERS.iter().find(|(words, _)| name.starts_with(words)) {
         out.producer(tool);
     }
@@ -292,7 +291,5 @@ fn about(element: &Element<'_>, out: &mut dyn Cases) {
             duration_us,
         });
     }
-    if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
-        out.stamp(stamp);
-    }
+    out.stamp(element.get("timestamp").and_then(|text| time::stamp(&text)));
 }

@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Karma JSON",
     tools: &["karma-json-reporter"],
     usual_names: &["karma*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_browser = ["fullName", "lastResult", "state"].iter().any(|key| json.has(3, key));
     let has_result = json.holds(1, "result", b'{') || json.holds(1, "summary", b'{');
     Match::sure_if(json.holds(1, "browsers", b'{') && is_browser && has_result)

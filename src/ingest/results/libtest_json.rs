@@ -13,7 +13,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     title: "libtest JSON",
     tools: &["cargo test", "cargo-nextest"],
     usual_names: &["libtest*.json", "cargo-test*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

@@ -10,8 +10,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Scalar, parse_each_of, skip};
 
 /// lit.
@@ -20,12 +20,11 @@ pub const FORMAT: Format = Format {
     title: "LLVM lit JSON",
     tools: &["lit", "llvm-lit"],
     usual_names: &["lit*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "__version__", b'[') && json.holds(1, "tests", b'['))
 }
 

@@ -15,8 +15,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -27,12 +27,11 @@ pub const FORMAT: Format = Format {
     title: "Mocha JSON",
     tools: &["Mocha", "Cypress"],
     usual_names: &["mocha-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.holds(1, "stats", b'{') && json.has(2, "tests") && json.has(2, "passes");
     // Thousands of tests may stand before the list of those that failed.
     let has_failures = json.holds(1, "failures", b'[') || json.has(2, "failures");
@@ -130,9 +129,7 @@ impl Fold for Error {
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.stats.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.stats.end.0.as_deref().and_then(time::stamp));
         let [total, skipped, failed] = self.stats.counts.map(Count::nearest);
         let (failed, skipped) = (failed.min(total), skipped.min(total.saturating_sub(failed)));
         let passed = total - failed - skipped;

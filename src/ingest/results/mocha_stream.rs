@@ -13,7 +13,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Fold, Object, Scalar, skip};
 use super::super::scan::lines::Lines;
@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     title: "Mocha JSON stream",
     tools: &["Mocha"],
     usual_names: &["mocha-stream*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

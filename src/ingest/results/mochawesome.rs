@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "Mochawesome JSON",
     tools: &["mochawesome", "Cypress"],
     usual_names: &["mochawesome*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.has(2, "testsRegistered") || json.has(2, "passPercent");
     Match::sure_if(json.holds(1, "stats", b'{') && json.holds(1, "results", b'[') && has_sums && json.has(2, "tests"))
 }
@@ -82,9 +81,7 @@ impl Fold for Stats {
 
 impl Stats {
     fn say(&self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.end.0.as_deref().and_then(time::stamp));
         // Tests that a hook kept from running are not among the tests.
         let skipped = self.pending.nearest().saturating_add(self.skipped.nearest());
         let total = self.tests.nearest().saturating_add(self.skipped.nearest());

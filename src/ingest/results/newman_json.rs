@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, parse, skip};
 
 /// Newman.
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Newman JSON",
     tools: &["Newman", "Postman"],
     usual_names: &["newman*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_run = json.has(2, "executions") || json.has(2, "stats") && json.has(2, "timings");
     Match::sure_if(json.holds(1, "run", b'{') && has_run)
 }

@@ -14,8 +14,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Attachment, NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -26,12 +26,11 @@ pub const FORMAT: Format = Format {
     title: "Playwright JSON",
     tools: &["Playwright"],
     usual_names: &["playwright-report*.json", "playwright-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_configured = json.has(2, "rootDir") && json.has(2, "projects");
     let has_specs = json.holds(1, "suites", b'[') && json.holds(2, "specs", b'[');
     Match::sure_if(json.holds(1, "config", b'{') && (is_configured || has_specs))
@@ -206,9 +205,7 @@ impl Fold for Error {
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.stats.start.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.stats.start.0.as_deref().and_then(time::stamp));
         out.producer(format!("Playwright {}", self.config.version).trim());
         let Stats { expected, skipped, unexpected, flaky, .. } = self.stats;
         let passed = expected.nearest().saturating_add(flaky.nearest());

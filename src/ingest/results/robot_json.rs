@@ -13,8 +13,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::time;
 use super::robot::{say_end, say_origin};
@@ -25,12 +25,11 @@ pub const FORMAT: Format = Format {
     title: "Robot Framework JSON",
     tools: &["Robot Framework"],
     usual_names: &["robot-output*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_whole = json.holds(1, "generator", b'"') && json.holds(1, "suite", b'{');
     let is_robot = json.has(1, "rpa") || json.holds(2, "tests", b'[') || json.holds(2, "suites", b'[');
     // A suite that was written alone.

@@ -11,8 +11,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "TestCafe JSON",
     tools: &["TestCafe"],
     usual_names: &["testcafe*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.has(1, "passed") && json.has(1, "total");
     Match::sure_if(
         json.holds(1, "fixtures", b'[') && json.holds(1, "userAgents", b'[') || json.has(1, "userAgents") && has_sums,
@@ -38,9 +37,7 @@ fn sniff(head: &Head<'_>) -> Match {
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     let mut report = Report::default();
     parse(input, &mut report, sink)?;
-    if let Some(stamp) = report.end.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    out.stamp(report.end.0.as_deref().and_then(time::stamp));
     let [ran, passed, skipped] = [report.ran, report.passed, report.skipped].map(Count::nearest);
     let total = ran.saturating_add(skipped);
     let failed = ran.saturating_sub(passed);

@@ -11,15 +11,14 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// TRX.
 pub const FORMAT: Format = Format {
@@ -27,30 +26,14 @@ pub const FORMAT: Format = Format {
     title: "Visual Studio TRX",
     tools: &["dotnet test", "VSTest", "MSTest", "xUnit.net", "NUnit", "TUnit"],
     usual_names: &["*.trx"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let parts = ["Results", "TestDefinitions", "ResultSummary", "TestSettings", "TestRunConfiguration", "Times"];
     let is_run = xml.has_attribute("id") || xml.has_element("UnitTestResult") || xml.has_element("Counters");
     Match::sure_if(xml.root == "TestRun" && is_run && parts.iter().any(|part| xml.has_element(part)))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    state.say(out);
-    Ok(())
 }
 
 #[derive(Default)]
@@ -78,8 +61,8 @@ enum Slot {
     Output,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         let get = |name: &str| element.get(name).unwrap_or_default().into_owned();
         self.slot = None;
         match element.name {
@@ -108,9 +91,7 @@ impl State {
             }
             "Times" => {
                 for name in ["creation", "start", "finish"] {
-                    if let Some(stamp) = time::stamp(&get(name)) {
-                        out.stamp(stamp);
-                    }
+                    out.stamp(time::stamp(&get(name)));
                 }
             }
             "Counters" => out.stated(counters(element)),
@@ -120,7 +101,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         self.slot = None;
         if name == "RunInfo"
             && let Some(why) = self.run_error.take()
@@ -134,7 +115,7 @@ impl State {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, _: &mut String, text: &str) {
         if let Some(why) = &mut self.run_error {
             push_bounded(why, text);
         }
@@ -147,7 +128,7 @@ impl State {
         push_bounded(kept, text);
     }
 
-    fn say(self, out: &mut dyn Cases) {
+    fn end(self, out: &mut (dyn Cases + '_)) {
         let mut grouped = Grouped::default();
         for (id, mut case) in self.done {
             let definition = self.definitions.get(&id);

@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::time;
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Twister JSON",
     tools: &["Twister (Zephyr)"],
     usual_names: &["twister.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_cases = json.holds(2, "testcases", b'[') && (json.has(2, "platform") || json.has(3, "identifier"));
     Match::sure_if(json.holds(1, "testsuites", b'[') && has_cases)
 }
@@ -46,9 +45,7 @@ impl Fold for Report<'_> {
         match key {
             "environment" => map.next_value_seed(Object(self)),
             "run_date" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
                 Ok(())
             }
             "zephyr_version" => {

@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Unreal Engine test report",
     tools: &["Unreal Engine"],
     usual_names: &["unreal-test-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = ["succeeded", "succeededWithWarnings", "failed", "notRun"].iter().all(|key| json.has(1, key));
     Match::sure_if(has_sums && (json.has(1, "tests") || json.has(1, "reportCreatedOn")))
 }

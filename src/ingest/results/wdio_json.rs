@@ -11,8 +11,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_list, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "WebdriverIO JSON",
     tools: &["WebdriverIO"],
     usual_names: &["wdio-*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_tests = json.holds(1, "suites", b'[') && (json.has(1, "capabilities") || json.has(2, "sessionId"));
     Match::sure_if(has_tests && (json.holds(1, "state", b'{') || json.has(1, "framework") || json.has(1, "specs")))
 }
@@ -54,9 +53,7 @@ impl Fold for Report<'_> {
             "suites" => map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),
             "state" => map.next_value_seed(Object(&mut States(&mut self.totals))),
             "end" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
                 Ok(())
             }
             _ => skip(map),

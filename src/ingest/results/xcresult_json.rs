@@ -12,8 +12,8 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Xcode test results (xcresulttool)",
     tools: &["xcrun xcresulttool"],
     usual_names: &["xcresult*.json", "test-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_nodes =
         json.holds(1, "testNodes", b'[') && (json.has(2, "nodeType") || json.has(1, "testPlanConfigurations"));
     let sums = ["totalTestCount", "passedTests", "failedTests", "skippedTests", "expectedFailures"];
