@@ -14,7 +14,7 @@ use crate::diagnostics::{Reported, Sink};
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, each_object, fields, parse, skip};
 
 /// Codecov.
 pub const FORMAT: Format = Format {
@@ -70,16 +70,10 @@ struct File {
     lines: LineHits,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "coverage" => self.lines = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "name" => name,
+    "coverage" => lines,
+} }
 
 struct Files<'o> {
     out: &'o mut dyn Record,

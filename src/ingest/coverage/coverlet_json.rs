@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Fold, Object, parse, skip};
+use super::super::scan::json::{Each, Fold, Object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -124,16 +124,10 @@ struct Branch {
     hits: Count,
 }
 
-impl Fold for Branch {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Line" => self.line = map.next_value()?,
-            "Hits" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Branch {
+    "Line" => line,
+    "Hits" => hits,
+} }
 
 impl<'de> Deserialize<'de> for Branch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -20,7 +20,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Folded, Object, Text, parse, skip};
+use super::super::scan::json::{Each, Flag, Fold, Folded, Object, Text, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Istanbul.
@@ -235,16 +235,10 @@ struct Start {
     column: Count,
 }
 
-impl Fold for Start {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "column" => self.column = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Start {
+    "line" => line,
+    "column" => column,
+} }
 
 /// `{start, end, skip}`: only the start, and whether it is ignored.
 #[derive(Default)]

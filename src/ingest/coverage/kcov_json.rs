@@ -10,7 +10,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse};
 use super::super::scan::number::Count;
 
 /// kcov.
@@ -76,16 +76,10 @@ struct Sums {
     total: Count,
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "covered_lines" => self.covered = map.next_value()?,
-            "total_lines" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "covered_lines" => covered,
+    "total_lines" => total,
+} }
 
 impl Sums {
     fn say(&self, scope: Scope, out: &mut dyn Record) {

@@ -21,7 +21,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, parse, skip};
+use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -114,16 +114,10 @@ struct Test {
     name: String,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "id" => self.id = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "id" => id,
+    "name" => name,
+} }
 
 struct Framework<'o>(&'o mut dyn Record);
 
@@ -215,15 +209,10 @@ struct Location {
     end: Place,
 }
 
-impl Fold for Location {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "start" => map.next_value_seed(Object(&mut self.start)),
-            "end" => map.next_value_seed(Object(&mut self.end)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Location {
+    "start" => start,
+    "end" => end,
+} }
 
 #[derive(Default)]
 struct Place {
@@ -231,13 +220,7 @@ struct Place {
     column: String,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "column" => self.column = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "line" => line,
+    "column" => column,
+} }

@@ -17,7 +17,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Spans;
 use super::super::scan::time;
@@ -87,17 +87,11 @@ impl Sums {
     }
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "type" => self.unit = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "total" => self.total = map.next_value()?,
-            "covered" => self.covered = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "type" => unit: Text,
+    "total" => total,
+    "covered" => covered,
+} }
 
 struct Coverage<'o> {
     out: &'o mut dyn Record,

@@ -11,7 +11,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Open Policy Agent.
@@ -100,15 +100,10 @@ struct Range {
     end: Row,
 }
 
-impl Fold for Range {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "start" => map.next_value_seed(Object(&mut self.start)),
-            "end" => map.next_value_seed(Object(&mut self.end)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Range {
+    "start" => start,
+    "end" => end,
+} }
 
 impl Range {
     fn say(&self, hits: Count, out: &mut dyn Record) {

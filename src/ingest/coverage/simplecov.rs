@@ -15,7 +15,7 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope,
 use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::sums::Sums;
-use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::simplecov_resultset::Lines;
@@ -143,15 +143,9 @@ struct Part {
     hits: Count,
 }
 
-impl Fold for Part {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "start_line" => self.line = map.next_value()?,
-            "report_line" => self.report_line = map.next_value()?,
-            "coverage" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Part {
+    "name" => name: Text,
+    "start_line" => line,
+    "report_line" => report_line,
+    "coverage" => hits,
+} }

@@ -2,14 +2,12 @@
 //!
 //! Specified by its code (`json_output.rb`): a list of files, each with `coverage`, an array of hits by line, `null` for no line.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Scalar, parse_each, skip};
+use super::super::scan::json::{fields, parse_each};
 
 /// Slather.
 pub const FORMAT: Format = Format {
@@ -39,16 +37,10 @@ struct File {
     lines: LineHits,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" => self.path = map.next_value::<Scalar>()?.text(),
-            "coverage" => self.lines = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" => path,
+    "coverage" => lines,
+} }
 
 impl File {
     fn say(self, out: &mut dyn Record) {

@@ -12,7 +12,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Fold, Object, Text, each_object, parse_each_of, skip};
+use super::super::scan::json::{Each, Fold, Text, each_object, fields, parse_each_of, skip};
 use super::super::scan::number::Count;
 
 /// tarpaulin.
@@ -85,16 +85,10 @@ struct Trace {
     hits: LineStatistics,
 }
 
-impl Fold for Trace {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "stats" => map.next_value_seed(Object(&mut self.hits))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Trace {
+    "line" => line,
+    "stats" => hits,
+} }
 
 #[derive(Default)]
 struct LineStatistics(Option<Count>);

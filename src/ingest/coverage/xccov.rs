@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Flag, Fold, Text, each_object, parse_list, skip};
+use super::super::scan::json::{Flag, Fold, Text, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
 
 /// xccov.
@@ -94,11 +94,9 @@ struct Target {
     files: Vec<File>,
 }
 
-impl Fold for Target {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "files" { map.next_value_seed(each_object(|file| self.files.push(file))) } else { skip(map) }
-    }
-}
+fields! { Target {
+    "files" => files,
+} }
 
 #[derive(Default)]
 struct Sums {
@@ -106,16 +104,10 @@ struct Sums {
     total: Count,
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "coveredLines" => self.covered = map.next_value()?,
-            "executableLines" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "coveredLines" => covered,
+    "executableLines" => total,
+} }
 
 #[derive(Default)]
 struct File {
@@ -154,17 +146,11 @@ struct Function {
     hits: Count,
 }
 
-impl Fold for Function {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lineNumber" => self.line = map.next_value()?,
-            "executionCount" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Function {
+    "name" => name: Text,
+    "lineNumber" => line,
+    "executionCount" => hits,
+} }
 
 /// A line of an archive.
 #[derive(Default)]

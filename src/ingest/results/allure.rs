@@ -15,7 +15,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Allure.
@@ -88,16 +88,10 @@ struct Details {
     trace: String,
 }
 
-impl Fold for Details {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "trace" => self.trace = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Details {
+    "message" => message,
+    "trace" => trace,
+} }
 
 /// A label, or an attachment with its file as the value.
 #[derive(Default)]
@@ -106,16 +100,10 @@ struct Label {
     value: String,
 }
 
-impl Fold for Label {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "value" | "source" => self.value = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Label {
+    "name" => name,
+    "value" | "source" => value,
+} }
 
 impl TestResult {
     fn label(&self, name: &str) -> Option<&str> {

@@ -124,7 +124,5 @@ fn totals(element: &Element<'_>) -> TestTotals {
     let passed = element.number("test_cases_passed").saturating_add(element.number("test_cases_passed_with_warnings"));
     let errors = element.number("test_cases_aborted");
     let failed = element.number("test_cases_failed").saturating_sub(errors);
-    let skipped = element.number("test_cases_skipped");
-    let total = [passed, failed, errors, skipped].into_iter().fold(0, u64::saturating_add);
-    TestTotals { total, passed, failed, errors, skipped, ..TestTotals::default() }
+    TestTotals::of(passed, failed, errors, element.number("test_cases_skipped"))
 }

@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Attachment, Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -55,11 +55,9 @@ struct Report {
     results: Results,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "results" { map.next_value_seed(Object(&mut self.results)) } else { skip(map) }
-    }
-}
+fields! { Report {
+    "results" => results,
+} }
 
 #[derive(Default)]
 struct Results {
@@ -88,16 +86,10 @@ struct Tool {
     version: String,
 }
 
-impl Fold for Tool {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "version" => self.version = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Tool {
+    "name" => name,
+    "version" => version,
+} }
 
 #[derive(Default)]
 struct Summary {

@@ -17,7 +17,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{NAME, OpenCase, clip};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_each, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_each, skip};
 use super::super::scan::time;
 
 /// Cucumber.
@@ -50,18 +50,12 @@ struct Feature {
     elements: Vec<Element>,
 }
 
-impl Fold for Feature {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "uri" => self.uri = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "location" => self.location = map.next_value::<Scalar>()?.text(),
-            "elements" => map.next_value_seed(each_object(|element| self.elements.push(element)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Feature {
+    "uri" => uri,
+    "name" => name,
+    "location" => location,
+    "elements" => elements,
+} }
 
 impl Feature {
     fn say(self, out: &mut dyn Cases) {
@@ -220,15 +214,9 @@ struct Place {
     location: String,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "location" => self.location = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "location" => location,
+} }
 
 impl Fold for Step {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
@@ -255,14 +243,8 @@ struct StepResult {
     duration: Scalar,
 }
 
-impl Fold for StepResult {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "error_message" => self.error = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { StepResult {
+    "status" => status,
+    "error_message" => error,
+    "duration" => duration,
+} }

@@ -14,7 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::time;
 
 /// dbt.
@@ -77,18 +77,12 @@ struct Node {
     seconds: Scalar,
 }
 
-impl Fold for Node {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "unique_id" => self.id = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "execution_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Node {
+    "unique_id" => id,
+    "status" => status,
+    "message" => message,
+    "execution_time" => seconds,
+} }
 
 impl Node {
     fn say(self, cases: &mut Grouped, out: &mut dyn Cases) {

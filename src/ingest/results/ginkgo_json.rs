@@ -15,7 +15,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse_each, skip};
+use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, fields, parse_each, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -146,16 +146,10 @@ struct Place {
     line: Scalar,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "FileName" => self.file = map.next_value::<Scalar>()?.text(),
-            "LineNumber" => self.line = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "FileName" => file,
+    "LineNumber" => line,
+} }
 
 #[derive(Default)]
 struct Failure {
@@ -164,14 +158,8 @@ struct Failure {
     panic: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Message" => self.message = map.next_value::<Scalar>()?.text(),
-            "ForwardedPanic" => self.panic = map.next_value::<Scalar>()?.text(),
-            "Location" => map.next_value_seed(Object(&mut self.place))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "Message" => message,
+    "ForwardedPanic" => panic,
+    "Location" => place,
+} }

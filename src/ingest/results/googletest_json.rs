@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{OpenCase, push_bounded};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -70,16 +70,10 @@ struct Suite {
     tests: Vec<Test>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "testsuite" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "testsuite" => tests,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -160,12 +154,6 @@ struct Failure {
     text: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "failure" | "message" => self.text = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "failure" | "message" => text,
+} }

@@ -14,7 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 
 /// InSpec.
 pub const FORMAT: Format = Format {
@@ -64,16 +64,10 @@ struct Profile {
     controls: Vec<Control>,
 }
 
-impl Fold for Profile {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "controls" => map.next_value_seed(each_object(|control| self.controls.push(control)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Profile {
+    "name" => name,
+    "controls" => controls,
+} }
 
 impl Profile {
     fn say(self, cases: &mut Grouped) {
@@ -125,15 +119,9 @@ struct Test {
     seconds: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "code_desc" => self.name = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" | "skip_message" => self.message = map.next_value::<Scalar>()?.text(),
-            "run_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "code_desc" => name,
+    "status" => status,
+    "message" | "skip_message" => message,
+    "run_time" => seconds,
+} }

@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Karma.
@@ -37,8 +37,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     let mut report = Report::default();
     parse(input, &mut report, sink)?;
     let Summary { totals, is_broken } = report.summary;
-    let total = totals.passed.saturating_add(totals.failed).saturating_add(totals.skipped);
-    out.stated(TestTotals { total, ..totals });
+    out.stated(TestTotals::of(totals.passed, totals.failed, 0, totals.skipped));
     if is_broken {
         out.says_failed("a browser broke or went away");
     }
@@ -52,15 +51,10 @@ struct Report {
     summary: Summary,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "result" => map.next_value_seed(Object(&mut self.results)),
-            "summary" => map.next_value_seed(Object(&mut self.summary)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Report {
+    "result" => results,
+    "summary" => summary,
+} }
 
 /// The tests of each browser.
 #[derive(Default)]

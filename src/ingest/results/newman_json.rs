@@ -14,7 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::OpenCase;
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, fields, parse, skip};
 
 /// Newman.
 pub const FORMAT: Format = Format {
@@ -158,13 +158,7 @@ struct Failure {
     stack: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "stack" => self.stack = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "message" => message,
+    "stack" => stack,
+} }

@@ -15,7 +15,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{NAME, OpenCase, clip, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse};
 use super::super::scan::time;
 use super::robot::{say_end, say_origin};
 
@@ -80,16 +80,10 @@ impl Ended {
     }
 }
 
-impl Fold for Ended {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Ended {
+    "status" => status,
+    "message" => message,
+} }
 
 #[derive(Default)]
 struct Suite {

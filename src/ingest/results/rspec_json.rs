@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// RSpec.
@@ -68,10 +68,9 @@ impl Report {
         if !self.version.is_empty() {
             out.producer(&format!("RSpec {}", self.version));
         }
-        let total = self.summary.examples.nearest();
-        let failed = self.summary.failed.nearest().min(total);
-        let skipped = self.summary.pending.nearest().min(total - failed);
-        out.stated(TestTotals { total, passed: total - failed - skipped, failed, skipped, ..TestTotals::default() });
+        let [total, failed, skipped] =
+            [self.summary.examples, self.summary.failed, self.summary.pending].map(Count::nearest);
+        out.stated(TestTotals::all_but(total, failed, 0, skipped));
         if self.summary.errors.nearest() > 0 {
             let mut error = OpenCase::new("code outside of the examples", Outcome::Error);
             error.trace = self.messages.text();
@@ -159,13 +158,7 @@ struct Exception {
     backtrace: Scalar,
 }
 
-impl Fold for Exception {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "backtrace" => self.backtrace = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Exception {
+    "message" => message,
+    "backtrace" => backtrace,
+} }

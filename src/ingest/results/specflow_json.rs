@@ -13,7 +13,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::time;
 
 /// SpecFlow.
@@ -66,19 +66,13 @@ struct Scenario {
     steps: Vec<Step>,
 }
 
-impl Fold for Scenario {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "ContextType" => self.kind = map.next_value::<Scalar>()?.text(),
-            "FeatureTitle" => self.feature = map.next_value::<Scalar>()?.text(),
-            "ScenarioTitle" => self.title = map.next_value::<Scalar>()?.text(),
-            "Status" => self.status = map.next_value::<Scalar>()?.text(),
-            "StepResults" => map.next_value_seed(each_object(|step| self.steps.push(step)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Scenario {
+    "ContextType" => kind,
+    "FeatureTitle" => feature,
+    "ScenarioTitle" => title,
+    "Status" => status,
+    "StepResults" => steps,
+} }
 
 impl Scenario {
     fn say(self, cases: &mut Grouped) {

@@ -13,7 +13,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::OpenCase;
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Each, Flag, Fold, Scalar, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -61,19 +61,13 @@ struct Report {
     fixtures: Vec<Fixture>,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "endTime" => self.end = map.next_value()?,
-            "total" => self.ran = map.next_value()?,
-            "passed" => self.passed = map.next_value()?,
-            "skipped" => self.skipped = map.next_value()?,
-            "fixtures" => map.next_value_seed(each_object(|fixture| self.fixtures.push(fixture)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Report {
+    "endTime" => end,
+    "total" => ran,
+    "passed" => passed,
+    "skipped" => skipped,
+    "fixtures" => fixtures,
+} }
 
 #[derive(Default)]
 struct Fixture {
@@ -82,17 +76,11 @@ struct Fixture {
     tests: Vec<Test>,
 }
 
-impl Fold for Fixture {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "path" => self.path = map.next_value::<Scalar>()?.text(),
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Fixture {
+    "name" => name,
+    "path" => path,
+    "tests" => tests,
+} }
 
 #[derive(Default)]
 struct Test {

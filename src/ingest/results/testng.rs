@@ -87,7 +87,6 @@ impl Visit<dyn Cases + '_> for State {
             _ => {}
         }
     }
-
 }
 
 fn method(element: &Element<'_>, class: &str) -> Method {
@@ -130,11 +129,6 @@ fn say(methods: Vec<Method>, out: &mut dyn Cases) {
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let (passed, failed, skipped) = (
-        element.number("passed"),
-        element.number("failed"),
-        element.number("skipped").saturating_add(element.number("ignored")),
-    );
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    TestTotals { total, passed, failed, errors: 0, skipped, duration_us: 0 }
+    let skipped = element.number("skipped").saturating_add(element.number("ignored"));
+    TestTotals::of(element.number("passed"), element.number("failed"), 0, skipped)
 }

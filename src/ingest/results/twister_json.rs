@@ -14,7 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::time;
 
 /// Twister.
@@ -68,19 +68,13 @@ struct Suite {
     cases: Vec<Case>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "platform" => self.platform = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "reason" => self.reason = map.next_value::<Scalar>()?.text(),
-            "testcases" => map.next_value_seed(each_object(|case| self.cases.push(case)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "platform" => platform,
+    "status" => status,
+    "reason" => reason,
+    "testcases" => cases,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -104,19 +98,13 @@ struct Case {
     seconds: Scalar,
 }
 
-impl Fold for Case {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "identifier" => self.name = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "reason" => self.reason = map.next_value::<Scalar>()?.text(),
-            "log" => self.log = map.next_value::<Scalar>()?.text(),
-            "execution_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Case {
+    "identifier" => name,
+    "status" => status,
+    "reason" => reason,
+    "log" => log,
+    "execution_time" => seconds,
+} }
 
 impl Case {
     fn case(self, platform: &str, reason: &str) -> OpenCase {

@@ -37,13 +37,7 @@ impl Visit<dyn Cases + '_> for State {
         match element.name {
             "unittest-results" => {
                 let (total, failed) = (element.number("tests"), element.number("failedtests"));
-                let passed = total.saturating_sub(failed);
-                out.stated(TestTotals {
-                    total: passed.saturating_add(failed),
-                    passed,
-                    failed,
-                    ..TestTotals::default()
-                });
+                out.stated(TestTotals::of(total.saturating_sub(failed), failed, 0, 0));
             }
             "test" => {
                 let mut case = OpenCase::new(element.text("name"), Outcome::Passed);

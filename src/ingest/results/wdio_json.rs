@@ -13,7 +13,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_list, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -37,8 +37,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     let mut report = Report { out, totals: TestTotals::default() };
     parse_list(input, &mut report, sink)?;
     let TestTotals { passed, failed, skipped, .. } = report.totals;
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    report.out.stated(TestTotals { total, ..report.totals });
+    report.out.stated(TestTotals::of(passed, failed, 0, skipped));
     Ok(())
 }
 
@@ -84,18 +83,12 @@ struct Suite {
     suites: Vec<Suite>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            "hooks" => map.next_value_seed(each_object(|hook| self.hooks.push(hook)))?,
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "tests" => tests,
+    "hooks" => hooks,
+    "suites" => suites,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -124,18 +117,12 @@ struct Test {
     error: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" | "title" => self.name = map.next_value::<Scalar>()?.text(),
-            "state" => self.state = map.next_value()?,
-            "duration" => self.duration = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" | "title" => name,
+    "state" => state,
+    "duration" => duration,
+    "error" => error,
+} }
 
 impl Test {
     fn case(self) -> OpenCase {

@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Xcode.
@@ -39,8 +39,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     let mut report = Report::default();
     parse(input, &mut report, sink)?;
     let [passed, failed, skipped] = report.counts;
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+    out.stated(TestTotals::of(passed, failed, 0, skipped));
     report.cases.say(out);
     Ok(())
 }
@@ -75,19 +74,13 @@ struct Node {
     children: Vec<Node>,
 }
 
-impl Fold for Node {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "nodeType" => self.kind = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "result" => self.result = map.next_value::<Scalar>()?.text(),
-            "durationInSeconds" => self.seconds = map.next_value()?,
-            "children" => map.next_value_seed(each_object(|node| self.children.push(node)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Node {
+    "nodeType" => kind,
+    "name" => name,
+    "result" => result,
+    "durationInSeconds" => seconds,
+    "children" => children,
+} }
 
 impl Node {
     fn say(self, suite: &str, cases: &mut Grouped) {

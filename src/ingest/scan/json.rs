@@ -189,9 +189,12 @@ macro_rules! pass_over {
     };
 }
 
+mod fields;
 pub mod sums;
 mod values;
 
+pub use fields::Field;
+pub(in crate::ingest) use fields::fields;
 pub use values::{Flag, Pair, Row, Scalar, Text};
 
 /// An object whose entries are folded; anything else is passed over.
