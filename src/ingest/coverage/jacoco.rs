@@ -13,14 +13,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// JaCoCo.
 pub const FORMAT: Format = Format {
@@ -29,7 +28,7 @@ pub const FORMAT: Format = Format {
     tools: &["JaCoCo", "Kover", "Pester", "gcovr"],
     usual_names: &["jacoco*.xml"],
     sniff: Sniff::Xml(sniff),
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
 fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
@@ -39,26 +38,6 @@ fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let is_told = xml.has_element("sessioninfo") && (has_part || xml.has_attribute("name"));
     let mine = xml.doctype.contains("JACOCO") || is_told || has_part && (has_counter || xml.has_element("sourcefile"));
     Match::sure_if(xml.root == "report" && mine)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    if !state.has_sums {
-        for (metric, (covered, total)) in state.packages {
-            out.stated(Scope::Report, metric, covered.into(), total.into());
-        }
-    }
-    Ok(())
 }
 
 /// Which element a counter stands in.
@@ -98,8 +77,12 @@ struct Method {
     start: Count,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         let name = || element.text("name").into_owned();
         match element.name {
             "line" if self.level == Level::SourceFile => self.line(Line::of(element), out),
@@ -133,7 +116,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
         match name {
             // The counters of a class that lists its lines follow them.
             "lines" => self.line(Line::default(), out),
@@ -155,6 +138,16 @@ impl State {
         }
     }
 
+    fn end(self, out: &mut (dyn Record + '_)) {
+        if !self.has_sums {
+            for (metric, (covered, total)) in self.packages {
+                out.stated(Scope::Report, metric, covered.into(), total.into());
+            }
+        }
+    }
+}
+
+impl State {
     /// A line comes: it is said once the next one is another. gcovr writes one for each function on it.
     fn line(&mut self, line: Line, out: &mut dyn Record) {
         if line.number == self.line.number && line.number != Count::None {

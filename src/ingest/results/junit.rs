@@ -12,15 +12,14 @@
 //! bounded. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
 //! without any case speak for themselves, and so does a failure that stands in a suite and in no case.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase, TestTotals};
 
 use super::super::cases::{outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
 use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// JUnit.
 pub const FORMAT: Format = Format {
@@ -41,7 +40,7 @@ pub const FORMAT: Format = Format {
     ],
     usual_names: &["junit*.xml", "TEST-*.xml", "test-results.xml", "testresults.xml"],
     sniff: Sniff::Xml(sniff),
-    reader: Reader::Tests { read },
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
 fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
@@ -63,20 +62,6 @@ fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
         "testsuites" | "testsuite" if is_bare => Match::Maybe,
         _ => Match::No,
     }
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 /// How many files a case may have kept, and how long their paths may be.
@@ -118,8 +103,8 @@ struct Case {
     output: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = &mut self.case {
             self.depth += 1;
             if element.name == "property" && element.get("name").is_some_and(|name| name == "attachment") {
@@ -148,7 +133,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         if self.depth > 0 {
             if self.open.is_some_and(|(_, depth)| depth == self.depth) {
                 self.open = None;
@@ -165,7 +150,7 @@ impl State {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, _: &mut String, text: &str) {
         if let Some(why) = &mut self.outside {
             push_bounded(why, text);
         }
