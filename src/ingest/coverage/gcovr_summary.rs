@@ -11,7 +11,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Text, each_object, parse, skip};
+use super::super::scan::json::{Fold, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// gcovr's summary.
@@ -68,15 +68,10 @@ struct File {
     sums: Sums,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "filename" | "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "filename" | "file" => name: Text,
+    _ => sums,
+} }
 
 /// Covered and total, in the order of [`METRICS`].
 #[derive(Default)]

@@ -12,7 +12,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// gocov.
@@ -74,14 +74,9 @@ impl Report<'_> {
 #[derive(Default)]
 struct Package(Vec<Function>);
 
-impl Fold for Package {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Functions" => map.next_value_seed(each_object(|function| self.0.push(function))),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Package {
+    "Functions" => 0,
+} }
 
 #[derive(Default)]
 struct Function {

@@ -21,7 +21,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -174,19 +174,13 @@ struct Mutant {
     covered_by: Vec<String>,
 }
 
-impl Fold for Mutant {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "mutatorName" => self.mutator = map.next_value::<Scalar>()?.text(),
-            "replacement" => self.replacement = map.next_value::<Scalar>()?.text(),
-            "location" => map.next_value_seed(Object(&mut self.location))?,
-            "coveredBy" => map.next_value_seed(Each::of(|id: Scalar| self.covered_by.push(id.text())))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Mutant {
+    "status" => status,
+    "mutatorName" => mutator,
+    "replacement" => replacement,
+    "location" => location,
+    "coveredBy" => covered_by,
+} }
 
 impl Mutant {
     fn is_detected(&self) -> Option<bool> {

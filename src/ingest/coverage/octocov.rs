@@ -117,17 +117,12 @@ struct File {
     blocks: Vec<Block>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "normalized_path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "blocks" => map.next_value_seed(each_object(|block| self.blocks.push(block)))?,
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" => name: Text,
+    "normalized_path" => path: Text,
+    "blocks" => blocks,
+    _ => sums,
+} }
 
 impl File {
     fn say(self, free_lines: &mut u64, spans: &mut Spans, out: &mut dyn Record) {

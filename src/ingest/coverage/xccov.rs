@@ -14,7 +14,7 @@ use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Flag, Fold, Text, each_object, fields, parse_list, skip};
+use super::super::scan::json::{Flag, Fold, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
 
 /// xccov.
@@ -117,17 +117,12 @@ struct File {
     functions: Vec<Function>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "name" => name: Text,
+    "path" => path: Text,
+    "functions" => functions,
+    _ => sums,
+} }
 
 impl File {
     fn say(&self, out: &mut dyn Record) {

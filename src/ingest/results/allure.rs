@@ -15,7 +15,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Allure.
@@ -44,10 +44,7 @@ fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut result = TestResult::default();
-    parse(input, &mut result, sink)?;
-    result.say(out);
-    Ok(())
+    parse_new::<TestResult>(input, sink).map(|result| result.say(out))
 }
 
 #[derive(Default)]

@@ -14,9 +14,8 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Attachment, Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// CTRF.
 pub const FORMAT: Format = Format {
@@ -38,13 +37,12 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let Results { tool, summary, cases } = report.results;
     if !tool.name.is_empty() {
         out.producer(format!("{} {}", tool.name, tool.version).trim_end());
     }
-    out.stamp(summary.stop.0.as_deref().and_then(time::stamp));
+    out.stamp(summary.stop.stamp());
     out.stated(summary.totals);
     cases.say(out);
     Ok(())

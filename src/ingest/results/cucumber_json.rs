@@ -18,7 +18,6 @@ use super::super::cases::{NAME, OpenCase, clip};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_each, skip};
-use super::super::scan::time;
 
 /// Cucumber.
 pub const FORMAT: Format = Format {
@@ -71,7 +70,7 @@ impl Feature {
                 background = Some(element.steps);
                 continue;
             }
-            out.stamp(element.start.0.as_deref().and_then(time::stamp));
+            out.stamp(element.start.stamp());
             let mut steps = element.steps;
             steps.is_skipped |= matches!(element.status.as_str(), "skipped" | "untested");
             if let Some(mut before) = background.take() {

@@ -15,7 +15,6 @@ use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
-use super::super::scan::time;
 
 /// dbt.
 pub const FORMAT: Format = Format {
@@ -62,7 +61,7 @@ impl Fold for Metadata<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "dbt_version" => self.0.producer(&format!("dbt {}", map.next_value::<Scalar>()?.text())),
-            "generated_at" => self.0.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp)),
+            "generated_at" => self.0.stamp(map.next_value::<Scalar>()?.stamp()),
             _ => skip(map)?,
         }
         Ok(())

@@ -17,7 +17,6 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, fields, parse_each, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Ginkgo.
 pub const FORMAT: Format = Format {
@@ -66,7 +65,7 @@ impl Fold for Suite {
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
-        out.stamp(self.end.0.as_deref().and_then(time::stamp));
+        out.stamp(self.end.stamp());
         out.open_suite(&self.name, None);
         for spec in self.specs {
             spec.say(out);

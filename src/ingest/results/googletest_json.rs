@@ -51,7 +51,7 @@ impl Fold for Report<'_> {
             "disabled" => self.totals.skipped = count()?,
             "errors" => self.totals.errors = count()?,
             "timestamp" => {
-                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 return Ok(());
             }
             "testsuites" => return map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),

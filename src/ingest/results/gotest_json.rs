@@ -22,7 +22,6 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
-use super::super::scan::time;
 
 /// Go test events.
 pub const FORMAT: Format = Format {
@@ -202,7 +201,7 @@ impl Run {
     }
 
     fn say(self, out: &mut dyn Cases) {
-        out.stamp(self.last.0.as_deref().and_then(time::stamp));
+        out.stamp(self.last.stamp());
         for mut package in self.packages {
             package.add_what_has_no_end(&self.builds);
             out.open_suite(&package.name, None);

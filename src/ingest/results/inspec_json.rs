@@ -14,7 +14,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse_new, skip};
 
 /// InSpec.
 pub const FORMAT: Format = Format {
@@ -35,10 +35,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     out.producer("InSpec");
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.0.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.0.say(out))
 }
 
 #[derive(Default)]
@@ -86,17 +83,12 @@ struct Control {
     results: Vec<Test>,
 }
 
-impl Fold for Control {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "id" => self.id = map.next_value::<Scalar>()?.text(),
-            "profile_id" => self.profile = map.next_value::<Scalar>()?.text(),
-            "results" => map.next_value_seed(each_object(|test| self.results.push(test)))?,
-            _ => self.own.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Control {
+    "id" => id,
+    "profile_id" => profile,
+    "results" => results,
+    _ => own,
+} }
 
 impl Control {
     fn say(self, profile: &str, cases: &mut Grouped) {

@@ -17,7 +17,6 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Jest and Vitest.
 pub const FORMAT: Format = Format {
@@ -99,7 +98,7 @@ impl Fold for File {
 
 impl File {
     fn say(self, out: &mut dyn Cases) {
-        out.stamp(self.end.0.as_deref().and_then(time::stamp));
+        out.stamp(self.end.stamp());
         out.open_suite(&self.name, Some(&self.name));
         if self.tests.is_empty() && self.status == "failed" {
             let mut file = OpenCase::new(format!("the file “{}”", self.name), Outcome::Error);

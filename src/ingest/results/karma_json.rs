@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Karma.
@@ -34,8 +34,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let Summary { totals, is_broken } = report.summary;
     out.stated(TestTotals::of(totals.passed, totals.failed, 0, totals.skipped));
     if is_broken {

@@ -17,9 +17,8 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Mocha.
 pub const FORMAT: Format = Format {
@@ -39,10 +38,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]
@@ -117,7 +113,7 @@ fields! { Error {
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        out.stamp(self.stats.end.0.as_deref().and_then(time::stamp));
+        out.stamp(self.stats.end.stamp());
         let [total, skipped, failed] = self.stats.counts.map(Count::nearest);
         out.stated(TestTotals::all_but(total, failed, 0, skipped));
         let key = |test: &Test| (test.file.clone(), test.full_title.clone());

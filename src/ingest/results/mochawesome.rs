@@ -16,7 +16,6 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Mochawesome.
 pub const FORMAT: Format = Format {
@@ -75,7 +74,7 @@ fields! { Stats {
 
 impl Stats {
     fn say(&self, out: &mut dyn Cases) {
-        out.stamp(self.end.0.as_deref().and_then(time::stamp));
+        out.stamp(self.end.stamp());
         // Tests that a hook kept from running are not among the tests.
         let skipped = self.pending.nearest().saturating_add(self.skipped.nearest());
         let total = self.tests.nearest().saturating_add(self.skipped.nearest());

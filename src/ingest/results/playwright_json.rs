@@ -16,9 +16,8 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Attachment, NAME, OpenCase, clip, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, fields, parse, skip};
+use super::super::scan::json::{Fold, Scalar, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Playwright.
 pub const FORMAT: Format = Format {
@@ -37,10 +36,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]
@@ -164,7 +160,7 @@ fields! { Error {
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        out.stamp(self.stats.start.0.as_deref().and_then(time::stamp));
+        out.stamp(self.stats.start.stamp());
         out.producer(format!("Playwright {}", self.config.version).trim());
         let Stats { expected, skipped, unexpected, flaky, .. } = self.stats;
         let passed = expected.nearest().saturating_add(flaky.nearest());

@@ -15,9 +15,8 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// pytest-json-report.
 pub const FORMAT: Format = Format {
@@ -37,9 +36,8 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    out.stamp(report.created.0.as_deref().and_then(time::stamp));
+    let report: Report = parse_new(input, sink)?;
+    out.stamp(report.created.stamp());
     out.producer("pytest");
     // 0: all passed, 1: a test failed, 2: interrupted, 3: an internal error, 4: wrong usage, 5: there was no test.
     if let Some(code) = report.exit_code.0.as_deref().filter(|code| !matches!(*code, "0" | "5")) {

@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// RSpec.
@@ -33,10 +33,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]

@@ -48,7 +48,7 @@ impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "ExecutionTime" => {
-                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             "ExecutionResults" => map.next_value_seed(each_object(|scenario: Scenario| scenario.say(&mut self.cases))),

@@ -5,17 +5,14 @@
 //!
 //! Traps: `total` leaves out what was skipped. An `unstable` test passed only when it was run again, unless it has `errs`.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::OpenCase;
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Each, Flag, Fold, Scalar, fields, parse, skip};
+use super::super::scan::json::{Scalar, fields, parse_new};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// TestCafe.
 pub const FORMAT: Format = Format {
@@ -35,9 +32,8 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    out.stamp(report.end.0.as_deref().and_then(time::stamp));
+    let report: Report = parse_new(input, sink)?;
+    out.stamp(report.end.stamp());
     let [ran, passed, skipped] = [report.ran, report.passed, report.skipped].map(Count::nearest);
     let total = ran.saturating_add(skipped);
     let failed = ran.saturating_sub(passed);
@@ -91,19 +87,13 @@ struct Test {
     is_skipped: bool,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "errs" => map.next_value_seed(Each::of(|error: Scalar| self.errors.push(error.text())))?,
-            "durationMs" => self.duration = map.next_value()?,
-            "unstable" => self.is_unstable = map.next_value::<Flag>()?.0,
-            "skipped" => self.is_skipped = map.next_value::<Flag>()?.0,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" => name,
+    "errs" => errors,
+    "durationMs" => duration,
+    "unstable" => is_unstable,
+    "skipped" => is_skipped,
+} }
 
 impl Test {
     fn say(self, out: &mut dyn Cases) {

@@ -15,7 +15,6 @@ use super::super::cases::{OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
-use super::super::scan::time;
 
 /// Twister.
 pub const FORMAT: Format = Format {
@@ -45,7 +44,7 @@ impl Fold for Report<'_> {
         match key {
             "environment" => map.next_value_seed(Object(self)),
             "run_date" => {
-                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             "zephyr_version" => {

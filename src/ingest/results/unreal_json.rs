@@ -14,7 +14,7 @@ use crate::model::results::{Outcome, TestTotals};
 use super::super::cases::{Grouped, OpenCase, outcome};
 use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Unreal Engine.
@@ -33,8 +33,7 @@ fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let [passed, failed, skipped, errors] = report.counts;
     out.stated(TestTotals::of(passed, failed, errors, skipped));
     report.cases.say(out);

@@ -15,7 +15,6 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// WebdriverIO.
 pub const FORMAT: Format = Format {
@@ -52,7 +51,7 @@ impl Fold for Report<'_> {
             "suites" => map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),
             "state" => map.next_value_seed(Object(&mut States(&mut self.totals))),
             "end" => {
-                self.out.stamp(map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp));
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             _ => skip(map),

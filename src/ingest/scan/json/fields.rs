@@ -6,7 +6,7 @@ use serde::de::MapAccess;
 use super::super::hits::LineHits;
 use super::super::number::Count;
 use super::values::{Flag, Scalar};
-use super::{Fold, Object, each_object};
+use super::{Each, Fold, Object, each_object};
 
 /// What an entry becomes.
 pub trait Field {
@@ -53,23 +53,33 @@ impl<F: Fold + Default> Field for Vec<F> {
     }
 }
 
+impl Field for Vec<String> {
+    fn take<'de, A: MapAccess<'de>>(&mut self, map: &mut A) -> Result<(), A::Error> {
+        map.next_value_seed(Each::of(|scalar: Scalar| self.push(scalar.text())))
+    }
+}
+
 /// The [`Fold`] that takes the entries under these keys into these fields; `: Text` where only a text is one, and
-/// anything else is none.
+/// anything else is none. What goes by no key is passed over, or left to the field that comes behind `_`.
 macro_rules! fields {
-    ($of:ident { $($($key:literal)|+ => $field:ident $(: $text:ident)?),* $(,)? }) => {
+    ($of:ident { $($($key:literal)|+ => $field:tt $(: $text:ident)?,)* $(_ => $rest:ident,)? }) => {
         impl $crate::ingest::scan::json::Fold for $of {
             fn entry<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
                 match key {
                     $($($key)|+ => fields!(@ self map $field $($text)?),)*
-                    _ => $crate::ingest::scan::json::skip(map),
+                    _ => fields!(@ rest self key map $($rest)?),
                 }
             }
         }
     };
-    (@ $self:ident $map:ident $field:ident) => {
+    (@ rest $self:ident $key:ident $map:ident) => { $crate::ingest::scan::json::skip($map) };
+    (@ rest $self:ident $key:ident $map:ident $rest:ident) => {
+        $crate::ingest::scan::json::Fold::entry(&mut $self.$rest, $key, $map)
+    };
+    (@ $self:ident $map:ident $field:tt) => {
         $crate::ingest::scan::json::Field::take(&mut $self.$field, $map)
     };
-    (@ $self:ident $map:ident $field:ident $text:ident) => {
+    (@ $self:ident $map:ident $field:tt $text:ident) => {
         $map.next_value().map(|text: $crate::ingest::scan::json::$text<'_>| $self.$field = text.0.into_owned())
     };
 }
