@@ -219,7 +219,7 @@ fn every_format_has_cases_and_no_two_claim_one_file() {
             let text = Text::open(std::fs::File::open(case(&folder).0).unwrap()).unwrap();
             let head = Head::of(text.peek(), false);
             let sure: Vec<&str> =
-                formats().filter(|format| (format.sniff)(&head) == Match::Sure).map(|format| format.id).collect();
+                formats().filter(|format| format.sniff(&head) == Match::Sure).map(|format| format.id).collect();
             assert_eq!(sure, [with_cases.last().unwrap()], "{}", folder.display());
         }
     }

@@ -311,7 +311,7 @@ impl Record for Builder {
         }
     }
 
-    fn stamp(&mut self, seconds: i64) {
-        self.stamp = self.stamp.max(Some(seconds));
+    fn stamp(&mut self, seconds: Option<i64>) {
+        self.stamp = self.stamp.max(seconds);
     }
 }

@@ -244,8 +244,8 @@ impl Cases for CaseBuilder {
         self.producer.get_or_insert_with(|| name.to_owned());
     }
 
-    fn stamp(&mut self, seconds: i64) {
-        self.stamp = self.stamp.max(Some(seconds));
+    fn stamp(&mut self, seconds: Option<i64>) {
+        self.stamp = self.stamp.max(seconds);
     }
 }
 

@@ -78,7 +78,7 @@ fn best(head: &Head<'_>) -> (Match, Vec<&'static Format>) {
     if matches!(&head.shape, Shape::Json(json) if json.is_schema()) {
         return (Match::No, Vec::new());
     }
-    let answers: Vec<(Match, &'static Format)> = formats().map(|format| ((format.sniff)(head), format)).collect();
+    let answers: Vec<(Match, &'static Format)> = formats().map(|format| (format.sniff(head), format)).collect();
     let best = answers.iter().map(|(answer, _)| *answer).max().unwrap_or(Match::No);
     let matching = answers.into_iter().filter(|(answer, _)| *answer == best && best > Match::No);
     (best, matching.map(|(_, format)| format).collect())

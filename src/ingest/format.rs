@@ -12,7 +12,7 @@ use crate::model::ratio::Metric;
 use crate::model::results::{Breakdown, TestCase, TestTotals};
 
 use super::decode::{Damage, Position, Text};
-use super::head::Head;
+use super::head::{Head, JsonHead, Shape, XmlHead};
 use super::scan::number::Count;
 
 /// A format that covsite reads.
@@ -27,10 +27,33 @@ pub struct Format {
     /// Names that such files usually have, as globs without a folder. Discovery looks there first; the content
     /// decides.
     pub usual_names: &'static [&'static str],
-    /// Whether the start of a file is in this format.
-    pub sniff: fn(&Head<'_>) -> Match,
+    /// What tells that the start of a file is in this format.
+    pub sniff: Sniff,
     /// How it is read.
     pub reader: Reader,
+}
+
+impl Format {
+    /// Whether the start of a file is in this format.
+    pub fn sniff(&self, head: &Head<'_>) -> Match {
+        match (&self.sniff, &head.shape) {
+            (Sniff::Xml(sniff), Shape::Xml(xml)) => sniff(xml, head),
+            (Sniff::Json(sniff), Shape::Json(json)) => sniff(json, head),
+            (Sniff::Any(sniff), _) => sniff(head),
+            _ => Match::No,
+        }
+    }
+}
+
+/// The function that knows a format by its start, and what files it is asked about.
+#[derive(Debug)]
+pub enum Sniff {
+    /// Only those in XML.
+    Xml(fn(&XmlHead, &Head<'_>) -> Match),
+    /// Only those in JSON.
+    Json(fn(&JsonHead, &Head<'_>) -> Match),
+    /// All.
+    Any(fn(&Head<'_>) -> Match),
 }
 
 /// How sure a format is that a file is its own. Two that are sure contradict each other: that is a mistake in covsite.
@@ -127,8 +150,8 @@ pub trait Record {
     fn source(&mut self, folder: &str);
     /// The tool that wrote it. The first one stays.
     fn producer(&mut self, name: &str);
-    /// When it was written, in seconds since 1970. The latest stays.
-    fn stamp(&mut self, seconds: i64);
+    /// When it was written, in seconds since 1970, if it says so. The latest stays.
+    fn stamp(&mut self, seconds: Option<i64>);
 }
 
 /// What a reader of test results can say.
@@ -156,8 +179,8 @@ pub trait Cases {
     fn skip_cases(&mut self, why: &str);
     /// The tool that wrote it. The first one stays.
     fn producer(&mut self, name: &str);
-    /// When it was written, in seconds since 1970. The latest stays.
-    fn stamp(&mut self, seconds: i64);
+    /// When it was written, in seconds since 1970, if it says so. The latest stays.
+    fn stamp(&mut self, seconds: Option<i64>);
 }
 
 /// A file to be read: its name for messages, and its text.

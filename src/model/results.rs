@@ -89,6 +89,20 @@ fn seconds<S: Serializer>(microseconds: &u64, serializer: S) -> Result<S::Ok, S:
 }
 
 impl TestTotals {
+    /// Totals of so many cases that ended so.
+    pub fn of(passed: u64, failed: u64, errors: u64, skipped: u64) -> Self {
+        let total = [passed, failed, errors, skipped].into_iter().fold(0, u64::saturating_add);
+        Self { total, passed, failed, errors, skipped, duration_us: 0 }
+    }
+
+    /// Totals of which only is told what did not pass, each of that at most what is left: the others passed.
+    pub fn all_but(total: u64, failed: u64, errors: u64, skipped: u64) -> Self {
+        let failed = failed.min(total);
+        let errors = errors.min(total - failed);
+        let skipped = skipped.min(total - failed - errors);
+        Self { total, passed: total - failed - errors - skipped, failed, errors, skipped, duration_us: 0 }
+    }
+
     /// Counts one case.
     pub fn count(&mut self, case: &TestCase) {
         self.total += 1;

@@ -26,6 +26,13 @@ impl OpenCase {
         Self { known, message: String::new(), trace: String::new(), output: String::new() }
     }
 
+    /// The case that is open ends, if one is.
+    pub fn end(open: &mut Option<Self>, out: &mut dyn Cases) {
+        if let Some(case) = open.take() {
+            out.case(case.finish());
+        }
+    }
+
     /// The same as something that failed beside the cases: its name says what.
     pub fn beside(self) -> Breakdown {
         let TestCase { name, message, details, .. } = self.finish();

@@ -5,15 +5,13 @@
 //!
 //! Traps: no file is named. A class is taken to be in the file that is called like it.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Scalar, parse_each, skip};
+use super::super::scan::json::{fields, parse_each};
 use super::super::scan::number::Count;
 
 /// Apex.
@@ -22,12 +20,11 @@ pub const FORMAT: Format = Format {
     title: "Apex code coverage",
     tools: &["Salesforce CLI"],
     usual_names: &["test-result-codecoverage.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_list = head.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('[');
     let is_class = json.holds(1, "lines", b'{') && json.has(1, "totalLines") && json.has(1, "totalCovered");
     Match::sure_if(is_list && is_class && json.has(1, "name"))
@@ -46,18 +43,12 @@ struct Class {
     total: Count,
 }
 
-impl Fold for Class {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "lines" => self.lines = map.next_value()?,
-            "totalLines" => self.total = map.next_value()?,
-            "totalCovered" => self.covered = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Class {
+    "name" => name,
+    "lines" => lines,
+    "totalLines" => total,
+    "totalCovered" => covered,
+} }
 
 impl Class {
     fn say(self, out: &mut dyn Record) {

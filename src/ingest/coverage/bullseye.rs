@@ -6,15 +6,12 @@
 //! Traps: lines are named by probes and blocks only where something is measured, and are shown, not counted. A report
 //! without its files has sums only.
 
-use std::borrow::Cow;
-
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// BullseyeCoverage.
 pub const FORMAT: Format = Format {
@@ -22,31 +19,12 @@ pub const FORMAT: Format = Format {
     title: "BullseyeCoverage XML",
     tools: &["BullseyeCoverage"],
     usual_names: &["bullseye*.xml", "covxml*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "BullseyeCoverage")
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("BullseyeCoverage");
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close("folder") => {
-                state.folders.pop();
-            }
-            Event::Close("fn") => state.function(out),
-            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -57,9 +35,13 @@ struct State {
     start: Count,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let name = || element.get("name").map(Cow::into_owned).unwrap_or_default();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.producer("BullseyeCoverage");
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let name = || element.text("name").into_owned();
         match element.name {
             "BullseyeCoverage" => sums(element, Scope::Report, out),
             "folder" => self.folders.push(name()),
@@ -92,6 +74,16 @@ impl State {
         }
     }
 
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
+        match name {
+            "folder" => drop(self.folders.pop()),
+            "fn" => self.function(out),
+            _ => {}
+        }
+    }
+}
+
+impl State {
     fn function(&mut self, out: &mut dyn Record) {
         if let Some((name, ran)) = self.function.take() {
             let start = if matches!(self.start, Count::None) { Count::Exact(0) } else { self.start };

@@ -13,14 +13,13 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::{Metric, Ratio};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// Clover.
 pub const FORMAT: Format = Format {
@@ -28,34 +27,16 @@ pub const FORMAT: Format = Format {
     title: "Clover XML",
     tools: &["OpenClover", "PHPUnit", "Pest", "Istanbul", "Jest", "Vitest", "gcovr"],
     usual_names: &["clover*.xml", "*.clover.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let mine = xml.has_attribute("clover")
         || xml.has_element("project") && ["metrics", "file", "line"].iter().any(|name| xml.has_element(name));
     // Testwell CTC++ has projects with files and lines, too, and numbers them otherwise.
     let others = ["line-rate", "ctcreport-version"].iter().any(|name| xml.has_attribute(name));
     Match::sure_if(xml.root == "coverage" && mine && !others)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    if !state.has_project_sums && state.statements.1 > 0 {
-        out.stated(Scope::Report, Metric::Lines, state.statements.0.into(), state.statements.1.into());
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -93,8 +74,8 @@ struct Condition {
     when_false: Count,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         self.project = self.project.map(|below| below + 1);
         match element.name {
             _ if self.in_tests => {}
@@ -104,7 +85,7 @@ impl State {
             "class" => self.in_class = true,
             "package" => self.package = element.get("name").map(|name| name.replace('.', "/")).unwrap_or_default(),
             "file" => {
-                let name = || element.get("name").unwrap_or_default();
+                let name = || element.text("name");
                 match element.get("path").filter(|path| !path.is_empty()) {
                     Some(path) => out.file(&path),
                     None => out.file(&self.in_package(&name())),
@@ -121,15 +102,13 @@ impl State {
             "coverage" => {
                 let text = |name| element.get(name).map(Cow::into_owned);
                 (self.generated, self.version) = (text("generated").unwrap_or_default(), text("clover"));
-                if let Some(stamp) = time::stamp(&self.generated) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&self.generated));
             }
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
         self.project = self.project.map(|below| below.saturating_sub(1));
         match name {
             "testproject" => self.in_tests = false,
@@ -145,6 +124,14 @@ impl State {
         }
     }
 
+    fn end(self, out: &mut (dyn Record + '_)) {
+        if !self.has_project_sums && self.statements.1 > 0 {
+            out.stated(Scope::Report, Metric::Lines, self.statements.0.into(), self.statements.1.into());
+        }
+    }
+}
+
+impl State {
     /// A file that only has a bare name lies in the folder of its package.
     fn in_package(&self, name: &str) -> String {
         let is_bare = !self.package.is_empty() && self.package != "default-pkg" && !name.contains(['/', '\\']);
@@ -167,7 +154,7 @@ impl State {
         match element.get("type").as_deref() {
             Some("method") => {
                 file.has_methods = true;
-                file.method_complexity = file.method_complexity.saturating_add(element.count("complexity").nearest());
+                file.method_complexity = file.method_complexity.saturating_add(element.number("complexity"));
                 let name = element.get("signature").or_else(|| element.get("name")).unwrap_or_default();
                 out.function(&name, number, element.count("count"));
             }

@@ -12,14 +12,13 @@
 //! single conditions tell, two outcomes each. The complexity of a class is the sum of its methods' or, as Cobertura
 //! itself writes it, their average: methods count where they say something. Most writers write 0 for not known.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::{Count, decimal};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// Cobertura.
 pub const FORMAT: Format = Format {
@@ -37,12 +36,11 @@ pub const FORMAT: Format = Format {
         "dotnet-coverage",
     ],
     usual_names: &["coverage.xml", "cobertura*.xml", "*.cobertura.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let has_sums = ["line-rate", "lines-valid", "branch-rate"].iter().any(|name| xml.has_attribute(name));
     // Some writers leave all sums out.
     let has_classes = ["class", "classes", "sources"].iter().any(|name| xml.has_element(name));
@@ -50,26 +48,8 @@ fn sniff(head: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "coverage" && mine)
 }
 
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) if state.in_source => state.source.push_str(text),
-            Event::Comment(text) => state.comment(text, out),
-            Event::Text(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
-    in_source: bool,
-    source: String,
     producer: String,
     in_class: bool,
     /// Whether the class lists lines of its own.
@@ -108,8 +88,8 @@ struct Line {
     is_branch: bool,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         match element.name {
             "line" if self.in_class => self.line = Some(line(element)),
             "condition" => {
@@ -129,24 +109,23 @@ impl State {
                 }
             }
             "method" if self.in_class => {
-                let complexity = element.count("complexity").nearest();
+                let complexity = element.number("complexity");
                 self.complexity.methods = self.complexity.methods.saturating_add(complexity);
                 let hits = element.get("hits").map(|hits| Count::parse(hits.as_bytes()));
                 let entered = || fraction(&element.get("function-coverage")?).map(|(covered, _)| covered);
                 self.method = Some(Method {
-                    name: element.get("name").unwrap_or_default().into_owned(),
+                    name: element.text("name").into_owned(),
                     start: Count::Exact(0),
                     hits: hits.or_else(entered),
                     line_hits: 0,
                 });
             }
-            "source" => self.in_source = true,
             "coverage" => self.root(element, out),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
         match name {
             "line" => {
                 let Some(line) = self.line.take() else { return };
@@ -175,32 +154,28 @@ impl State {
                 out.complexity(if methods > 0 { methods.into() } else { class });
                 self.in_class = false;
             }
-            "source" => {
-                self.in_source = false;
-                out.source(&std::mem::take(&mut self.source));
-            }
+            "source" => out.source(text),
             _ => {}
         }
     }
 
-    fn root(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
-        out.stated(Scope::Report, Metric::Lines, count("lines-covered"), count("lines-valid"));
-        out.stated(Scope::Report, Metric::Branches, count("branches-covered"), count("branches-valid"));
-        if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
-            out.stamp(stamp);
-        }
-        // coverage.py writes its bare version here, and its name into a comment that comes later.
-        element.get("version").unwrap_or_default().trim().clone_into(&mut self.producer);
-        if self.producer.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-            out.producer(&self.producer);
-        }
-    }
-
-    fn comment(&self, text: &str, out: &mut dyn Record) {
+    fn comment(&mut self, text: &str, out: &mut (dyn Record + '_)) {
         let Some(tool) = text.trim().strip_prefix("Generated by ") else { return };
         let tool = tool.split([':', ' ']).next().unwrap_or(tool);
         out.producer(&format!("{tool} {}", self.producer));
+    }
+}
+
+impl State {
+    fn root(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+        out.stated(Scope::Report, Metric::Lines, element.count("lines-covered"), element.count("lines-valid"));
+        out.stated(Scope::Report, Metric::Branches, element.count("branches-covered"), element.count("branches-valid"));
+        out.stamp(element.get("timestamp").and_then(|text| time::stamp(&text)));
+        // coverage.py writes its bare version here, and its name into a comment that comes later.
+        element.text("version").trim().clone_into(&mut self.producer);
+        if self.producer.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            out.producer(&self.producer);
+        }
     }
 }
 

@@ -11,10 +11,10 @@ use serde::de::MapAccess;
 
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, each_object, fields, parse, skip};
 
 /// Codecov.
 pub const FORMAT: Format = Format {
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Codecov JSON",
     tools: &["cargo-llvm-cov", "hpc-codecov", "Devel::Cover", "Apex", "covr"],
     usual_names: &["codecov.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_only = |depth, keys: &[&str]| json.entries(depth).all(|(name, _)| keys.contains(&name));
     if json.holds(1, "files", b'[') && has_only(1, &["files", "uploader"]) && has_only(2, &["name", "coverage"]) {
         return Match::sure_if(json.holds(2, "coverage", b'['));
@@ -71,16 +70,10 @@ struct File {
     lines: LineHits,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "coverage" => self.lines = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "name" => name,
+    "coverage" => lines,
+} }
 
 struct Files<'o> {
     out: &'o mut dyn Record,

@@ -9,8 +9,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::{Fold, Object, parse, skip};
 use super::super::scan::number::Count;
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "covdir JSON",
     tools: &["grcov", "cargo-llvm-cov"],
     usual_names: &["covdir*.json", "*.covdir"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let has_sums = (1..=4).any(|depth| json.has(depth, "coveragePercent") || json.has(depth, "linesTotal"));
     // Deep folders may hide the sums of the first file.
     let is_covdir = has_sums || head.text.contains("\"coveragePercent\"") || head.text.contains("\"linesCovered\"");

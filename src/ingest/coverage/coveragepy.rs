@@ -20,8 +20,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Pair, Text, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     title: "coverage.py JSON",
     tools: &["coverage.py", "pytest-cov", "SlipCover"],
     usual_names: &["coverage.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
@@ -41,8 +41,7 @@ pub(super) fn exit_arm(nth: usize) -> u32 {
     u32::MAX - u32::try_from(nth).unwrap_or(u32::MAX >> 1).min(u32::MAX >> 1)
 }
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_lines = json.has(3, "executed_lines") || json.has(3, "missing_lines");
     Match::sure_if(json.has(1, "files") && (has_lines || json.has(1, "meta") && json.has(2, "branch_coverage")))
 }
@@ -92,11 +91,7 @@ impl Fold for Meta<'_> {
             "version" => self.version = map.next_value::<Text<'_>>()?.0.into_owned(),
             // SlipCover writes the same and says its name.
             "software" => self.tool = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "timestamp" => {
-                if let Some(stamp) = time::stamp(&map.next_value::<Text<'_>>()?.0) {
-                    self.out.stamp(stamp);
-                }
-            }
+            "timestamp" => self.out.stamp(time::stamp(&map.next_value::<Text<'_>>()?.0)),
             _ => skip(map)?,
         }
         Ok(())

@@ -11,8 +11,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::{Each, Fold, Text, parse_each_of, skip};
 use super::super::scan::number::Count;
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Coveralls JSON",
     tools: &["gcovr", "grcov", "coveralls", "php-coveralls", "cargo-tarpaulin", "ReportGenerator", "cc-test-reporter"],
     usual_names: &["coveralls.json", "coveralls-upload.json", "codeclimate*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_file = json.has(2, "coverage") || json.has(2, "source_digest") || json.has(2, "blob_id");
     let has_meta = ["service_name", "repo_token", "service_job_id", "run_at"].iter().any(|key| json.has(1, key));
     Match::sure_if(json.holds(1, "source_files", b'[') && (has_file || has_meta))

@@ -12,9 +12,9 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess};
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Fold, Object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "coverlet JSON",
     tools: &["coverlet", "AltCover"],
     usual_names: &["coverlet*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has = |depth: usize, is: fn(&str) -> bool| json.entries(depth).any(|(key, value)| value == b'{' && is(key));
     if json.has(5, "Lines") && (json.has(5, "Branches") || json.has(5, "SeqPnts")) {
         Match::Sure
@@ -125,16 +124,10 @@ struct Branch {
     hits: Count,
 }
 
-impl Fold for Branch {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Line" => self.line = map.next_value()?,
-            "Hits" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Branch {
+    "Line" => line,
+    "Hits" => hits,
+} }
 
 impl<'de> Deserialize<'de> for Branch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

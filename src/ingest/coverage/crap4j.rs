@@ -6,13 +6,11 @@
 //! Traps: no file is named. A class is taken to be in the file that is called like it: `.java` where signatures are
 //! those of the Java machine, which begin with a parenthesis, else `.php`.
 
-use crate::diagnostics::{Reported, Sink};
-
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::{Count, decimal};
 use super::super::scan::time;
-use super::super::scan::xml::{Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// Crap4j.
 pub const FORMAT: Format = Format {
@@ -20,49 +18,42 @@ pub const FORMAT: Format = Format {
     title: "Crap4j XML",
     tools: &["Crap4j", "PHPUnit"],
     usual_names: &["crap4j*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "crap_result")
 }
 
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    let mut xml = Xml::of(input);
-    let mut text = String::new();
-    let mut method = None;
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => {
-                text.clear();
-                if element.name == "method" {
-                    method = Some(Method::default());
-                }
-            }
-            Event::Close("method") => {
+#[derive(Default)]
+struct State {
+    method: Option<Method>,
+}
+
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
+    }
+
+    fn open(&mut self, element: &Element<'_>, _: &mut (dyn Record + '_)) {
+        if element.name == "method" {
+            self.method = Some(Method::default());
+        }
+    }
+
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
+        match (name, &mut self.method) {
+            ("method", method) => {
                 if let Some(method) = method.take() {
                     method.say(out);
                 }
             }
-            Event::Close("timestamp") => {
-                if let Some(stamp) = time::stamp(&text) {
-                    out.stamp(stamp);
-                }
-            }
-            Event::Close(name) => {
-                if let Some(method) = &mut method {
-                    method.set(name, text.trim());
-                }
-            }
-            Event::Text(more) => text.push_str(more),
-            Event::Comment(_) => {}
+            ("timestamp", _) => out.stamp(time::stamp(text)),
+            (name, Some(method)) => method.set(name, text.trim()),
+            _ => {}
         }
-        xml.place(out);
     }
-    Ok(())
 }
 
 #[derive(Default)]

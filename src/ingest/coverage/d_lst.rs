@@ -6,7 +6,7 @@
 
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, malformed};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -17,7 +17,7 @@ pub const FORMAT: Format = Format {
     title: "D coverage listing",
     tools: &["dmd", "ldc2", "dub test"],
     usual_names: &["*.lst"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

@@ -12,8 +12,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Scalar, parse_each_of, skip};
 use super::super::scan::number::Count;
 
@@ -23,15 +23,14 @@ pub const FORMAT: Format = Format {
     title: "Dart coverage JSON",
     tools: &["dart test", "collect_coverage"],
     usual_names: &["*.vm.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
 /// The most lines that a range may have.
 const LONGEST: u64 = 10_000;
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "coverage", b'[') && head.says("type", &["CodeCoverage"]))
 }
 

@@ -12,8 +12,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::sums::FileSums;
 use super::super::scan::json::{Fold, Object, each_object, parse, skip};
 use super::super::scan::number::Count;
@@ -24,15 +24,14 @@ pub const FORMAT: Format = Format {
     title: "Devel::Cover JSON",
     tools: &["Devel::Cover"],
     usual_names: &["cover.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
 const METRICS: &[(&str, Metric)] =
     &[("statement", Metric::Statements), ("branch", Metric::Branches), ("subroutine", Metric::Functions)];
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = METRICS.iter().any(|(key, _)| json.holds(3, key, b'{')) && json.has(4, "percentage");
     // Hundreds of runs stand before the summary.
     let has_runs = json.holds(1, "runs", b'[') && json.has(2, "perl") && json.has(2, "run");
@@ -53,11 +52,7 @@ impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "runs" => map.next_value_seed(each_object(|run: Run| {
-                if let Ok(finish) = i64::try_from(run.finish.nearest())
-                    && finish > 0
-                {
-                    self.out.stamp(finish);
-                }
+                self.out.stamp(i64::try_from(run.finish.nearest()).ok().filter(|finish| *finish > 0));
             })),
             "summary" => map.next_value_seed(Object(&mut FileSums { out: self.out, whole: "Total", metrics: METRICS })),
             _ => skip(map),

@@ -16,12 +16,12 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::json::{Fold, Text, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::{Numbers, Spans};
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// dotCover.
 pub const FORMAT: Format = Format {
@@ -29,7 +29,7 @@ pub const FORMAT: Format = Format {
     title: "dotCover XML and JSON",
     tools: &["dotCover"],
     usual_names: &["dotcover*.xml", "dotcover*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
@@ -52,17 +52,7 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
         sums.out.stated(Scope::Report, Metric::Statements, sums.covered, sums.total);
         return Ok(());
     }
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(_) => state.close(out),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
+    read_records::<State>(input, out, sink)
 }
 
 /// The sums of the root of a JSON report.
@@ -108,9 +98,9 @@ struct Function {
     ran: bool,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let text = |name| element.get(name).unwrap_or_default().into_owned();
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let text = |name| element.text(name).into_owned();
         match element.name {
             "Statement" => self.statement(element, out),
             "File" => {
@@ -128,7 +118,7 @@ impl State {
         self.open.push(Part { name: text("Name"), function: None });
     }
 
-    fn close(&mut self, out: &mut dyn Record) {
+    fn close(&mut self, _: &str, _: &str, out: &mut (dyn Record + '_)) {
         let Some(part) = self.open.pop() else { return };
         if let Some(function) = part.function {
             let class = self.open.last().map_or("", |class| &class.name);
@@ -137,9 +127,11 @@ impl State {
             out.function(&name, function.start.into(), Count::Exact(u64::from(function.ran)));
         }
     }
+}
 
+impl State {
     fn statement(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let index = element.get("FileIndex").unwrap_or_default();
+        let index = element.text("FileIndex");
         let Some(file) = self.files.get(&*index) else { return };
         let names: Vec<&str> = self.open.iter().map(|part| part.name.as_str()).collect();
         let has_function = self.open.last().is_some_and(|part| part.function.is_some());
@@ -148,7 +140,7 @@ impl State {
         let function = part.function.get_or_insert_with(|| Function {
             number,
             file: file.clone(),
-            start: element.count("Line").nearest(),
+            start: element.number("Line"),
             statements: 0,
             ran: false,
         });
@@ -159,6 +151,6 @@ impl State {
         self.spans.show(element.count("Line"), element.count("EndLine"), hits, out);
         function.statements += 1;
         function.ran |= ran;
-        function.start = function.start.min(element.count("Line").nearest());
+        function.start = function.start.min(element.number("Line"));
     }
 }

@@ -12,7 +12,7 @@
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::{Count, fold};
@@ -23,7 +23,7 @@ pub const FORMAT: Format = Format {
     title: "gcov text",
     tools: &["gcov", "llvm-cov gcov"],
     usual_names: &["*.gcov"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     title: "gcov intermediate text",
     tools: &["gcov"],
     usual_names: &["*.gcov"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

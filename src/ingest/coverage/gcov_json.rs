@@ -12,9 +12,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Text, each_object, parse_stream, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Text, each_object, fields, parse_stream, skip};
 use super::super::scan::number::{Count, fold};
 
 /// gcov's JSON.
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "gcov JSON",
     tools: &["gcov"],
     usual_names: &["*.gcov.json", "*.gcov.json.gz"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let parts = ["files", "data_file", "format_version"];
     let is_gcc = json.has(1, "gcc_version") && parts.iter().any(|part| json.has(1, part));
     let says_so = is_gcc || json.has(1, "current_working_directory") && json.has(1, "data_file");
@@ -63,17 +62,11 @@ struct File {
     functions: Vec<Function>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(each_object(|line| self.lines.push(line)))?,
-            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" => name: Text,
+    "lines" => lines,
+    "functions" => functions,
+} }
 
 impl File {
     fn say(&self, out: &mut dyn Record) {
@@ -141,16 +134,10 @@ struct Counts {
     covered: Count,
 }
 
-impl Fold for Counts {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "count" => self.count = map.next_value()?,
-            "covered" => self.covered = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Counts {
+    "count" => count,
+    "covered" => covered,
+} }
 
 #[derive(Default)]
 struct Function {
@@ -159,14 +146,8 @@ struct Function {
     hits: Count,
 }
 
-impl Fold for Function {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "start_line" => self.line = map.next_value()?,
-            "execution_count" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Function {
+    "name" => name: Text,
+    "start_line" => line,
+    "execution_count" => hits,
+} }

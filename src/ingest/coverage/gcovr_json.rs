@@ -12,9 +12,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Text, each_object, parse_each_of, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Flag, Fold, Text, each_object, fields, parse_each_of, skip};
 use super::super::scan::number::{Count, fold};
 use super::gcov_json::say_conditions;
 
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "gcovr JSON",
     tools: &["gcovr"],
     usual_names: &["gcovr*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     // Keys may be sorted: then files come before the version.
     let has_lines = json.has(3, "gcovr/noncode") || json.has(3, "gcovr/md5") || json.has(3, "gcovr/excluded");
     Match::sure_if(json.has(1, "gcovr/format_version") || json.holds(1, "files", b'[') && has_lines)
@@ -47,17 +46,11 @@ struct File {
     functions: Vec<Function>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" | "filename" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lines" => map.next_value_seed(each_object(|line| self.lines.push(line)))?,
-            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" | "filename" => name: Text,
+    "lines" => lines,
+    "functions" => functions,
+} }
 
 impl File {
     fn say(&self, out: &mut dyn Record) {
@@ -145,17 +138,11 @@ struct Condition {
     is_excluded: bool,
 }
 
-impl Fold for Condition {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "count" => self.count = map.next_value()?,
-            "covered" => self.covered = map.next_value()?,
-            "gcovr/excluded" => self.is_excluded = map.next_value::<Flag>()?.0,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Condition {
+    "count" => count,
+    "covered" => covered,
+    "gcovr/excluded" => is_excluded,
+} }
 
 #[derive(Default)]
 struct Function {

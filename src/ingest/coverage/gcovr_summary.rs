@@ -9,9 +9,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Text, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// gcovr's summary.
@@ -20,7 +20,7 @@ pub const FORMAT: Format = Format {
     title: "gcovr JSON summary",
     tools: &["gcovr"],
     usual_names: &["*summary.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
@@ -31,8 +31,7 @@ const METRICS: [(&str, Metric); 4] = [
     ("condition", Metric::Mcdc),
 ];
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     // Keys may be sorted: then files come before the version.
     let has_sums = json.has(2, "line_total") && json.has(2, "line_covered") && json.holds(1, "files", b'[');
     Match::sure_if(json.has(1, "gcovr/summary_format_version") || has_sums)
@@ -69,15 +68,10 @@ struct File {
     sums: Sums,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "filename" | "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "filename" | "file" => name: Text,
+    _ => sums,
+} }
 
 /// Covered and total, in the order of [`METRICS`].
 #[derive(Default)]

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     title: "Go coverage profile",
     tools: &["go test", "go tool covdata", "gotestsum", "ginkgo"],
     usual_names: &["coverage.out", "cover.out", "*.out", "*.cov", "*.coverprofile", "*cover*.txt"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

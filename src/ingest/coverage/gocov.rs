@@ -10,9 +10,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// gocov.
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "gocov JSON",
     tools: &["gocov"],
     usual_names: &["gocov*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "Packages", b'[') && json.holds(2, "Functions", b'['))
 }
 
@@ -75,14 +74,9 @@ impl Report<'_> {
 #[derive(Default)]
 struct Package(Vec<Function>);
 
-impl Fold for Package {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Functions" => map.next_value_seed(each_object(|function| self.0.push(function))),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Package {
+    "Functions" => 0,
+} }
 
 #[derive(Default)]
 struct Function {

@@ -18,9 +18,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, JsonHead, Shape};
-use super::super::scan::json::{Each, Flag, Fold, Folded, Object, Text, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Flag, Fold, Folded, Object, Text, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Istanbul.
@@ -29,12 +29,11 @@ pub const FORMAT: Format = Format {
     title: "Istanbul JSON (coverage-final.json)",
     tools: &["nyc", "Jest", "Vitest", "Karma", "c8", "Cypress", "Playwright", "solidity-coverage"],
     usual_names: &["coverage-final.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_file = |depth, json: &JsonHead| {
         let maps = ["fnMap", "branchMap", "s"].iter().any(|key| json.holds(depth, key, b'{'));
         json.holds(depth, "statementMap", b'{') && (maps || json.holds(depth, "path", b'"'))
@@ -236,16 +235,10 @@ struct Start {
     column: Count,
 }
 
-impl Fold for Start {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "column" => self.column = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Start {
+    "line" => line,
+    "column" => column,
+} }
 
 /// `{start, end, skip}`: only the start, and whether it is ignored.
 #[derive(Default)]

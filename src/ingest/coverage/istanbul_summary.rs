@@ -10,8 +10,8 @@
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::parse;
 use super::super::scan::json::sums::FileSums;
 
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "Istanbul JSON summary (coverage-summary.json)",
     tools: &["nyc", "Jest", "Vitest", "Karma", "c8"],
     usual_names: &["coverage-summary.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = METRICS.iter().any(|(key, _)| json.holds(2, key, b'{'));
     Match::sure_if(has_sums && json.has(3, "pct") && json.has(3, "covered") && json.has(3, "total"))
 }

@@ -13,14 +13,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// JaCoCo.
 pub const FORMAT: Format = Format {
@@ -28,38 +27,17 @@ pub const FORMAT: Format = Format {
     title: "JaCoCo XML",
     tools: &["JaCoCo", "Kover", "Pester", "gcovr"],
     usual_names: &["jacoco*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let types = ["LINE", "INSTRUCTION", "BRANCH", "COMPLEXITY", "METHOD", "CLASS"];
     let has_counter = xml.has_element("counter") && head.has_value("type", &types);
     let has_part = xml.has_element("package") || xml.has_element("group");
     let is_told = xml.has_element("sessioninfo") && (has_part || xml.has_attribute("name"));
     let mine = xml.doctype.contains("JACOCO") || is_told || has_part && (has_counter || xml.has_element("sourcefile"));
     Match::sure_if(xml.root == "report" && mine)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    if !state.has_sums {
-        for (metric, (covered, total)) in state.packages {
-            out.stated(Scope::Report, metric, covered.into(), total.into());
-        }
-    }
-    Ok(())
 }
 
 /// Which element a counter stands in.
@@ -99,9 +77,13 @@ struct Method {
     start: Count,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let name = || element.get("name").unwrap_or_default().into_owned();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let name = || element.text("name").into_owned();
         match element.name {
             "line" if self.level == Level::SourceFile => self.line(Line::of(element), out),
             "counter" => self.counter(element, out),
@@ -128,17 +110,13 @@ impl State {
                 self.groups.push(name());
                 self.level = Level::Other;
             }
-            "sessioninfo" => {
-                if let Some(stamp) = element.get("dump").and_then(|dump| time::stamp(&dump)) {
-                    out.stamp(stamp);
-                }
-            }
+            "sessioninfo" => out.stamp(element.get("dump").and_then(|dump| time::stamp(&dump))),
             "report" => producer(&name(), out),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
         match name {
             // The counters of a class that lists its lines follow them.
             "lines" => self.line(Line::default(), out),
@@ -160,6 +138,16 @@ impl State {
         }
     }
 
+    fn end(self, out: &mut (dyn Record + '_)) {
+        if !self.has_sums {
+            for (metric, (covered, total)) in self.packages {
+                out.stated(Scope::Report, metric, covered.into(), total.into());
+            }
+        }
+    }
+}
+
+impl State {
     /// A line comes: it is said once the next one is another. gcovr writes one for each function on it.
     fn line(&mut self, line: Line, out: &mut dyn Record) {
         if line.number == self.line.number && line.number != Count::None {
@@ -176,7 +164,7 @@ impl State {
     /// to be in the file that is called like its outermost class.
     fn class(&mut self, element: &Element<'_>) {
         let outermost = || {
-            let name = element.get("name").unwrap_or_default();
+            let name = element.text("name");
             let own = name.rsplit('/').next().unwrap_or(&name);
             let outer = own.split('$').next().unwrap_or(own);
             if outer.contains('.') { outer.to_owned() } else { format!("{outer}.java") }
@@ -191,7 +179,7 @@ impl State {
             return;
         }
         if self.level == Level::SourceFile && element.get("type").as_deref() == Some("COMPLEXITY") {
-            out.complexity(element.count("missed").nearest().saturating_add(element.count("covered").nearest()).into());
+            out.complexity(element.number("missed").saturating_add(element.number("covered")).into());
         }
         let metric = match element.get("type").as_deref() {
             Some("INSTRUCTION") => Metric::Instructions,
@@ -203,8 +191,7 @@ impl State {
         if self.level == Level::Method && metric != Metric::Functions {
             return;
         }
-        let count = |name: &str| element.get(name).map_or(Count::None, |text| Count::parse(text.as_bytes()));
-        let (missed, covered) = (count("missed"), count("covered"));
+        let (missed, covered) = (element.count("missed"), element.count("covered"));
         let total = match (missed, covered) {
             (Count::Exact(missed), Count::Exact(covered)) => Count::Exact(missed.saturating_add(covered)),
             _ => Count::None,

@@ -5,7 +5,7 @@
 
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -16,7 +16,7 @@ pub const FORMAT: Format = Format {
     title: "Julia coverage listing",
     tools: &["Julia"],
     usual_names: &["*.jl.cov", "*.jl.*.cov"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

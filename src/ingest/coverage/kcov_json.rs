@@ -8,9 +8,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse};
 use super::super::scan::number::Count;
 
 /// kcov.
@@ -19,12 +19,11 @@ pub const FORMAT: Format = Format {
     title: "kcov JSON",
     tools: &["kcov"],
     usual_names: &["coverage.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_total = json.has(1, "percent_low") || json.has(1, "covered_lines") && json.has(1, "total_lines");
     let is_file = json.has(2, "file") && json.has(2, "covered_lines") && json.has(2, "total_lines");
     Match::sure_if(json.holds(1, "files", b'[') && (is_file || is_total))
@@ -77,16 +76,10 @@ struct Sums {
     total: Count,
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "covered_lines" => self.covered = map.next_value()?,
-            "total_lines" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "covered_lines" => covered,
+    "total_lines" => total,
+} }
 
 impl Sums {
     fn say(&self, scope: Scope, out: &mut dyn Record) {

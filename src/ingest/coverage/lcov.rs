@@ -19,7 +19,7 @@ mod section;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, malformed};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::{Lines, skipped};
 use super::super::scan::number::{Count, fold};
@@ -43,7 +43,7 @@ pub const FORMAT: Format = Format {
         "coverlet",
     ],
     usual_names: &["lcov.info", "*.info", "*.lcov"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

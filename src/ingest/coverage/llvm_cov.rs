@@ -15,8 +15,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Row, Text, each_object, parse, skip};
 use super::super::scan::number::Count;
 
@@ -26,7 +26,7 @@ pub const FORMAT: Format = Format {
     title: "llvm-cov export JSON",
     tools: &["llvm-cov", "cargo-llvm-cov", "swift test"],
     usual_names: &["llvm-cov*.json", "llvm.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
@@ -42,8 +42,7 @@ const METRICS: [(&str, Metric); 5] = [
     ("mcdc", Metric::Mcdc),
 ];
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let has_file = json.has(3, "filename") && (json.has(3, "segments") || json.has(3, "summary"));
     let says_so = json.has(1, "type") && head.text.contains("\"llvm.coverage.json.export\"");
     Match::sure_if(says_so || json.holds(1, "data", b'[') && json.holds(2, "files", b'[') && has_file)

@@ -8,7 +8,7 @@
 
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -19,7 +19,7 @@ pub const FORMAT: Format = Format {
     title: "llvm-cov text (show)",
     tools: &["llvm-cov show", "cargo llvm-cov --text", "xcrun llvm-cov"],
     usual_names: &["*.coverage.txt", "llvm-cov*.txt"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 

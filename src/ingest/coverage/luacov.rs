@@ -9,7 +9,7 @@
 
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, malformed};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::each_line;
 use super::super::scan::number::Count;
@@ -20,7 +20,7 @@ pub const FORMAT: Format = Format {
     title: "LuaCov report",
     tools: &["LuaCov", "busted"],
     usual_names: &["luacov.report.out"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 

@@ -6,12 +6,10 @@
 //!
 //! Traps: methods without a source have an empty `filename`; assemblies and classes stand beside methods and only sum.
 
-use crate::diagnostics::{Reported, Sink};
-
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::points::Points;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// Mono.
 pub const FORMAT: Format = Format {
@@ -19,30 +17,14 @@ pub const FORMAT: Format = Format {
     title: "Mono coverage XML (mprof)",
     tools: &["Mono"],
     usual_names: &["mprof*.xml", "mono-coverage*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let mine = xml.has_element("assembly") && !xml.has_element("packages") && !xml.has_element("module");
     let mine = mine && (xml.has_attribute("version") || xml.has_element("method"));
     Match::sure_if(xml.root == "coverage" && mine)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("Mono");
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close("method") => state.points.close(out),
-            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -51,20 +33,29 @@ struct State {
     points: Points,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.producer("Mono");
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         match element.name {
             "statement" if !self.file.is_empty() => {
                 let line = element.count("line");
                 self.points.point(&self.file, (line, line), element.count("counter"), out);
             }
             "method" => {
-                let text = |name| element.get(name).unwrap_or_default();
-                let (assembly, class, name) = (text("assembly"), text("class"), text("name"));
-                text("filename").as_ref().clone_into(&mut self.file);
+                let (assembly, class, name) = (element.text("assembly"), element.text("class"), element.text("name"));
+                element.text("filename").as_ref().clone_into(&mut self.file);
                 self.points.open(&*name, &[&assembly, &class, &name]);
             }
             _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
+        if name == "method" {
+            self.points.close(out);
         }
     }
 }

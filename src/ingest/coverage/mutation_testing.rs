@@ -19,9 +19,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Object, Scalar, Text, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 
@@ -31,12 +31,11 @@ pub const FORMAT: Format = Format {
     title: "Mutation testing report (JSON)",
     tools: &["StrykerJS", "Stryker.NET", "Stryker4s", "Infection"],
     usual_names: &["mutation.json", "mutation-report.json", "stryker-report.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_whole = json.has(1, "schemaVersion") && json.holds(1, "thresholds", b'{');
     let has_mutants = json.holds(3, "mutants", b'[') && (json.has(4, "mutatorName") || json.has(4, "location"));
     Match::sure_if(json.holds(1, "files", b'{') && (is_whole || has_mutants))
@@ -115,16 +114,10 @@ struct Test {
     name: String,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "id" => self.id = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "id" => id,
+    "name" => name,
+} }
 
 struct Framework<'o>(&'o mut dyn Record);
 
@@ -181,19 +174,13 @@ struct Mutant {
     covered_by: Vec<String>,
 }
 
-impl Fold for Mutant {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "mutatorName" => self.mutator = map.next_value::<Scalar>()?.text(),
-            "replacement" => self.replacement = map.next_value::<Scalar>()?.text(),
-            "location" => map.next_value_seed(Object(&mut self.location))?,
-            "coveredBy" => map.next_value_seed(Each::of(|id: Scalar| self.covered_by.push(id.text())))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Mutant {
+    "status" => status,
+    "mutatorName" => mutator,
+    "replacement" => replacement,
+    "location" => location,
+    "coveredBy" => covered_by,
+} }
 
 impl Mutant {
     fn is_detected(&self) -> Option<bool> {
@@ -216,15 +203,10 @@ struct Location {
     end: Place,
 }
 
-impl Fold for Location {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "start" => map.next_value_seed(Object(&mut self.start)),
-            "end" => map.next_value_seed(Object(&mut self.end)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Location {
+    "start" => start,
+    "end" => end,
+} }
 
 #[derive(Default)]
 struct Place {
@@ -232,13 +214,7 @@ struct Place {
     column: String,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "column" => self.column = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "line" => line,
+    "column" => column,
+} }

@@ -9,14 +9,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
-
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::Points;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// NCover.
 pub const FORMAT: Format = Format {
@@ -24,27 +22,12 @@ pub const FORMAT: Format = Format {
     title: "NCover XML",
     tools: &["NCover", "AltCover"],
     usual_names: &["ncover*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "coverage" && (xml.has_attribute("profilerVersion") || xml.has_element("seqpnt")))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close("method") => state.points.close(out),
-            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -56,9 +39,9 @@ struct State {
     points: Points,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let text = |name| element.text(name).into_owned();
         match element.name {
             "seqpnt" => self.point(element, out),
             "method" => {
@@ -77,14 +60,20 @@ impl State {
                 // Another run in the same file: numbers of files and functions begin anew.
                 *self = Self::default();
                 out.producer(&format!("NCover {}", text("profilerVersion")));
-                if let Some(stamp) = time::stamp(&text("measureTime")) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&text("measureTime")));
             }
             _ => {}
         }
     }
 
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
+        if name == "method" {
+            self.points.close(out);
+        }
+    }
+}
+
+impl State {
     fn point(&mut self, element: &Element<'_>, out: &mut dyn Record) {
         let either = |long, short| element.get(long).or_else(|| element.get(short));
         let count = |long, short| either(long, short).map_or(Count::None, |text| Count::parse(text.as_bytes()));

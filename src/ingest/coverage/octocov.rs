@@ -15,9 +15,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::points::Spans;
 use super::super::scan::time;
@@ -29,15 +29,14 @@ pub const FORMAT: Format = Format {
     title: "octocov report",
     tools: &["octocov"],
     usual_names: &["octocov*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
 /// Lines that the blocks of a report may span: two numbers can claim billions.
 const MOST_LINES: u64 = 1_000_000;
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.has(2, "total") && json.has(2, "covered") && json.has(2, "type") && json.has(2, "format");
     Match::sure_if(json.holds(1, "coverage", b'{') && has_sums)
 }
@@ -64,11 +63,7 @@ impl Fold for Report<'_> {
                     self.out.stated(Scope::Report, metric, sums.covered, sums.total);
                 }
             }
-            "timestamp" => {
-                if let Some(stamp) = time::stamp(&map.next_value::<Text<'_>>()?.0) {
-                    self.out.stamp(stamp);
-                }
-            }
+            "timestamp" => self.out.stamp(time::stamp(&map.next_value::<Text<'_>>()?.0)),
             _ => skip(map)?,
         }
         Ok(())
@@ -92,17 +87,11 @@ impl Sums {
     }
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "type" => self.unit = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "total" => self.total = map.next_value()?,
-            "covered" => self.covered = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "type" => unit: Text,
+    "total" => total,
+    "covered" => covered,
+} }
 
 struct Coverage<'o> {
     out: &'o mut dyn Record,
@@ -128,17 +117,12 @@ struct File {
     blocks: Vec<Block>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "normalized_path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "blocks" => map.next_value_seed(each_object(|block| self.blocks.push(block)))?,
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" => name: Text,
+    "normalized_path" => path: Text,
+    "blocks" => blocks,
+    _ => sums,
+} }
 
 impl File {
     fn say(self, free_lines: &mut u64, spans: &mut Spans, out: &mut dyn Record) {

@@ -9,9 +9,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, each_object, parse, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 
 /// Open Policy Agent.
@@ -20,15 +20,14 @@ pub const FORMAT: Format = Format {
     title: "OPA coverage JSON",
     tools: &["opa test"],
     usual_names: &["opa*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
 /// The most lines that a range may have.
 const LONGEST: u64 = 10_000;
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_ranges = json.holds(3, "covered", b'[') || json.holds(3, "not_covered", b'[');
     Match::sure_if(json.holds(1, "files", b'{') && has_ranges && json.has(4, "start"))
 }
@@ -101,15 +100,10 @@ struct Range {
     end: Row,
 }
 
-impl Fold for Range {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "start" => map.next_value_seed(Object(&mut self.start)),
-            "end" => map.next_value_seed(Object(&mut self.end)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Range {
+    "start" => start,
+    "end" => end,
+} }
 
 impl Range {
     fn say(&self, hits: Count, out: &mut dyn Record) {

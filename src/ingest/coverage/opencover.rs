@@ -15,14 +15,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::{Points, believed};
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// OpenCover.
 pub const FORMAT: Format = Format {
@@ -30,29 +29,12 @@ pub const FORMAT: Format = Format {
     title: "OpenCover XML",
     tools: &["OpenCover", "AltCover", "coverlet", "ReportGenerator"],
     usual_names: &["opencover*.xml", "*.opencover.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "CoverageSession")
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) if state.keeps_text => state.text.push_str(text),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    state.tracked.say(out);
-    Ok(())
 }
 
 #[derive(Default)]
@@ -66,8 +48,6 @@ struct State {
     method: Option<Method>,
     points: Points,
     tracked: Tracked,
-    text: String,
-    keeps_text: bool,
 }
 
 /// A method before its first point: then its name and file are known.
@@ -79,10 +59,8 @@ struct Method {
     is_open: bool,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        self.keeps_text = matches!(element.name, "ModuleName" | "FullName" | "Name");
-        self.text.clear();
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         match element.name {
             "SequencePoint" => {
                 let Some((file, hits)) = self.point(element) else { return };
@@ -100,26 +78,26 @@ impl State {
             "TrackedMethodRef" if element.count("vc") != Count::Exact(0) => self.tracked.visit(element),
             "TrackedMethod" => self.tracked.name(element),
             "Method" => {
-                let name = element.get("name").unwrap_or_default().into_owned();
+                let name = element.text("name").into_owned();
                 let complexity = element.count("cyclomaticComplexity");
                 self.method = Some(Method { name, complexity, ..Method::default() });
             }
             "FileRef" => {
-                let uid = element.get("uid").unwrap_or_default();
+                let uid = element.text("uid");
                 let file = self.files.get(&*uid).cloned();
                 if let Some(method) = &mut self.method {
                     method.file = file;
                 }
             }
             "File" => {
-                let path: Arc<str> = (&*element.get("fullPath").unwrap_or_default()).into();
+                let path: Arc<str> = (&*element.text("fullPath")).into();
                 let name = last(&path);
                 for name in [name, name.split('.').next().unwrap_or(name)] {
                     self.names.entry(name.to_owned()).or_insert_with(|| Arc::clone(&path));
                 }
-                self.files.insert(element.get("uid").unwrap_or_default().into_owned(), path);
+                self.files.insert(element.text("uid").into_owned(), path);
             }
-            "Class" => self.class = element.get("fullName").unwrap_or_default().into_owned(),
+            "Class" => self.class = element.text("fullName").into_owned(),
             "Modules" => self.in_modules = true,
             "Summary" if !self.in_modules => {
                 let (covered, total) = (element.count("visitedSequencePoints"), element.count("numSequencePoints"));
@@ -137,22 +115,27 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
         match name {
-            "ModuleName" => self.module.clone_from(&self.text),
-            "FullName" => self.class.clone_from(&self.text),
+            "ModuleName" => text.clone_into(&mut self.module),
+            "FullName" => text.clone_into(&mut self.class),
             "Name" => {
                 if let Some(method) = &mut self.method {
-                    method.name.clone_from(&self.text);
+                    text.clone_into(&mut method.name);
                 }
             }
             "SequencePoint" => self.tracked.point = None,
             "Method" if self.method.take().is_some_and(|method| method.is_open) => self.points.close(out),
             _ => {}
         }
-        self.keeps_text = false;
     }
 
+    fn end(mut self, out: &mut (dyn Record + '_)) {
+        self.tracked.say(out);
+    }
+}
+
+impl State {
     /// The file and the hits of a point in a method. What was said of the method before is complete then.
     fn point(&mut self, element: &Element<'_>) -> Option<(Arc<str>, Count)> {
         let by_number = element.get("fileid").and_then(|uid| self.files.get(&*uid).cloned());
@@ -217,7 +200,7 @@ impl Tracked {
 
     /// A method's name, without what it returns.
     fn name(&mut self, element: &Element<'_>) {
-        let (uid, name) = (element.get("uid").unwrap_or_default(), element.get("name").unwrap_or_default());
+        let (uid, name) = (element.text("uid"), element.text("name"));
         let name = name.split_once(' ').map_or(&*name, |(_, name)| name);
         self.names.insert(uid.into_owned(), name.trim_end_matches("()").to_owned());
     }

@@ -6,16 +6,13 @@
 //! Traps: version 2.2 writes small letters (`file`, `type`, `method`) and a `code` around the points; points of code
 //! without a source have no `fid` and count for nothing; points are listed from the last to the first.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
-
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::points::Points;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// PartCover.
 pub const FORMAT: Format = Format {
@@ -23,27 +20,12 @@ pub const FORMAT: Format = Format {
     title: "PartCover XML",
     tools: &["PartCover"],
     usual_names: &["partcover*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "PartCoverReport")
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close("Method" | "method") => state.points.close(out),
-            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -55,9 +37,9 @@ struct State {
     points: Points,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
+impl Visit<dyn Record + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let text = |name| element.text(name).into_owned();
         match element.name {
             "pt" => {
                 let Some(file) = element.get("fid").and_then(|fid| self.files.get(&*fid)) else { return };
@@ -85,11 +67,15 @@ impl State {
                 *self = Self::default();
                 let version = element.get("version").or_else(|| element.get("ver")).unwrap_or_default();
                 out.producer(format!("PartCover {version}").trim());
-                if let Some(stamp) = time::stamp(&text("date")) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&text("date")));
             }
             _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
+        if matches!(name, "Method" | "method") {
+            self.points.close(out);
         }
     }
 }

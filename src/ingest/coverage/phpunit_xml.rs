@@ -9,13 +9,12 @@
 //! (below the folder of the sources), so that both together count once. Folders in the index have totals, too. Old
 //! versions list a file of a folder once more outside of it; its `href` has the whole path.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// PHPUnit.
 pub const FORMAT: Format = Format {
@@ -23,30 +22,14 @@ pub const FORMAT: Format = Format {
     title: "PHPUnit coverage XML",
     tools: &["PHPUnit", "Pest", "php-code-coverage"],
     usual_names: &["*.php.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     // The folders of an index may begin far below, after thousands of tests.
     let is_index = xml.has_element("build") && xml.has_element("project");
     Match::sure_if(xml.root == "phpunit" && (xml.has_element("totals") || is_index))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("php-code-coverage");
-    let mut xml = Xml::of(input).without_blanks();
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name),
-            Event::Text(_) | Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -61,9 +44,13 @@ struct State {
     class: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        let text = |name| element.get(name).unwrap_or_default().into_owned();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.producer("php-code-coverage");
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let text = |name| element.text(name).into_owned();
         match element.name {
             "file" => {
                 let inner = self.folders.iter().skip(1).map(String::as_str);
@@ -96,21 +83,21 @@ impl State {
             // A line of the source has no `nr`.
             "line" => self.line = element.count("nr"),
             "covered" if self.in_file => {
-                out.reached(&element.get("by").unwrap_or_default(), self.line, self.line);
+                out.reached(&element.text("by"), self.line, self.line);
             }
             "class" | "trait" if self.in_file && !self.in_totals => self.class = text("name"),
             "method" | "function" if self.in_file && !self.in_totals => {
                 let name = text("name");
                 let is_method = element.name == "method" && !self.class.is_empty();
                 let name = if is_method { format!("{}::{name}", self.class) } else { name };
-                let ran = element.count("executed").nearest() > 0;
+                let ran = element.number("executed") > 0;
                 out.function(&name, element.count("start"), Count::Exact(u64::from(ran)));
             }
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, _: &str, _: &mut (dyn Record + '_)) {
         match name {
             "totals" => self.in_totals = false,
             "class" | "trait" if !self.in_totals => self.class.clear(),

@@ -7,14 +7,13 @@
 //! mutations, and two may be alike: their order tells them apart. Of the tests that run a line usually only the first one that
 //! kills is named: they are not taken for those that reach it.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// PIT.
 pub const FORMAT: Format = Format {
@@ -22,40 +21,21 @@ pub const FORMAT: Format = Format {
     title: "PIT mutations",
     tools: &["PIT (pitest)"],
     usual_names: &["mutations.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let is_empty = xml.elements.is_empty();
     let has_place = xml.has_element("mutatedClass") || xml.has_element("sourceFile");
     let has_place = has_place || head.has_attribute_anywhere("detected");
     Match::sure_if(xml.root == "mutations" && (is_empty || xml.has_element("mutation") && has_place))
 }
 
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    out.producer("PIT");
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text.push_str(text),
-            Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
     mutation: Option<Mutation>,
     numbers: Numbers,
-    text: String,
 }
 
 #[derive(Default)]
@@ -70,12 +50,16 @@ struct Mutation {
     index: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>) {
-        self.text.clear();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
+        out.producer("PIT");
+    }
+
+    fn open(&mut self, element: &Element<'_>, _: &mut (dyn Record + '_)) {
         if element.name == "mutation" {
             let by_status = || {
-                let status = element.get("status").unwrap_or_default();
+                let status = element.text("status");
                 matches!(&*status, "KILLED" | "TIMED_OUT" | "MEMORY_ERROR" | "RUN_ERROR" | "NON_VIABLE")
             };
             let is_detected = if element.get("detected").is_some() { element.is_true("detected") } else { by_status() };
@@ -83,7 +67,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
         if name == "mutation" {
             if let Some(mutation) = self.mutation.take() {
                 let number = self.numbers.next(&mutation.identity());
@@ -101,12 +85,12 @@ impl State {
             "mutator" => &mut mutation.mutator,
             "index" => &mut mutation.index,
             "lineNumber" => {
-                mutation.line = Count::parse(self.text.trim().as_bytes());
+                mutation.line = Count::parse(text.trim().as_bytes());
                 return;
             }
             _ => return,
         };
-        self.text.trim().clone_into(kept);
+        text.trim().clone_into(kept);
     }
 }
 

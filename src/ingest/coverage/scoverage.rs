@@ -6,17 +6,14 @@
 //! Traps: ignored statements are listed, and count for nothing; the format before version 1 has a `statements` root and
 //! elements where today attributes are; two statements may have the same place.
 
-use std::borrow::Cow;
-
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::Numbers;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// scoverage.
 pub const FORMAT: Format = Format {
@@ -24,29 +21,12 @@ pub const FORMAT: Format = Format {
     title: "scoverage XML",
     tools: &["scoverage"],
     usual_names: &["scoverage*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "scoverage" || xml.root == "statements" && xml.has_element("invocation-count"))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("scoverage");
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text.push_str(text),
-            Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -56,7 +36,6 @@ struct State {
     method: Option<Method>,
     statement: Option<Statement>,
     numbers: Numbers,
-    text: String,
 }
 
 struct Method {
@@ -79,10 +58,13 @@ struct Statement {
     is_ignored: bool,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        self.text.clear();
-        let text = |name| element.get(name).map(Cow::into_owned).unwrap_or_default();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.producer("scoverage");
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        let text = |name| element.text(name).into_owned();
         match element.name {
             "statement" => {
                 let mut statement = Statement::default();
@@ -98,15 +80,13 @@ impl State {
             "scoverage" => {
                 let (covered, total) = (element.count("statements-invoked"), element.count("statement-count"));
                 out.stated(Scope::Report, Metric::Statements, covered, total);
-                if let Some(stamp) = time::stamp(&text("timestamp")) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&text("timestamp")));
             }
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
         match name {
             "statement" => {
                 if let Some(statement) = self.statement.take() {
@@ -120,12 +100,14 @@ impl State {
             }
             name => {
                 if let Some(statement) = &mut self.statement {
-                    statement.set(name, self.text.trim());
+                    statement.set(name, text.trim());
                 }
             }
         }
     }
+}
 
+impl State {
     fn say(&mut self, statement: &Statement, out: &mut dyn Record) {
         let source = if statement.source.is_empty() { &self.file } else { &statement.source };
         if source.is_empty() {

@@ -11,11 +11,11 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::sums::Sums;
-use super::super::scan::json::{Fold, Object, Text, each_object, parse, skip};
+use super::super::scan::json::{Fold, Object, Text, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 use super::simplecov_resultset::Lines;
@@ -26,15 +26,14 @@ pub const FORMAT: Format = Format {
     title: "SimpleCov JSON (coverage.json)",
     tools: &["SimpleCov", "simplecov-json"],
     usual_names: &["coverage.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
 const METRICS: &[(&str, Metric)] =
     &[("lines", Metric::Lines), ("branches", Metric::Branches), ("methods", Metric::Functions)];
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_newer = json.has(1, "meta") && json.has(2, "simplecov_version");
     // Without the part that names the tool: files with lines, and groups.
     let has_lines = json.holds(3, "lines", b'[') && json.holds(1, "coverage", b'{');
@@ -75,11 +74,7 @@ impl Fold for Meta<'_> {
         match key {
             "simplecov_version" => self.out.producer(&format!("SimpleCov {}", map.next_value::<Text<'_>>()?.0)),
             "root" => self.out.source(&map.next_value::<Text<'_>>()?.0),
-            "timestamp" => {
-                if let Some(stamp) = time::stamp(&map.next_value::<Text<'_>>()?.0) {
-                    self.out.stamp(stamp);
-                }
-            }
+            "timestamp" => self.out.stamp(time::stamp(&map.next_value::<Text<'_>>()?.0)),
             _ => skip(map)?,
         }
         Ok(())
@@ -148,15 +143,9 @@ struct Part {
     hits: Count,
 }
 
-impl Fold for Part {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "start_line" => self.line = map.next_value()?,
-            "report_line" => self.report_line = map.next_value()?,
-            "coverage" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Part {
+    "name" => name: Text,
+    "start_line" => line,
+    "report_line" => report_line,
+    "coverage" => hits,
+} }

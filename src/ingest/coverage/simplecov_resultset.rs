@@ -14,8 +14,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, JsonHead, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
 use super::super::scan::json::{Fold, Object, parse, skip};
 use super::super::scan::number::{Count, fold};
@@ -26,12 +26,11 @@ pub const FORMAT: Format = Format {
     title: "SimpleCov result set (.resultset.json)",
     tools: &["SimpleCov"],
     usual_names: &[".resultset.json", "*resultset.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_command = json.entries(1).next().is_some_and(|(_, value)| value == b'{') && !json.has(1, "coverage");
     Match::sure_if(is_command && json.holds(2, "coverage", b'{') && has_file(json))
 }
@@ -71,11 +70,7 @@ impl Fold for Command<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "coverage" => map.next_value_seed(Object(&mut Files { out: self.out }))?,
-            "timestamp" => {
-                if let Ok(stamp) = i64::try_from(map.next_value::<Count>()?.nearest()) {
-                    self.out.stamp(stamp);
-                }
-            }
+            "timestamp" => self.out.stamp(i64::try_from(map.next_value::<Count>()?.nearest()).ok()),
             _ => skip(map)?,
         }
         Ok(())

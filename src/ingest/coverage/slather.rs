@@ -2,14 +2,12 @@
 //!
 //! Specified by its code (`json_output.rb`): a list of files, each with `coverage`, an array of hits by line, `null` for no line.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::hits::LineHits;
-use super::super::scan::json::{Fold, Scalar, parse_each, skip};
+use super::super::scan::json::{fields, parse_each};
 
 /// Slather.
 pub const FORMAT: Format = Format {
@@ -17,12 +15,11 @@ pub const FORMAT: Format = Format {
     title: "Slather JSON",
     tools: &["Slather"],
     usual_names: &["slather*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_list = head.text.trim_start_matches('\u{FEFF}').trim_start().starts_with('[');
     let mut keys = json.entries(1).map(|(key, _)| key);
     let is_own = json.holds(1, "file", b'"') && json.holds(1, "coverage", b'[');
@@ -40,16 +37,10 @@ struct File {
     lines: LineHits,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "file" => self.path = map.next_value::<Scalar>()?.text(),
-            "coverage" => self.lines = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "file" => path,
+    "coverage" => lines,
+} }
 
 impl File {
     fn say(self, out: &mut dyn Record) {

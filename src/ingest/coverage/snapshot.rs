@@ -26,8 +26,8 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Text, parse, skip};
 use super::super::scan::number::Count;
 
@@ -37,12 +37,11 @@ pub const FORMAT: Format = Format {
     title: "covsite snapshot",
     tools: &["covsite convert"],
     usual_names: &["covsite.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "covsite", b'"') && json.has(1, "version") && json.holds(1, "files", b'['))
 }
 

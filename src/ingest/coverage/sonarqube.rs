@@ -7,13 +7,12 @@
 //! Traps: test executions have the same elements around other ones (`testExecutions/file/testCase`); a file may stand
 //! twice, and a line then was covered if one of them says so.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
-use super::super::scan::xml::{Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// SonarQube generic coverage.
 pub const FORMAT: Format = Format {
@@ -21,41 +20,41 @@ pub const FORMAT: Format = Format {
     title: "SonarQube generic coverage",
     tools: &["gcovr", "ReportGenerator", "sonar-generic-coverage"],
     usual_names: &["sonarqube*.xml", "sonar-coverage*.xml", "generic-coverage*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let known = |name: &String| matches!(name.as_str(), "file" | "lineToCover");
     let is_empty = xml.attributes == ["version"] && xml.elements.iter().all(known);
     Match::sure_if(xml.root == "coverage" && (xml.has_element("lineToCover") || is_empty))
 }
 
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    let mut xml = Xml::of(input);
-    while let Some(event) = xml.next(sink)? {
-        if let Event::Open(element) = event {
-            match element.name {
-                "file" => out.file(&element.get("path").unwrap_or_default()),
-                "lineToCover" => {
-                    let line = element.count("lineNumber");
-                    let hits = match element.get("covered") {
-                        Some(_) => Count::Exact(u64::from(element.is_true("covered"))),
-                        None => Count::None,
-                    };
-                    out.line(line, hits);
-                    if element.get("branchesToCover").is_some() && line != Count::Exact(0) {
-                        let covered = element.get("coveredBranches").map(|text| Count::parse(text.as_bytes()));
-                        let covered = covered.unwrap_or(Count::Exact(0));
-                        out.tally(Metric::Branches, line, covered, element.count("branchesToCover"));
-                    }
-                }
-                _ => {}
-            }
-        }
-        xml.place(out);
+#[derive(Default)]
+struct State;
+
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
     }
-    Ok(())
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
+        match element.name {
+            "file" => out.file(&element.text("path")),
+            "lineToCover" => {
+                let line = element.count("lineNumber");
+                let hits = match element.get("covered") {
+                    Some(_) => Count::Exact(u64::from(element.is_true("covered"))),
+                    None => Count::None,
+                };
+                out.line(line, hits);
+                if element.get("branchesToCover").is_some() && line != Count::Exact(0) {
+                    let covered = element.get("coveredBranches").map(|text| Count::parse(text.as_bytes()));
+                    let covered = covered.unwrap_or(Count::Exact(0));
+                    out.tally(Metric::Branches, line, covered, element.count("branchesToCover"));
+                }
+            }
+            _ => {}
+        }
+    }
 }

@@ -10,9 +10,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Object, Text, each_object, parse_each_of, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Fold, Text, each_object, fields, parse_each_of, skip};
 use super::super::scan::number::Count;
 
 /// tarpaulin.
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "tarpaulin JSON",
     tools: &["cargo-tarpaulin"],
     usual_names: &["tarpaulin-report.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_file = json.holds(2, "path", b'[') && (json.holds(2, "content", b'"') || json.holds(2, "traces", b'['));
     let is_empty = json.has(1, "coverable") && json.has(1, "covered") && !json.has_any(2);
     Match::sure_if(json.holds(1, "files", b'[') && (is_file || is_empty))
@@ -86,16 +85,10 @@ struct Trace {
     hits: LineStatistics,
 }
 
-impl Fold for Trace {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line" => self.line = map.next_value()?,
-            "stats" => map.next_value_seed(Object(&mut self.hits))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Trace {
+    "line" => line,
+    "stats" => hits,
+} }
 
 #[derive(Default)]
 struct LineStatistics(Option<Count>);

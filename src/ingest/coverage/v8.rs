@@ -13,9 +13,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Text, each_object, parse_list, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, each_object, fields, parse_list};
 use super::super::scan::number::Count;
 
 /// V8.
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "V8 coverage JSON",
     tools: &["Node.js", "c8", "Playwright", "Deno"],
     usual_names: &["coverage-*-*-*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Add },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_script = |depth| json.has(depth, "url") && json.has(depth, "scriptId");
     let is_result = json.holds(1, "result", b'[') && is_script(2) && json.holds(2, "functions", b'[');
     let is_list = is_script(1) && (json.holds(1, "functions", b'[') || json.has(1, "source"));
@@ -74,16 +73,10 @@ struct Script {
     functions: Vec<Function>,
 }
 
-impl Fold for Script {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "url" => self.url = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Script {
+    "url" => url: Text,
+    "functions" => functions,
+} }
 
 impl Script {
     fn say(mut self, out: &mut dyn Record) {
@@ -139,16 +132,10 @@ struct Function {
     ranges: Vec<Range>,
 }
 
-impl Fold for Function {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "functionName" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "ranges" => map.next_value_seed(each_object(|range| self.ranges.push(range)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Function {
+    "functionName" => name: Text,
+    "ranges" => ranges,
+} }
 
 #[derive(Default)]
 struct Range {
@@ -157,14 +144,8 @@ struct Range {
     hits: Count,
 }
 
-impl Fold for Range {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "startOffset" => self.start = map.next_value()?,
-            "endOffset" => self.end = map.next_value()?,
-            "count" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Range {
+    "startOffset" => start,
+    "endOffset" => end,
+    "count" => hits,
+} }

@@ -11,14 +11,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
+use super::super::format::{Format, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::points::Spans;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_records};
 
 /// Visual Studio.
 pub const FORMAT: Format = Format {
@@ -26,12 +25,11 @@ pub const FORMAT: Format = Format {
     title: "Visual Studio coverage XML",
     tools: &["Visual Studio", "dotnet-coverage", "vstest", "CodeCoverage.exe"],
     usual_names: &["*.coveragexml", "dynamic-coverage*.xml"],
-    sniff,
-    reader: Reader::Coverage { read, repeats: Repeats::Max },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Coverage { read: read_records::<State>, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     Match::sure_if(match xml.root.as_str() {
         "results" => {
             xml.elements.first().is_some_and(|first| first == "modules") && {
@@ -45,29 +43,8 @@ fn sniff(head: &Head<'_>) -> Match {
     })
 }
 
-fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
-    out.yes_no();
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text.push_str(text),
-            Event::Comment(_) => {}
-        }
-        xml.place(out);
-    }
-    state.say(out);
-    if state.stated.1 > 0 {
-        out.stated(Scope::Report, Metric::Lines, state.stated.0.into(), state.stated.1.into());
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
-    text: String,
     files: BTreeMap<String, String>,
     functions: Vec<Function>,
     /// The range, or the name of a file, whose elements are read.
@@ -95,11 +72,14 @@ struct Range {
     ran: Count,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Record) {
-        self.text.clear();
+impl Visit<dyn Record + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Record + '_)) {
+        out.yes_no();
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Record + '_)) {
         self.depth += 1;
-        let text = |name| element.get(name).unwrap_or_default().into_owned();
+        let text = |name| element.text(name).into_owned();
         match element.name {
             // Another run in the same file states the same lines again.
             "results" => self.stated = (0, 0),
@@ -139,7 +119,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Record) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Record + '_)) {
         self.depth -= 1;
         match name {
             "module" => self.say(out),
@@ -149,14 +129,14 @@ impl State {
                 self.push(range);
             }
             "SourceFileName" => {
-                self.files.insert(self.file.clone(), std::mem::take(&mut self.text));
+                self.files.insert(self.file.clone(), text.to_owned());
             }
-            "SourceFileID" if self.has_range => self.range.file.clone_from(&self.text),
-            "SourceFileID" => self.file.clone_from(&self.text),
-            "LnStart" => self.range.first = Count::parse(self.text.trim().as_bytes()),
-            "LnEnd" => self.range.last = Count::parse(self.text.trim().as_bytes()),
+            "SourceFileID" if self.has_range => text.clone_into(&mut self.range.file),
+            "SourceFileID" => text.clone_into(&mut self.file),
+            "LnStart" => self.range.first = Count::parse(text.trim().as_bytes()),
+            "LnEnd" => self.range.last = Count::parse(text.trim().as_bytes()),
             "Coverage" if self.has_range => {
-                self.range.ran = match self.text.trim() {
+                self.range.ran = match text.trim() {
                     "0" | "1" => Count::Exact(1),
                     "2" => Count::Exact(0),
                     _ => Count::None,
@@ -164,22 +144,30 @@ impl State {
             }
             "MethodName" | "MethodFullName" if self.in_method => {
                 if let Some(function) = self.functions.last_mut() {
-                    function.name.clone_from(&self.text);
+                    text.clone_into(&mut function.name);
                 }
             }
             // Sums of a module stand two below the root.
             "LinesCovered" | "LinesPartiallyCovered" if self.depth == 2 => {
-                let covered = Count::parse(self.text.trim().as_bytes()).nearest();
+                let covered = Count::parse(text.trim().as_bytes()).nearest();
                 self.state(covered, covered);
             }
             "LinesNotCovered" if self.depth == 2 => {
-                self.state(0, Count::parse(self.text.trim().as_bytes()).nearest());
+                self.state(0, Count::parse(text.trim().as_bytes()).nearest());
             }
             _ => {}
         }
-        self.text.clear();
     }
 
+    fn end(mut self, out: &mut (dyn Record + '_)) {
+        self.say(out);
+        if self.stated.1 > 0 {
+            out.stated(Scope::Report, Metric::Lines, self.stated.0.into(), self.stated.1.into());
+        }
+    }
+}
+
+impl State {
     fn state(&mut self, covered: u64, total: u64) {
         self.stated = (self.stated.0.saturating_add(covered), self.stated.1.saturating_add(total));
     }

@@ -12,9 +12,9 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
-use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Text, each_object, parse_list, skip};
+use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Scope, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Flag, Fold, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
 
 /// xccov.
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Xcode coverage JSON (xccov)",
     tools: &["xcrun xccov"],
     usual_names: &["xccov*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Coverage { read, repeats: Repeats::Max },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = |depth| json.has(depth, "executableLines") && json.has(depth, "coveredLines");
     let is_archive = json.has(2, "isExecutable") && json.has(2, "line");
     Match::sure_if(has_sums(1) || has_sums(2) || has_sums(3) || is_archive)
@@ -95,11 +94,9 @@ struct Target {
     files: Vec<File>,
 }
 
-impl Fold for Target {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "files" { map.next_value_seed(each_object(|file| self.files.push(file))) } else { skip(map) }
-    }
-}
+fields! { Target {
+    "files" => files,
+} }
 
 #[derive(Default)]
 struct Sums {
@@ -107,16 +104,10 @@ struct Sums {
     total: Count,
 }
 
-impl Fold for Sums {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "coveredLines" => self.covered = map.next_value()?,
-            "executableLines" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sums {
+    "coveredLines" => covered,
+    "executableLines" => total,
+} }
 
 #[derive(Default)]
 struct File {
@@ -126,17 +117,12 @@ struct File {
     functions: Vec<Function>,
 }
 
-impl Fold for File {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "path" => self.path = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "functions" => map.next_value_seed(each_object(|function| self.functions.push(function)))?,
-            _ => self.sums.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { File {
+    "name" => name: Text,
+    "path" => path: Text,
+    "functions" => functions,
+    _ => sums,
+} }
 
 impl File {
     fn say(&self, out: &mut dyn Record) {
@@ -155,17 +141,11 @@ struct Function {
     hits: Count,
 }
 
-impl Fold for Function {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lineNumber" => self.line = map.next_value()?,
-            "executionCount" => self.hits = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Function {
+    "name" => name: Text,
+    "lineNumber" => line,
+    "executionCount" => hits,
+} }
 
 /// A line of an archive.
 #[derive(Default)]

@@ -13,9 +13,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Allure.
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "Allure results",
     tools: &["allure-pytest", "allure-junit5", "allure-playwright", "allure-mocha", "allure-cucumber"],
     usual_names: &["*-result.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_status = json.holds(1, "status", b'"')
         && head.says("status", &["passed", "failed", "broken", "skipped", "canceled", "unknown"]);
     // Much has an id, a name and a status; what Allure adds to them no other does.
@@ -45,10 +44,7 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut result = TestResult::default();
-    parse(input, &mut result, sink)?;
-    result.say(out);
-    Ok(())
+    parse_new::<TestResult>(input, sink).map(|result| result.say(out))
 }
 
 #[derive(Default)]
@@ -89,16 +85,10 @@ struct Details {
     trace: String,
 }
 
-impl Fold for Details {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "trace" => self.trace = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Details {
+    "message" => message,
+    "trace" => trace,
+} }
 
 /// A label, or an attachment with its file as the value.
 #[derive(Default)]
@@ -107,16 +97,10 @@ struct Label {
     value: String,
 }
 
-impl Fold for Label {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "value" | "source" => self.value = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Label {
+    "name" => name,
+    "value" | "source" => value,
+} }
 
 impl TestResult {
     fn label(&self, name: &str) -> Option<&str> {
@@ -132,9 +116,7 @@ impl TestResult {
         if !self.history.is_empty() {
             out.tries_of(&self.history, stop.max(start));
         }
-        if let Ok(seconds @ 1..) = i64::try_from(stop.max(start) / 1000) {
-            out.stamp(seconds);
-        }
+        out.stamp(i64::try_from(stop.max(start) / 1000).ok().filter(|seconds| *seconds > 0));
         if let Some(framework) = self.label("framework") {
             out.producer(framework);
         }

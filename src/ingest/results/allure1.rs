@@ -5,14 +5,13 @@
 //!
 //! Traps: steps have a `status` as well, and names. `broken` is an error, `canceled` and `pending` did not run.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::cases::{OpenCase, outcome};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Allure 1.
 pub const FORMAT: Format = Format {
@@ -20,30 +19,14 @@ pub const FORMAT: Format = Format {
     title: "Allure 1 XML",
     tools: &["Allure 1 adaptors"],
     usual_names: &["*-testsuite.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     // A suite without a case is told by its namespace.
     let is_own = || xml.has_attribute("start") && head.text.contains("model.allure.qatools.yandex.ru");
     Match::sure_if(xml.root == "test-suite" && (xml.has_element("test-cases") || is_own()))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("Allure 1");
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -52,13 +35,14 @@ struct State {
     /// How many steps are open.
     steps: u32,
     is_named: bool,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        self.text.clear();
+impl Visit<dyn Cases + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Cases + '_)) {
+        out.producer("Allure 1");
+    }
+
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
             "test-suite" => {
                 out.open_suite("", None);
@@ -77,16 +61,13 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         let text = text.trim();
         match (name, &mut self.case) {
             ("step", _) => self.steps = self.steps.saturating_sub(1),
             ("test-case", case) => {
                 self.steps = 0;
-                if let Some(case) = case.take() {
-                    out.case(case.finish());
-                }
+                OpenCase::end(case, out);
             }
             ("test-suite", _) => out.close_suite(),
             ("name", None) if !self.is_named => {

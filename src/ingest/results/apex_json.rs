@@ -12,11 +12,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Apex.
 pub const FORMAT: Format = Format {
@@ -24,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Apex test results",
     tools: &["Salesforce CLI"],
     usual_names: &["test-result-7*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_inside = json.holds(1, "result", b'{');
     let depth = if is_inside { 2 } else { 1 };
     let has_sums = json.holds(depth, "summary", b'{') && json.has(depth + 1, "testsRan");
@@ -38,11 +36,8 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    if let Some(stamp) = report.summary.start.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    let report: Report = parse_new(input, sink)?;
+    out.stamp(report.summary.start.stamp());
     out.stated(report.summary.totals);
     report.cases.say(out);
     Ok(())

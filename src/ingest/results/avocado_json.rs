@@ -4,15 +4,13 @@
 //!
 //! Traps: a test that only warned passed; one that was cancelled by itself is skipped.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, parse_each_of, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Scalar, fields, parse_each_of};
 
 /// Avocado.
 pub const FORMAT: Format = Format {
@@ -20,12 +18,11 @@ pub const FORMAT: Format = Format {
     title: "Avocado JSON",
     tools: &["Avocado"],
     usual_names: &["avocado*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.has(1, "job_id") && json.has(1, "debuglog") && json.holds(1, "tests", b'['))
 }
 
@@ -46,19 +43,13 @@ struct Test {
     seconds: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "id" => self.id = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "fail_reason" => self.reason = map.next_value::<Scalar>()?.text(),
-            "time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "id" => id,
+    "name" => name,
+    "status" => status,
+    "fail_reason" => reason,
+    "time" => seconds,
+} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

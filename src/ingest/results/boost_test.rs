@@ -8,16 +8,13 @@
 //! only errors; a short report has only sums, in which what was aborted is counted as failed as well. A suite that is
 //! off is skipped without its cases.
 
-use std::borrow::Cow;
-
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Boost.Test.
 pub const FORMAT: Format = Format {
@@ -25,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Boost.Test XML",
     tools: &["Boost.Test"],
     usual_names: &["boost*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let has_tests = xml.has_element("TestSuite") || xml.has_element("TestCase");
     match xml.root.as_str() {
         "TestLog" => {
@@ -41,48 +37,33 @@ fn sniff(head: &Head<'_>) -> Match {
     }
 }
 
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
-    /// The text of the innermost element.
+    /// The text behind the last tag.
     text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         let text = std::mem::take(&mut self.text);
-        let get = |name: &str| element.get(name).unwrap_or_default();
         match element.name {
             "TestSuite" => {
-                out.open_suite(&get("name"), element.get("file").as_deref());
+                out.open_suite(&element.text("name"), element.get("file").as_deref());
                 if element.get("assertions_passed").is_some() {
                     out.stated(totals(element));
                 }
             }
             "TestCase" => {
-                let known = match get("result").as_ref() {
+                let known = match element.text("result").as_ref() {
                     "" | "passed" => Outcome::Passed,
                     "failed" => Outcome::Failed,
                     "skipped" => Outcome::Skipped,
                     _ => Outcome::Error,
                 };
-                let is_off = get("skipped") == "yes";
-                let mut case = OpenCase::new(get("name"), if is_off { Outcome::Skipped } else { known });
-                case.message = element.get("reason").map(Cow::into_owned).unwrap_or_default();
+                let is_off = element.text("skipped") == "yes";
+                let mut case = OpenCase::new(element.text("name"), if is_off { Outcome::Skipped } else { known });
+                case.message = element.text("reason").into_owned();
                 place(&mut case, element);
                 self.case = Some(case);
             }
@@ -98,25 +79,15 @@ impl State {
         }
     }
 
-    fn fail(&mut self, outcome: Outcome, element: &Element<'_>) {
-        let Some(case) = &mut self.case else { return };
-        if case.known.outcome != Outcome::Error {
-            case.known.outcome = outcome;
-        }
-        if case.message.is_empty() {
-            place(case, element);
-        }
+    fn text(&mut self, _: &mut String, text: &str) {
+        push_bounded(&mut self.text, text);
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         let text = std::mem::take(&mut self.text);
         match (name, &mut self.case) {
             ("TestSuite", _) => out.close_suite(),
-            ("TestCase", case) => {
-                if let Some(case) = case.take() {
-                    out.case(case.finish());
-                }
-            }
+            ("TestCase", case) => OpenCase::end(case, out),
             ("TestingTime", Some(case)) => {
                 case.known.duration_us = time::microseconds(text.trim()).map(|us| us / 1_000_000);
             }
@@ -125,6 +96,18 @@ impl State {
             }
             ("Error" | "FatalError" | "Exception", None) => out.says_failed(text.trim()),
             _ => {}
+        }
+    }
+}
+
+impl State {
+    fn fail(&mut self, outcome: Outcome, element: &Element<'_>) {
+        let Some(case) = &mut self.case else { return };
+        if case.known.outcome != Outcome::Error {
+            case.known.outcome = outcome;
+        }
+        if case.message.is_empty() {
+            place(case, element);
         }
     }
 }
@@ -138,11 +121,8 @@ fn place(case: &mut OpenCase, element: &Element<'_>) {
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let count = |name: &str| element.count(name).nearest();
-    let passed = count("test_cases_passed").saturating_add(count("test_cases_passed_with_warnings"));
-    let errors = count("test_cases_aborted");
-    let failed = count("test_cases_failed").saturating_sub(errors);
-    let skipped = count("test_cases_skipped");
-    let total = [passed, failed, errors, skipped].into_iter().fold(0, u64::saturating_add);
-    TestTotals { total, passed, failed, errors, skipped, ..TestTotals::default() }
+    let passed = element.number("test_cases_passed").saturating_add(element.number("test_cases_passed_with_warnings"));
+    let errors = element.number("test_cases_aborted");
+    let failed = element.number("test_cases_failed").saturating_sub(errors);
+    TestTotals::of(passed, failed, errors, element.number("test_cases_skipped"))
 }

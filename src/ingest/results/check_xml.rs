@@ -5,14 +5,13 @@
 //!
 //! Traps: the root is that of JUnit XML. A test that failed took −1 seconds.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::cases::{OpenCase, outcome};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Check.
 pub const FORMAT: Format = Format {
@@ -20,29 +19,13 @@ pub const FORMAT: Format = Format {
     title: "Check XML",
     tools: &["Check"],
     usual_names: &["check*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let is_check = || xml.has_element("test") || head.text.contains("check.sourceforge.net/ns");
     Match::sure_if(xml.root == "testsuites" && xml.has_element("suite") && xml.has_element("title") && is_check())
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    out.producer("Check");
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -50,13 +33,14 @@ struct State {
     case: Option<OpenCase>,
     path: String,
     iteration: String,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>) {
-        self.text.clear();
+impl Visit<dyn Cases + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Cases + '_)) {
+        out.producer("Check");
+    }
+
+    fn open(&mut self, element: &Element<'_>, _: &mut (dyn Cases + '_)) {
         if element.name == "test" {
             let known = element.get("result").and_then(|word| outcome(&word)).unwrap_or(Outcome::Error);
             self.case = Some(OpenCase::new("", known));
@@ -65,18 +49,13 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         let text = text.trim();
         let Some(case) = &mut self.case else {
             match name {
                 "title" => out.open_suite(text, None),
                 "suite" => out.close_suite(),
-                "datetime" => {
-                    if let Some(stamp) = time::stamp(text) {
-                        out.stamp(stamp);
-                    }
-                }
+                "datetime" => out.stamp(time::stamp(text)),
                 _ => {}
             }
             return;

@@ -11,14 +11,13 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// CppUnit.
 pub const FORMAT: Format = Format {
@@ -26,30 +25,13 @@ pub const FORMAT: Format = Format {
     title: "CppUnit XML",
     tools: &["CppUnit", "Ceedling", "AUnit"],
     usual_names: &["cppunit*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let sections = ["FailedTests", "ErrorTests", "IgnoredTests", "SuccessfulTests"];
     Match::sure_if(xml.root == "TestRun" && sections.iter().any(|name| xml.has_element(name)))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    out.open_suite("", None);
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    out.close_suite();
-    Ok(())
 }
 
 #[derive(Default)]
@@ -61,13 +43,14 @@ struct State {
     section: Option<Outcome>,
     id: String,
     totals: TestTotals,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>) {
-        self.text.clear();
+impl Visit<dyn Cases + '_> for State {
+    fn begin(&mut self, out: &mut (dyn Cases + '_)) {
+        out.open_suite("", None);
+    }
+
+    fn open(&mut self, element: &Element<'_>, _: &mut (dyn Cases + '_)) {
         let ended = match element.name {
             "FailedTests" => Outcome::Failed,
             "ErrorTests" => Outcome::Error,
@@ -86,8 +69,7 @@ impl State {
         self.section = Some(ended);
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         let text = text.trim();
         let Some(case) = &mut self.case else {
             let count = Count::parse(text.as_bytes()).nearest();
@@ -124,5 +106,9 @@ impl State {
             }
             _ => {}
         }
+    }
+
+    fn end(self, out: &mut (dyn Cases + '_)) {
+        out.close_suite();
     }
 }

@@ -8,14 +8,13 @@
 //! (no executable, a fixture that failed) is an error, and CTest calls it failed. Output may be base64 of gzip, which nobody can read: it is left out. `Build.xml` and
 //! `Coverage.xml` have the same root.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// CTest.
 pub const FORMAT: Format = Format {
@@ -23,31 +22,16 @@ pub const FORMAT: Format = Format {
     title: "CTest XML",
     tools: &["CTest"],
     usual_names: &["ctest*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(
         xml.root == "Site"
             && xml.has_element("Testing")
             && (xml.has_attribute("BuildName") || xml.has_element("TestList")),
     )
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -57,20 +41,16 @@ struct State {
     /// The measurement that is open.
     measurement: String,
     is_packed: bool,
-    /// The text of the innermost element.
-    text: String,
     exit_code: String,
     completion: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
-        self.text.clear();
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
             "TestList" => self.in_list = true,
             "Test" if !self.in_list => {
-                let outcome = match get("Status").to_ascii_lowercase().as_str() {
+                let outcome = match element.text("Status").to_ascii_lowercase().as_str() {
                     "passed" => Outcome::Passed,
                     "notrun" => Outcome::Skipped,
                     _ => Outcome::Failed,
@@ -79,12 +59,12 @@ impl State {
                 self.exit_code.clear();
                 self.completion.clear();
             }
-            "NamedMeasurement" => self.measurement = get("name").into_owned(),
+            "NamedMeasurement" => self.measurement = element.text("name").into_owned(),
             "Measurement" => self.measurement.clear(),
-            "Value" => self.is_packed = !get("encoding").is_empty() || !get("compression").is_empty(),
+            "Value" => self.is_packed = !element.text("encoding").is_empty() || !element.text("compression").is_empty(),
             "Site" => {
-                out.open_suite(&get("BuildName"), None);
-                let generator = get("Generator");
+                out.open_suite(&element.text("BuildName"), None);
+                let generator = element.text("Generator");
                 if !generator.is_empty() {
                     out.producer(&generator.replacen("ctest-", "CTest ", 1));
                 }
@@ -93,15 +73,10 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         match name {
             "TestList" => self.in_list = false,
-            "StartTestTime" | "EndTestTime" => {
-                if let Some(stamp) = time::stamp(&text) {
-                    out.stamp(stamp);
-                }
-            }
+            "StartTestTime" | "EndTestTime" => out.stamp(time::stamp(text)),
             "Site" => out.close_suite(),
             "Test" if !self.in_list => {
                 if let Some(mut case) = self.case.take() {
@@ -125,14 +100,16 @@ impl State {
             }
         }
     }
+}
 
-    fn measure(&mut self, value: String) {
+impl State {
+    fn measure(&mut self, value: &str) {
         let Some(case) = &mut self.case else { return };
         match self.measurement.as_str() {
-            "Execution Time" => case.known.duration_us = time::microseconds(&value),
-            "Exit Code" => self.exit_code = value,
-            "Completion Status" => self.completion = value,
-            "" if !self.is_packed => case.output = value,
+            "Execution Time" => case.known.duration_us = time::microseconds(value),
+            "Exit Code" => value.clone_into(&mut self.exit_code),
+            "Completion Status" => value.clone_into(&mut self.completion),
+            "" if !self.is_packed => value.clone_into(&mut case.output),
             _ => {}
         }
     }

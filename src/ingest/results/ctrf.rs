@@ -12,11 +12,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Attachment, Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// CTRF.
 pub const FORMAT: Format = Format {
@@ -24,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "CTRF",
     tools: &["playwright-ctrf-json-reporter", "jest-ctrf-json-reporter", "junit-to-ctrf", "go-ctrf-json-reporter"],
     usual_names: &["ctrf-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_about = json.holds(2, "tool", b'{') || json.holds(2, "summary", b'{');
     let has_tests = json.holds(2, "tests", b'[');
     // Without the tests, should they begin far below.
@@ -39,15 +37,12 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let Results { tool, summary, cases } = report.results;
     if !tool.name.is_empty() {
         out.producer(format!("{} {}", tool.name, tool.version).trim_end());
     }
-    if let Some(stamp) = summary.stop.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    out.stamp(summary.stop.stamp());
     out.stated(summary.totals);
     cases.say(out);
     Ok(())
@@ -58,11 +53,9 @@ struct Report {
     results: Results,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        if key == "results" { map.next_value_seed(Object(&mut self.results)) } else { skip(map) }
-    }
-}
+fields! { Report {
+    "results" => results,
+} }
 
 #[derive(Default)]
 struct Results {
@@ -91,16 +84,10 @@ struct Tool {
     version: String,
 }
 
-impl Fold for Tool {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "version" => self.version = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Tool {
+    "name" => name,
+    "version" => version,
+} }
 
 #[derive(Default)]
 struct Summary {

@@ -5,13 +5,12 @@
 //! Traps: a module comes once for each processor that it ran on, and its tests count each time. What was assumed and was
 //! not so is skipped. A module that did not end has no `done`.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
-use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Android's compatibility tests.
 pub const FORMAT: Format = Format {
@@ -19,90 +18,60 @@ pub const FORMAT: Format = Format {
     title: "Android CTS XML",
     tools: &["Tradefed (CTS, VTS, GTS)"],
     usual_names: &["test_result.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let is_suite = xml.has_attribute("suite_name") || xml.has_attribute("suite_plan");
     Match::sure_if(xml.root == "Result" && is_suite && (xml.has_element("Module") || xml.has_element("Summary")))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
 struct State {
     class: Box<str>,
     case: Option<OpenCase>,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        self.text.clear();
-        let get = |name: &str| element.get(name).unwrap_or_default();
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
-            "Result" => out.producer(format!("{} {}", get("suite_name"), get("suite_version")).trim()),
-            "Summary" => {
-                let (passed, failed) = (element.count("pass").nearest(), element.count("failed").nearest());
-                out.stated(TestTotals {
-                    total: passed.saturating_add(failed),
-                    passed,
-                    failed,
-                    ..TestTotals::default()
-                });
+            "Result" => {
+                out.producer(format!("{} {}", element.text("suite_name"), element.text("suite_version")).trim());
             }
+            "Summary" => out.stated(TestTotals::of(element.number("pass"), element.number("failed"), 0, 0)),
             "Module" => {
-                out.open_suite(format!("{} {}", get("name"), get("abi")).trim(), None);
-                if get("done") == "false" {
+                out.open_suite(format!("{} {}", element.text("name"), element.text("abi")).trim(), None);
+                if element.text("done") == "false" {
                     out.says_failed("the module did not end");
                 }
             }
-            "TestCase" => self.class = get("name").as_ref().into(),
+            "TestCase" => self.class = element.text("name").as_ref().into(),
             "Test" => {
-                let known = match get("result").as_ref() {
+                let known = match element.text("result").as_ref() {
                     "pass" => Outcome::Passed,
                     "fail" => Outcome::Failed,
                     "ASSUMPTION_FAILURE" | "IGNORED" | "not_executed" | "SKIPPED" => Outcome::Skipped,
                     _ => Outcome::Error,
                 };
-                let mut case = OpenCase::new(get("name"), known);
+                let mut case = OpenCase::new(element.text("name"), known);
                 case.known.group = (!self.class.is_empty()).then(|| self.class.clone());
                 self.case = Some(case);
             }
             "Failure" => {
                 if let Some(case) = &mut self.case {
-                    case.message = get("message").into_owned();
+                    case.message = element.text("message").into_owned();
                 }
             }
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         match (name, &mut self.case) {
             ("Module", _) => out.close_suite(),
-            ("StackTrace", Some(case)) => case.trace = text,
-            ("Test", case) => {
-                if let Some(case) = case.take() {
-                    out.case(case.finish());
-                }
-            }
+            ("StackTrace", Some(case)) => text.clone_into(&mut case.trace),
+            ("Test", case) => OpenCase::end(case, out),
             _ => {}
         }
     }

@@ -15,10 +15,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_each, skip};
-use super::super::scan::time;
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_each, skip};
 
 /// Cucumber.
 pub const FORMAT: Format = Format {
@@ -26,12 +25,11 @@ pub const FORMAT: Format = Format {
     title: "Cucumber JSON",
     tools: &["Cucumber", "Behave", "Karate", "pytest-bdd", "SpecFlow", "Behat", "Godog"],
     usual_names: &["cucumber-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_feature = json.has(1, "keyword") && (json.has(1, "uri") || json.has(1, "location"));
     // Where keys are sorted, a feature says what it is behind its scenarios, and those may hold pictures.
     let has_step = json.has(3, "keyword") || json.has(3, "result") || json.has(3, "embeddings");
@@ -51,18 +49,12 @@ struct Feature {
     elements: Vec<Element>,
 }
 
-impl Fold for Feature {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "uri" => self.uri = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "location" => self.location = map.next_value::<Scalar>()?.text(),
-            "elements" => map.next_value_seed(each_object(|element| self.elements.push(element)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Feature {
+    "uri" => uri,
+    "name" => name,
+    "location" => location,
+    "elements" => elements,
+} }
 
 impl Feature {
     fn say(self, out: &mut dyn Cases) {
@@ -78,9 +70,7 @@ impl Feature {
                 background = Some(element.steps);
                 continue;
             }
-            if let Some(stamp) = element.start.0.as_deref().and_then(time::stamp) {
-                out.stamp(stamp);
-            }
+            out.stamp(element.start.stamp());
             let mut steps = element.steps;
             steps.is_skipped |= matches!(element.status.as_str(), "skipped" | "untested");
             if let Some(mut before) = background.take() {
@@ -223,15 +213,9 @@ struct Place {
     location: String,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "location" => self.location = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "location" => location,
+} }
 
 impl Fold for Step {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
@@ -258,14 +242,8 @@ struct StepResult {
     duration: Scalar,
 }
 
-impl Fold for StepResult {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "error_message" => self.error = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { StepResult {
+    "status" => status,
+    "error_message" => error,
+    "duration" => duration,
+} }

@@ -16,7 +16,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, NAME, OpenCase, clip};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     title: "Cucumber Messages",
     tools: &["Cucumber", "Reqnroll"],
     usual_names: &["cucumber-messages*.ndjson", "cucumber*.ndjson"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 
@@ -282,11 +282,7 @@ impl Run {
     }
 
     fn say(mut self, last: &Message, out: &mut dyn Cases) {
-        if let Ok(seconds) = i64::try_from(last.at.microseconds() / 1_000_000)
-            && seconds > 0
-        {
-            out.stamp(seconds);
-        }
+        out.stamp(i64::try_from(last.at.microseconds() / 1_000_000).ok().filter(|seconds| *seconds > 0));
         if last.success == Some(false) {
             out.says_failed(&last.message);
         }

@@ -6,13 +6,12 @@
 //! Traps: a test that failed twice has two records, one behind the other. Texts stand between blanks. What was not
 //! active stands in the sums only. A suite that could not be set up has a reason and no tests.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::xml::{Event, Xml};
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// CUnit.
 pub const FORMAT: Format = Format {
@@ -20,27 +19,12 @@ pub const FORMAT: Format = Format {
     title: "CUnit XML",
     tools: &["CUnit"],
     usual_names: &["*-Results.xml", "cunit*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "CUNIT_TEST_RUN_REPORT")
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(element.name, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -48,14 +32,11 @@ struct State {
     case: Option<OpenCase>,
     /// The test before, if it failed.
     failed: Box<str>,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, name: &str, out: &mut dyn Cases) {
-        self.text.clear();
-        match name {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        match element.name {
             "CUNIT_RUN_SUITE" => {
                 self.failed = Box::default();
                 out.open_suite("", None);
@@ -66,8 +47,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         let text = text.trim();
         match (name, &mut self.case) {
             ("CUNIT_RUN_SUITE", _) => out.close_suite(),

@@ -16,7 +16,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Object, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     title: "Dart test JSON",
     tools: &["dart test", "flutter test"],
     usual_names: &["dart-test*.json", "flutter-test*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

@@ -12,10 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
-use super::super::scan::time;
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 
 /// dbt.
 pub const FORMAT: Format = Format {
@@ -23,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "dbt run results",
     tools: &["dbt"],
     usual_names: &["run_results.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, head: &Head<'_>) -> Match {
     let is_run = json.has(2, "dbt_schema_version") && json.holds(1, "results", b'[');
     // A run without a test is no test results.
     let has_test = || ["\"test.", "\"unit_test."].iter().any(|id| head.text.contains(id));
@@ -63,11 +61,7 @@ impl Fold for Metadata<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "dbt_version" => self.0.producer(&format!("dbt {}", map.next_value::<Scalar>()?.text())),
-            "generated_at" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.0.stamp(stamp);
-                }
-            }
+            "generated_at" => self.0.stamp(map.next_value::<Scalar>()?.stamp()),
             _ => skip(map)?,
         }
         Ok(())
@@ -82,18 +76,12 @@ struct Node {
     seconds: Scalar,
 }
 
-impl Fold for Node {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "unique_id" => self.id = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "execution_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Node {
+    "unique_id" => id,
+    "status" => status,
+    "message" => message,
+    "execution_time" => seconds,
+} }
 
 impl Node {
     fn say(self, cases: &mut Grouped, out: &mut dyn Cases) {

@@ -11,7 +11,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Each, Fold, Scalar, each_object, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     title: "elm-test JSON",
     tools: &["elm-test"],
     usual_names: &["elm-test*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

@@ -10,7 +10,7 @@ use serde::de::MapAccess;
 use crate::diagnostics::{Reported, Sink};
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Object, Scalar, parse, skip};
 
@@ -20,7 +20,7 @@ pub const FORMAT: Format = Format {
     title: "Foundry JSON",
     tools: &["forge test"],
     usual_names: &["forge*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

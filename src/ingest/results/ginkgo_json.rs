@@ -13,11 +13,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse_each, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, fields, parse_each, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Ginkgo.
 pub const FORMAT: Format = Format {
@@ -25,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "Ginkgo JSON",
     tools: &["Ginkgo"],
     usual_names: &["ginkgo*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let about = ["SuitePath", "SuiteDescription", "SuiteSucceeded", "SuiteConfig", "PreRunStats", "SpecReports"];
     Match::sure_if(about.iter().filter(|key| json.has(1, key)).count() >= 3)
 }
@@ -67,9 +65,7 @@ impl Fold for Suite {
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.end.stamp());
         out.open_suite(&self.name, None);
         for spec in self.specs {
             spec.say(out);
@@ -149,16 +145,10 @@ struct Place {
     line: Scalar,
 }
 
-impl Fold for Place {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "FileName" => self.file = map.next_value::<Scalar>()?.text(),
-            "LineNumber" => self.line = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Place {
+    "FileName" => file,
+    "LineNumber" => line,
+} }
 
 #[derive(Default)]
 struct Failure {
@@ -167,14 +157,8 @@ struct Failure {
     panic: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "Message" => self.message = map.next_value::<Scalar>()?.text(),
-            "ForwardedPanic" => self.panic = map.next_value::<Scalar>()?.text(),
-            "Location" => map.next_value_seed(Object(&mut self.place))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "Message" => message,
+    "ForwardedPanic" => panic,
+    "Location" => place,
+} }

@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Fold, Folded, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
 use super::super::scan::time;
 
@@ -24,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "GoogleTest JSON",
     tools: &["GoogleTest"],
     usual_names: &["test_detail.json", "gtest-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(2, "testsuite") || json.has(1, "tests") && json.has(1, "disabled");
     Match::sure_if(json.has(1, "testsuites") && is_run)
 }
@@ -52,9 +51,7 @@ impl Fold for Report<'_> {
             "disabled" => self.totals.skipped = count()?,
             "errors" => self.totals.errors = count()?,
             "timestamp" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 return Ok(());
             }
             "testsuites" => return map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),
@@ -73,16 +70,10 @@ struct Suite {
     tests: Vec<Test>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "testsuite" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "testsuite" => tests,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -163,12 +154,6 @@ struct Failure {
     text: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "failure" | "message" => self.text = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "failure" | "message" => text,
+} }

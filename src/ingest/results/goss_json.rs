@@ -4,15 +4,13 @@
 //!
 //! Traps: what was skipped is `successful` as well.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Scalar, parse_each_of, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Scalar, fields, parse_each_of};
 use super::super::scan::number::Count;
 
 /// Goss.
@@ -21,12 +19,11 @@ pub const FORMAT: Format = Format {
     title: "Goss JSON",
     tools: &["Goss"],
     usual_names: &["goss*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_result = json.has(2, "resource-id") && json.has(2, "successful");
     Match::sure_if(
         json.holds(1, "results", b'[') && (is_result || json.has(2, "summary-line") && json.has(2, "test-count")),
@@ -54,22 +51,16 @@ struct Test {
     duration: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "resource-type" => self.kind = map.next_value::<Scalar>()?.text(),
-            "resource-id" => self.id = map.next_value::<Scalar>()?.text(),
-            "property" => self.property = map.next_value::<Scalar>()?.text(),
-            "summary-line" => self.message = map.next_value::<Scalar>()?.text(),
-            "successful" => self.is_good = map.next_value::<Flag>()?.0,
-            "skipped" => self.is_skipped = map.next_value::<Flag>()?.0,
-            "result" => self.result = map.next_value()?,
-            "duration" => self.duration = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "resource-type" => kind,
+    "resource-id" => id,
+    "property" => property,
+    "summary-line" => message,
+    "successful" => is_good,
+    "skipped" => is_skipped,
+    "result" => result,
+    "duration" => duration,
+} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

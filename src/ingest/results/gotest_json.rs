@@ -18,11 +18,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Breakdown, Outcome, TestCase};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
-use super::super::scan::time;
 
 /// Go test events.
 pub const FORMAT: Format = Format {
@@ -30,7 +29,7 @@ pub const FORMAT: Format = Format {
     title: "Go test JSON",
     tools: &["go test -json", "gotestsum", "test2json"],
     usual_names: &["go-test*.json", "gotest*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 
@@ -202,9 +201,7 @@ impl Run {
     }
 
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.last.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.last.stamp());
         for mut package in self.packages {
             package.add_what_has_no_end(&self.builds);
             out.open_suite(&package.name, None);

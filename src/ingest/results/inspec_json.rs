@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse_new, skip};
 
 /// InSpec.
 pub const FORMAT: Format = Format {
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "InSpec JSON",
     tools: &["InSpec", "CINC Auditor"],
     usual_names: &["inspec*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(1, "platform") || json.has(1, "statistics");
     let has_profiles = json.holds(1, "profiles", b'[') && json.holds(2, "controls", b'[');
     let is_short = json.holds(1, "controls", b'[') && json.has(2, "profile_id") && json.has(2, "code_desc");
@@ -36,10 +35,7 @@ fn sniff(head: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     out.producer("InSpec");
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.0.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.0.say(out))
 }
 
 #[derive(Default)]
@@ -65,16 +61,10 @@ struct Profile {
     controls: Vec<Control>,
 }
 
-impl Fold for Profile {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "controls" => map.next_value_seed(each_object(|control| self.controls.push(control)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Profile {
+    "name" => name,
+    "controls" => controls,
+} }
 
 impl Profile {
     fn say(self, cases: &mut Grouped) {
@@ -93,17 +83,12 @@ struct Control {
     results: Vec<Test>,
 }
 
-impl Fold for Control {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "id" => self.id = map.next_value::<Scalar>()?.text(),
-            "profile_id" => self.profile = map.next_value::<Scalar>()?.text(),
-            "results" => map.next_value_seed(each_object(|test| self.results.push(test)))?,
-            _ => self.own.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Control {
+    "id" => id,
+    "profile_id" => profile,
+    "results" => results,
+    _ => own,
+} }
 
 impl Control {
     fn say(self, profile: &str, cases: &mut Grouped) {
@@ -126,15 +111,9 @@ struct Test {
     seconds: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "code_desc" => self.name = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" | "skip_message" => self.message = map.next_value::<Scalar>()?.text(),
-            "run_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "code_desc" => name,
+    "status" => status,
+    "message" | "skip_message" => message,
+    "run_time" => seconds,
+} }

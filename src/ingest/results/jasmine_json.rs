@@ -11,9 +11,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 
 /// Jasmine.
 pub const FORMAT: Format = Format {
@@ -21,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "Jasmine JSON",
     tools: &["jasmine-json-test-reporter"],
     usual_names: &["jasmine*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(2, "specs", b'[') && json.has(2, "failedExpectations") && json.has(2, "fullName"))
 }
 
@@ -95,21 +94,15 @@ struct Spec {
     failures: Vec<Failure>,
 }
 
-impl Fold for Spec {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "description" => self.name = map.next_value::<Scalar>()?.text(),
-            "fullName" => self.full_name = map.next_value::<Scalar>()?.text(),
-            "filename" => self.file = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "pendingReason" => self.pending = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            "failedExpectations" => map.next_value_seed(each_object(|failure| self.failures.push(failure)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Spec {
+    "description" => name,
+    "fullName" => full_name,
+    "filename" => file,
+    "status" => status,
+    "pendingReason" => pending,
+    "duration" => duration,
+    "failedExpectations" => failures,
+} }
 
 #[derive(Default)]
 struct Failure(String);

@@ -13,11 +13,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Each, Fold, Object, Scalar, each_object, parse, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Jest and Vitest.
 pub const FORMAT: Format = Format {
@@ -25,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "Jest JSON",
     tools: &["Jest", "Vitest", "Bun"],
     usual_names: &["jest-results*.json", "vitest-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(1, "numTotalTests") || json.has(1, "numTotalTestSuites");
     Match::sure_if(is_run || json.has(1, "testResults") && json.has(2, "assertionResults"))
 }
@@ -100,9 +98,7 @@ impl Fold for File {
 
 impl File {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.end.stamp());
         out.open_suite(&self.name, Some(&self.name));
         if self.tests.is_empty() && self.status == "failed" {
             let mut file = OpenCase::new(format!("the file “{}”", self.name), Outcome::Error);

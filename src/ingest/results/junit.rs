@@ -12,15 +12,14 @@
 //! bounded. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
 //! without any case speak for themselves, and so does a failure that stands in a suite and in no case.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase, TestTotals};
 
 use super::super::cases::{outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// JUnit.
 pub const FORMAT: Format = Format {
@@ -40,12 +39,11 @@ pub const FORMAT: Format = Format {
         "Bazel",
     ],
     usual_names: &["junit*.xml", "TEST-*.xml", "test-results.xml", "testresults.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     // Settings of runners list suites by the same name, but count nothing in them.
     let counts = || ["tests", "failures", "errors"].iter().any(|name| head.has_attribute_anywhere(name));
     let suites = xml.has_element("testcase") || xml.has_element("testsuite") && counts();
@@ -64,20 +62,6 @@ fn sniff(head: &Head<'_>) -> Match {
         "testsuites" | "testsuite" if is_bare => Match::Maybe,
         _ => Match::No,
     }
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 /// How many files a case may have kept, and how long their paths may be.
@@ -119,12 +103,12 @@ struct Case {
     output: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = &mut self.case {
             self.depth += 1;
             if element.name == "property" && element.get("name").is_some_and(|name| name == "attachment") {
-                case.attach(&element.get("value").unwrap_or_default());
+                case.attach(&element.text("value"));
             }
             let inner = mark(element.name);
             // Surefire puts the output of a try inside it.
@@ -138,7 +122,7 @@ impl State {
             "testcase" => self.case = Some(case(element)),
             "testsuite" => {
                 let file = element.get("file").or_else(|| element.get("filepath"));
-                out.open_suite(&element.get("name").unwrap_or_default(), file.as_deref());
+                out.open_suite(&element.text("name"), file.as_deref());
                 about(element, out);
             }
             "testsuites" | "testrun" => about(element, out),
@@ -149,7 +133,7 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         if self.depth > 0 {
             if self.open.is_some_and(|(_, depth)| depth == self.depth) {
                 self.open = None;
@@ -166,7 +150,7 @@ impl State {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, _: &mut String, text: &str) {
         if let Some(why) = &mut self.outside {
             push_bounded(why, text);
         }
@@ -271,28 +255,19 @@ const PRODUCERS: &[(&str, &str)] = &[
 
 /// What a suite or a report says of itself.
 fn about(element: &Element<'_>, out: &mut dyn Cases) {
-    let name = element.get("name").unwrap_or_default().to_ascii_lowercase();
+    let name = element.text("name").to_ascii_lowercase();
     if let Some((_, tool)) = PRODUCERS.iter().find(|(words, _)| name.starts_with(words)) {
         out.producer(tool);
     }
     let count = |names: &[&str]| {
-        names.iter().find_map(|name| element.get(name)).map(|text| Count::parse(text.as_bytes()).nearest())
+        names.iter().find_map(|name| element.get(name)).map_or(0, |text| Count::parse(text.as_bytes()).nearest())
     };
-    if let Some(total) = count(&["tests"]) {
-        let failed = count(&["failures", "failed"]).unwrap_or(0).min(total);
-        let errors = count(&["errors"]).unwrap_or(0).min(total - failed);
-        let skipped = count(&["skipped", "skip", "ignored", "disabled"]).unwrap_or(0).min(total - failed - errors);
-        let duration_us = element.get("time").and_then(|time| time::microseconds(&time)).unwrap_or(0);
-        out.stated(TestTotals {
-            total,
-            passed: total - failed - errors - skipped,
-            failed,
-            errors,
-            skipped,
-            duration_us,
-        });
+    if element.get("tests").is_some() {
+        let (failed, errors) = (count(&["failures", "failed"]), element.number("errors"));
+        let skipped = count(&["skipped", "skip", "ignored", "disabled"]);
+        let duration_us = time::microseconds(&element.text("time")).unwrap_or(0);
+        let totals = TestTotals::all_but(element.number("tests"), failed, errors, skipped);
+        out.stated(TestTotals { duration_us, ..totals });
     }
-    if let Some(stamp) = element.get("timestamp").and_then(|text| time::stamp(&text)) {
-        out.stamp(stamp);
-    }
+    out.stamp(element.get("timestamp").and_then(|text| time::stamp(&text)));
 }

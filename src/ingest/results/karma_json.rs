@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Flag, Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Karma.
@@ -23,23 +23,20 @@ pub const FORMAT: Format = Format {
     title: "Karma JSON",
     tools: &["karma-json-reporter"],
     usual_names: &["karma*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_browser = ["fullName", "lastResult", "state"].iter().any(|key| json.has(3, key));
     let has_result = json.holds(1, "result", b'{') || json.holds(1, "summary", b'{');
     Match::sure_if(json.holds(1, "browsers", b'{') && is_browser && has_result)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let Summary { totals, is_broken } = report.summary;
-    let total = totals.passed.saturating_add(totals.failed).saturating_add(totals.skipped);
-    out.stated(TestTotals { total, ..totals });
+    out.stated(TestTotals::of(totals.passed, totals.failed, 0, totals.skipped));
     if is_broken {
         out.says_failed("a browser broke or went away");
     }
@@ -53,15 +50,10 @@ struct Report {
     summary: Summary,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "result" => map.next_value_seed(Object(&mut self.results)),
-            "summary" => map.next_value_seed(Object(&mut self.summary)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Report {
+    "result" => results,
+    "summary" => summary,
+} }
 
 /// The tests of each browser.
 #[derive(Default)]

@@ -13,9 +13,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
-use super::super::scan::json::{Fold, Scalar, skip};
+use super::super::scan::json::{Fold, Scalar, fields, skip};
 use super::super::scan::json_lines::{Line, objects};
 
 /// Rust's test harness.
@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     title: "libtest JSON",
     tools: &["cargo test", "cargo-nextest"],
     usual_names: &["libtest*.json", "cargo-test*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 
@@ -70,16 +70,10 @@ struct Binary {
     name: String,
 }
 
-impl Fold for Binary {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "crate" => self.package = map.next_value::<Scalar>()?.text(),
-            "test_binary" => self.name = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Binary {
+    "crate" => package,
+    "test_binary" => name,
+} }
 
 impl Fold for Event {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
@@ -118,9 +112,7 @@ impl Event {
             }
             ("suite", "ok" | "failed") => {
                 let [passed, failed, skipped, measured] = self.counts;
-                let passed = passed.saturating_add(measured);
-                let total = passed.saturating_add(failed).saturating_add(skipped);
-                out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+                out.stated(TestTotals::of(passed.saturating_add(measured), failed, 0, skipped));
                 if self.event == "failed" {
                     out.says_failed("");
                 }

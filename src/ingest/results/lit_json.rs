@@ -4,15 +4,13 @@
 //!
 //! Traps: a failure that was expected is skipped; a pass that was not is a failure.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, parse_each_of, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Scalar, fields, parse_each_of};
 
 /// lit.
 pub const FORMAT: Format = Format {
@@ -20,12 +18,11 @@ pub const FORMAT: Format = Format {
     title: "LLVM lit JSON",
     tools: &["lit", "llvm-lit"],
     usual_names: &["lit*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(json.holds(1, "__version__", b'[') && json.holds(1, "tests", b'['))
 }
 
@@ -45,18 +42,12 @@ struct Test {
     seconds: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "code" => self.code = map.next_value::<Scalar>()?.text(),
-            "output" => self.output = map.next_value::<Scalar>()?.text(),
-            "elapsed" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" => name,
+    "code" => code,
+    "output" => output,
+    "elapsed" => seconds,
+} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

@@ -12,7 +12,7 @@ use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
 use super::super::decode::CHUNK;
-use super::super::format::{Cases, Format, Input, Match, Reader};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::Head;
 use super::super::scan::json::{Fold, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -23,7 +23,7 @@ pub const FORMAT: Format = Format {
     title: "Meson test log",
     tools: &["meson test"],
     usual_names: &["testlog*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

@@ -15,11 +15,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Mocha.
 pub const FORMAT: Format = Format {
@@ -27,12 +26,11 @@ pub const FORMAT: Format = Format {
     title: "Mocha JSON",
     tools: &["Mocha", "Cypress"],
     usual_names: &["mocha-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.holds(1, "stats", b'{') && json.has(2, "tests") && json.has(2, "passes");
     // Thousands of tests may stand before the list of those that failed.
     let has_failures = json.holds(1, "failures", b'[') || json.has(2, "failures");
@@ -40,10 +38,7 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]
@@ -96,20 +91,14 @@ struct Test {
     error: Error,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "title" => self.title = map.next_value::<Scalar>()?.text(),
-            "fullTitle" => self.full_title = map.next_value::<Scalar>()?.text(),
-            "file" => self.file = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            "currentRetry" => self.retry = map.next_value()?,
-            "err" => map.next_value_seed(Object(&mut self.error))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "title" => title,
+    "fullTitle" => full_title,
+    "file" => file,
+    "duration" => duration,
+    "currentRetry" => retry,
+    "err" => error,
+} }
 
 #[derive(Default)]
 struct Error {
@@ -117,26 +106,16 @@ struct Error {
     stack: String,
 }
 
-impl Fold for Error {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "stack" => self.stack = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Error {
+    "message" => message,
+    "stack" => stack,
+} }
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.stats.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.stats.end.stamp());
         let [total, skipped, failed] = self.stats.counts.map(Count::nearest);
-        let (failed, skipped) = (failed.min(total), skipped.min(total.saturating_sub(failed)));
-        let passed = total - failed - skipped;
-        out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+        out.stated(TestTotals::all_but(total, failed, 0, skipped));
         let key = |test: &Test| (test.file.clone(), test.full_title.clone());
         let mut pending: HashMap<_, u32> = HashMap::new();
         for test in &self.pending {

@@ -7,15 +7,15 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, skip};
+use super::super::scan::json::{Object, Scalar, fields};
 use super::super::scan::lines::Lines;
 
 /// Mocha's events.
@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     title: "Mocha JSON stream",
     tools: &["Mocha"],
     usual_names: &["mocha-stream*.json"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 
@@ -94,21 +94,15 @@ struct Test {
     stack: String,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "title" => self.title = map.next_value::<Scalar>()?.text(),
-            "fullTitle" => self.full = map.next_value::<Scalar>()?.text(),
-            "file" => self.file = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            "currentRetry" => self.retry = map.next_value()?,
-            "err" => self.error = map.next_value::<Scalar>()?.text(),
-            "stack" => self.stack = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "title" => title,
+    "fullTitle" => full,
+    "file" => file,
+    "duration" => duration,
+    "currentRetry" => retry,
+    "err" => error,
+    "stack" => stack,
+} }
 
 impl Test {
     fn say(self, kind: &str, cases: &mut Grouped) {

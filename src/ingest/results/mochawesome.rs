@@ -12,11 +12,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, fields, parse, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Mochawesome.
 pub const FORMAT: Format = Format {
@@ -24,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Mochawesome JSON",
     tools: &["mochawesome", "Cypress"],
     usual_names: &["mochawesome*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.has(2, "testsRegistered") || json.has(2, "passPercent");
     Match::sure_if(json.holds(1, "stats", b'{') && json.holds(1, "results", b'[') && has_sums && json.has(2, "tests"))
 }
@@ -66,31 +64,21 @@ struct Stats {
     end: Scalar,
 }
 
-impl Fold for Stats {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "tests" => self.tests = map.next_value()?,
-            "pending" => self.pending = map.next_value()?,
-            "failures" => self.failures = map.next_value()?,
-            "skipped" => self.skipped = map.next_value()?,
-            "end" => self.end = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Stats {
+    "tests" => tests,
+    "pending" => pending,
+    "failures" => failures,
+    "skipped" => skipped,
+    "end" => end,
+} }
 
 impl Stats {
     fn say(&self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.end.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.end.stamp());
         // Tests that a hook kept from running are not among the tests.
         let skipped = self.pending.nearest().saturating_add(self.skipped.nearest());
         let total = self.tests.nearest().saturating_add(self.skipped.nearest());
-        let failed = self.failures.nearest().min(total);
-        let skipped = skipped.min(total - failed);
-        out.stated(TestTotals { total, passed: total - failed - skipped, failed, skipped, ..TestTotals::default() });
+        out.stated(TestTotals::all_but(total, self.failures.nearest(), 0, skipped));
     }
 }
 
@@ -103,19 +91,13 @@ struct Suite {
     suites: Vec<Suite>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "title" => self.title = map.next_value::<Scalar>()?.text(),
-            "file" => self.file = map.next_value::<Scalar>()?.text(),
-            "beforeHooks" | "afterHooks" => map.next_value_seed(each_object(|hook| self.hooks.push(hook)))?,
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "title" => title,
+    "file" => file,
+    "beforeHooks" | "afterHooks" => hooks,
+    "tests" => tests,
+    "suites" => suites,
+} }
 
 impl Suite {
     /// Says a suite and those inside it; `file` and `titles` are those of the suites around it.

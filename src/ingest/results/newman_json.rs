@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Flag, Fold, Object, Scalar, each_object, fields, parse, skip};
 
 /// Newman.
 pub const FORMAT: Format = Format {
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Newman JSON",
     tools: &["Newman", "Postman"],
     usual_names: &["newman*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_run = json.has(2, "executions") || json.has(2, "stats") && json.has(2, "timings");
     Match::sure_if(json.holds(1, "run", b'{') && has_run)
 }
@@ -159,13 +158,7 @@ struct Failure {
     stack: String,
 }
 
-impl Fold for Failure {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "stack" => self.stack = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Failure {
+    "message" => message,
+    "stack" => stack,
+} }

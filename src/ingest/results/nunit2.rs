@@ -8,15 +8,13 @@
 //! `failure`. What is `Inconclusive` or `NotRunnable` was not tested: it counts as skipped. A suite fails when a case
 //! inside does, or when its own setup or teardown does, which is no case.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::number::Count;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// NUnit 2.
 pub const FORMAT: Format = Format {
@@ -24,29 +22,14 @@ pub const FORMAT: Format = Format {
     title: "NUnit 2 XML",
     tools: &["NUnit 2", "Pester", "nunitlite", "MbUnit"],
     usual_names: &["TestResult.xml", "nunit2-*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let is_run = xml.has_element("test-suite") || xml.has_element("test-case") || xml.has_attribute("not-run");
     let is_suite = xml.root == "test-suite" && xml.has_attribute("executed");
     Match::sure_if(is_suite || xml.root == "test-results" && is_run)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -54,30 +37,16 @@ struct State {
     case: Option<OpenCase>,
     /// Whether the case itself says if it succeeded.
     is_said: bool,
-    slot: Option<Slot>,
     /// For each suite that is open whether it failed, and why.
     suites: Vec<(bool, String)>,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Message,
-    Trace,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        self.slot = None;
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = &mut self.case {
-            self.slot = match element.name {
-                "failure" if !self.is_said && case.known.outcome == Outcome::Passed => {
-                    case.known.outcome = Outcome::Failed;
-                    None
-                }
-                "message" => Some(Slot::Message),
-                "stack-trace" => Some(Slot::Trace),
-                _ => None,
-            };
+            if element.name == "failure" && !self.is_said && case.known.outcome == Outcome::Passed {
+                case.known.outcome = Outcome::Failed;
+            }
             return;
         }
         match element.name {
@@ -86,16 +55,12 @@ impl State {
                 self.case = Some(case(element));
             }
             "test-suite" => {
-                out.open_suite(&element.get("name").unwrap_or_default(), None);
+                out.open_suite(&element.text("name"), None);
                 self.suites.push((matches!(outcome(element), Outcome::Failed | Outcome::Error), String::new()));
             }
-            "message" => self.slot = Some(Slot::Message),
             "test-results" => {
                 out.stated(totals(element));
-                let get = |name: &str| element.get(name).unwrap_or_default();
-                if let Some(stamp) = time::stamp(&format!("{}T{}", get("date"), get("time"))) {
-                    out.stamp(stamp);
-                }
+                out.stamp(time::stamp(&format!("{}T{}", element.text("date"), element.text("time"))));
             }
             "environment" => {
                 if let Some(version) = element.get("nunit-version") {
@@ -106,15 +71,13 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        self.slot = None;
-        match name {
-            "test-case" => {
-                if let Some(case) = self.case.take() {
-                    out.case(case.finish());
-                }
-            }
-            "test-suite" if self.case.is_none() => {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+        match (name, &mut self.case, self.suites.last_mut()) {
+            ("test-case", case, _) => OpenCase::end(case, out),
+            ("message", Some(case), _) => push_bounded(&mut case.message, text),
+            ("stack-trace", Some(case), _) => push_bounded(&mut case.trace, text),
+            ("message", None, Some((_, why))) => push_bounded(why, text),
+            ("test-suite", None, _) => {
                 if let Some((true, why)) = self.suites.pop() {
                     out.says_failed(&why);
                 }
@@ -123,33 +86,17 @@ impl State {
             _ => {}
         }
     }
-
-    fn text(&mut self, text: &str) {
-        let Some(slot) = self.slot else { return };
-        let Some(case) = &mut self.case else {
-            if let Some((_, why)) = self.suites.last_mut() {
-                push_bounded(why, text);
-            }
-            return;
-        };
-        let kept = match slot {
-            Slot::Message => &mut case.message,
-            Slot::Trace => &mut case.trace,
-        };
-        push_bounded(kept, text);
-    }
 }
 
 fn case(element: &Element<'_>) -> OpenCase {
-    let get = |name: &str| element.get(name).unwrap_or_default();
-    let mut case = OpenCase::new(get("name"), outcome(element));
-    case.known.duration_us = time::microseconds(&get("time"));
+    let mut case = OpenCase::new(element.text("name"), outcome(element));
+    case.known.duration_us = time::microseconds(&element.text("time"));
     case
 }
 
 fn outcome(element: &Element<'_>) -> Outcome {
     let says = |name: &str, word: &str| element.get(name).is_some_and(|value| value.eq_ignore_ascii_case(word));
-    match element.get("result").unwrap_or_default().as_ref() {
+    match element.text("result").as_ref() {
         "Success" | "Passed" => Outcome::Passed,
         "Failure" | "Failed" => Outcome::Failed,
         "Error" | "Cancelled" => Outcome::Error,
@@ -161,10 +108,7 @@ fn outcome(element: &Element<'_>) -> Outcome {
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
-    let total = count("total").saturating_add(count("not-run"));
-    let failed = count("failures").min(total);
-    let errors = count("errors").min(total - failed);
-    let skipped = count("not-run").saturating_add(count("inconclusive")).min(total - failed - errors);
-    TestTotals { total, passed: total - failed - errors - skipped, failed, errors, skipped, duration_us: 0 }
+    let total = element.number("total").saturating_add(element.number("not-run"));
+    let skipped = element.number("not-run").saturating_add(element.number("inconclusive"));
+    TestTotals::all_but(total, element.number("failures"), element.number("errors"), skipped)
 }

@@ -9,15 +9,13 @@
 //! `Child`), but a teardown fails beside its cases (`site` is `TearDown`). Unity writes `Failed(Child)` for a run. The
 //! first drafts of the format write `time` for `duration`. A suite may be the root.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Breakdown, Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::number::Count;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// NUnit 3.
 pub const FORMAT: Format = Format {
@@ -25,35 +23,19 @@ pub const FORMAT: Format = Format {
     title: "NUnit 3 XML",
     tools: &["NUnit 3", "NUnit 4", "Unity"],
     usual_names: &["TestResult.xml", "nunit3-*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_element("test-case");
     let is_suite = xml.root == "test-suite" && xml.has_attribute("testcasecount");
     Match::sure_if(is_suite || xml.root == "test-run" && is_run)
 }
 
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
-    slot: Option<Slot>,
     /// The suites that are open.
     suites: Vec<OpenSuite>,
 }
@@ -68,32 +50,10 @@ struct OpenSuite {
     trace: String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Message,
-    Trace,
-    Output,
-    Attachment,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        self.slot = None;
-        if let Some(case) = &mut self.case {
-            self.slot = match element.name {
-                // Single assertions repeat what the failure says.
-                "message" if case.message.is_empty() => Some(Slot::Message),
-                "stack-trace" if case.trace.is_empty() => Some(Slot::Trace),
-                "output" => Some(Slot::Output),
-                "filePath" => Some(Slot::Attachment),
-                _ => None,
-            };
-            if self.slot == Some(Slot::Attachment) {
-                case.known.attachments.push(Box::default());
-            }
-            return;
-        }
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
+            _ if self.case.is_some() => {}
             "test-case" => self.case = Some(case(element)),
             "test-suite" => {
                 let name = element.get("fullname").or_else(|| element.get("name")).unwrap_or_default();
@@ -106,19 +66,14 @@ impl State {
                     ..OpenSuite::default()
                 });
             }
-            "message" => self.slot = Some(Slot::Message),
-            "stack-trace" => self.slot = Some(Slot::Trace),
             "test-run" => {
                 if has_failed(element) {
                     out.says_failed("");
                 }
                 out.stated(totals(element));
-                let get = |name: &str| element.get(name).unwrap_or_default();
-                let drafted = format!("{}T{}", get("run-date"), get("start-time"));
-                for time in [&drafted, &*get("start-time"), &*get("end-time")] {
-                    if let Some(stamp) = time::stamp(time) {
-                        out.stamp(stamp);
-                    }
+                let drafted = format!("{}T{}", element.text("run-date"), element.text("start-time"));
+                for time in [&drafted, &*element.text("start-time"), &*element.text("end-time")] {
+                    out.stamp(time::stamp(time));
                 }
             }
             "environment" => {
@@ -130,41 +85,23 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        self.slot = None;
-        match name {
-            "test-case" => {
-                if let Some(case) = self.case.take() {
-                    out.case(case.finish());
-                }
-            }
-            "test-suite" if self.case.is_none() => {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+        match (name, &mut self.case, self.suites.last_mut()) {
+            ("test-case", case, _) => OpenCase::end(case, out),
+            // Single assertions repeat what the failure says.
+            ("message", Some(case), _) if case.message.is_empty() => push_bounded(&mut case.message, text),
+            ("stack-trace", Some(case), _) if case.trace.is_empty() => push_bounded(&mut case.trace, text),
+            ("output", Some(case), _) => push_bounded(&mut case.output, text),
+            ("filePath", Some(case), _) => case.known.attachments.push(text.into()),
+            ("test-suite", None, _) => {
                 if let Some(suite) = self.suites.pop() {
                     suite.close(out);
                 }
                 out.close_suite();
             }
+            ("message", None, Some(suite)) => push_bounded(&mut suite.message, text),
+            ("stack-trace", None, Some(suite)) => push_bounded(&mut suite.trace, text),
             _ => {}
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        let Some(slot) = self.slot else { return };
-        let Some(case) = &mut self.case else {
-            if let Some(suite) = self.suites.last_mut() {
-                push_bounded(if slot == Slot::Trace { &mut suite.trace } else { &mut suite.message }, text);
-            }
-            return;
-        };
-        match slot {
-            Slot::Message => push_bounded(&mut case.message, text),
-            Slot::Trace => push_bounded(&mut case.trace, text),
-            Slot::Output => push_bounded(&mut case.output, text),
-            Slot::Attachment => {
-                if let Some(path) = case.known.attachments.last_mut() {
-                    *path = format!("{path}{text}").into();
-                }
-            }
         }
     }
 }
@@ -185,13 +122,12 @@ impl OpenSuite {
 }
 
 fn has_failed(element: &Element<'_>) -> bool {
-    let result = element.get("result").unwrap_or_default();
+    let result = element.text("result");
     matches!(result.split('(').next(), Some("Failed" | "Failure" | "Error" | "Cancelled"))
 }
 
 fn case(element: &Element<'_>) -> OpenCase {
-    let get = |name: &str| element.get(name).unwrap_or_default();
-    let outcome = match (get("result").as_ref(), get("label").as_ref()) {
+    let outcome = match (element.text("result").as_ref(), element.text("label").as_ref()) {
         ("Failed", "Error" | "Invalid" | "Cancelled") | ("Error" | "Cancelled", _) => Outcome::Error,
         ("Failed" | "Failure", _) => Outcome::Failed,
         ("Skipped" | "Inconclusive" | "Ignored" | "NotRunnable", _) => Outcome::Skipped,
@@ -199,10 +135,12 @@ fn case(element: &Element<'_>) -> OpenCase {
         // A word that nobody knows is no pass.
         _ => Outcome::Error,
     };
-    let mut case = OpenCase::new(get("name"), outcome);
+    let mut case = OpenCase::new(element.text("name"), outcome);
     let class = element.get("classname").map(std::borrow::Cow::into_owned);
     // Without a class name, it is what the full name has before the name.
-    let class = class.or_else(|| Some(get("fullname").strip_suffix(&*get("name"))?.trim_end_matches('.').to_owned()));
+    let class = class.or_else(|| {
+        Some(element.text("fullname").strip_suffix(&*element.text("name"))?.trim_end_matches('.').to_owned())
+    });
     case.known.group = class.filter(|class| !class.is_empty()).map(Into::into);
     let duration = element.get("duration").or_else(|| element.get("time"));
     case.known.duration_us = duration.and_then(|duration| time::microseconds(&duration));
@@ -210,9 +148,6 @@ fn case(element: &Element<'_>) -> OpenCase {
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
-    let total = count("total");
-    let failed = count("failed").min(total);
-    let skipped = count("skipped").saturating_add(count("inconclusive")).min(total - failed);
-    TestTotals { total, passed: total - failed - skipped, failed, errors: 0, skipped, duration_us: 0 }
+    let skipped = element.number("skipped").saturating_add(element.number("inconclusive"));
+    TestTotals::all_but(element.number("total"), element.number("failed"), 0, skipped)
 }

@@ -10,14 +10,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestCase};
 
 use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Open Test Reporting.
 pub const FORMAT: Format = Format {
@@ -25,31 +24,15 @@ pub const FORMAT: Format = Format {
     title: "Open Test Reporting XML",
     tools: &["JUnit", "PHPUnit"],
     usual_names: &["open-test-report*.xml", "junit-platform-events*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
 /// What the namespaces of all versions begin with.
 const NAMESPACE: &str = "https://schemas.opentest4j.org/reporting/";
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     Match::sure_if(["events", "execution"].contains(&xml.root.as_str()) && head.text.contains(NAMESPACE))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element),
-            Event::Close(name) => state.close(name),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    state.say(out);
-    Ok(())
 }
 
 #[derive(Default)]
@@ -58,7 +41,6 @@ struct State {
     index: HashMap<String, usize>,
     /// The nodes that are open: of events one at most, of a tree each inside the one before.
     open: Vec<usize>,
-    slot: Option<Slot>,
     /// Microseconds since 1970.
     last: i64,
 }
@@ -81,28 +63,19 @@ struct Node {
     took: Option<u64>,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Kind,
-    Reason,
-    Trace,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
-        self.slot = None;
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, _: &mut (dyn Cases + '_)) {
         match element.name {
             "started" => {
-                let parent = self.index.get(get("parentId").as_ref()).copied();
-                let at = self.node(element, parent, &get("time"));
-                self.index.insert(get("id").into_owned(), at);
+                let parent = self.index.get(element.text("parentId").as_ref()).copied();
+                let at = self.node(element, parent, &element.text("time"));
+                self.index.insert(element.text("id").into_owned(), at);
                 self.open = vec![at];
             }
             "finished" | "reported" => {
-                let Some(at) = self.index.get(get("id").as_ref()).copied() else { return };
+                let Some(at) = self.index.get(element.text("id").as_ref()).copied() else { return };
                 self.open = vec![at];
-                let time = self.moment(&get("time"));
+                let time = self.moment(&element.text("time"));
                 if let (Some(node), "finished") = (self.nodes.get_mut(at), element.name) {
                     node.has_ended = true;
                     let span = time.zip(node.started).and_then(|(end, start)| end.checked_sub(start));
@@ -111,83 +84,30 @@ impl State {
             }
             "root" | "child" => {
                 let parent = self.open.last().copied();
-                let at = self.node(element, parent, &get("start"));
+                let at = self.node(element, parent, &element.text("start"));
                 self.open.push(at);
                 if let Some(node) = self.nodes.get_mut(at) {
                     node.has_ended = true;
-                    node.took = time::iso_duration(&get("duration"));
+                    node.took = time::iso_duration(&element.text("duration"));
                 }
             }
-            "type" => self.slot = Some(Slot::Kind),
-            "reason" => self.slot = Some(Slot::Reason),
-            "throwable" => self.slot = Some(Slot::Trace),
             _ => self.detail(element),
         }
     }
 
-    fn detail(&mut self, element: &Element<'_>) {
-        let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) else { return };
-        let get = |name: &str| element.get(name).unwrap_or_default();
-        match element.name {
-            "result" => {
-                node.outcome = match get("status").as_ref() {
-                    "SUCCESSFUL" => Some(Outcome::Passed),
-                    "FAILED" => Some(Outcome::Failed),
-                    "ERRORED" => Some(Outcome::Error),
-                    "SKIPPED" | "ABORTED" => Some(Outcome::Skipped),
-                    _ => None,
-                }
-            }
-            "classSource" | "methodSource" => clip(&get("className"), NAME).clone_into(&mut node.class),
-            "fileSource" => clip(&get("path"), NAME).clone_into(&mut node.file),
-            "filePosition" => node.line = get("line").parse().ok().filter(|line| *line > 0),
+    fn close(&mut self, name: &str, text: &str, _: &mut (dyn Cases + '_)) {
+        match (name, self.open.last().and_then(|at| self.nodes.get_mut(*at))) {
+            ("started" | "finished" | "reported", _) => self.open.clear(),
+            ("root" | "child", _) => drop(self.open.pop()),
+            ("type", Some(node)) => push_bounded(&mut node.kind, text),
+            ("reason", Some(node)) => push_bounded(&mut node.reason, text),
+            ("throwable", Some(node)) => push_bounded(&mut node.trace, text),
             _ => {}
         }
     }
 
-    /// A node that begins.
-    fn node(&mut self, element: &Element<'_>, parent: Option<usize>, started: &str) -> usize {
-        let at = self.nodes.len();
-        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
-            parent.has_child = true;
-        }
-        let name = element.get("name").unwrap_or_default().into_owned();
-        let started = self.moment(started);
-        self.nodes.push(Node { parent, name, started, ..Node::default() });
-        at
-    }
-
-    fn moment(&mut self, text: &str) -> Option<i64> {
-        let moment = time::moment(text);
-        self.last = self.last.max(moment.unwrap_or(0));
-        moment
-    }
-
-    fn text(&mut self, text: &str) {
-        let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) else { return };
-        match self.slot {
-            Some(Slot::Kind) => push_bounded(&mut node.kind, text),
-            Some(Slot::Reason) => push_bounded(&mut node.reason, text),
-            Some(Slot::Trace) => push_bounded(&mut node.trace, text),
-            None => {}
-        }
-    }
-
-    fn close(&mut self, name: &str) {
-        self.slot = None;
-        match name {
-            "started" | "finished" | "reported" => self.open.clear(),
-            "root" | "child" => {
-                self.open.pop();
-            }
-            _ => {}
-        }
-    }
-
-    fn say(self, out: &mut dyn Cases) {
-        if self.last > 0 {
-            out.stamp(self.last / 1_000_000);
-        }
+    fn end(self, out: &mut (dyn Cases + '_)) {
+        out.stamp((self.last > 0).then_some(self.last / 1_000_000));
         let explained = self.explained();
         let mut cases = Grouped::default();
         for (node, is_explained) in self.nodes.iter().zip(explained) {
@@ -202,6 +122,45 @@ impl State {
             }
         }
         cases.say(out);
+    }
+}
+
+impl State {
+    fn detail(&mut self, element: &Element<'_>) {
+        let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) else { return };
+        match element.name {
+            "result" => {
+                node.outcome = match element.text("status").as_ref() {
+                    "SUCCESSFUL" => Some(Outcome::Passed),
+                    "FAILED" => Some(Outcome::Failed),
+                    "ERRORED" => Some(Outcome::Error),
+                    "SKIPPED" | "ABORTED" => Some(Outcome::Skipped),
+                    _ => None,
+                }
+            }
+            "classSource" | "methodSource" => clip(&element.text("className"), NAME).clone_into(&mut node.class),
+            "fileSource" => clip(&element.text("path"), NAME).clone_into(&mut node.file),
+            "filePosition" => node.line = element.text("line").parse().ok().filter(|line| *line > 0),
+            _ => {}
+        }
+    }
+
+    /// A node that begins.
+    fn node(&mut self, element: &Element<'_>, parent: Option<usize>, started: &str) -> usize {
+        let at = self.nodes.len();
+        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
+            parent.has_child = true;
+        }
+        let name = element.text("name").into_owned();
+        let started = self.moment(started);
+        self.nodes.push(Node { parent, name, started, ..Node::default() });
+        at
+    }
+
+    fn moment(&mut self, text: &str) -> Option<i64> {
+        let moment = time::moment(text);
+        self.last = self.last.max(moment.unwrap_or(0));
+        moment
     }
 
     /// Of each node whether something below it failed: a parent stands before what is below it.

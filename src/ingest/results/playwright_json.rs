@@ -14,11 +14,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Attachment, NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, fields, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// Playwright.
 pub const FORMAT: Format = Format {
@@ -26,22 +25,18 @@ pub const FORMAT: Format = Format {
     title: "Playwright JSON",
     tools: &["Playwright"],
     usual_names: &["playwright-report*.json", "playwright-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_configured = json.has(2, "rootDir") && json.has(2, "projects");
     let has_specs = json.holds(1, "suites", b'[') && json.holds(2, "specs", b'[');
     Match::sure_if(json.holds(1, "config", b'{') && (is_configured || has_specs))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]
@@ -52,17 +47,12 @@ struct Report {
     stats: Stats,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "config" => map.next_value_seed(Object(&mut self.config)),
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite))),
-            "errors" => map.next_value_seed(each_object(|error| self.errors.push(error))),
-            "stats" => map.next_value_seed(Object(&mut self.stats)),
-            _ => skip(map),
-        }
-    }
-}
+fields! { Report {
+    "config" => config,
+    "suites" => suites,
+    "errors" => errors,
+    "stats" => stats,
+} }
 
 #[derive(Default)]
 struct Config {
@@ -90,19 +80,13 @@ struct Stats {
     flaky: Count,
 }
 
-impl Fold for Stats {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "startTime" => self.start = map.next_value()?,
-            "expected" => self.expected = map.next_value()?,
-            "skipped" => self.skipped = map.next_value()?,
-            "unexpected" => self.unexpected = map.next_value()?,
-            "flaky" => self.flaky = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Stats {
+    "startTime" => start,
+    "expected" => expected,
+    "skipped" => skipped,
+    "unexpected" => unexpected,
+    "flaky" => flaky,
+} }
 
 /// A file, or a block inside one.
 #[derive(Default)]
@@ -113,18 +97,12 @@ struct Suite {
     suites: Vec<Suite>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "title" => self.title = map.next_value::<Scalar>()?.text(),
-            "file" => self.file = map.next_value::<Scalar>()?.text(),
-            "specs" => map.next_value_seed(each_object(|spec| self.specs.push(spec)))?,
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "title" => title,
+    "file" => file,
+    "specs" => specs,
+    "suites" => suites,
+} }
 
 #[derive(Default)]
 struct Spec {
@@ -133,17 +111,11 @@ struct Spec {
     tests: Vec<Test>,
 }
 
-impl Fold for Spec {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "title" => self.title = map.next_value::<Scalar>()?.text(),
-            "line" => self.line = map.next_value()?,
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Spec {
+    "title" => title,
+    "line" => line,
+    "tests" => tests,
+} }
 
 /// A spec as one project ran it.
 #[derive(Default)]
@@ -153,17 +125,11 @@ struct Test {
     tries: Vec<Try>,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "projectName" => self.project = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "results" => map.next_value_seed(each_object(|one| self.tries.push(one)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "projectName" => project,
+    "status" => status,
+    "results" => tries,
+} }
 
 #[derive(Default)]
 struct Try {
@@ -173,18 +139,12 @@ struct Try {
     attachments: Vec<Attachment>,
 }
 
-impl Fold for Try {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            "error" => map.next_value_seed(Object(&mut self.error))?,
-            "attachments" => map.next_value_seed(each_object(|file| self.attachments.push(file)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Try {
+    "status" => status,
+    "duration" => duration,
+    "error" => error,
+    "attachments" => attachments,
+} }
 
 #[derive(Default)]
 struct Error {
@@ -192,29 +152,19 @@ struct Error {
     stack: String,
 }
 
-impl Fold for Error {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            // What is thrown and no error has a value only.
-            "message" | "value" => self.message = map.next_value::<Scalar>()?.text(),
-            "stack" => self.stack = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Error {
+    // What is thrown and no error has a value only.
+    "message" | "value" => message,
+    "stack" => stack,
+} }
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {
-        if let Some(stamp) = self.stats.start.0.as_deref().and_then(time::stamp) {
-            out.stamp(stamp);
-        }
+        out.stamp(self.stats.start.stamp());
         out.producer(format!("Playwright {}", self.config.version).trim());
         let Stats { expected, skipped, unexpected, flaky, .. } = self.stats;
         let passed = expected.nearest().saturating_add(flaky.nearest());
-        let (failed, skipped) = (unexpected.nearest(), skipped.nearest());
-        let total = passed.saturating_add(failed).saturating_add(skipped);
-        out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+        out.stated(TestTotals::of(passed, unexpected.nearest(), 0, skipped.nearest()));
         for suite in self.suites {
             let root = self.config.root.trim_end_matches(['/', '\\']);
             let is_relative = !root.is_empty() && !suite.file.is_empty() && !suite.file.starts_with('/');

@@ -13,11 +13,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_new, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// pytest-json-report.
 pub const FORMAT: Format = Format {
@@ -25,12 +24,11 @@ pub const FORMAT: Format = Format {
     title: "pytest-json-report",
     tools: &["pytest-json-report"],
     usual_names: &[".report.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let marks = ["created", "duration", "root", "environment", "collectors", "tests", "summary"];
     let marks = marks.iter().filter(|key| json.has(1, key)).count();
     let has_results = json.holds(1, "summary", b'{') || json.holds(1, "tests", b'[');
@@ -38,11 +36,8 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    if let Some(stamp) = report.created.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    let report: Report = parse_new(input, sink)?;
+    out.stamp(report.created.stamp());
     out.producer("pytest");
     // 0: all passed, 1: a test failed, 2: interrupted, 3: an internal error, 4: wrong usage, 5: there was no test.
     if let Some(code) = report.exit_code.0.as_deref().filter(|code| !matches!(*code, "0" | "5")) {

@@ -17,7 +17,7 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::Head;
 use super::super::scan::json::{Each, Fold, Object, Scalar, skip};
 use super::super::scan::json_lines::{Line, objects};
@@ -28,7 +28,7 @@ pub const FORMAT: Format = Format {
     title: "pytest-reportlog",
     tools: &["pytest-reportlog"],
     usual_names: &["*report-log*.jsonl", "*reportlog*.jsonl", "pytest-log.jsonl"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

@@ -7,14 +7,13 @@
 //! the incident that counts; a pass that was not is a failure. Up to Qt 5 what was skipped is a `Message`. What stands on
 //! the list of known troubles (`bpass`, `bfail` …) does not count for Qt, and is skipped.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
-use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::cases::OpenCase;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Qt Test.
 pub const FORMAT: Format = Format {
@@ -22,28 +21,13 @@ pub const FORMAT: Format = Format {
     title: "Qt Test XML",
     tools: &["Qt Test"],
     usual_names: &["qttest*.xml", "tst_*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let has_own = xml.has_element("TestFunction") || xml.has_element("QtVersion");
     Match::sure_if(xml.root == "TestCase" && xml.has_attribute("name") && has_own)
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => push_bounded(&mut state.text, text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -54,19 +38,15 @@ struct State {
     tag: String,
     /// Those of the function that is open: how long it took is said behind them.
     cases: Vec<OpenCase>,
-    /// The text of the innermost element.
-    text: String,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        self.text.clear();
-        let get = |name: &str| element.get(name).unwrap_or_default();
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
-            "TestCase" => out.open_suite(&get("name"), None),
-            "TestFunction" => self.function = get("name").into_owned(),
+            "TestCase" => out.open_suite(&element.text("name"), None),
+            "TestFunction" => self.function = element.text("name").into_owned(),
             "Incident" | "Message" => {
-                let known = match (element.name, get("type").as_ref()) {
+                let known = match (element.name, element.text("type").as_ref()) {
                     ("Incident", "pass") => Outcome::Passed,
                     ("Incident", "fail" | "xpass") => Outcome::Failed,
                     (_, "skip") | ("Incident", "bpass" | "bfail" | "bxpass") => Outcome::Skipped,
@@ -79,15 +59,14 @@ impl State {
             }
             "Duration" if !self.function.is_empty() => {
                 if let [case] = &mut self.cases[..] {
-                    case.known.duration_us = time::microseconds(&get("msecs")).map(|time| time / 1000);
+                    case.known.duration_us = time::microseconds(&element.text("msecs")).map(|time| time / 1000);
                 }
             }
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        let text = std::mem::take(&mut self.text);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         match name {
             "QtVersion" => out.producer(&format!("Qt {}", text.trim())),
             "DataTag" => text.trim().clone_into(&mut self.tag),
@@ -114,7 +93,9 @@ impl State {
             _ => {}
         }
     }
+}
 
+impl State {
     /// What fails again in its cleanup is one test.
     fn keep(&mut self, case: OpenCase) {
         let is_again = self.cases.last().is_some_and(|last| {

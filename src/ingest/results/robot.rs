@@ -8,14 +8,13 @@
 //! What failed in a suite's setup fails each of its tests. A teardown of a suite that fails does so too, and one that skips
 //! itself makes each of them skipped: Robot counts them so, but wrote their status before.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, outcome, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// Robot Framework.
 pub const FORMAT: Format = Format {
@@ -23,28 +22,13 @@ pub const FORMAT: Format = Format {
     title: "Robot Framework XML",
     tools: &["Robot Framework", "Pabot"],
     usual_names: &["robot-output*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let is_run = ["generator", "generated", "schemaversion"].iter().any(|name| xml.has_attribute(name));
     Match::sure_if(xml.root == "robot" && is_run && !xml.has_element("link"))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -58,83 +42,78 @@ struct State {
     /// How many elements are open outside of a case, suites not among them.
     outside: usize,
     in_teardown: bool,
-    /// What became of the teardown or the suite, if it did not pass, and why, while its status is read.
-    end: Option<(Outcome, String)>,
+    /// What became of the teardown or the suite, if it did not pass, while its status is read.
+    end: Option<Outcome>,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = &mut self.case {
             self.depth += 1;
             if self.depth == 1 && element.name == "status" {
                 self.in_status = true;
                 // Tests that a run did not come to are `NOT RUN`.
-                case.known.outcome = outcome(&get("status")).unwrap_or(Outcome::Failed);
+                case.known.outcome = outcome(&element.text("status")).unwrap_or(Outcome::Failed);
                 case.known.duration_us = duration(element);
             }
             return;
         }
-        let ending = || outcome(&get("status")).filter(|outcome| *outcome != Outcome::Passed);
+        let ending = || outcome(&element.text("status")).filter(|outcome| *outcome != Outcome::Passed);
         if self.outside > 0 || !matches!(element.name, "robot" | "suite" | "test") {
             self.outside += 1;
         }
         match element.name {
-            "kw" if self.outside == 1 => self.in_teardown = get("type").eq_ignore_ascii_case("TEARDOWN"),
+            "kw" if self.outside == 1 => self.in_teardown = element.text("type").eq_ignore_ascii_case("TEARDOWN"),
             "status" if self.outside == 1 + usize::from(self.in_teardown) => {
-                self.end = ending().map(|outcome| (outcome, String::new()));
+                self.end = ending();
             }
             _ if self.outside > 0 => {}
             "test" => {
-                let mut case = OpenCase::new(get("name"), Outcome::Failed);
-                case.known.line = get("line").parse().ok().filter(|line| *line > 0);
+                let mut case = OpenCase::new(element.text("name"), Outcome::Failed);
+                case.known.line = element.text("line").parse().ok().filter(|line| *line > 0);
                 let source = self.sources.last().filter(|source| !source.is_empty());
                 case.known.file = source.map(|source| source.as_str().into());
                 self.case = Some(case);
             }
             "suite" => {
-                let source = get("source");
+                let source = element.text("source");
                 // A folder is a suite, too, and no test lies in it.
-                out.open_suite(&get("name"), Some(&source));
+                out.open_suite(&element.text("name"), Some(&source));
                 self.sources.push(clip(&source, NAME).to_owned());
             }
-            "robot" => say_origin(&get("generator"), &get("generated"), out),
+            "robot" => say_origin(&element.text("generator"), &element.text("generated"), out),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
         if self.depth > 0 {
+            if let Some(case) = self.case.as_mut().filter(|_| self.in_status && self.depth == 1) {
+                push_bounded(&mut case.message, text);
+            }
             self.depth -= 1;
             self.in_status = false;
         } else if let Some(case) = self.case.take() {
             out.case(case.finish());
         } else if self.outside > 0 {
-            self.close_outside(name, out);
+            self.close_outside(name, text, out);
         } else if name == "suite" {
             self.sources.pop();
             out.close_suite();
         }
     }
+}
 
+impl State {
     /// An element that is neither a suite nor inside a test ends.
-    fn close_outside(&mut self, name: &str, out: &mut dyn Cases) {
+    fn close_outside(&mut self, name: &str, text: &str, out: &mut dyn Cases) {
         self.outside -= 1;
         if name == "status"
-            && let Some((outcome, why)) = self.end.take()
+            && let Some(outcome) = self.end.take()
         {
-            say_end(outcome, self.in_teardown, &why, out);
+            say_end(outcome, self.in_teardown, text, out);
         }
         self.in_teardown &= self.outside > 0;
-    }
-
-    fn text(&mut self, text: &str) {
-        if let Some((_, why)) = &mut self.end {
-            push_bounded(why, text);
-        }
-        if let (Some(case), true) = (&mut self.case, self.in_status && self.depth == 1) {
-            push_bounded(&mut case.message, text);
-        }
     }
 }
 
@@ -156,9 +135,7 @@ pub(super) fn say_origin(generator: &str, generated: &str, out: &mut dyn Cases) 
         out.producer(&format!("Robot Framework {version}"));
     }
     let stamp = time::compact(generated).map(|milliseconds| milliseconds.div_euclid(1000));
-    if let Some(stamp) = stamp.or_else(|| time::stamp(generated)) {
-        out.stamp(stamp);
-    }
+    out.stamp(stamp.or_else(|| time::stamp(generated)));
 }
 
 fn duration(status: &Element<'_>) -> Option<u64> {

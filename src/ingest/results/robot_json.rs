@@ -13,9 +13,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, fields, parse_new};
 use super::super::scan::time;
 use super::robot::{say_end, say_origin};
 
@@ -25,12 +25,11 @@ pub const FORMAT: Format = Format {
     title: "Robot Framework JSON",
     tools: &["Robot Framework"],
     usual_names: &["robot-output*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_whole = json.holds(1, "generator", b'"') && json.holds(1, "suite", b'{');
     let is_robot = json.has(1, "rpa") || json.holds(2, "tests", b'[') || json.holds(2, "suites", b'[');
     // A suite that was written alone.
@@ -40,8 +39,7 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     say_origin(&report.generator, &report.generated, out);
     report.suite.unwrap_or(report.alone).say(out);
     Ok(())
@@ -81,16 +79,10 @@ impl Ended {
     }
 }
 
-impl Fold for Ended {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Ended {
+    "status" => status,
+    "message" => message,
+} }
 
 #[derive(Default)]
 struct Suite {
@@ -102,19 +94,14 @@ struct Suite {
     tests: Vec<Test>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "source" => self.source = map.next_value::<Scalar>()?.text(),
-            "teardown" => map.next_value_seed(Object(&mut self.teardown))?,
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite)))?,
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => self.ended.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "source" => source,
+    "teardown" => teardown,
+    "suites" => suites,
+    "tests" => tests,
+    _ => ended,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -140,17 +127,12 @@ struct Test {
     ended: Ended,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "lineno" => self.line = map.next_value()?,
-            "elapsed_time" => self.elapsed = map.next_value()?,
-            _ => self.ended.entry(key, map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" => name,
+    "lineno" => line,
+    "elapsed_time" => elapsed,
+    _ => ended,
+} }
 
 impl Test {
     fn case(self, source: &str) -> OpenCase {

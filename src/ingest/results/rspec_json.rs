@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// RSpec.
@@ -23,21 +23,17 @@ pub const FORMAT: Format = Format {
     title: "RSpec JSON",
     tools: &["RSpec", "turbo_tests", "parallel_rspec"],
     usual_names: &["rspec-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let is_run = json.has(2, "full_description") || json.has(2, "example_count") || json.has(1, "summary_line");
     Match::sure_if(json.has(1, "examples") && is_run)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    report.say(out);
-    Ok(())
+    parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
 #[derive(Default)]
@@ -69,10 +65,9 @@ impl Report {
         if !self.version.is_empty() {
             out.producer(&format!("RSpec {}", self.version));
         }
-        let total = self.summary.examples.nearest();
-        let failed = self.summary.failed.nearest().min(total);
-        let skipped = self.summary.pending.nearest().min(total - failed);
-        out.stated(TestTotals { total, passed: total - failed - skipped, failed, skipped, ..TestTotals::default() });
+        let [total, failed, skipped] =
+            [self.summary.examples, self.summary.failed, self.summary.pending].map(Count::nearest);
+        out.stated(TestTotals::all_but(total, failed, 0, skipped));
         if self.summary.errors.nearest() > 0 {
             let mut error = OpenCase::new("code outside of the examples", Outcome::Error);
             error.trace = self.messages.text();
@@ -160,13 +155,7 @@ struct Exception {
     backtrace: Scalar,
 }
 
-impl Fold for Exception {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            "backtrace" => self.backtrace = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Exception {
+    "message" => message,
+    "backtrace" => backtrace,
+} }

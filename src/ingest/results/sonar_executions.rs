@@ -4,14 +4,13 @@
 //! `testExecutions version="1"`, `file path`, `testCase name duration`, inside which at most one of `skipped`, `failure`
 //! and `error` says what was wrong. Durations are milliseconds. `unitTest` is the root of an older version.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// SonarQube generic executions.
 pub const FORMAT: Format = Format {
@@ -19,50 +18,51 @@ pub const FORMAT: Format = Format {
     title: "SonarQube generic test executions",
     tools: &["jest-sonar-reporter", "karma-sonarqube-unit-reporter", "vitest-sonar-reporter", "mocha-sonar-reporter"],
     usual_names: &["sonar-report.xml", "ut_report.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let is_old = xml.root == "unitTest" && (xml.has_attribute("version") || xml.has_element("testCase"));
     Match::sure_if(xml.root == "testExecutions" || is_old)
 }
 
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut case: Option<OpenCase> = None;
-    let mut file = String::new();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => match (&mut case, element.name) {
-                (Some(case), name) => mark(case, name, &element),
-                (None, "testCase") => case = Some(open(&element, &file)),
-                (None, "file") => {
-                    clip(&element.get("path").unwrap_or_default(), NAME).clone_into(&mut file);
-                    out.open_suite(&file, Some(&file));
-                }
-                (None, _) => {}
-            },
-            Event::Close("testCase") => {
-                if let Some(case) = case.take() {
-                    out.case(case.finish());
-                }
+#[derive(Default)]
+struct State {
+    case: Option<OpenCase>,
+    file: String,
+}
+
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        match (&mut self.case, element.name) {
+            (Some(case), name) => mark(case, name, element),
+            (None, "testCase") => self.case = Some(open(element, &self.file)),
+            (None, "file") => {
+                clip(&element.text("path"), NAME).clone_into(&mut self.file);
+                out.open_suite(&self.file, Some(&self.file));
             }
-            Event::Close("file") => out.close_suite(),
-            Event::Text(text) => {
-                if let Some(case) = &mut case {
-                    push_bounded(&mut case.trace, text);
-                }
-            }
-            Event::Close(_) | Event::Comment(_) => {}
+            (None, _) => {}
         }
     }
-    Ok(())
+
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        match name {
+            "testCase" => OpenCase::end(&mut self.case, out),
+            "file" => out.close_suite(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        if let Some(case) = &mut self.case {
+            push_bounded(&mut case.trace, text);
+        }
+    }
 }
 
 fn open(element: &Element<'_>, file: &str) -> OpenCase {
-    let mut case = OpenCase::new(element.get("name").unwrap_or_default(), Outcome::Passed);
+    let mut case = OpenCase::new(element.text("name"), Outcome::Passed);
     case.known.file = Some(file.into());
     let duration = element.get("duration").and_then(|duration| time::microseconds(&duration));
     case.known.duration_us = duration.map(|duration| duration / 1000);
@@ -85,7 +85,7 @@ fn mark(case: &mut OpenCase, name: &str, element: &Element<'_>) {
     };
     if rank(outcome) > rank(case.known.outcome) {
         case.known.outcome = outcome;
-        case.message = element.get("message").unwrap_or_default().into_owned();
+        case.message = element.text("message").into_owned();
         case.trace.clear();
     }
 }

@@ -11,9 +11,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse, skip};
 use super::super::scan::time;
 
 /// SpecFlow.
@@ -22,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "SpecFlow test execution",
     tools: &["SpecFlow", "Reqnroll"],
     usual_names: &["TestExecution*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     Match::sure_if(
         json.holds(1, "ExecutionResults", b'[') && (json.has(2, "ScenarioTitle") || json.has(1, "ExecutionTime")),
     )
@@ -49,9 +48,7 @@ impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "ExecutionTime" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             "ExecutionResults" => map.next_value_seed(each_object(|scenario: Scenario| scenario.say(&mut self.cases))),
@@ -69,19 +66,13 @@ struct Scenario {
     steps: Vec<Step>,
 }
 
-impl Fold for Scenario {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "ContextType" => self.kind = map.next_value::<Scalar>()?.text(),
-            "FeatureTitle" => self.feature = map.next_value::<Scalar>()?.text(),
-            "ScenarioTitle" => self.title = map.next_value::<Scalar>()?.text(),
-            "Status" => self.status = map.next_value::<Scalar>()?.text(),
-            "StepResults" => map.next_value_seed(each_object(|step| self.steps.push(step)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Scenario {
+    "ContextType" => kind,
+    "FeatureTitle" => feature,
+    "ScenarioTitle" => title,
+    "Status" => status,
+    "StepResults" => steps,
+} }
 
 impl Scenario {
     fn say(self, cases: &mut Grouped) {

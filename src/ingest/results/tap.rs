@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader, malformed};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
 use super::super::head::{Head, Shape};
 use super::super::scan::lines::Lines;
 use lines::{Directive, Line, Point, Yaml, understand};
@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
     title: "TAP",
     tools: &["prove", "node --test", "tape", "node-tap", "AVA", "Bats", "pgTAP", "Meson"],
     usual_names: &["*.tap"],
-    sniff,
+    sniff: Sniff::Any(sniff),
     reader: Reader::Tests { read },
 };
 

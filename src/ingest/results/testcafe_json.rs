@@ -5,17 +5,14 @@
 //!
 //! Traps: `total` leaves out what was skipped. An `unstable` test passed only when it was run again, unless it has `errs`.
 
-use serde::de::MapAccess;
-
 use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::OpenCase;
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Each, Flag, Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Scalar, fields, parse_new};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// TestCafe.
 pub const FORMAT: Format = Format {
@@ -23,12 +20,11 @@ pub const FORMAT: Format = Format {
     title: "TestCafe JSON",
     tools: &["TestCafe"],
     usual_names: &["testcafe*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = json.has(1, "passed") && json.has(1, "total");
     Match::sure_if(
         json.holds(1, "fixtures", b'[') && json.holds(1, "userAgents", b'[') || json.has(1, "userAgents") && has_sums,
@@ -36,11 +32,8 @@ fn sniff(head: &Head<'_>) -> Match {
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
-    if let Some(stamp) = report.end.0.as_deref().and_then(time::stamp) {
-        out.stamp(stamp);
-    }
+    let report: Report = parse_new(input, sink)?;
+    out.stamp(report.end.stamp());
     let [ran, passed, skipped] = [report.ran, report.passed, report.skipped].map(Count::nearest);
     let total = ran.saturating_add(skipped);
     let failed = ran.saturating_sub(passed);
@@ -64,19 +57,13 @@ struct Report {
     fixtures: Vec<Fixture>,
 }
 
-impl Fold for Report {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "endTime" => self.end = map.next_value()?,
-            "total" => self.ran = map.next_value()?,
-            "passed" => self.passed = map.next_value()?,
-            "skipped" => self.skipped = map.next_value()?,
-            "fixtures" => map.next_value_seed(each_object(|fixture| self.fixtures.push(fixture)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Report {
+    "endTime" => end,
+    "total" => ran,
+    "passed" => passed,
+    "skipped" => skipped,
+    "fixtures" => fixtures,
+} }
 
 #[derive(Default)]
 struct Fixture {
@@ -85,17 +72,11 @@ struct Fixture {
     tests: Vec<Test>,
 }
 
-impl Fold for Fixture {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "path" => self.path = map.next_value::<Scalar>()?.text(),
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Fixture {
+    "name" => name,
+    "path" => path,
+    "tests" => tests,
+} }
 
 #[derive(Default)]
 struct Test {
@@ -106,19 +87,13 @@ struct Test {
     is_skipped: bool,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "errs" => map.next_value_seed(Each::of(|error: Scalar| self.errors.push(error.text())))?,
-            "durationMs" => self.duration = map.next_value()?,
-            "unstable" => self.is_unstable = map.next_value::<Flag>()?.0,
-            "skipped" => self.is_skipped = map.next_value::<Flag>()?.0,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" => name,
+    "errs" => errors,
+    "durationMs" => duration,
+    "unstable" => is_unstable,
+    "skipped" => is_skipped,
+} }
 
 impl Test {
     fn say(self, out: &mut dyn Cases) {

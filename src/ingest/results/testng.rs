@@ -8,15 +8,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::number::Count;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// TestNG.
 pub const FORMAT: Format = Format {
@@ -24,27 +22,12 @@ pub const FORMAT: Format = Format {
     title: "TestNG XML",
     tools: &["TestNG", "Surefire"],
     usual_names: &["testng-results.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "testng-results")
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
 }
 
 #[derive(Default)]
@@ -53,7 +36,6 @@ struct State {
     /// The tests of the class that is open.
     methods: Vec<Method>,
     open: Option<Method>,
-    slot: Option<Slot>,
 }
 
 struct Method {
@@ -64,46 +46,29 @@ struct Method {
     is_retried: bool,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Message,
-    Trace,
-    Parameter,
-    Output,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
-        self.slot = None;
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
             "test-method" => self.open = Some(method(element, &self.class)),
             "exception" => {
                 if let Some(method) = &mut self.open {
                     // Kept for an exception that has no message.
-                    method.case.output = get("class").into_owned();
+                    method.case.output = element.text("class").into_owned();
                 }
             }
-            "message" => self.slot = Some(Slot::Message),
-            "full-stacktrace" | "short-stacktrace" => self.slot = Some(Slot::Trace),
-            "value" => self.slot = Some(Slot::Parameter),
-            "line" => self.slot = Some(Slot::Output),
-            "class" => clip(&get("name"), NAME).clone_into(&mut self.class),
+            "class" => clip(&element.text("name"), NAME).clone_into(&mut self.class),
             "suite" | "test" => {
-                out.open_suite(&get("name"), None);
-                if let Some(stamp) = time::stamp(&get("finished-at")) {
-                    out.stamp(stamp);
-                }
+                out.open_suite(&element.text("name"), None);
+                out.stamp(time::stamp(&element.text("finished-at")));
             }
             "testng-results" => out.stated(totals(element)),
             _ => {}
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        self.slot = None;
-        match name {
-            "test-method" => match self.open.take() {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+        match (name, &mut self.open) {
+            ("test-method", open) => match open.take() {
                 Some(method) if !method.is_config => self.methods.push(method),
                 Some(mut method) if method.case.known.outcome == Outcome::Failed => {
                     let class = if self.class.is_empty() { String::new() } else { format!(" of “{}”", self.class) };
@@ -113,37 +78,29 @@ impl State {
                 }
                 _ => {}
             },
-            "class" => say(std::mem::take(&mut self.methods), out),
-            "suite" | "test" => out.close_suite(),
+            ("message", Some(method)) => push_bounded(&mut method.case.message, text),
+            ("full-stacktrace" | "short-stacktrace", Some(method)) => push_bounded(&mut method.case.trace, text),
+            ("value", Some(method)) => push_bounded(&mut method.parameters, text),
+            ("line", Some(method)) => push_bounded(&mut method.case.output, text),
+            ("class", _) => say(std::mem::take(&mut self.methods), out),
+            ("suite" | "test", _) => out.close_suite(),
             _ => {}
         }
-    }
-
-    fn text(&mut self, text: &str) {
-        let (Some(method), Some(slot)) = (&mut self.open, self.slot) else { return };
-        let kept = match slot {
-            Slot::Message => &mut method.case.message,
-            Slot::Trace => &mut method.case.trace,
-            Slot::Parameter => &mut method.parameters,
-            Slot::Output => &mut method.case.output,
-        };
-        push_bounded(kept, text);
     }
 }
 
 fn method(element: &Element<'_>, class: &str) -> Method {
-    let get = |name: &str| element.get(name).unwrap_or_default();
-    let outcome = match get("status").to_ascii_uppercase().as_str() {
+    let outcome = match element.text("status").to_ascii_uppercase().as_str() {
         "PASS" | "SUCCESS" | "SUCCESS_PERCENTAGE_FAILURE" => Outcome::Passed,
         "SKIP" => Outcome::Skipped,
         _ => Outcome::Failed,
     };
-    let mut case = OpenCase::new(get("name"), outcome);
+    let mut case = OpenCase::new(element.text("name"), outcome);
     case.known.group = (!class.is_empty()).then(|| class.into());
-    case.known.duration_us = time::microseconds(&get("duration-ms")).map(|duration| duration / 1000);
-    let is_retried = get("retried") == "true";
-    let is_config = get("is-config") == "true";
-    Method { is_config, case, signature: get("signature").into_owned(), parameters: String::new(), is_retried }
+    case.known.duration_us = time::microseconds(&element.text("duration-ms")).map(|duration| duration / 1000);
+    let is_retried = element.text("retried") == "true";
+    let is_config = element.text("is-config") == "true";
+    Method { is_config, case, signature: element.text("signature").into_owned(), parameters: String::new(), is_retried }
 }
 
 /// The tests of a class, tries folded into the test that was tried.
@@ -172,9 +129,6 @@ fn say(methods: Vec<Method>, out: &mut dyn Cases) {
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
-    let (passed, failed, skipped) =
-        (count("passed"), count("failed"), count("skipped").saturating_add(count("ignored")));
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    TestTotals { total, passed, failed, errors: 0, skipped, duration_us: 0 }
+    let skipped = element.number("skipped").saturating_add(element.number("ignored"));
+    TestTotals::of(element.number("passed"), element.number("failed"), 0, skipped)
 }

@@ -11,15 +11,14 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::number::Count;
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// TRX.
 pub const FORMAT: Format = Format {
@@ -27,37 +26,20 @@ pub const FORMAT: Format = Format {
     title: "Visual Studio TRX",
     tools: &["dotnet test", "VSTest", "MSTest", "xUnit.net", "NUnit", "TUnit"],
     usual_names: &["*.trx"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     let parts = ["Results", "TestDefinitions", "ResultSummary", "TestSettings", "TestRunConfiguration", "Times"];
     let is_run = xml.has_attribute("id") || xml.has_element("UnitTestResult") || xml.has_element("Counters");
     Match::sure_if(xml.root == "TestRun" && is_run && parts.iter().any(|part| xml.has_element(part)))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    state.say(out);
-    Ok(())
 }
 
 #[derive(Default)]
 struct State {
     /// Results that are open: the rows of a data-driven test lie in its own.
     open: Vec<(String, OpenCase)>,
-    slot: Option<Slot>,
     done: Vec<(String, OpenCase)>,
     /// The definition that is open: its id and assembly.
     definition: Option<(String, String)>,
@@ -71,26 +53,15 @@ struct Definition {
     class: String,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Message,
-    Trace,
-    Output,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         let get = |name: &str| element.get(name).unwrap_or_default().into_owned();
-        self.slot = None;
         match element.name {
             "UnitTestResult" | "GenericTestResult" | "WebTestResult" | "ManualTestResult" => {
                 let mut case = OpenCase::new(get("testName"), result(&get("outcome")));
                 case.known.duration_us = time::clock(&get("duration"));
                 self.open.push((get("testId"), case));
             }
-            "Message" => self.slot = Some(Slot::Message),
-            "StackTrace" => self.slot = Some(Slot::Trace),
-            "StdOut" | "StdErr" => self.slot = Some(Slot::Output),
             "ResultFile" => {
                 if let Some((_, case)) = self.open.last_mut() {
                     case.known.attachments.push(get("path").into());
@@ -108,9 +79,7 @@ impl State {
             }
             "Times" => {
                 for name in ["creation", "start", "finish"] {
-                    if let Some(stamp) = time::stamp(&get(name)) {
-                        out.stamp(stamp);
-                    }
+                    out.stamp(time::stamp(&get(name)));
                 }
             }
             "Counters" => out.stated(counters(element)),
@@ -120,34 +89,29 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        self.slot = None;
-        if name == "RunInfo"
-            && let Some(why) = self.run_error.take()
-        {
-            out.says_failed(&why);
-        }
-        if name.ends_with("TestResult")
-            && let Some(case) = self.open.pop()
-        {
-            self.done.push(case);
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+        match (name, self.open.last_mut()) {
+            ("Message", Some((_, case))) => push_bounded(&mut case.message, text),
+            ("StackTrace", Some((_, case))) => push_bounded(&mut case.trace, text),
+            ("StdOut" | "StdErr", Some((_, case))) => push_bounded(&mut case.output, text),
+            ("RunInfo", _) => {
+                if let Some(why) = self.run_error.take() {
+                    out.says_failed(&why);
+                }
+            }
+            (name, _) if name.ends_with("TestResult") => self.done.extend(self.open.pop()),
+            _ => {}
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, kept: &mut String, piece: &str) {
         if let Some(why) = &mut self.run_error {
-            push_bounded(why, text);
+            push_bounded(why, piece);
         }
-        let (Some((_, case)), Some(slot)) = (self.open.last_mut(), self.slot) else { return };
-        let kept = match slot {
-            Slot::Message => &mut case.message,
-            Slot::Trace => &mut case.trace,
-            Slot::Output => &mut case.output,
-        };
-        push_bounded(kept, text);
+        push_bounded(kept, piece);
     }
 
-    fn say(self, out: &mut dyn Cases) {
+    fn end(self, out: &mut (dyn Cases + '_)) {
         let mut grouped = Grouped::default();
         for (id, mut case) in self.done {
             let definition = self.definitions.get(&id);

@@ -12,10 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::Outcome;
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
-use super::super::scan::time;
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse, skip};
 
 /// Twister.
 pub const FORMAT: Format = Format {
@@ -23,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "Twister JSON",
     tools: &["Twister (Zephyr)"],
     usual_names: &["twister.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_cases = json.holds(2, "testcases", b'[') && (json.has(2, "platform") || json.has(3, "identifier"));
     Match::sure_if(json.holds(1, "testsuites", b'[') && has_cases)
 }
@@ -46,9 +44,7 @@ impl Fold for Report<'_> {
         match key {
             "environment" => map.next_value_seed(Object(self)),
             "run_date" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             "zephyr_version" => {
@@ -71,19 +67,13 @@ struct Suite {
     cases: Vec<Case>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "platform" => self.platform = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "reason" => self.reason = map.next_value::<Scalar>()?.text(),
-            "testcases" => map.next_value_seed(each_object(|case| self.cases.push(case)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "platform" => platform,
+    "status" => status,
+    "reason" => reason,
+    "testcases" => cases,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -107,19 +97,13 @@ struct Case {
     seconds: Scalar,
 }
 
-impl Fold for Case {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "identifier" => self.name = map.next_value::<Scalar>()?.text(),
-            "status" => self.status = map.next_value::<Scalar>()?.text(),
-            "reason" => self.reason = map.next_value::<Scalar>()?.text(),
-            "log" => self.log = map.next_value::<Scalar>()?.text(),
-            "execution_time" => self.seconds = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Case {
+    "identifier" => name,
+    "status" => status,
+    "reason" => reason,
+    "log" => log,
+    "execution_time" => seconds,
+} }
 
 impl Case {
     fn case(self, platform: &str, reason: &str) -> OpenCase {

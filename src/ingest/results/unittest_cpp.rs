@@ -3,14 +3,13 @@
 //! Specified by its code: `unittest-results` with a `test` for each, which has a `failure` for all that went wrong in it.
 //! What was thrown is a failure as well. Times are seconds.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// `UnitTest++`.
 pub const FORMAT: Format = Format {
@@ -18,27 +17,12 @@ pub const FORMAT: Format = Format {
     title: "UnitTest++ XML",
     tools: &["UnitTest++"],
     usual_names: &["unittest*.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
     Match::sure_if(xml.root == "unittest-results" && xml.has_attribute("tests"))
-}
-
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close("test") => state.close(),
-            Event::Close(_) | Event::Text(_) | Event::Comment(_) => {}
-        }
-    }
-    state.cases.say(out);
-    Ok(())
 }
 
 #[derive(Default)]
@@ -48,29 +32,22 @@ struct State {
     cases: Grouped,
 }
 
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         match element.name {
             "unittest-results" => {
-                let (total, failed) = (element.count("tests").nearest(), element.count("failedtests").nearest());
-                let passed = total.saturating_sub(failed);
-                out.stated(TestTotals {
-                    total: passed.saturating_add(failed),
-                    passed,
-                    failed,
-                    ..TestTotals::default()
-                });
+                let (total, failed) = (element.number("tests"), element.number("failedtests"));
+                out.stated(TestTotals::of(total.saturating_sub(failed), failed, 0, 0));
             }
             "test" => {
-                let mut case = OpenCase::new(get("name"), Outcome::Passed);
-                case.known.duration_us = time::microseconds(&get("time"));
-                self.suite = get("suite").into_owned();
+                let mut case = OpenCase::new(element.text("name"), Outcome::Passed);
+                case.known.duration_us = time::microseconds(&element.text("time"));
+                self.suite = element.text("suite").into_owned();
                 self.case = Some(case);
             }
             "failure" => {
                 let Some(case) = &mut self.case else { return };
-                let message = get("message");
+                let message = element.text("message");
                 if case.known.outcome == Outcome::Passed {
                     case.known.outcome = Outcome::Failed;
                     fail_at(case, &message);
@@ -80,10 +57,14 @@ impl State {
         }
     }
 
-    fn close(&mut self) {
-        if let Some(case) = self.case.take() {
+    fn close(&mut self, name: &str, _: &str, _: &mut (dyn Cases + '_)) {
+        if let Some(case) = self.case.take_if(|_| name == "test") {
             self.cases.case(&self.suite, None, case.finish());
         }
+    }
+
+    fn end(self, out: &mut (dyn Cases + '_)) {
+        self.cases.say(out);
     }
 }
 

@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Unreal Engine.
@@ -23,22 +23,19 @@ pub const FORMAT: Format = Format {
     title: "Unreal Engine test report",
     tools: &["Unreal Engine"],
     usual_names: &["unreal-test-report*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_sums = ["succeeded", "succeededWithWarnings", "failed", "notRun"].iter().all(|key| json.has(1, key));
     Match::sure_if(has_sums && (json.has(1, "tests") || json.has(1, "reportCreatedOn")))
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let [passed, failed, skipped, errors] = report.counts;
-    let total = report.counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
-    out.stated(TestTotals { total, passed, failed, errors, skipped, ..TestTotals::default() });
+    out.stated(TestTotals::of(passed, failed, errors, skipped));
     report.cases.say(out);
     Ok(())
 }
@@ -74,19 +71,13 @@ struct Test {
     entries: Vec<Entry>,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "testDisplayName" => self.name = map.next_value::<Scalar>()?.text(),
-            "fullTestPath" => self.path = map.next_value::<Scalar>()?.text(),
-            "state" => self.state = map.next_value::<Scalar>()?.text(),
-            "duration" => self.duration = map.next_value()?,
-            "entries" => map.next_value_seed(each_object(|entry| self.entries.push(entry)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "testDisplayName" => name,
+    "fullTestPath" => path,
+    "state" => state,
+    "duration" => duration,
+    "entries" => entries,
+} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {
@@ -116,17 +107,11 @@ struct Entry {
     line: Scalar,
 }
 
-impl Fold for Entry {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "event" => map.next_value_seed(Object(&mut self.event))?,
-            "filename" => self.file = map.next_value::<Scalar>()?.text(),
-            "lineNumber" => self.line = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Entry {
+    "event" => event,
+    "filename" => file,
+    "lineNumber" => line,
+} }
 
 #[derive(Default)]
 struct Event {
@@ -134,13 +119,7 @@ struct Event {
     message: String,
 }
 
-impl Fold for Event {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "type" => self.kind = map.next_value::<Scalar>()?.text(),
-            "message" => self.message = map.next_value::<Scalar>()?.text(),
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Event {
+    "type" => kind,
+    "message" => message,
+} }

@@ -11,11 +11,10 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, outcome};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Object, Scalar, each_object, parse_list, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Object, Scalar, each_object, fields, parse_list, skip};
 use super::super::scan::number::Count;
-use super::super::scan::time;
 
 /// WebdriverIO.
 pub const FORMAT: Format = Format {
@@ -23,12 +22,11 @@ pub const FORMAT: Format = Format {
     title: "WebdriverIO JSON",
     tools: &["WebdriverIO"],
     usual_names: &["wdio-*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_tests = json.holds(1, "suites", b'[') && (json.has(1, "capabilities") || json.has(2, "sessionId"));
     Match::sure_if(has_tests && (json.holds(1, "state", b'{') || json.has(1, "framework") || json.has(1, "specs")))
 }
@@ -38,8 +36,7 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     let mut report = Report { out, totals: TestTotals::default() };
     parse_list(input, &mut report, sink)?;
     let TestTotals { passed, failed, skipped, .. } = report.totals;
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    report.out.stated(TestTotals { total, ..report.totals });
+    report.out.stated(TestTotals::of(passed, failed, 0, skipped));
     Ok(())
 }
 
@@ -54,9 +51,7 @@ impl Fold for Report<'_> {
             "suites" => map.next_value_seed(each_object(|suite: Suite| suite.say(self.out))),
             "state" => map.next_value_seed(Object(&mut States(&mut self.totals))),
             "end" => {
-                if let Some(stamp) = map.next_value::<Scalar>()?.0.as_deref().and_then(time::stamp) {
-                    self.out.stamp(stamp);
-                }
+                self.out.stamp(map.next_value::<Scalar>()?.stamp());
                 Ok(())
             }
             _ => skip(map),
@@ -87,18 +82,12 @@ struct Suite {
     suites: Vec<Suite>,
 }
 
-impl Fold for Suite {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "tests" => map.next_value_seed(each_object(|test| self.tests.push(test)))?,
-            "hooks" => map.next_value_seed(each_object(|hook| self.hooks.push(hook)))?,
-            "suites" => map.next_value_seed(each_object(|suite| self.suites.push(suite)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Suite {
+    "name" => name,
+    "tests" => tests,
+    "hooks" => hooks,
+    "suites" => suites,
+} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -127,18 +116,12 @@ struct Test {
     error: Scalar,
 }
 
-impl Fold for Test {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "name" | "title" => self.name = map.next_value::<Scalar>()?.text(),
-            "state" => self.state = map.next_value()?,
-            "duration" => self.duration = map.next_value()?,
-            "error" => self.error = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Test {
+    "name" | "title" => name,
+    "state" => state,
+    "duration" => duration,
+    "error" => error,
+} }
 
 impl Test {
     fn case(self) -> OpenCase {

@@ -12,9 +12,9 @@ use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{Grouped, OpenCase};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::json::{Fold, Scalar, each_object, parse, skip};
+use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
+use super::super::head::{Head, JsonHead};
+use super::super::scan::json::{Fold, Scalar, each_object, fields, parse_new, skip};
 use super::super::scan::number::Count;
 
 /// Xcode.
@@ -23,12 +23,11 @@ pub const FORMAT: Format = Format {
     title: "Xcode test results (xcresulttool)",
     tools: &["xcrun xcresulttool"],
     usual_names: &["xcresult*.json", "test-results*.json"],
-    sniff,
+    sniff: Sniff::Json(sniff),
     reader: Reader::Tests { read },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Json(json) = &head.shape else { return Match::No };
+fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
     let has_nodes =
         json.holds(1, "testNodes", b'[') && (json.has(2, "nodeType") || json.has(1, "testPlanConfigurations"));
     let sums = ["totalTestCount", "passedTests", "failedTests", "skippedTests", "expectedFailures"];
@@ -37,11 +36,9 @@ fn sniff(head: &Head<'_>) -> Match {
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     out.producer("Xcode");
-    let mut report = Report::default();
-    parse(input, &mut report, sink)?;
+    let report: Report = parse_new(input, sink)?;
     let [passed, failed, skipped] = report.counts;
-    let total = passed.saturating_add(failed).saturating_add(skipped);
-    out.stated(TestTotals { total, passed, failed, skipped, ..TestTotals::default() });
+    out.stated(TestTotals::of(passed, failed, 0, skipped));
     report.cases.say(out);
     Ok(())
 }
@@ -76,19 +73,13 @@ struct Node {
     children: Vec<Node>,
 }
 
-impl Fold for Node {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "nodeType" => self.kind = map.next_value::<Scalar>()?.text(),
-            "name" => self.name = map.next_value::<Scalar>()?.text(),
-            "result" => self.result = map.next_value::<Scalar>()?.text(),
-            "durationInSeconds" => self.seconds = map.next_value()?,
-            "children" => map.next_value_seed(each_object(|node| self.children.push(node)))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Node {
+    "nodeType" => kind,
+    "name" => name,
+    "result" => result,
+    "durationInSeconds" => seconds,
+    "children" => children,
+} }
 
 impl Node {
     fn say(self, suite: &str, cases: &mut Grouped) {

@@ -7,15 +7,13 @@
 //! Traps: `errors/error` are breakdowns outside of any test (the cleanup of a class, a collection, an assembly); they are
 //! no cases. An `assembly` may also be a descriptor of Maven's.
 
-use crate::diagnostics::{Reported, Sink};
 use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{OpenCase, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader};
-use super::super::head::{Head, Shape};
-use super::super::scan::number::Count;
+use super::super::format::{Cases, Format, Match, Reader, Sniff};
+use super::super::head::{Head, XmlHead};
 use super::super::scan::time;
-use super::super::scan::xml::{Element, Event, Xml};
+use super::super::scan::xml::{Element, Visit, read_cases};
 
 /// xUnit.net.
 pub const FORMAT: Format = Format {
@@ -23,12 +21,11 @@ pub const FORMAT: Format = Format {
     title: "xUnit.net XML",
     tools: &["xUnit.net", "Fixie"],
     usual_names: &["xunit-*.xml", "xunit.xml"],
-    sniff,
-    reader: Reader::Tests { read },
+    sniff: Sniff::Xml(sniff),
+    reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Xml(xml) = &head.shape else { return Match::No };
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
     let has_tests = xml.has_element("test") || xml.has_element("collection");
     let is_run = xml.has_attribute("test-framework") || xml.has_attribute("run-date");
     match xml.root.as_str() {
@@ -42,48 +39,18 @@ fn sniff(head: &Head<'_>) -> Match {
     }
 }
 
-fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
-    let mut xml = Xml::of(input);
-    let mut state = State::default();
-    while let Some(event) = xml.next(sink)? {
-        match event {
-            Event::Open(element) => state.open(&element, out),
-            Event::Close(name) => state.close(name, out),
-            Event::Text(text) => state.text(text),
-            Event::Comment(_) => {}
-        }
-    }
-    Ok(())
-}
-
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
     /// What broke down outside of any test, while it is read.
     error: Option<OpenCase>,
-    slot: Option<Slot>,
 }
 
-#[derive(Clone, Copy)]
-enum Slot {
-    Message,
-    Trace,
-    Output,
-}
-
-impl State {
-    fn open(&mut self, element: &Element<'_>, out: &mut dyn Cases) {
-        let get = |name: &str| element.get(name).unwrap_or_default();
-        self.slot = None;
+impl Visit<dyn Cases + '_> for State {
+    fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = self.case.as_mut().or(self.error.as_mut()) {
-            self.slot = match element.name {
-                "message" | "reason" => Some(Slot::Message),
-                "stack-trace" => Some(Slot::Trace),
-                "output" => Some(Slot::Output),
-                _ => None,
-            };
             if element.name == "attachment" {
-                case.known.attachments.push(get("name").into());
+                case.known.attachments.push(element.text("name").into());
             }
             return;
         }
@@ -91,18 +58,18 @@ impl State {
             "test" => self.case = Some(case(element)),
             // "assembly-cleanup", "test-class-cleanup", "fatal"
             "error" => {
-                let (kind, name) = (get("type").replace('-', " "), get("name"));
+                let (kind, name) = (element.text("type").replace('-', " "), element.text("name"));
                 let kind = if kind.is_empty() || kind == "fatal" { "run".to_owned() } else { kind };
                 let what = if name.is_empty() { format!("the {kind}") } else { format!("the {kind} of “{name}”") };
                 self.error = Some(OpenCase::new(what, Outcome::Error));
             }
             "assembly" => {
-                let has_errors = element.count("errors").nearest() > 0;
-                let framework = get("test-framework");
+                let has_errors = element.number("errors") > 0;
+                let framework = element.text("test-framework");
                 if !framework.is_empty() {
                     out.producer(&framework);
                 }
-                let name = get("name");
+                let name = element.text("name");
                 out.open_suite(name.rsplit(['/', '\\']).next().unwrap_or(&name), None);
                 about(element, out);
                 if has_errors {
@@ -110,7 +77,7 @@ impl State {
                 }
             }
             "collection" | "class" => {
-                out.open_suite(&get("name"), None);
+                out.open_suite(&element.text("name"), None);
                 out.stated(totals(element));
             }
             "assemblies" => about(element, out),
@@ -118,69 +85,50 @@ impl State {
         }
     }
 
-    fn close(&mut self, name: &str, out: &mut dyn Cases) {
-        self.slot = None;
-        match name {
-            "test" => {
-                if let Some(case) = self.case.take() {
-                    out.case(case.finish());
-                }
-            }
-            "error" => {
+    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+        let is_outside = self.case.is_none();
+        match (name, self.case.as_mut().or(self.error.as_mut())) {
+            ("test", _) => OpenCase::end(&mut self.case, out),
+            ("error", _) => {
                 if let Some(error) = self.error.take() {
                     out.breakdown(error.beside());
                 }
             }
-            "assembly" | "collection" | "class" if self.case.is_none() => out.close_suite(),
+            ("assembly" | "collection" | "class", _) if is_outside => out.close_suite(),
+            ("message" | "reason", Some(case)) => push_bounded(&mut case.message, text),
+            ("stack-trace", Some(case)) => push_bounded(&mut case.trace, text),
+            ("output", Some(case)) => push_bounded(&mut case.output, text),
             _ => {}
         }
-    }
-
-    fn text(&mut self, text: &str) {
-        let open = self.case.as_mut().or(self.error.as_mut());
-        let (Some(case), Some(slot)) = (open, self.slot) else { return };
-        let kept = match slot {
-            Slot::Message => &mut case.message,
-            Slot::Trace => &mut case.trace,
-            Slot::Output => &mut case.output,
-        };
-        push_bounded(kept, text);
     }
 }
 
 fn case(element: &Element<'_>) -> OpenCase {
-    let get = |name: &str| element.get(name).unwrap_or_default();
-    let outcome = match get("result").to_ascii_lowercase().as_str() {
+    let outcome = match element.text("result").to_ascii_lowercase().as_str() {
         "pass" | "passed" => Outcome::Passed,
         "skip" | "skipped" | "notrun" => Outcome::Skipped,
         _ => Outcome::Failed,
     };
-    let mut case = OpenCase::new(get("name"), outcome);
+    let mut case = OpenCase::new(element.text("name"), outcome);
     let known = |name: &str| element.get(name).filter(|value| !value.is_empty());
     case.known.group = known("type").map(Into::into);
     case.known.file = known("source-file").map(Into::into);
     case.known.line = known("source-line").and_then(|line| line.parse().ok()).filter(|line| *line > 0);
-    case.known.duration_us = time::microseconds(&get("time"));
+    case.known.duration_us = time::microseconds(&element.text("time"));
     case
 }
 
 fn totals(element: &Element<'_>) -> TestTotals {
-    let count = |name: &str| element.get(name).map_or(0, |text| Count::parse(text.as_bytes()).nearest());
-    let total = count("total");
-    let failed = count("failed").min(total);
-    let skipped = count("skipped").saturating_add(count("not-run")).min(total - failed);
-    TestTotals { total, passed: total - failed - skipped, failed, errors: 0, skipped, duration_us: 0 }
+    let skipped = element.number("skipped").saturating_add(element.number("not-run"));
+    TestTotals::all_but(element.number("total"), element.number("failed"), 0, skipped)
 }
 
 fn about(element: &Element<'_>, out: &mut dyn Cases) {
-    let get = |name: &str| element.get(name).unwrap_or_default();
     if element.name == "assembly" {
         out.stated(totals(element));
     }
-    let run = format!("{}T{}", get("run-date"), get("run-time"));
-    for time in [&run, &*get("finish-rtf"), &*get("timestamp")] {
-        if let Some(stamp) = time::stamp(time) {
-            out.stamp(stamp);
-        }
+    let run = format!("{}T{}", element.text("run-date"), element.text("run-time"));
+    for time in [&run, &*element.text("finish-rtf"), &*element.text("timestamp")] {
+        out.stamp(time::stamp(time));
     }
 }

@@ -29,6 +29,16 @@ pub fn parse(input: Input<'_>, fold: &mut impl Fold, sink: &mut Sink) -> Result<
     parse_values(input, fold, sink, Values::One)
 }
 
+/// Parses the whole input as one object by itself.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_new<T: Fold + Default>(input: Input<'_>, sink: &mut Sink) -> Result<T, Reported> {
+    let mut fold = T::default();
+    parse(input, &mut fold, sink)?;
+    Ok(fold)
+}
+
 /// Parses the whole input as one object, or as an array of objects that are folded into the same.
 ///
 /// # Errors
@@ -189,9 +199,12 @@ macro_rules! pass_over {
     };
 }
 
+mod fields;
 pub mod sums;
 mod values;
 
+pub use fields::Field;
+pub(in crate::ingest) use fields::fields;
 pub use values::{Flag, Pair, Row, Scalar, Text};
 
 /// An object whose entries are folded; anything else is passed over.

@@ -8,6 +8,7 @@
 //! quick-xml.
 
 mod plain;
+mod visit;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use super::super::decode::{Position, Text};
 use super::super::format::{Input, Record, ahead, behind, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
 use super::number::Count;
+pub use visit::{Visit, read_cases, read_records};
 
 /// Deepest nesting. No report comes near: JUnit suites nest a dozen deep, JaCoCo groups five.
 const DEEPEST: usize = 512;
@@ -56,6 +58,16 @@ impl<'e> Element<'e> {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<Cow<'e, str>> {
         self.attributes.iter().find(|attribute| attribute.name(self.tag) == name).map(|found| found.value(self.tag))
+    }
+
+    /// The value of an attribute; empty where it is missing.
+    pub fn text(&self, name: &str) -> Cow<'e, str> {
+        self.get(name).unwrap_or_default()
+    }
+
+    /// The number in an attribute, as near as it can be had: see [`Count::nearest`].
+    pub fn number(&self, name: &str) -> u64 {
+        self.count(name).nearest()
     }
 
     /// The number in an attribute; [`Count::None`] where it is missing or holds none.
@@ -142,7 +154,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Says where the current event begins, if something that was said of it needs a place.
-    pub fn place(&self, out: &mut dyn Record) {
+    pub fn place(&self, out: &mut (dyn Record + '_)) {
         if out.waits_for_place() {
             out.at(self.position());
         }

@@ -4,7 +4,7 @@ use serde::de::MapAccess;
 
 use super::super::super::format::{Record, Scope};
 use super::super::number::Count;
-use super::{Fold, Object, skip};
+use super::{Fold, Object, fields, skip};
 use crate::model::ratio::Metric;
 
 /// The sums of a file or of the whole report.
@@ -53,13 +53,7 @@ struct Sum {
     total: Count,
 }
 
-impl Fold for Sum {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "covered" => self.covered = map.next_value()?,
-            "total" => self.total = map.next_value()?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
+fields! { Sum {
+    "covered" => covered,
+    "total" => total,
+} }

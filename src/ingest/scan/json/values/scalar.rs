@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::super::super::number::decimal;
+use super::super::super::time;
 
 /// A single value of any type, as text: words as they are, numbers and booleans as JSON writes them; of an array its
 /// texts, one on each line; nothing of an object.
@@ -32,6 +33,11 @@ impl Scalar {
         let value = self.number().filter(|value| *value >= 0.0)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast from a float saturates")]
         Some((value * unit).round() as u64)
+    }
+
+    /// A time, in seconds since 1970.
+    pub fn stamp(&self) -> Option<i64> {
+        self.0.as_deref().and_then(time::stamp)
     }
 
     /// A line number.
