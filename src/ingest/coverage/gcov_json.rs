@@ -5,17 +5,16 @@
 //!
 //! Traps: a line of a template stands once for each instance, with its `function_name`: it is one line whose hits add
 //! up, while the branches of each instance are its own. With `--stdout` one document follows the other. Files are
-//! named from `current_working_directory`.
+//! named from `current_working_directory`. gcovr writes the same records, and more into them: they are read there.
 
 use serde::de::MapAccess;
 
 use crate::diagnostics::{Reported, Sink};
-use crate::model::ratio::Metric;
 
 use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff};
 use super::super::head::{Head, JsonHead};
-use super::super::scan::json::{Fold, Text, each_object, fields, parse_stream, skip};
-use super::super::scan::number::{Count, fold};
+use super::super::scan::json::{Fold, Text, each_object, parse_stream, skip};
+use super::gcovr_json::File;
 
 /// gcov's JSON.
 pub const FORMAT: Format = Format {
@@ -54,100 +53,3 @@ impl Fold for Report<'_> {
         Ok(())
     }
 }
-
-#[derive(Default)]
-struct File {
-    name: String,
-    lines: Vec<Line>,
-    functions: Vec<Function>,
-}
-
-fields! { File {
-    "file" => name: Text,
-    "lines" => lines,
-    "functions" => functions,
-} }
-
-impl File {
-    fn say(&self, out: &mut dyn Record) {
-        out.file(&self.name);
-        for line in &self.lines {
-            out.line(line.number, line.hits);
-            for (arm, hits) in (0..).zip(&line.branches) {
-                out.unit(Metric::Branches, line.number, line.function, arm, *hits);
-            }
-        }
-        for function in &self.functions {
-            out.function(&function.name, function.line, function.hits);
-        }
-        say_conditions(self.lines.iter().map(|line| (line.number, line.outcomes)), out);
-    }
-}
-
-/// Says outcomes of conditions, covered and all, by line. A tally speaks for its whole line, so all entries of a line are
-/// summed first.
-pub(super) fn say_conditions(outcomes: impl Iterator<Item = (Count, (u64, u64))>, out: &mut dyn Record) {
-    let mut outcomes: Vec<(Count, (u64, u64))> = outcomes.filter(|(_, (_, total))| *total > 0).collect();
-    outcomes.sort_by_key(|(line, _)| line.nearest());
-    for same in outcomes.chunk_by(|(a, _), (b, _)| a == b) {
-        let add = |a: (u64, u64), b: &(Count, (u64, u64))| (a.0.saturating_add(b.1.0), a.1.saturating_add(b.1.1));
-        let (covered, total) = same.iter().fold((0, 0), add);
-        out.tally(Metric::Mcdc, same[0].0, Count::Exact(covered), Count::Exact(total));
-    }
-}
-
-#[derive(Default)]
-struct Line {
-    number: Count,
-    hits: Count,
-    /// The function that this entry belongs to, as a number; 0 where it is not said.
-    function: u32,
-    branches: Vec<Count>,
-    /// Outcomes of conditions: covered and all.
-    outcomes: (u64, u64),
-}
-
-impl Fold for Line {
-    fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        match key {
-            "line_number" => self.number = map.next_value()?,
-            "count" => self.hits = map.next_value()?,
-            "function_name" => {
-                let name: Text<'_> = map.next_value()?;
-                self.function = if name.0.is_empty() { 0 } else { fold(name.0.as_bytes()) };
-            }
-            "branches" => map.next_value_seed(each_object(|counts: Counts| self.branches.push(counts.count)))?,
-            "conditions" => map.next_value_seed(each_object(|counts: Counts| {
-                self.outcomes.0 = self.outcomes.0.saturating_add(counts.covered.nearest());
-                self.outcomes.1 = self.outcomes.1.saturating_add(counts.count.nearest());
-            }))?,
-            _ => skip(map)?,
-        }
-        Ok(())
-    }
-}
-
-/// A branch, or the conditions of a decision.
-#[derive(Default)]
-struct Counts {
-    count: Count,
-    covered: Count,
-}
-
-fields! { Counts {
-    "count" => count,
-    "covered" => covered,
-} }
-
-#[derive(Default)]
-struct Function {
-    name: String,
-    line: Count,
-    hits: Count,
-}
-
-fields! { Function {
-    "name" => name: Text,
-    "start_line" => line,
-    "execution_count" => hits,
-} }

@@ -16,7 +16,6 @@ use super::super::format::{Format, Input, Match, Reader, Record, Repeats, Sniff}
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Flag, Fold, Text, each_object, fields, parse_each_of, skip};
 use super::super::scan::number::{Count, fold};
-use super::gcov_json::say_conditions;
 
 /// gcovr.
 pub const FORMAT: Format = Format {
@@ -39,8 +38,9 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     parse_each_of(input, "files", |file: File| file.say(out), sink)
 }
 
+/// A file of gcovr's or of gcov's own JSON.
 #[derive(Default)]
-struct File {
+pub(super) struct File {
     name: String,
     lines: Vec<Line>,
     functions: Vec<Function>,
@@ -53,7 +53,8 @@ fields! { File {
 } }
 
 impl File {
-    fn say(&self, out: &mut dyn Record) {
+    /// Says all that counts in it.
+    pub(super) fn say(&self, out: &mut dyn Record) {
         out.file(&self.name);
         for line in &self.lines {
             if line.is_excluded {
@@ -74,6 +75,18 @@ impl File {
         for function in self.functions.iter().filter(|function| !function.is_excluded) {
             out.function(&function.name, function.line, function.hits);
         }
+    }
+}
+
+/// Says outcomes of conditions, covered and all, by line. A tally speaks for its whole line, so all entries of a line are
+/// summed first.
+fn say_conditions(outcomes: impl Iterator<Item = (Count, (u64, u64))>, out: &mut dyn Record) {
+    let mut outcomes: Vec<(Count, (u64, u64))> = outcomes.filter(|(_, (_, total))| *total > 0).collect();
+    outcomes.sort_by_key(|(line, _)| line.nearest());
+    for same in outcomes.chunk_by(|(a, _), (b, _)| a == b) {
+        let add = |a: (u64, u64), b: &(Count, (u64, u64))| (a.0.saturating_add(b.1.0), a.1.saturating_add(b.1.1));
+        let (covered, total) = same.iter().fold((0, 0), add);
+        out.tally(Metric::Mcdc, same[0].0, Count::Exact(covered), Count::Exact(total));
     }
 }
 
@@ -158,7 +171,7 @@ impl Fold for Function {
             "name" => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
             // Before format 0.12 the only name is the demangled one; since then both are there.
             "demangled_name" if self.name.is_empty() => self.name = map.next_value::<Text<'_>>()?.0.into_owned(),
-            "lineno" => self.line = map.next_value()?,
+            "lineno" | "start_line" => self.line = map.next_value()?,
             "execution_count" => self.hits = map.next_value()?,
             "gcovr/excluded" => self.is_excluded = map.next_value::<Flag>()?.0,
             _ => skip(map)?,
