@@ -35,20 +35,14 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     parse_each(input, |class: Class| class.say(out), sink)
 }
 
-#[derive(Default)]
-struct Class {
-    name: String,
-    lines: LineHits,
-    covered: Count,
-    total: Count,
+fields! {
+    struct Class {
+        name: String = "name",
+        lines: LineHits = "lines",
+        covered: Count = "totalCovered",
+        total: Count = "totalLines",
+    }
 }
-
-fields! { Class {
-    "name" => name,
-    "lines" => lines,
-    "totalLines" => total,
-    "totalCovered" => covered,
-} }
 
 impl Class {
     fn say(self, out: &mut dyn Record) {

@@ -63,17 +63,13 @@ impl Fold for Report<'_> {
     }
 }
 
-/// A file in a list.
-#[derive(Default)]
-struct File {
-    name: String,
-    lines: LineHits,
+fields! {
+    /// A file in a list.
+    struct File {
+        name: String = "name",
+        lines: LineHits = "coverage",
+    }
 }
-
-fields! { File {
-    "name" => name,
-    "coverage" => lines,
-} }
 
 struct Files<'o> {
     out: &'o mut dyn Record,

@@ -118,16 +118,12 @@ impl Fold for Lines<'_> {
     }
 }
 
-#[derive(Default)]
-struct Branch {
-    line: Count,
-    hits: Count,
+fields! {
+    struct Branch {
+        line: Count = "Line",
+        hits: Count = "Hits",
+    }
 }
-
-fields! { Branch {
-    "Line" => line,
-    "Hits" => hits,
-} }
 
 impl<'de> Deserialize<'de> for Branch {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

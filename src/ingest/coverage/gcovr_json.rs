@@ -38,19 +38,14 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     parse_each_of(input, "files", |file: File| file.say(out), sink)
 }
 
-/// A file of gcovr's or of gcov's own JSON.
-#[derive(Default)]
-pub(super) struct File {
-    name: String,
-    lines: Vec<Line>,
-    functions: Vec<Function>,
+fields! {
+    /// A file of gcovr's or of gcov's own JSON.
+    pub(super) struct File {
+        name: String = "file" | "filename" as Text,
+        lines: Vec<Line> = "lines",
+        functions: Vec<Function> = "functions",
+    }
 }
-
-fields! { File {
-    "file" | "filename" => name: Text,
-    "lines" => lines,
-    "functions" => functions,
-} }
 
 impl File {
     /// Says all that counts in it.
@@ -144,18 +139,13 @@ impl Fold for Branch {
     }
 }
 
-#[derive(Default)]
-struct Condition {
-    count: Count,
-    covered: Count,
-    is_excluded: bool,
+fields! {
+    struct Condition {
+        count: Count = "count",
+        covered: Count = "covered",
+        is_excluded: bool = "gcovr/excluded",
+    }
 }
-
-fields! { Condition {
-    "count" => count,
-    "covered" => covered,
-    "gcovr/excluded" => is_excluded,
-} }
 
 #[derive(Default)]
 struct Function {

@@ -62,16 +62,12 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct File {
-    name: String,
-    sums: Sums,
+fields! {
+    struct File {
+        name: String = "filename" | "file" as Text,
+        sums: Sums,
+    } else sums
 }
-
-fields! { File {
-    "filename" | "file" => name: Text,
-    _ => sums,
-} }
 
 /// Covered and total, in the order of [`METRICS`].
 #[derive(Default)]

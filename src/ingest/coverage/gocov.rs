@@ -50,7 +50,7 @@ impl Fold for Report<'_> {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
             "Packages" => map.next_value_seed(each_object(|package: Package| {
-                for function in package.0 {
+                for function in package.functions {
                     self.function(&function);
                 }
             })),
@@ -71,12 +71,11 @@ impl Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Package(Vec<Function>);
-
-fields! { Package {
-    "Functions" => 0,
-} }
+fields! {
+    struct Package {
+        functions: Vec<Function> = "Functions",
+    }
+}
 
 #[derive(Default)]
 struct Function {

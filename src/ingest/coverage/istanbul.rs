@@ -228,17 +228,14 @@ impl Fold for Places<'_> {
     }
 }
 
-/// A line and a column.
-#[derive(Clone, Copy, Default)]
-struct Start {
-    line: Count,
-    column: Count,
+fields! {
+    /// A line and a column.
+    #[derive(Clone, Copy)]
+    struct Start {
+        line: Count = "line",
+        column: Count = "column",
+    }
 }
-
-fields! { Start {
-    "line" => line,
-    "column" => column,
-} }
 
 /// `{start, end, skip}`: only the start, and whether it is ignored.
 #[derive(Default)]

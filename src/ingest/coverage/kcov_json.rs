@@ -70,16 +70,12 @@ impl Fold for File {
     }
 }
 
-#[derive(Default)]
-struct Sums {
-    covered: Count,
-    total: Count,
+fields! {
+    struct Sums {
+        covered: Count = "covered_lines",
+        total: Count = "total_lines",
+    }
 }
-
-fields! { Sums {
-    "covered_lines" => covered,
-    "total_lines" => total,
-} }
 
 impl Sums {
     fn say(&self, scope: Scope, out: &mut dyn Record) {

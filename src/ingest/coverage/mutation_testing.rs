@@ -108,16 +108,12 @@ impl Fold for TestFile<'_> {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    id: String,
-    name: String,
+fields! {
+    struct Test {
+        id: String = "id",
+        name: String = "name",
+    }
 }
-
-fields! { Test {
-    "id" => id,
-    "name" => name,
-} }
 
 struct Framework<'o>(&'o mut dyn Record);
 
@@ -165,22 +161,15 @@ impl Fold for File<'_, '_, '_> {
     }
 }
 
-#[derive(Default)]
-struct Mutant {
-    status: String,
-    mutator: String,
-    replacement: String,
-    location: Location,
-    covered_by: Vec<String>,
+fields! {
+    struct Mutant {
+        status: String = "status",
+        mutator: String = "mutatorName",
+        replacement: String = "replacement",
+        location: Location = "location",
+        covered_by: Vec<String> = "coveredBy",
+    }
 }
-
-fields! { Mutant {
-    "status" => status,
-    "mutatorName" => mutator,
-    "replacement" => replacement,
-    "location" => location,
-    "coveredBy" => covered_by,
-} }
 
 impl Mutant {
     fn is_detected(&self) -> Option<bool> {
@@ -197,24 +186,16 @@ impl Mutant {
     }
 }
 
-#[derive(Default)]
-struct Location {
-    start: Place,
-    end: Place,
+fields! {
+    struct Location {
+        start: Place = "start",
+        end: Place = "end",
+    }
 }
 
-fields! { Location {
-    "start" => start,
-    "end" => end,
-} }
-
-#[derive(Default)]
-struct Place {
-    line: Count,
-    column: String,
+fields! {
+    struct Place {
+        line: Count = "line",
+        column: String = "column",
+    }
 }
-
-fields! { Place {
-    "line" => line,
-    "column" => column,
-} }

@@ -70,11 +70,12 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Sums {
-    unit: String,
-    covered: Count,
-    total: Count,
+fields! {
+    struct Sums {
+        unit: String = "type" as Text,
+        covered: Count = "covered",
+        total: Count = "total",
+    }
 }
 
 impl Sums {
@@ -86,12 +87,6 @@ impl Sums {
         }
     }
 }
-
-fields! { Sums {
-    "type" => unit: Text,
-    "total" => total,
-    "covered" => covered,
-} }
 
 struct Coverage<'o> {
     out: &'o mut dyn Record,
@@ -109,20 +104,14 @@ impl Fold for Coverage<'_> {
     }
 }
 
-#[derive(Default)]
-struct File {
-    sums: Sums,
-    name: String,
-    path: String,
-    blocks: Vec<Block>,
+fields! {
+    struct File {
+        sums: Sums,
+        name: String = "file" as Text,
+        path: String = "normalized_path" as Text,
+        blocks: Vec<Block> = "blocks",
+    } else sums
 }
-
-fields! { File {
-    "file" => name: Text,
-    "normalized_path" => path: Text,
-    "blocks" => blocks,
-    _ => sums,
-} }
 
 impl File {
     fn say(self, free_lines: &mut u64, spans: &mut Spans, out: &mut dyn Record) {

@@ -94,16 +94,12 @@ impl Fold for File<'_> {
     }
 }
 
-#[derive(Default)]
-struct Range {
-    start: Row,
-    end: Row,
+fields! {
+    struct Range {
+        start: Row = "start",
+        end: Row = "end",
+    }
 }
-
-fields! { Range {
-    "start" => start,
-    "end" => end,
-} }
 
 impl Range {
     fn say(&self, hits: Count, out: &mut dyn Record) {

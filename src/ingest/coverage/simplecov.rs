@@ -134,18 +134,12 @@ impl File {
     }
 }
 
-/// A branch or a method.
-#[derive(Default)]
-struct Part {
-    name: String,
-    line: Count,
-    report_line: Count,
-    hits: Count,
+fields! {
+    /// A branch or a method.
+    struct Part {
+        name: String = "name" as Text,
+        line: Count = "start_line",
+        report_line: Count = "report_line",
+        hits: Count = "coverage",
+    }
 }
-
-fields! { Part {
-    "name" => name: Text,
-    "start_line" => line,
-    "report_line" => report_line,
-    "coverage" => hits,
-} }

@@ -31,16 +31,12 @@ fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), R
     parse_each(input, |file: File| file.say(out), sink)
 }
 
-#[derive(Default)]
-struct File {
-    path: String,
-    lines: LineHits,
+fields! {
+    struct File {
+        path: String = "file",
+        lines: LineHits = "coverage",
+    }
 }
-
-fields! { File {
-    "file" => path,
-    "coverage" => lines,
-} }
 
 impl File {
     fn say(self, out: &mut dyn Record) {

@@ -79,16 +79,12 @@ impl File {
     }
 }
 
-#[derive(Default)]
-struct Trace {
-    line: Count,
-    hits: LineStatistics,
+fields! {
+    struct Trace {
+        line: Count = "line",
+        hits: LineStatistics = "stats",
+    }
 }
-
-fields! { Trace {
-    "line" => line,
-    "stats" => hits,
-} }
 
 #[derive(Default)]
 struct LineStatistics(Option<Count>);

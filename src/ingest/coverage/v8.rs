@@ -67,16 +67,12 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Script {
-    url: String,
-    functions: Vec<Function>,
+fields! {
+    struct Script {
+        url: String = "url" as Text,
+        functions: Vec<Function> = "functions",
+    }
 }
-
-fields! { Script {
-    "url" => url: Text,
-    "functions" => functions,
-} }
 
 impl Script {
     fn say(mut self, out: &mut dyn Record) {
@@ -126,26 +122,17 @@ fn path(url: &str) -> String {
     if has_drive { path[1..].to_owned() } else { path }
 }
 
-#[derive(Default)]
-struct Function {
-    name: String,
-    ranges: Vec<Range>,
+fields! {
+    struct Function {
+        name: String = "functionName" as Text,
+        ranges: Vec<Range> = "ranges",
+    }
 }
 
-fields! { Function {
-    "functionName" => name: Text,
-    "ranges" => ranges,
-} }
-
-#[derive(Default)]
-struct Range {
-    start: Count,
-    end: Count,
-    hits: Count,
+fields! {
+    struct Range {
+        start: Count = "startOffset",
+        end: Count = "endOffset",
+        hits: Count = "count",
+    }
 }
-
-fields! { Range {
-    "startOffset" => start,
-    "endOffset" => end,
-    "count" => hits,
-} }

@@ -89,40 +89,27 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Target {
-    files: Vec<File>,
+fields! {
+    struct Target {
+        files: Vec<File> = "files",
+    }
 }
 
-fields! { Target {
-    "files" => files,
-} }
-
-#[derive(Default)]
-struct Sums {
-    covered: Count,
-    total: Count,
+fields! {
+    struct Sums {
+        covered: Count = "coveredLines",
+        total: Count = "executableLines",
+    }
 }
 
-fields! { Sums {
-    "coveredLines" => covered,
-    "executableLines" => total,
-} }
-
-#[derive(Default)]
-struct File {
-    name: String,
-    path: String,
-    sums: Sums,
-    functions: Vec<Function>,
+fields! {
+    struct File {
+        name: String = "name" as Text,
+        path: String = "path" as Text,
+        sums: Sums,
+        functions: Vec<Function> = "functions",
+    } else sums
 }
-
-fields! { File {
-    "name" => name: Text,
-    "path" => path: Text,
-    "functions" => functions,
-    _ => sums,
-} }
 
 impl File {
     fn say(&self, out: &mut dyn Record) {
@@ -134,18 +121,13 @@ impl File {
     }
 }
 
-#[derive(Default)]
-struct Function {
-    name: String,
-    line: Count,
-    hits: Count,
+fields! {
+    struct Function {
+        name: String = "name" as Text,
+        line: Count = "lineNumber",
+        hits: Count = "executionCount",
+    }
 }
-
-fields! { Function {
-    "name" => name: Text,
-    "lineNumber" => line,
-    "executionCount" => hits,
-} }
 
 /// A line of an archive.
 #[derive(Default)]

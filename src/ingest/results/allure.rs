@@ -79,28 +79,20 @@ impl Fold for TestResult {
     }
 }
 
-#[derive(Default)]
-struct Details {
-    message: String,
-    trace: String,
+fields! {
+    struct Details {
+        message: String = "message",
+        trace: String = "trace",
+    }
 }
 
-fields! { Details {
-    "message" => message,
-    "trace" => trace,
-} }
-
-/// A label, or an attachment with its file as the value.
-#[derive(Default)]
-struct Label {
-    name: String,
-    value: String,
+fields! {
+    /// A label, or an attachment with its file as the value.
+    struct Label {
+        name: String = "name",
+        value: String = "value" | "source",
+    }
 }
-
-fields! { Label {
-    "name" => name,
-    "value" | "source" => value,
-} }
 
 impl TestResult {
     fn label(&self, name: &str) -> Option<&str> {

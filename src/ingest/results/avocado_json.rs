@@ -34,22 +34,15 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Test {
-    id: String,
-    name: String,
-    status: String,
-    reason: String,
-    seconds: Scalar,
+fields! {
+    struct Test {
+        id: String = "id",
+        name: String = "name",
+        status: String = "status",
+        reason: String = "fail_reason",
+        seconds: Scalar = "time",
+    }
 }
-
-fields! { Test {
-    "id" => id,
-    "name" => name,
-    "status" => status,
-    "fail_reason" => reason,
-    "time" => seconds,
-} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

@@ -48,14 +48,11 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Report {
-    results: Results,
+fields! {
+    struct Report {
+        results: Results = "results",
+    }
 }
-
-fields! { Report {
-    "results" => results,
-} }
 
 #[derive(Default)]
 struct Results {
@@ -78,16 +75,12 @@ impl Fold for Results {
     }
 }
 
-#[derive(Default)]
-struct Tool {
-    name: String,
-    version: String,
+fields! {
+    struct Tool {
+        name: String = "name",
+        version: String = "version",
+    }
 }
-
-fields! { Tool {
-    "name" => name,
-    "version" => version,
-} }
 
 #[derive(Default)]
 struct Summary {

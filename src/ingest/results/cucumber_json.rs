@@ -41,20 +41,14 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     parse_each(input, |feature: Feature| feature.say(out), sink)
 }
 
-#[derive(Default)]
-struct Feature {
-    uri: String,
-    name: String,
-    location: String,
-    elements: Vec<Element>,
+fields! {
+    struct Feature {
+        uri: String = "uri",
+        name: String = "name",
+        location: String = "location",
+        elements: Vec<Element> = "elements",
+    }
 }
-
-fields! { Feature {
-    "uri" => uri,
-    "name" => name,
-    "location" => location,
-    "elements" => elements,
-} }
 
 impl Feature {
     fn say(self, out: &mut dyn Cases) {
@@ -208,14 +202,11 @@ struct Step {
     hooks: Vec<Step>,
 }
 
-#[derive(Default)]
-struct Place {
-    location: String,
+fields! {
+    struct Place {
+        location: String = "location",
+    }
 }
-
-fields! { Place {
-    "location" => location,
-} }
 
 impl Fold for Step {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
@@ -235,15 +226,10 @@ impl Fold for Step {
     }
 }
 
-#[derive(Default)]
-struct StepResult {
-    status: String,
-    error: String,
-    duration: Scalar,
+fields! {
+    struct StepResult {
+        status: String = "status",
+        error: String = "error_message",
+        duration: Scalar = "duration",
+    }
 }
-
-fields! { StepResult {
-    "status" => status,
-    "error_message" => error,
-    "duration" => duration,
-} }

@@ -68,20 +68,14 @@ impl Fold for Metadata<'_> {
     }
 }
 
-#[derive(Default)]
-struct Node {
-    id: String,
-    status: String,
-    message: String,
-    seconds: Scalar,
+fields! {
+    struct Node {
+        id: String = "unique_id",
+        status: String = "status",
+        message: String = "message",
+        seconds: Scalar = "execution_time",
+    }
 }
-
-fields! { Node {
-    "unique_id" => id,
-    "status" => status,
-    "message" => message,
-    "execution_time" => seconds,
-} }
 
 impl Node {
     fn say(self, cases: &mut Grouped, out: &mut dyn Cases) {

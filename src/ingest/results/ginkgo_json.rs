@@ -139,26 +139,17 @@ impl Spec {
     }
 }
 
-#[derive(Default)]
-struct Place {
-    file: String,
-    line: Scalar,
+fields! {
+    struct Place {
+        file: String = "FileName",
+        line: Scalar = "LineNumber",
+    }
 }
 
-fields! { Place {
-    "FileName" => file,
-    "LineNumber" => line,
-} }
-
-#[derive(Default)]
-struct Failure {
-    message: String,
-    place: Place,
-    panic: String,
+fields! {
+    struct Failure {
+        message: String = "Message",
+        place: Place = "Location",
+        panic: String = "ForwardedPanic",
+    }
 }
-
-fields! { Failure {
-    "Message" => message,
-    "ForwardedPanic" => panic,
-    "Location" => place,
-} }

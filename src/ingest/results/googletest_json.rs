@@ -64,16 +64,12 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Suite {
-    name: String,
-    tests: Vec<Test>,
+fields! {
+    struct Suite {
+        name: String = "name",
+        tests: Vec<Test> = "testsuite",
+    }
 }
-
-fields! { Suite {
-    "name" => name,
-    "testsuite" => tests,
-} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -149,11 +145,8 @@ fn is_place(line: &str) -> bool {
     end.is_some_and(|(_, number)| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-#[derive(Default)]
-struct Failure {
-    text: String,
+fields! {
+    struct Failure {
+        text: String = "failure" | "message",
+    }
 }
-
-fields! { Failure {
-    "failure" | "message" => text,
-} }

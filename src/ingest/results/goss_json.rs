@@ -38,29 +38,19 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Test {
-    kind: String,
-    id: String,
-    property: String,
-    message: String,
-    is_good: bool,
-    is_skipped: bool,
-    /// 0 passed, 1 failed, 2 was skipped.
-    result: Count,
-    duration: Scalar,
+fields! {
+    struct Test {
+        kind: String = "resource-type",
+        id: String = "resource-id",
+        property: String = "property",
+        message: String = "summary-line",
+        is_good: bool = "successful",
+        is_skipped: bool = "skipped",
+        /// 0 passed, 1 failed, 2 was skipped.
+        result: Count = "result",
+        duration: Scalar = "duration",
+    }
 }
-
-fields! { Test {
-    "resource-type" => kind,
-    "resource-id" => id,
-    "property" => property,
-    "summary-line" => message,
-    "successful" => is_good,
-    "skipped" => is_skipped,
-    "result" => result,
-    "duration" => duration,
-} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

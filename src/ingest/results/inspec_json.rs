@@ -55,16 +55,12 @@ impl Fold for Report {
     }
 }
 
-#[derive(Default)]
-struct Profile {
-    name: String,
-    controls: Vec<Control>,
+fields! {
+    struct Profile {
+        name: String = "name",
+        controls: Vec<Control> = "controls",
+    }
 }
-
-fields! { Profile {
-    "name" => name,
-    "controls" => controls,
-} }
 
 impl Profile {
     fn say(self, cases: &mut Grouped) {
@@ -74,21 +70,15 @@ impl Profile {
     }
 }
 
-/// A control, with its results or, in the short form, one of them.
-#[derive(Default)]
-struct Control {
-    id: String,
-    profile: String,
-    own: Test,
-    results: Vec<Test>,
+fields! {
+    /// A control, with its results or, in the short form, one of them.
+    struct Control {
+        id: String = "id",
+        profile: String = "profile_id",
+        own: Test,
+        results: Vec<Test> = "results",
+    } else own
 }
-
-fields! { Control {
-    "id" => id,
-    "profile_id" => profile,
-    "results" => results,
-    _ => own,
-} }
 
 impl Control {
     fn say(self, profile: &str, cases: &mut Grouped) {
@@ -103,17 +93,11 @@ impl Control {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    name: String,
-    status: String,
-    message: String,
-    seconds: Scalar,
+fields! {
+    struct Test {
+        name: String = "code_desc",
+        status: String = "status",
+        message: String = "message" | "skip_message",
+        seconds: Scalar = "run_time",
+    }
 }
-
-fields! { Test {
-    "code_desc" => name,
-    "status" => status,
-    "message" | "skip_message" => message,
-    "run_time" => seconds,
-} }

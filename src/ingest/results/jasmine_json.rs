@@ -83,26 +83,17 @@ impl Suite {
     }
 }
 
-#[derive(Default)]
-struct Spec {
-    name: String,
-    full_name: String,
-    file: String,
-    status: String,
-    pending: String,
-    duration: Scalar,
-    failures: Vec<Failure>,
+fields! {
+    struct Spec {
+        name: String = "description",
+        full_name: String = "fullName",
+        file: String = "filename",
+        status: String = "status",
+        pending: String = "pendingReason",
+        duration: Scalar = "duration",
+        failures: Vec<Failure> = "failedExpectations",
+    }
 }
-
-fields! { Spec {
-    "description" => name,
-    "fullName" => full_name,
-    "filename" => file,
-    "status" => status,
-    "pendingReason" => pending,
-    "duration" => duration,
-    "failedExpectations" => failures,
-} }
 
 #[derive(Default)]
 struct Failure(String);

@@ -44,16 +44,12 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Report {
-    results: Results,
-    summary: Summary,
+fields! {
+    struct Report {
+        results: Results = "result",
+        summary: Summary = "summary",
+    }
 }
-
-fields! { Report {
-    "result" => results,
-    "summary" => summary,
-} }
 
 /// The tests of each browser.
 #[derive(Default)]

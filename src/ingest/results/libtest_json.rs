@@ -63,17 +63,13 @@ struct Event {
     binary: Binary,
 }
 
-/// What nextest says of a suite.
-#[derive(Default)]
-struct Binary {
-    package: String,
-    name: String,
+fields! {
+    /// What nextest says of a suite.
+    struct Binary {
+        package: String = "crate",
+        name: String = "test_binary",
+    }
 }
-
-fields! { Binary {
-    "crate" => package,
-    "test_binary" => name,
-} }
 
 impl Fold for Event {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {

@@ -34,20 +34,14 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Test {
-    name: String,
-    code: String,
-    output: String,
-    seconds: Scalar,
+fields! {
+    struct Test {
+        name: String = "name",
+        code: String = "code",
+        output: String = "output",
+        seconds: Scalar = "elapsed",
+    }
 }
-
-fields! { Test {
-    "name" => name,
-    "code" => code,
-    "output" => output,
-    "elapsed" => seconds,
-} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {

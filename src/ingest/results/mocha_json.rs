@@ -81,35 +81,23 @@ impl Fold for Stats {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    title: String,
-    full_title: String,
-    file: String,
-    duration: Scalar,
-    retry: Count,
-    error: Error,
+fields! {
+    struct Test {
+        title: String = "title",
+        full_title: String = "fullTitle",
+        file: String = "file",
+        duration: Scalar = "duration",
+        retry: Count = "currentRetry",
+        error: Error = "err",
+    }
 }
 
-fields! { Test {
-    "title" => title,
-    "fullTitle" => full_title,
-    "file" => file,
-    "duration" => duration,
-    "currentRetry" => retry,
-    "err" => error,
-} }
-
-#[derive(Default)]
-struct Error {
-    message: String,
-    stack: String,
+fields! {
+    struct Error {
+        message: String = "message",
+        stack: String = "stack",
+    }
 }
-
-fields! { Error {
-    "message" => message,
-    "stack" => stack,
-} }
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {

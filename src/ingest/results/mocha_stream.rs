@@ -83,26 +83,17 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    title: String,
-    full: String,
-    file: String,
-    duration: Scalar,
-    retry: Scalar,
-    error: String,
-    stack: String,
+fields! {
+    struct Test {
+        title: String = "title",
+        full: String = "fullTitle",
+        file: String = "file",
+        duration: Scalar = "duration",
+        retry: Scalar = "currentRetry",
+        error: String = "err",
+        stack: String = "stack",
+    }
 }
-
-fields! { Test {
-    "title" => title,
-    "fullTitle" => full,
-    "file" => file,
-    "duration" => duration,
-    "currentRetry" => retry,
-    "err" => error,
-    "stack" => stack,
-} }
 
 impl Test {
     fn say(self, kind: &str, cases: &mut Grouped) {

@@ -55,22 +55,15 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Stats {
-    tests: Count,
-    pending: Count,
-    failures: Count,
-    skipped: Count,
-    end: Scalar,
+fields! {
+    struct Stats {
+        tests: Count = "tests",
+        pending: Count = "pending",
+        failures: Count = "failures",
+        skipped: Count = "skipped",
+        end: Scalar = "end",
+    }
 }
-
-fields! { Stats {
-    "tests" => tests,
-    "pending" => pending,
-    "failures" => failures,
-    "skipped" => skipped,
-    "end" => end,
-} }
 
 impl Stats {
     fn say(&self, out: &mut dyn Cases) {
@@ -82,22 +75,15 @@ impl Stats {
     }
 }
 
-#[derive(Default)]
-struct Suite {
-    title: String,
-    file: String,
-    hooks: Vec<Test>,
-    tests: Vec<Test>,
-    suites: Vec<Suite>,
+fields! {
+    struct Suite {
+        title: String = "title",
+        file: String = "file",
+        hooks: Vec<Test> = "beforeHooks" | "afterHooks",
+        tests: Vec<Test> = "tests",
+        suites: Vec<Suite> = "suites",
+    }
 }
-
-fields! { Suite {
-    "title" => title,
-    "file" => file,
-    "beforeHooks" | "afterHooks" => hooks,
-    "tests" => tests,
-    "suites" => suites,
-} }
 
 impl Suite {
     /// Says a suite and those inside it; `file` and `titles` are those of the suites around it.

@@ -152,13 +152,9 @@ impl Assertion {
     }
 }
 
-#[derive(Default)]
-struct Failure {
-    message: String,
-    stack: String,
+fields! {
+    struct Failure {
+        message: String = "message",
+        stack: String = "stack",
+    }
 }
-
-fields! { Failure {
-    "message" => message,
-    "stack" => stack,
-} }

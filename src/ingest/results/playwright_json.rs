@@ -39,20 +39,14 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     parse_new::<Report>(input, sink).map(|report| report.say(out))
 }
 
-#[derive(Default)]
-struct Report {
-    config: Config,
-    suites: Vec<Suite>,
-    errors: Vec<Error>,
-    stats: Stats,
+fields! {
+    struct Report {
+        config: Config = "config",
+        suites: Vec<Suite> = "suites",
+        errors: Vec<Error> = "errors",
+        stats: Stats = "stats",
+    }
 }
-
-fields! { Report {
-    "config" => config,
-    "suites" => suites,
-    "errors" => errors,
-    "stats" => stats,
-} }
 
 #[derive(Default)]
 struct Config {
@@ -71,92 +65,59 @@ impl Fold for Config {
     }
 }
 
-#[derive(Default)]
-struct Stats {
-    start: Scalar,
-    expected: Count,
-    skipped: Count,
-    unexpected: Count,
-    flaky: Count,
+fields! {
+    struct Stats {
+        start: Scalar = "startTime",
+        expected: Count = "expected",
+        skipped: Count = "skipped",
+        unexpected: Count = "unexpected",
+        flaky: Count = "flaky",
+    }
 }
 
-fields! { Stats {
-    "startTime" => start,
-    "expected" => expected,
-    "skipped" => skipped,
-    "unexpected" => unexpected,
-    "flaky" => flaky,
-} }
-
-/// A file, or a block inside one.
-#[derive(Default)]
-struct Suite {
-    title: String,
-    file: String,
-    specs: Vec<Spec>,
-    suites: Vec<Suite>,
+fields! {
+    /// A file, or a block inside one.
+    struct Suite {
+        title: String = "title",
+        file: String = "file",
+        specs: Vec<Spec> = "specs",
+        suites: Vec<Suite> = "suites",
+    }
 }
 
-fields! { Suite {
-    "title" => title,
-    "file" => file,
-    "specs" => specs,
-    "suites" => suites,
-} }
-
-#[derive(Default)]
-struct Spec {
-    title: String,
-    line: Scalar,
-    tests: Vec<Test>,
+fields! {
+    struct Spec {
+        title: String = "title",
+        line: Scalar = "line",
+        tests: Vec<Test> = "tests",
+    }
 }
 
-fields! { Spec {
-    "title" => title,
-    "line" => line,
-    "tests" => tests,
-} }
-
-/// A spec as one project ran it.
-#[derive(Default)]
-struct Test {
-    project: String,
-    status: String,
-    tries: Vec<Try>,
+fields! {
+    /// A spec as one project ran it.
+    struct Test {
+        project: String = "projectName",
+        status: String = "status",
+        tries: Vec<Try> = "results",
+    }
 }
 
-fields! { Test {
-    "projectName" => project,
-    "status" => status,
-    "results" => tries,
-} }
-
-#[derive(Default)]
-struct Try {
-    status: String,
-    duration: Scalar,
-    error: Error,
-    attachments: Vec<Attachment>,
+fields! {
+    struct Try {
+        status: String = "status",
+        duration: Scalar = "duration",
+        error: Error = "error",
+        attachments: Vec<Attachment> = "attachments",
+    }
 }
 
-fields! { Try {
-    "status" => status,
-    "duration" => duration,
-    "error" => error,
-    "attachments" => attachments,
-} }
-
-#[derive(Default)]
-struct Error {
-    message: String,
-    stack: String,
+fields! {
+    struct Error {
+        // What is thrown and no error has a value only.
+        message: String = "message" | "value",
+        stack: String = "stack",
+    }
 }
-
-fields! { Error {
-    // What is thrown and no error has a value only.
-    "message" | "value" => message,
-    "stack" => stack,
-} }
 
 impl Report {
     fn say(self, out: &mut dyn Cases) {

@@ -66,11 +66,12 @@ impl Fold for Report {
     }
 }
 
-/// What has a status: a suite, a test, a keyword. Of a keyword nothing else is asked.
-#[derive(Default)]
-struct Ended {
-    status: String,
-    message: String,
+fields! {
+    /// What has a status: a suite, a test, a keyword. Of a keyword nothing else is asked.
+    struct Ended {
+        status: String = "status",
+        message: String = "message",
+    }
 }
 
 impl Ended {
@@ -79,29 +80,16 @@ impl Ended {
     }
 }
 
-fields! { Ended {
-    "status" => status,
-    "message" => message,
-} }
-
-#[derive(Default)]
-struct Suite {
-    name: String,
-    source: String,
-    ended: Ended,
-    teardown: Ended,
-    suites: Vec<Suite>,
-    tests: Vec<Test>,
+fields! {
+    struct Suite {
+        name: String = "name",
+        source: String = "source",
+        ended: Ended,
+        teardown: Ended = "teardown",
+        suites: Vec<Suite> = "suites",
+        tests: Vec<Test> = "tests",
+    } else ended
 }
-
-fields! { Suite {
-    "name" => name,
-    "source" => source,
-    "teardown" => teardown,
-    "suites" => suites,
-    "tests" => tests,
-    _ => ended,
-} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -119,20 +107,14 @@ impl Suite {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    name: String,
-    line: Scalar,
-    elapsed: Scalar,
-    ended: Ended,
+fields! {
+    struct Test {
+        name: String = "name",
+        line: Scalar = "lineno",
+        elapsed: Scalar = "elapsed_time",
+        ended: Ended,
+    } else ended
 }
-
-fields! { Test {
-    "name" => name,
-    "lineno" => line,
-    "elapsed_time" => elapsed,
-    _ => ended,
-} }
 
 impl Test {
     fn case(self, source: &str) -> OpenCase {

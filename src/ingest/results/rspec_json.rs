@@ -149,13 +149,9 @@ impl Example {
     }
 }
 
-#[derive(Default)]
-struct Exception {
-    message: String,
-    backtrace: Scalar,
+fields! {
+    struct Exception {
+        message: String = "message",
+        backtrace: Scalar = "backtrace",
+    }
 }
-
-fields! { Exception {
-    "message" => message,
-    "backtrace" => backtrace,
-} }

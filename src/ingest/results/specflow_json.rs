@@ -57,22 +57,15 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Scenario {
-    kind: String,
-    feature: String,
-    title: String,
-    status: String,
-    steps: Vec<Step>,
+fields! {
+    struct Scenario {
+        kind: String = "ContextType",
+        feature: String = "FeatureTitle",
+        title: String = "ScenarioTitle",
+        status: String = "Status",
+        steps: Vec<Step> = "StepResults",
+    }
 }
-
-fields! { Scenario {
-    "ContextType" => kind,
-    "FeatureTitle" => feature,
-    "ScenarioTitle" => title,
-    "Status" => status,
-    "StepResults" => steps,
-} }
 
 impl Scenario {
     fn say(self, cases: &mut Grouped) {

@@ -48,52 +48,33 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
     Ok(())
 }
 
-#[derive(Default)]
-struct Report {
-    end: Scalar,
-    ran: Count,
-    passed: Count,
-    skipped: Count,
-    fixtures: Vec<Fixture>,
+fields! {
+    struct Report {
+        end: Scalar = "endTime",
+        ran: Count = "total",
+        passed: Count = "passed",
+        skipped: Count = "skipped",
+        fixtures: Vec<Fixture> = "fixtures",
+    }
 }
 
-fields! { Report {
-    "endTime" => end,
-    "total" => ran,
-    "passed" => passed,
-    "skipped" => skipped,
-    "fixtures" => fixtures,
-} }
-
-#[derive(Default)]
-struct Fixture {
-    name: String,
-    path: String,
-    tests: Vec<Test>,
+fields! {
+    struct Fixture {
+        name: String = "name",
+        path: String = "path",
+        tests: Vec<Test> = "tests",
+    }
 }
 
-fields! { Fixture {
-    "name" => name,
-    "path" => path,
-    "tests" => tests,
-} }
-
-#[derive(Default)]
-struct Test {
-    name: String,
-    errors: Vec<String>,
-    duration: Scalar,
-    is_unstable: bool,
-    is_skipped: bool,
+fields! {
+    struct Test {
+        name: String = "name",
+        errors: Vec<String> = "errs",
+        duration: Scalar = "durationMs",
+        is_unstable: bool = "unstable",
+        is_skipped: bool = "skipped",
+    }
 }
-
-fields! { Test {
-    "name" => name,
-    "errs" => errors,
-    "durationMs" => duration,
-    "unstable" => is_unstable,
-    "skipped" => is_skipped,
-} }
 
 impl Test {
     fn say(self, out: &mut dyn Cases) {

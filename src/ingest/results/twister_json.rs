@@ -58,22 +58,15 @@ impl Fold for Report<'_> {
     }
 }
 
-#[derive(Default)]
-struct Suite {
-    name: String,
-    platform: String,
-    status: String,
-    reason: String,
-    cases: Vec<Case>,
+fields! {
+    struct Suite {
+        name: String = "name",
+        platform: String = "platform",
+        status: String = "status",
+        reason: String = "reason",
+        cases: Vec<Case> = "testcases",
+    }
 }
-
-fields! { Suite {
-    "name" => name,
-    "platform" => platform,
-    "status" => status,
-    "reason" => reason,
-    "testcases" => cases,
-} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -88,22 +81,15 @@ impl Suite {
     }
 }
 
-#[derive(Default)]
-struct Case {
-    name: String,
-    status: String,
-    reason: String,
-    log: String,
-    seconds: Scalar,
+fields! {
+    struct Case {
+        name: String = "identifier",
+        status: String = "status",
+        reason: String = "reason",
+        log: String = "log",
+        seconds: Scalar = "execution_time",
+    }
 }
-
-fields! { Case {
-    "identifier" => name,
-    "status" => status,
-    "reason" => reason,
-    "log" => log,
-    "execution_time" => seconds,
-} }
 
 impl Case {
     fn case(self, platform: &str, reason: &str) -> OpenCase {

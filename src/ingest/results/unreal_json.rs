@@ -62,22 +62,15 @@ impl Fold for Report {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    name: String,
-    path: String,
-    state: String,
-    duration: Scalar,
-    entries: Vec<Entry>,
+fields! {
+    struct Test {
+        name: String = "testDisplayName",
+        path: String = "fullTestPath",
+        state: String = "state",
+        duration: Scalar = "duration",
+        entries: Vec<Entry> = "entries",
+    }
 }
-
-fields! { Test {
-    "testDisplayName" => name,
-    "fullTestPath" => path,
-    "state" => state,
-    "duration" => duration,
-    "entries" => entries,
-} }
 
 impl Test {
     fn say(self, cases: &mut Grouped) {
@@ -100,26 +93,17 @@ impl Test {
     }
 }
 
-#[derive(Default)]
-struct Entry {
-    event: Event,
-    file: String,
-    line: Scalar,
+fields! {
+    struct Entry {
+        event: Event = "event",
+        file: String = "filename",
+        line: Scalar = "lineNumber",
+    }
 }
 
-fields! { Entry {
-    "event" => event,
-    "filename" => file,
-    "lineNumber" => line,
-} }
-
-#[derive(Default)]
-struct Event {
-    kind: String,
-    message: String,
+fields! {
+    struct Event {
+        kind: String = "type",
+        message: String = "message",
+    }
 }
-
-fields! { Event {
-    "type" => kind,
-    "message" => message,
-} }

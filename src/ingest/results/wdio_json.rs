@@ -74,20 +74,14 @@ impl Fold for States<'_> {
     }
 }
 
-#[derive(Default)]
-struct Suite {
-    name: String,
-    tests: Vec<Test>,
-    hooks: Vec<Test>,
-    suites: Vec<Suite>,
+fields! {
+    struct Suite {
+        name: String = "name",
+        tests: Vec<Test> = "tests",
+        hooks: Vec<Test> = "hooks",
+        suites: Vec<Suite> = "suites",
+    }
 }
-
-fields! { Suite {
-    "name" => name,
-    "tests" => tests,
-    "hooks" => hooks,
-    "suites" => suites,
-} }
 
 impl Suite {
     fn say(self, out: &mut dyn Cases) {
@@ -108,20 +102,14 @@ impl Suite {
     }
 }
 
-#[derive(Default)]
-struct Test {
-    name: String,
-    state: Scalar,
-    duration: Scalar,
-    error: Scalar,
+fields! {
+    struct Test {
+        name: String = "name" | "title",
+        state: Scalar = "state",
+        duration: Scalar = "duration",
+        error: Scalar = "error",
+    }
 }
-
-fields! { Test {
-    "name" | "title" => name,
-    "state" => state,
-    "duration" => duration,
-    "error" => error,
-} }
 
 impl Test {
     fn case(self) -> OpenCase {

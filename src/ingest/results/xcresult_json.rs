@@ -64,22 +64,15 @@ impl Fold for Report {
     }
 }
 
-#[derive(Default)]
-struct Node {
-    kind: String,
-    name: String,
-    result: String,
-    seconds: Scalar,
-    children: Vec<Node>,
+fields! {
+    struct Node {
+        kind: String = "nodeType",
+        name: String = "name",
+        result: String = "result",
+        seconds: Scalar = "durationInSeconds",
+        children: Vec<Node> = "children",
+    }
 }
-
-fields! { Node {
-    "nodeType" => kind,
-    "name" => name,
-    "result" => result,
-    "durationInSeconds" => seconds,
-    "children" => children,
-} }
 
 impl Node {
     fn say(self, suite: &str, cases: &mut Grouped) {

@@ -1,5 +1,4 @@
-//! Objects whose entries become the fields of a value, each by its type: the table of a key and a field is all that
-//! tells one from another.
+//! Objects whose entries become the fields of a struct, each by its type: a table of fields and keys says all of it.
 
 use serde::de::MapAccess;
 
@@ -59,14 +58,21 @@ impl Field for Vec<String> {
     }
 }
 
-/// The [`Fold`] that takes the entries under these keys into these fields; `: Text` where only a text is one, and
-/// anything else is none. What goes by no key is passed over, or left to the field that comes behind `_`.
+/// A struct whose fields are entries of an object: each with the keys that it goes by, or with none where it is not read.
+/// `as Text`: only a text is one, and anything else is none. What goes by no key is passed over, or left to the field
+/// that is named behind `else`.
 macro_rules! fields {
-    ($of:ident { $($($key:literal)|+ => $field:tt $(: $text:ident)?,)* $(_ => $rest:ident,)? }) => {
+    ($(#[$about:meta])* $visible:vis struct $of:ident {
+        $($(#[$note:meta])* $field:ident: $type:ty $(= $($key:literal)|+ $(as $text:ident)?)?,)*
+    } $(else $rest:ident)?) => {
+        $(#[$about])*
+        #[derive(Default)]
+        $visible struct $of { $($(#[$note])* $field: $type,)* }
+
         impl $crate::ingest::scan::json::Fold for $of {
             fn entry<'de, A: serde::de::MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
                 match key {
-                    $($($key)|+ => fields!(@ self map $field $($text)?),)*
+                    $($($($key)|+ => fields!(@ self map $field $($text)?),)?)*
                     _ => fields!(@ rest self key map $($rest)?),
                 }
             }
@@ -76,10 +82,10 @@ macro_rules! fields {
     (@ rest $self:ident $key:ident $map:ident $rest:ident) => {
         $crate::ingest::scan::json::Fold::entry(&mut $self.$rest, $key, $map)
     };
-    (@ $self:ident $map:ident $field:tt) => {
+    (@ $self:ident $map:ident $field:ident) => {
         $crate::ingest::scan::json::Field::take(&mut $self.$field, $map)
     };
-    (@ $self:ident $map:ident $field:tt $text:ident) => {
+    (@ $self:ident $map:ident $field:ident $text:ident) => {
         $map.next_value().map(|text: $crate::ingest::scan::json::$text<'_>| $self.$field = text.0.into_owned())
     };
 }

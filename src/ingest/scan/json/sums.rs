@@ -47,13 +47,9 @@ impl Fold for FileSums<'_> {
     }
 }
 
-#[derive(Default)]
-struct Sum {
-    covered: Count,
-    total: Count,
+fields! {
+    struct Sum {
+        covered: Count = "covered",
+        total: Count = "total",
+    }
 }
-
-fields! { Sum {
-    "covered" => covered,
-    "total" => total,
-} }
