@@ -37,16 +37,30 @@ struct State {
     case: Option<OpenCase>,
     /// Whether the case itself says if it succeeded.
     is_said: bool,
+    slot: Option<Slot>,
     /// For each suite that is open whether it failed, and why.
     suites: Vec<(bool, String)>,
 }
 
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+}
+
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
         if let Some(case) = &mut self.case {
-            if element.name == "failure" && !self.is_said && case.known.outcome == Outcome::Passed {
-                case.known.outcome = Outcome::Failed;
-            }
+            self.slot = match element.name {
+                "failure" if !self.is_said && case.known.outcome == Outcome::Passed => {
+                    case.known.outcome = Outcome::Failed;
+                    None
+                }
+                "message" => Some(Slot::Message),
+                "stack-trace" => Some(Slot::Trace),
+                _ => None,
+            };
             return;
         }
         match element.name {
@@ -58,6 +72,7 @@ impl Visit<dyn Cases + '_> for State {
                 out.open_suite(&element.text("name"), None);
                 self.suites.push((matches!(outcome(element), Outcome::Failed | Outcome::Error), String::new()));
             }
+            "message" => self.slot = Some(Slot::Message),
             "test-results" => {
                 out.stated(totals(element));
                 out.stamp(time::stamp(&format!("{}T{}", element.text("date"), element.text("time"))));
@@ -71,13 +86,11 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
-        match (name, &mut self.case, self.suites.last_mut()) {
-            ("test-case", case, _) => OpenCase::end(case, out),
-            ("message", Some(case), _) => push_bounded(&mut case.message, text),
-            ("stack-trace", Some(case), _) => push_bounded(&mut case.trace, text),
-            ("message", None, Some((_, why))) => push_bounded(why, text),
-            ("test-suite", None, _) => {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        match name {
+            "test-case" => OpenCase::end(&mut self.case, out),
+            "test-suite" if self.case.is_none() => {
                 if let Some((true, why)) = self.suites.pop() {
                     out.says_failed(&why);
                 }
@@ -85,6 +98,21 @@ impl Visit<dyn Cases + '_> for State {
             }
             _ => {}
         }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        let Some(slot) = self.slot else { return };
+        let Some(case) = &mut self.case else {
+            if let Some((_, why)) = self.suites.last_mut() {
+                push_bounded(why, text);
+            }
+            return;
+        };
+        let kept = match slot {
+            Slot::Message => &mut case.message,
+            Slot::Trace => &mut case.trace,
+        };
+        push_bounded(kept, text);
     }
 }
 

@@ -36,6 +36,7 @@ fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
 #[derive(Default)]
 struct State {
     case: Option<OpenCase>,
+    slot: Option<Slot>,
     /// The suites that are open.
     suites: Vec<OpenSuite>,
 }
@@ -50,10 +51,32 @@ struct OpenSuite {
     trace: String,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Message,
+    Trace,
+    Output,
+    Attachment,
+}
+
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        if let Some(case) = &mut self.case {
+            self.slot = match element.name {
+                // Single assertions repeat what the failure says.
+                "message" if case.message.is_empty() => Some(Slot::Message),
+                "stack-trace" if case.trace.is_empty() => Some(Slot::Trace),
+                "output" => Some(Slot::Output),
+                "filePath" => Some(Slot::Attachment),
+                _ => None,
+            };
+            if self.slot == Some(Slot::Attachment) {
+                case.known.attachments.push(Box::default());
+            }
+            return;
+        }
         match element.name {
-            _ if self.case.is_some() => {}
             "test-case" => self.case = Some(case(element)),
             "test-suite" => {
                 let name = element.get("fullname").or_else(|| element.get("name")).unwrap_or_default();
@@ -66,6 +89,8 @@ impl Visit<dyn Cases + '_> for State {
                     ..OpenSuite::default()
                 });
             }
+            "message" => self.slot = Some(Slot::Message),
+            "stack-trace" => self.slot = Some(Slot::Trace),
             "test-run" => {
                 if has_failed(element) {
                     out.says_failed("");
@@ -85,23 +110,37 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
-        match (name, &mut self.case, self.suites.last_mut()) {
-            ("test-case", case, _) => OpenCase::end(case, out),
-            // Single assertions repeat what the failure says.
-            ("message", Some(case), _) if case.message.is_empty() => push_bounded(&mut case.message, text),
-            ("stack-trace", Some(case), _) if case.trace.is_empty() => push_bounded(&mut case.trace, text),
-            ("output", Some(case), _) => push_bounded(&mut case.output, text),
-            ("filePath", Some(case), _) => case.known.attachments.push(text.into()),
-            ("test-suite", None, _) => {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        match name {
+            "test-case" => OpenCase::end(&mut self.case, out),
+            "test-suite" if self.case.is_none() => {
                 if let Some(suite) = self.suites.pop() {
                     suite.close(out);
                 }
                 out.close_suite();
             }
-            ("message", None, Some(suite)) => push_bounded(&mut suite.message, text),
-            ("stack-trace", None, Some(suite)) => push_bounded(&mut suite.trace, text),
             _ => {}
+        }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        let Some(slot) = self.slot else { return };
+        let Some(case) = &mut self.case else {
+            if let Some(suite) = self.suites.last_mut() {
+                push_bounded(if slot == Slot::Trace { &mut suite.trace } else { &mut suite.message }, text);
+            }
+            return;
+        };
+        match slot {
+            Slot::Message => push_bounded(&mut case.message, text),
+            Slot::Trace => push_bounded(&mut case.trace, text),
+            Slot::Output => push_bounded(&mut case.output, text),
+            Slot::Attachment => {
+                if let Some(path) = case.known.attachments.last_mut() {
+                    *path = format!("{path}{text}").into();
+                }
+            }
         }
     }
 }

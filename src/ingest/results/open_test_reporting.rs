@@ -41,6 +41,7 @@ struct State {
     index: HashMap<String, usize>,
     /// The nodes that are open: of events one at most, of a tree each inside the one before.
     open: Vec<usize>,
+    slot: Option<Slot>,
     /// Microseconds since 1970.
     last: i64,
 }
@@ -63,8 +64,16 @@ struct Node {
     took: Option<u64>,
 }
 
+#[derive(Clone, Copy)]
+enum Slot {
+    Kind,
+    Reason,
+    Trace,
+}
+
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, _: &mut (dyn Cases + '_)) {
+        self.slot = None;
         match element.name {
             "started" => {
                 let parent = self.index.get(element.text("parentId").as_ref()).copied();
@@ -91,17 +100,30 @@ impl Visit<dyn Cases + '_> for State {
                     node.took = time::iso_duration(&element.text("duration"));
                 }
             }
+            "type" => self.slot = Some(Slot::Kind),
+            "reason" => self.slot = Some(Slot::Reason),
+            "throwable" => self.slot = Some(Slot::Trace),
             _ => self.detail(element),
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, _: &mut (dyn Cases + '_)) {
-        match (name, self.open.last().and_then(|at| self.nodes.get_mut(*at))) {
-            ("started" | "finished" | "reported", _) => self.open.clear(),
-            ("root" | "child", _) => drop(self.open.pop()),
-            ("type", Some(node)) => push_bounded(&mut node.kind, text),
-            ("reason", Some(node)) => push_bounded(&mut node.reason, text),
-            ("throwable", Some(node)) => push_bounded(&mut node.trace, text),
+    fn text(&mut self, _: &mut String, text: &str) {
+        let Some(node) = self.open.last().and_then(|at| self.nodes.get_mut(*at)) else { return };
+        match self.slot {
+            Some(Slot::Kind) => push_bounded(&mut node.kind, text),
+            Some(Slot::Reason) => push_bounded(&mut node.reason, text),
+            Some(Slot::Trace) => push_bounded(&mut node.trace, text),
+            None => {}
+        }
+    }
+
+    fn close(&mut self, name: &str, _: &str, _: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        match name {
+            "started" | "finished" | "reported" => self.open.clear(),
+            "root" | "child" => {
+                self.open.pop();
+            }
             _ => {}
         }
     }

@@ -42,8 +42,8 @@ struct State {
     /// How many elements are open outside of a case, suites not among them.
     outside: usize,
     in_teardown: bool,
-    /// What became of the teardown or the suite, if it did not pass, while its status is read.
-    end: Option<Outcome>,
+    /// What became of the teardown or the suite, if it did not pass, and why, while its status is read.
+    end: Option<(Outcome, String)>,
 }
 
 impl Visit<dyn Cases + '_> for State {
@@ -65,7 +65,7 @@ impl Visit<dyn Cases + '_> for State {
         match element.name {
             "kw" if self.outside == 1 => self.in_teardown = element.text("type").eq_ignore_ascii_case("TEARDOWN"),
             "status" if self.outside == 1 + usize::from(self.in_teardown) => {
-                self.end = ending();
+                self.end = ending().map(|outcome| (outcome, String::new()));
             }
             _ if self.outside > 0 => {}
             "test" => {
@@ -86,32 +86,38 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         if self.depth > 0 {
-            if let Some(case) = self.case.as_mut().filter(|_| self.in_status && self.depth == 1) {
-                push_bounded(&mut case.message, text);
-            }
             self.depth -= 1;
             self.in_status = false;
         } else if let Some(case) = self.case.take() {
             out.case(case.finish());
         } else if self.outside > 0 {
-            self.close_outside(name, text, out);
+            self.close_outside(name, out);
         } else if name == "suite" {
             self.sources.pop();
             out.close_suite();
+        }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        if let Some((_, why)) = &mut self.end {
+            push_bounded(why, text);
+        }
+        if let (Some(case), true) = (&mut self.case, self.in_status && self.depth == 1) {
+            push_bounded(&mut case.message, text);
         }
     }
 }
 
 impl State {
     /// An element that is neither a suite nor inside a test ends.
-    fn close_outside(&mut self, name: &str, text: &str, out: &mut dyn Cases) {
+    fn close_outside(&mut self, name: &str, out: &mut dyn Cases) {
         self.outside -= 1;
         if name == "status"
-            && let Some(outcome) = self.end.take()
+            && let Some((outcome, why)) = self.end.take()
         {
-            say_end(outcome, self.in_teardown, text, out);
+            say_end(outcome, self.in_teardown, &why, out);
         }
         self.in_teardown &= self.outside > 0;
     }

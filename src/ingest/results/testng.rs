@@ -36,6 +36,7 @@ struct State {
     /// The tests of the class that is open.
     methods: Vec<Method>,
     open: Option<Method>,
+    slot: Option<Slot>,
 }
 
 struct Method {
@@ -46,8 +47,17 @@ struct Method {
     is_retried: bool,
 }
 
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+    Parameter,
+    Output,
+}
+
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
         match element.name {
             "test-method" => self.open = Some(method(element, &self.class)),
             "exception" => {
@@ -56,6 +66,10 @@ impl Visit<dyn Cases + '_> for State {
                     method.case.output = element.text("class").into_owned();
                 }
             }
+            "message" => self.slot = Some(Slot::Message),
+            "full-stacktrace" | "short-stacktrace" => self.slot = Some(Slot::Trace),
+            "value" => self.slot = Some(Slot::Parameter),
+            "line" => self.slot = Some(Slot::Output),
             "class" => clip(&element.text("name"), NAME).clone_into(&mut self.class),
             "suite" | "test" => {
                 out.open_suite(&element.text("name"), None);
@@ -66,9 +80,10 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
-        match (name, &mut self.open) {
-            ("test-method", open) => match open.take() {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        match name {
+            "test-method" => match self.open.take() {
                 Some(method) if !method.is_config => self.methods.push(method),
                 Some(mut method) if method.case.known.outcome == Outcome::Failed => {
                     let class = if self.class.is_empty() { String::new() } else { format!(" of “{}”", self.class) };
@@ -78,14 +93,21 @@ impl Visit<dyn Cases + '_> for State {
                 }
                 _ => {}
             },
-            ("message", Some(method)) => push_bounded(&mut method.case.message, text),
-            ("full-stacktrace" | "short-stacktrace", Some(method)) => push_bounded(&mut method.case.trace, text),
-            ("value", Some(method)) => push_bounded(&mut method.parameters, text),
-            ("line", Some(method)) => push_bounded(&mut method.case.output, text),
-            ("class", _) => say(std::mem::take(&mut self.methods), out),
-            ("suite" | "test", _) => out.close_suite(),
+            "class" => say(std::mem::take(&mut self.methods), out),
+            "suite" | "test" => out.close_suite(),
             _ => {}
         }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        let (Some(method), Some(slot)) = (&mut self.open, self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut method.case.message,
+            Slot::Trace => &mut method.case.trace,
+            Slot::Parameter => &mut method.parameters,
+            Slot::Output => &mut method.case.output,
+        };
+        push_bounded(kept, text);
     }
 }
 

@@ -40,6 +40,7 @@ fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
 struct State {
     /// Results that are open: the rows of a data-driven test lie in its own.
     open: Vec<(String, OpenCase)>,
+    slot: Option<Slot>,
     done: Vec<(String, OpenCase)>,
     /// The definition that is open: its id and assembly.
     definition: Option<(String, String)>,
@@ -53,15 +54,26 @@ struct Definition {
     class: String,
 }
 
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+    Output,
+}
+
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         let get = |name: &str| element.get(name).unwrap_or_default().into_owned();
+        self.slot = None;
         match element.name {
             "UnitTestResult" | "GenericTestResult" | "WebTestResult" | "ManualTestResult" => {
                 let mut case = OpenCase::new(get("testName"), result(&get("outcome")));
                 case.known.duration_us = time::clock(&get("duration"));
                 self.open.push((get("testId"), case));
             }
+            "Message" => self.slot = Some(Slot::Message),
+            "StackTrace" => self.slot = Some(Slot::Trace),
+            "StdOut" | "StdErr" => self.slot = Some(Slot::Output),
             "ResultFile" => {
                 if let Some((_, case)) = self.open.last_mut() {
                     case.known.attachments.push(get("path").into());
@@ -89,26 +101,31 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
-        match (name, self.open.last_mut()) {
-            ("Message", Some((_, case))) => push_bounded(&mut case.message, text),
-            ("StackTrace", Some((_, case))) => push_bounded(&mut case.trace, text),
-            ("StdOut" | "StdErr", Some((_, case))) => push_bounded(&mut case.output, text),
-            ("RunInfo", _) => {
-                if let Some(why) = self.run_error.take() {
-                    out.says_failed(&why);
-                }
-            }
-            (name, _) if name.ends_with("TestResult") => self.done.extend(self.open.pop()),
-            _ => {}
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        if name == "RunInfo"
+            && let Some(why) = self.run_error.take()
+        {
+            out.says_failed(&why);
+        }
+        if name.ends_with("TestResult")
+            && let Some(case) = self.open.pop()
+        {
+            self.done.push(case);
         }
     }
 
-    fn text(&mut self, kept: &mut String, piece: &str) {
+    fn text(&mut self, _: &mut String, text: &str) {
         if let Some(why) = &mut self.run_error {
-            push_bounded(why, piece);
+            push_bounded(why, text);
         }
-        push_bounded(kept, piece);
+        let (Some((_, case)), Some(slot)) = (self.open.last_mut(), self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut case.message,
+            Slot::Trace => &mut case.trace,
+            Slot::Output => &mut case.output,
+        };
+        push_bounded(kept, text);
     }
 
     fn end(self, out: &mut (dyn Cases + '_)) {

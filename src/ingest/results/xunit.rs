@@ -44,11 +44,26 @@ struct State {
     case: Option<OpenCase>,
     /// What broke down outside of any test, while it is read.
     error: Option<OpenCase>,
+    slot: Option<Slot>,
+}
+
+#[derive(Clone, Copy)]
+enum Slot {
+    Message,
+    Trace,
+    Output,
 }
 
 impl Visit<dyn Cases + '_> for State {
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
         if let Some(case) = self.case.as_mut().or(self.error.as_mut()) {
+            self.slot = match element.name {
+                "message" | "reason" => Some(Slot::Message),
+                "stack-trace" => Some(Slot::Trace),
+                "output" => Some(Slot::Output),
+                _ => None,
+            };
             if element.name == "attachment" {
                 case.known.attachments.push(element.text("name").into());
             }
@@ -85,21 +100,29 @@ impl Visit<dyn Cases + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, text: &str, out: &mut (dyn Cases + '_)) {
-        let is_outside = self.case.is_none();
-        match (name, self.case.as_mut().or(self.error.as_mut())) {
-            ("test", _) => OpenCase::end(&mut self.case, out),
-            ("error", _) => {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
+        self.slot = None;
+        match name {
+            "test" => OpenCase::end(&mut self.case, out),
+            "error" => {
                 if let Some(error) = self.error.take() {
                     out.breakdown(error.beside());
                 }
             }
-            ("assembly" | "collection" | "class", _) if is_outside => out.close_suite(),
-            ("message" | "reason", Some(case)) => push_bounded(&mut case.message, text),
-            ("stack-trace", Some(case)) => push_bounded(&mut case.trace, text),
-            ("output", Some(case)) => push_bounded(&mut case.output, text),
+            "assembly" | "collection" | "class" if self.case.is_none() => out.close_suite(),
             _ => {}
         }
+    }
+
+    fn text(&mut self, _: &mut String, text: &str) {
+        let open = self.case.as_mut().or(self.error.as_mut());
+        let (Some(case), Some(slot)) = (open, self.slot) else { return };
+        let kept = match slot {
+            Slot::Message => &mut case.message,
+            Slot::Trace => &mut case.trace,
+            Slot::Output => &mut case.output,
+        };
+        push_bounded(kept, text);
     }
 }
 
