@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use covsite::diagnostics::{Diagnostic, Sink};
 use covsite::model::note::Note;
@@ -13,14 +13,32 @@ use proptest::prelude::*;
 
 /// Reads on a thread with the stack of a worker.
 fn read(bytes: Vec<u8>) -> (Note, Vec<Diagnostic>) {
+    let (note, problems, _) = read_timed(bytes);
+    (note, problems)
+}
+
+/// The same, with the time that the thread had of a processor: on a busy machine the clock tells of others' work.
+fn read_timed(bytes: Vec<u8>) -> (Note, Vec<Diagnostic>, Duration) {
     let work = move || {
         let mut sink = Sink::default();
         let note = notes::read(&ProjectPath::parse("a.md").expect("a path"), &bytes, &mut sink);
         let _ = notes::inspect::inspect(&note);
         let _ = claims::inspect(&note);
-        (note, sink.finish())
+        (note, sink.finish(), worked())
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().expect("no panic")
+}
+
+/// How long this thread has had a processor.
+#[cfg(unix)]
+fn worked() -> Duration {
+    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime).try_into().unwrap()
+}
+
+/// Not known here.
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    Duration::ZERO
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<(&str, u32)> {

@@ -190,7 +190,7 @@ fn trimmed(word: &str) -> usize {
     let count = |sign: char| word.chars().filter(|c| *c == sign).count();
     let mut unopened =
         [('(', ')'), ('[', ']'), ('{', '}')].map(|(open, close)| count(close).saturating_sub(count(open)));
-    let mut outside = |last: char| match last {
+    let outside = |last: char| match last {
         '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '"' | '’' | '”' | '»' | '…' => true,
         ')' | ']' | '}' => {
             let left = &mut unopened[usize::from(last != ')') + usize::from(last == '}')];
@@ -200,7 +200,7 @@ fn trimmed(word: &str) -> usize {
         }
         _ => false,
     };
-    word.trim_end_matches(|last| outside(last)).len()
+    word.trim_end_matches(outside).len()
 }
 
 #[cfg(test)]
