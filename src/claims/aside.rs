@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::attributed;
 use super::coverage::words::clause;
 use super::passages::{Reader, Sentence};
 use super::words::Words;
@@ -64,6 +65,12 @@ static LEFT_OUT: Words = Words::new(
     "left out|excluded|switched off|turned off|deselected|filtered out|set aside|weggelassen|excluidos|excluidas",
 );
 
+/// Words of a sentence that compares a branch with what there is.
+static BRANCH: Words = Words::new(
+    "on this branch|on the branch|on that branch|feature branch|compared with main|compared to main|compared with master|vs main|vs. main|\
+     vs master|against main|against master|versus main|than main|than master|in this pr|this pull request",
+);
+
 /// Words beside a day that is no day of a statement.
 static DEADLINE: Words = Words::new("by|until|due|deadline|since|seit|bis|target");
 
@@ -73,6 +80,7 @@ pub(crate) fn is_aside(sentence: &Sentence<'_>, number: &Range<usize>) -> bool {
     is_said_aside(lower, number)
         || (is_history(lower, number) && dates::find(lower).is_none())
         || is_quoted(sentence, number)
+        || attributed::is_of_others(lower, number)
         || is_mentioned(sentence.words, sentence.range.start + number.start)
 }
 
@@ -249,6 +257,7 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
             above = reader.heading(heading.parent);
         }
     }
+    let of_branch = || BRANCH.stand_in(lower).then(|| "it speaks of a branch".to_owned());
     let of_run = || RUN.get().and_then(|regex| regex.find(lower)).map(|_| "it speaks of one run".to_owned());
     let narrowed = || {
         let part = clause(lower, number);
@@ -256,7 +265,7 @@ pub(crate) fn place_in_time(reader: &Reader<'_>, sentence: &Sentence<'_>, number
     };
     claim.doubt = match of_version {
         Some(version) => Some(format!("it speaks of {version}")),
-        None => narrowed().then(|| "it holds under a condition".to_owned()).or_else(of_run),
+        None => narrowed().then(|| "it holds under a condition".to_owned()).or_else(of_run).or_else(of_branch),
     };
 }
 

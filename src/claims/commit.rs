@@ -161,7 +161,13 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
             let last = text[..range.start].split_whitespace().next_back().unwrap_or_default().to_ascii_lowercase();
             let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
             let at = matches!(last.as_str(), "on" | "at" | "@") && letters > 1 && letters + 2 <= token.len();
-            mixed && (whole || ((leads || bracketed || at) && !exponent))
+            // "Deleted in d6a6783", "was added in b34ffa1".
+            let digits = token.len() - letters;
+            let done = matches!(last.as_str(), "in" | "by")
+                && letters > 1
+                && digits > 1
+                && ends_with_deed(&text[..range.start]);
+            mixed && (whole || done || ((leads || bracketed || at) && !exponent))
         }
     }
 }
@@ -170,6 +176,12 @@ fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> 
 fn is_called_commit(text: &str, range: &Range<usize>) -> bool {
     let last = text[..range.start].split_whitespace().next_back().unwrap_or_default().to_lowercase();
     CONTEXT.has(last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether what was done stands before "in": "fixed in", "was added in".
+fn ends_with_deed(before: &str) -> bool {
+    let verb = before.split_whitespace().rev().nth(1).unwrap_or_default().to_ascii_lowercase();
+    verb.len() > 4 && verb.ends_with("ed") || matches!(verb.as_str(), "done" | "gone" | "shipped" | "built" | "made")
 }
 
 /// "264b60e: fix", "632ea59 (Task 1)": a token that opens a line, with a remark behind it.

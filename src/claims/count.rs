@@ -6,6 +6,7 @@
 
 mod evidence;
 mod files;
+mod levels;
 mod named_ids;
 mod parts;
 mod wholes;
@@ -34,6 +35,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         .chain(files::find(reader))
         .chain(work::find(reader))
         .chain(named_ids::find(reader))
+        .chain(levels::find(reader))
     {
         if !claims.iter().any(|known| known.span.start < claim.span.end && claim.span.start < known.span.end) {
             claims.push(claim);

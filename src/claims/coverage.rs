@@ -10,9 +10,11 @@ mod fully;
 mod headline;
 pub(super) mod items;
 mod labels;
+mod parts;
 mod shares;
 pub(super) mod subject;
 mod table;
+mod wanted;
 pub(super) mod words;
 
 use std::ops::Range;
@@ -53,11 +55,13 @@ pub(super) fn found<'r>(reader: &'r Reader<'_>) -> &'r [Claim] {
 }
 
 fn look(reader: &Reader<'_>) -> Vec<Claim> {
-    if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
+    let plan = reader.note.kind == NoteKind::Plan;
+    if !(states_facts(reader.note.kind) || plan) || reader.note.kind == NoteKind::Roadmap {
         return Vec::new();
     }
-    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
+    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact && reader.states(sentence));
     let mut claims: Vec<Claim> = facts
+        .filter(|sentence| !sentence.asks())
         .flat_map(|sentence| {
             let share = sentence.numbers.iter().any(Found::is_percentage);
             let mut claims = if share { of_sentence(reader, sentence) } else { counts::find(reader, sentence) };
@@ -70,6 +74,10 @@ fn look(reader: &Reader<'_>) -> Vec<Claim> {
         .collect();
     for table in &reader.note.document.tables {
         claims.extend(table::find(reader, table));
+    }
+    // What a plan has at its beginning may be that of what it is about.
+    for claim in claims.iter_mut().filter(|claim| plan && claim.inherited) {
+        claim.doubt.get_or_insert_with(|| "it may speak of what the plan is about".into());
     }
     // Where a note has more than all, it counts something else than a report does: test files to source files, say.
     let beyond = |claim: &Claim| claim.value.is_some_and(|value| value.low.nanos() > 100 * 1_000_000_000);
@@ -129,7 +137,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             Some(word) => counts_code(lower, word),
             None => same.is_some() || is_of_coverage(reader, sentence, found),
         };
-        if !of_code {
+        let part = if of_code || about.is_some() { None } else { parts::named(reader, sentence, found) };
+        if !of_code && part.is_none() {
             continue;
         }
         if is_negated(lower, found, about.as_ref()) {
@@ -142,7 +151,14 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         }
         let (subject, inherited) = match same {
             Some((_, subject, inherited)) => (with_metric(subject, metric(found.noun(lower))), *inherited),
-            None => subject(reader, sentence, &found.range, about.as_ref()),
+            None => {
+                part.map_or_else(|| subject(reader, sentence, &found.range, about.as_ref()), |subject| (subject, false))
+            }
+        };
+        let bracketed = bracketed_name(&text[found.range.end..]).filter(|_| matches!(subject, Subject::Total { .. }));
+        let (subject, inherited) = match &bracketed {
+            Some(name) => (Subject::Part { name: name.clone(), metric: metric(found.noun(lower)) }, true),
+            None => (subject, inherited),
         };
         let subject = match bracketed_metric(lower, found) {
             Some(metric) => with_metric(&subject, Some(metric)),
@@ -156,7 +172,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         last = Some((found.range.end, subject.clone(), inherited));
         // "[x] 80 % coverage" is a criterion that somebody ticked, of whatever it belongs to.
         let ticked = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { task: Some(_), .. });
-        if ticked && inherited {
+        let now = || NOW.stand_in(&lower[clause(lower, &found.range)]);
+        if ticked && inherited && !now() {
             continue;
         }
         let span = sentence.words.source(sentence.whole(&found.range));
@@ -189,11 +206,18 @@ fn is_of_others_here(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
     let others = |words: &str| words::is_of_others(&words.to_lowercase());
     match reader.introduction(sentence.block) {
         Some(above) => others(&above.text.plain),
-        None => reader
-            .heading(reader.heading_above(sentence))
-            .is_some_and(|heading| heading.level > 1 && others(&heading.text.plain)),
+        None => reader.heading(reader.heading_above(sentence)).is_some_and(|heading| {
+            let no_code = heading.level > 1 || NO_CODE.stand_in(&heading.text.plain.to_lowercase());
+            no_code && others(&heading.text.plain)
+        }),
     }
 }
+
+/// Words of titles whose coverage is none of code, whatever the note goes on with.
+static NO_CODE: Words = Words::new(
+    "translation|translations|i18n|l10n|localization|language|languages|documentation|docs|requirement|requirements|story|stories|\
+     feature|features|browser|alert|alerts|country|countries|type|types|threat|threats|schema|event|events",
+);
 
 /// Says which kind of tests a claim speaks of: the one that `words` beside its number name, else the heading above. What
 /// stands under such a heading may be what all tests cover, and need not.
@@ -209,6 +233,10 @@ fn of_kind(reader: &Reader<'_>, section: Option<usize>, words: &str, claim: &mut
         .find(|words| kinds::is_kind_of_tests(words))
         .and_then(|words| named(kinds::of_heading(&words).unwrap_or(words.as_str()), false));
 }
+
+/// Words by which a number beside a criterion says how it stands: "[x] Coverage above 50 % (currently 55.6 %)".
+static NOW: Words =
+    Words::new("currently|now|today|actual|actually|measured|achieved|aktuell|actualmente|actuellement");
 
 /// Words of a number that nobody measured.
 static ESTIMATED: Words =
@@ -245,6 +273,20 @@ static OF_PARTS: Words = Words::new(
     "only|both|tools|tool|endpoints|endpoint|components|component|services|service|critical|core|backend|frontend|nur|solo|\
      seulement|apenas|tested|getestet",
 );
+
+/// The one or two words in the bracket right behind a percentage, where they may name a part: "Coverage: 50 % (web)".
+fn bracketed_name(behind: &str) -> Option<String> {
+    let inside = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(')?.split(')').next()?;
+    let lower = inside.to_lowercase();
+    let short =
+        inside.split_whitespace().count() <= 2 && inside.chars().all(|c| c.is_alphanumeric() || " /_-".contains(c));
+    let says = short
+        && !inside.contains(|c: char| c.is_ascii_digit())
+        && !subject::is_time(inside)
+        && !OF_PARTS.stand_in(&lower);
+    subject::name(inside)
+        .filter(|name| says && metric(&lower).is_none() && !subject::is_general(name) && !subject::is_whole(&lower))
+}
 
 /// What the counts in the bracket behind a percentage count: "53 % (25/47 functions)". Lines and statements are what a
 /// percentage is of anyhow.

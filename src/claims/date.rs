@@ -90,7 +90,7 @@ fn in_calendar(reader: &Reader<'_>) -> Vec<Claim> {
     static DAY: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = DAY.get_or_init(|| {
         Regex::new(
-            r"\b(?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday),? (?P<day>[a-z]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [a-z]+ \d{4})\b|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2])-(?:29|30|31))\b",
+            r"\b(?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday),? (?P<day>[a-z]+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2} [a-z]+ \d{4})\b|\b(?P<before>20\d\d-\d\d-\d\d),? ?\(?(?P<called>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(?P<iso>20\d\d-(?:0[1-9]|1[0-2])-(?:29|30|31))\b",
         )
         .ok()
     });
@@ -105,7 +105,9 @@ fn in_calendar(reader: &Reader<'_>) -> Vec<Claim> {
             if sentence.words.style_at(sentence.range.start + range.start).code {
                 continue;
             }
-            let elsewhere = match (found.name("week"), found.name("day"), found.name("iso")) {
+            let week = found.name("week").or_else(|| found.name("called"));
+            let day = found.name("day").or_else(|| found.name("before"));
+            let elsewhere = match (week, day, found.name("iso")) {
                 (Some(week), Some(day), _) => of_weekday(week.as_str(), day.as_str()),
                 (_, _, Some(iso)) if dates::find(iso.as_str()).is_none() => {
                     let reason = "the month has fewer days".to_owned();

@@ -36,14 +36,16 @@ static MACHINE: Words = Words::new("~/|/etc/|/usr/|/var/|/tmp/|/opt/|/proc/|/dev
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let kind = reader.note.kind;
-    if !states_facts(kind) || kind == NoteKind::Roadmap {
+    if !(states_facts(kind) || kind == NoteKind::Plan) || kind == NoteKind::Roadmap {
         return Vec::new();
     }
     let mut claims = Found::default();
-    in_frontmatter(reader, &mut claims);
+    if states_facts(kind) {
+        in_frontmatter(reader, &mut claims);
+    }
     let document = &reader.note.document;
     for (index, block) in document.blocks.iter().enumerate() {
-        if reader.stance(index, block) != Stance::Fact {
+        if reader.stance(index, block) != Stance::Fact || !reader.states_in(block.section) {
             continue;
         }
         match block.kind {

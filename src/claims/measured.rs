@@ -1,15 +1,15 @@
 //! What the reports say of a claim of coverage.
 
+mod parts;
+
 use jiff::civil::Date;
 
+use self::parts::{listed, of_report, of_stem, part, whole};
 use super::judge::{evidence, judgement, unverified};
 use super::kinds;
 use super::timeline::{Why, disagreement};
-use super::words::Words;
-use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::facts::currency::Span;
-use crate::facts::words::normal;
 use crate::model::claim::{Claim, Evidence, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
 use crate::model::inputs::Holds;
 use crate::model::question::Answers;
@@ -61,11 +61,40 @@ pub(crate) fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement 
         return of_all.filter(|all| all.verdict == Verdict::Confirmed).unwrap_or(judged);
     }
     match &claim.subject {
-        Subject::Total { metric } => against(claim, facts, &whole(facts), *metric, &value),
+        Subject::Total { metric } => {
+            let judged = against(claim, facts, &whole(facts), *metric, &value);
+            let disagrees = judged.verdict != Verdict::Confirmed;
+            if let Some(ratio) = claim.ratio.filter(|_| claim.inherited && disagrees)
+                && metric.is_none_or(|metric| {
+                    facts.measured.totals.get(metric).is_some_and(|all| all.total / 2 > ratio.total)
+                })
+            {
+                return unverified(format!(
+                    "the note does not say of what it counts {}; {}",
+                    ratio.total, judged.reason
+                ));
+            }
+            // The total of a table is that of its rows, where they are what was measured.
+            let of_rows = listed(facts, &claim.listed).filter(|_| disagrees);
+            of_rows.map_or(judged, |rows| against(claim, facts, &rows, *metric, &value))
+        }
         Subject::Part { name, metric } => {
             let judged = match part(facts, name) {
                 Ok(measured) => against(claim, facts, &measured, *metric, &value),
-                Err(reason) => return unverified(reason),
+                Err(reason) => {
+                    // "Coverage of refunds is 0 %" may be the file of that name; what it has confirms, and says nothing against the note.
+                    let named = if claim.inherited { None } else { of_stem(facts, name) };
+                    let of_file = named.map(|file| against(claim, facts, &file, *metric, &value));
+                    if let Some(judged) = of_file.filter(|judged| judged.verdict == Verdict::Confirmed) {
+                        return judged;
+                    }
+                    // "Coverage: 56 % (pytest)" may be that of all.
+                    let remark = claim.inherited && claim.text.contains(&format!("({name})"));
+                    let of_whole = remark.then(|| against(claim, facts, &whole(facts), *metric, &value));
+                    return of_whole
+                        .filter(|whole| whole.verdict == Verdict::Confirmed)
+                        .unwrap_or_else(|| unverified(reason));
+                }
             };
             // Only the heading names a part, and what is said is true of the whole.
             let disagrees = matches!(judged.verdict, Verdict::Contradicted | Verdict::Outdated);
@@ -208,94 +237,6 @@ fn allowed(value: &Quantity) -> String {
         Bound::LessThan => format!("the note has less than {low} %"),
         Bound::Range => format!("{low} to {high} % as written means {} up to {}", below(low), above(high)),
     }
-}
-
-fn whole(facts: &Facts<'_>) -> Measured {
-    Measured {
-        totals: facts.measured.totals,
-        target: EvidenceTarget::Coverage,
-        called: String::new(),
-        component: None,
-        in_runs: true,
-        report: None,
-    }
-}
-
-/// What one report measured, which bears a flag.
-fn of_report(facts: &Facts<'_>, at: usize) -> Option<Measured> {
-    let report = facts.inputs.reports.get(at)?;
-    let Holds::Coverage { totals, .. } = &report.holds else { return None };
-    let called = report.flag.as_ref().map(|flag| format!("the report flagged {flag}"));
-    Some(Measured {
-        totals: *totals,
-        target: EvidenceTarget::Coverage,
-        called: called.unwrap_or_default(),
-        component: None,
-        in_runs: false,
-        report: Some(at),
-    })
-}
-
-/// What a name means: a component, a flag, a measured file, a folder with measured files.
-fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
-    if let Some(component) = component(facts, name) {
-        let found = &facts.measured.components[component];
-        return Ok(Measured {
-            totals: found.totals,
-            target: EvidenceTarget::Coverage,
-            called: found.name.clone(),
-            component: Some(found.name.clone()),
-            in_runs: true,
-            report: None,
-        });
-    }
-    if let Some(measured) = kinds::flagged(facts, name, false).and_then(|at| of_report(facts, at)) {
-        return Ok(measured);
-    }
-    // Words are no path; a single word may be the name of a folder, as packages are, and "src directory" one.
-    let name = ["directory", "folder", "package", "module"]
-        .iter()
-        .find_map(|noun| name.trim().strip_suffix(noun)?.strip_suffix(' '))
-        .filter(|rest| !rest.contains(char::is_whitespace))
-        .unwrap_or(name);
-    if name.trim().contains(char::is_whitespace) {
-        return Err(format!("nothing that is measured is called “{name}”"));
-    }
-    let measured = |totals: Totals, target, called: &str| Measured {
-        totals,
-        target,
-        called: called.to_owned(),
-        component: None,
-        in_runs: false,
-        report: None,
-    };
-    match facts.resolve(name) {
-        Resolved::Found(found) => match found.as_slice() {
-            [only] => {
-                if let Some(file) = facts.file(only) {
-                    return Ok(measured(file.totals, EvidenceTarget::Source(only.clone()), only.as_str()));
-                }
-                if let Some(folder) = facts.measured.folders.get(only.as_str()) {
-                    let target = EvidenceTarget::Folder(only.as_str().to_owned());
-                    return Ok(measured(folder.totals, target, only.as_str()));
-                }
-                Err(format!("no report measures {only}"))
-            }
-            several => Err(format!("{} files fit “{name}”", several.len())),
-        },
-        Resolved::Ambiguous => Err(format!("several files are called “{name}”")),
-        Resolved::Absent => Err(format!("nothing that is measured is called “{name}”")),
-    }
-}
-
-/// The component of a name, also without the words that people add to it: "the billing module".
-fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
-    static ADDED: Words = Words::new("module|component|package|crate|library|layer|code|the");
-    facts.component(name).or_else(|| {
-        let words = normal(name);
-        let kept: Vec<&str> = words.split(' ').filter(|word| !ADDED.has(word)).collect();
-        facts.component(&kept.join(" "))
-    })
 }
 
 fn proof(facts: &Facts<'_>, measured: &Measured, counted: &str) -> Evidence {

@@ -8,6 +8,7 @@
 //! Comments steer this where words don't suffice: see [`directive`].
 
 mod aside;
+mod attributed;
 mod commit;
 mod contradiction;
 mod count;
@@ -27,6 +28,7 @@ mod path_tokens;
 mod reference;
 mod release;
 mod roadmap;
+mod rows;
 mod score;
 mod sections;
 mod setting;

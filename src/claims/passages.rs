@@ -7,7 +7,7 @@ use super::path_tokens;
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Block, BlockKind, Heading, Inline};
-use crate::model::note::Note;
+use crate::model::note::{Note, NoteKind};
 use crate::model::value::Quantity;
 use crate::notes::numbers::{self, Found};
 use crate::notes::places::LineIndex;
@@ -66,6 +66,11 @@ impl<'n> Sentence<'n> {
         self.range.start + part.start..self.range.start + part.end
     }
 
+    /// Whether it is a question.
+    pub(crate) fn asks(&self) -> bool {
+        self.lower.trim_end_matches([' ', '*', '_', '"', '”']).ends_with(['?', '？'])
+    }
+
     /// Whether the words at a byte of the sentence are struck out.
     pub(crate) fn is_struck(&self, at: usize) -> bool {
         self.words.style_at(self.range.start + at).struck
@@ -104,6 +109,10 @@ impl<'n> Reader<'n> {
             let mut numbers = if has_digit { numbers::scan(text) } else { Vec::new() };
             numbers.truncate(NUMBERS);
             let lower = text.to_ascii_lowercase();
+            let open = matches!(block.kind, BlockKind::Item { task: Some(false), .. });
+            // "Raise the floor (currently `fail_under = 50`)" says under recommendations what is so.
+            let now = stance == Stance::Planned && has_digit && !open && lower.contains("currently");
+            let stance = if now { Stance::Fact } else { stance };
             self.sentences.push(Sentence {
                 block: index,
                 words: &block.text,
@@ -129,6 +138,22 @@ impl<'n> Reader<'n> {
         if own == Stance::Fact && !ticked && waits() { Stance::Planned } else { own }
     }
 
+    /// Whether what stands in a section says what is so: in a plan only what lies under a heading of the present does.
+    pub(crate) fn states_in(&self, section: Option<usize>) -> bool {
+        let kind = self.note.kind;
+        let present = || {
+            std::iter::successors(self.heading(section), |heading| self.heading(heading.parent))
+                .any(|heading| heading.parent.is_some_and(|_| stance::heads_present(&heading.text.plain)))
+        };
+        stance::states_facts(kind) || (kind == NoteKind::Plan && present())
+    }
+
+    /// Whether a sentence says what is so: in a plan also one that says "currently".
+    pub(crate) fn states(&self, sentence: &Sentence<'_>) -> bool {
+        let now = || self.note.kind == NoteKind::Plan && stance::says_now(&sentence.lower);
+        self.states_in(sentence.section) || now()
+    }
+
     /// The sentences of headings, paragraphs and items.
     pub(crate) fn sentences(&self) -> &[Sentence<'n>] {
         &self.sentences
@@ -138,6 +163,13 @@ impl<'n> Reader<'n> {
     pub(crate) fn sentences_of(&self, block: usize) -> &[Sentence<'n>] {
         let end = self.first_sentence.get(block + 1).copied().unwrap_or(self.sentences.len());
         &self.sentences[self.first_sentence[block]..end]
+    }
+
+    /// The sentences before one in its block, the nearest first.
+    pub(crate) fn sentences_before(&self, sentence: &Sentence<'_>) -> impl Iterator<Item = &Sentence<'n>> {
+        let all = self.sentences_of(sentence.block);
+        let end = all.partition_point(|other| other.range.end <= sentence.range.start);
+        all[..end].iter().rev()
     }
 
     /// The heading of a section.
@@ -222,6 +254,7 @@ impl<'n> Reader<'n> {
             ratio: None,
             inherited: false,
             tests: None,
+            listed: Vec::new(),
             doubt: None,
         }
     }
@@ -264,15 +297,22 @@ fn introductions(blocks: &[Block]) -> Vec<Option<usize>> {
 /// The sentences of running text. A line that begins with strong words or a glyph is one of its own.
 fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
     let mut cuts: Vec<usize> = Vec::new();
+    let mut line = 0;
     for (index, piece) in words.pieces.iter().enumerate() {
         let breaks = text[piece.source.clone()].contains('\n') && words.plain[piece.plain.clone()].trim().is_empty();
         let next = words.pieces.get(index + 1);
+        let above = &words.plain[line..piece.plain.start.max(line)];
+        if breaks {
+            line = piece.plain.end;
+        }
         let opens = next.is_some_and(|next| {
             let said = words.plain[next.plain.clone()].trim_start();
             next.style.strong
                 || is_labelled(&words.plain[next.plain.start..])
                 || said.starts_with(|c: char| c > '\u{2000}' && !c.is_alphanumeric())
                 || said.starts_with("- ")
+                || begins_with_time(said)
+                || (above.len() < WRAPPED && is_labelled(above) && said.starts_with(char::is_uppercase))
         });
         if breaks && opens {
             cuts.push(piece.plain.end);
@@ -300,6 +340,15 @@ fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
         start = start.max(cut);
     }
     out
+}
+
+/// A line that is shorter, in bytes, was not ended by its writer's editor.
+const WRAPPED: usize = 60;
+
+/// Whether a line of a log begins with the time of day.
+fn begins_with_time(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    matches!(bytes, [a, b, b':', c, d, b' ', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the first word is a path: `shop/cart.py`, `cart.py`, `shop/`.

@@ -32,12 +32,13 @@ pub(super) const KIND: ClaimKind = ClaimKind { id: "reference", find, asks, chec
 const NAMES: usize = 4;
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
+    let kind = reader.note.kind;
+    if !(states_facts(kind) || kind == NoteKind::Plan) || kind == NoteKind::Roadmap {
         return Vec::new();
     }
     let mut found = Found::default();
     for (index, block) in reader.note.document.blocks.iter().enumerate() {
-        if reader.stance(index, block) != Stance::Fact {
+        if reader.stance(index, block) != Stance::Fact || !reader.states_in(block.section) {
             continue;
         }
         match block.kind {

@@ -42,10 +42,11 @@ const LEAST: &[&str] =
     &["fail_under", "cov-fail-under", "fail-under", "fail-under-lines", "minimum_coverage", "coverage-threshold"];
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    if !states_facts(reader.note.kind) || reader.note.kind == NoteKind::Roadmap {
+    let kind = reader.note.kind;
+    if !(states_facts(kind) || kind == NoteKind::Plan) || kind == NoteKind::Roadmap {
         return Vec::new();
     }
-    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
+    let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact && reader.states(sentence));
     facts.flat_map(|sentence| of_sentence(reader, sentence)).collect()
 }
 
@@ -59,6 +60,15 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             // A bare word is a setting only where its file is named.
             let telling = file.is_some() || name.contains(['_', '-', '.']);
             if spoken && telling && is_real(sentence, &range) {
+                claims.push(claim(reader, sentence, &range, vec![name], value, file));
+            }
+        }
+    }
+    if lower.contains(" is ") || lower.contains(" to ") {
+        for (range, name, value) in said(sentence) {
+            let file = file_of(reader, sentence);
+            let least = LEAST.contains(&name.as_str());
+            if (file.is_some() || least) && is_real(sentence, &range) {
                 claims.push(claim(reader, sentence, &range, vec![name], value, file));
             }
         }
@@ -160,6 +170,32 @@ fn is_alone(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
         let said = said.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(said, |(_, rest)| rest.trim());
         !piece.style.code || said.len() <= range.len() + 2
     })
+}
+
+/// "`fail_under` is 15", "`max_retries` is set to 3": a name in code, and a number.
+fn said(sentence: &Sentence<'_>) -> Vec<(Range<usize>, String, String)> {
+    let start = sentence.range.start;
+    let codes = sentence.words.pieces_in(&sentence.range).filter(|piece| piece.style.code);
+    codes
+        .filter_map(|piece| {
+            let name = sentence.words.plain[piece.plain.clone()].trim();
+            let is_name = name.contains('_')
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+            let end = piece.plain.end.checked_sub(start).filter(|_| is_name)?;
+            let rest = sentence.lower.get(end..)?;
+            let value = [" is set to ", " is now ", " is at ", " is ", " stands at ", " set to "]
+                .iter()
+                .find_map(|verb| rest.strip_prefix(verb))?;
+            let from = sentence.lower.len() - value.len();
+            let digits = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());
+            let ends =
+                value[digits..].trim_start_matches([' ', '%']).chars().next().is_none_or(|c| !c.is_alphanumeric())
+                    || ["in ", "at ", "and "]
+                        .iter()
+                        .any(|word| value[digits..].trim_start_matches([' ', '%']).starts_with(word));
+            (digits > 0 && ends).then(|| (from..from + digits, name.to_owned(), value[..digits].to_owned()))
+        })
+        .collect()
 }
 
 /// "Coverage threshold: 15 %", "fails if coverage drops below 15 %".

@@ -52,7 +52,9 @@ static EVENTS: Words = Words::new(
 static COMPARED: Words = Words::new("after|now|current|vs|versus");
 
 /// Words of headings over examples and instructions.
-static EXAMPLE: Words = Words::new("example|examples|template|templates|sample output|usage|how to|quick start");
+static EXAMPLE: Words = Words::new(
+    "alternatives|alternatives considered|options considered|considered options|example|examples|template|templates|sample output|usage|how to|quick start",
+);
 
 /// Headings over what must be so, though they name the end.
 static GATE: Words = Words::new("definition of done|exit gate|exit criteria|entry criteria|quality gate criteria|dod");
@@ -78,6 +80,28 @@ pub(crate) fn of_sections(document: &Document) -> Vec<Stance> {
         stances.push(if own == Stance::Fact && !is_of_now(&heading.text.plain) { above } else { own });
     }
     stances
+}
+
+/// Headings over what is so now, as plans have them.
+static OF_NOW: Words = Words::new(
+    "where we stand|where we are|where things stand|status quo|as-is|as is|today|present state|present situation|ist-zustand|ist-stand|\
+     ausgangslage|situación actual|estado actual|situação atual|état actuel|état des lieux|mevcut durum|stato attuale",
+);
+
+/// Words of a plan's sentence that says what is so now.
+static NOWADAYS: Words = Words::new(
+    "currently|today|right now|as of now|at present|at the moment|where we stand|as things stand|aktuell|derzeit|actualmente|actuellement|\
+     atualmente|attualmente|şu anda",
+);
+
+/// Whether a sentence of a plan says what is so now.
+pub(crate) fn says_now(lower: &str) -> bool {
+    NOWADAYS.stand_in(lower)
+}
+
+/// Whether a heading of a plan says that what stands below is so now.
+pub(crate) fn heads_present(text: &str) -> bool {
+    is_of_now(text) || OF_NOW.stand_in(&text.to_lowercase())
 }
 
 /// Whether a heading says that what stands below is so now, whatever stands above it: "Current coverage" under goals.

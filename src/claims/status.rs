@@ -4,6 +4,7 @@
 //! A statement that the rest of the note overrules is marked where it stands: an open box that another list has ticked,
 //! "missing" where a later heading says "resolved".
 
+mod all_done;
 mod boxes;
 mod states;
 mod tests_pass;
@@ -26,6 +27,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         return Vec::new();
     }
     let mut claims = whole::find(reader);
+    claims.extend(all_done::find(reader));
     claims.extend(boxes::find(reader));
     claims.extend(states::find(reader));
     claims.extend(tests_pass::find(reader));

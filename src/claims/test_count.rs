@@ -6,10 +6,13 @@
 
 mod brackets;
 mod by_measure;
+mod folders;
+mod labelled;
 mod outcome;
 mod phrases;
 mod scope;
 mod table;
+mod totals;
 mod unspaced;
 mod whole;
 pub(super) mod words;
@@ -22,6 +25,8 @@ use super::passages::{Reader, Sentence};
 use super::stance::{Stance, has_word, states_facts};
 
 pub(super) use self::scope::{file_of_list, opening};
+pub(super) use self::totals::of_scope;
+use self::totals::{candidates, in_words};
 use self::words::{count, speaks_of_tests};
 use super::timeline::{Why, disagreement};
 use super::words::Words;
@@ -30,6 +35,7 @@ use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Remark, Subject, Verdict};
 use crate::model::inputs::Holds;
+use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
 use crate::model::question::{Answers, Question};
 use crate::model::results::{Outcome, TestTotals};
@@ -42,16 +48,17 @@ pub(super) const KIND: ClaimKind = ClaimKind { id: "test-count", find, asks, che
 const UNSAID: &str = "the note does not say which tests it counts";
 
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    if !states_facts(reader.note.kind) {
+    if !(states_facts(reader.note.kind) || reader.note.kind == NoteKind::Plan) {
         return Vec::new();
     }
     let mut claims: Vec<Claim> = reader
         .sentences()
         .iter()
-        .filter(|sentence| sentence.stance == Stance::Fact)
+        .filter(|sentence| sentence.stance == Stance::Fact && reader.states(sentence) && !sentence.asks())
         .flat_map(|sentence| of_sentence(reader, sentence))
         .collect();
-    for table in &reader.note.document.tables {
+    scope::hand_on(&mut claims);
+    for table in reader.note.document.tables.iter().filter(|table| reader.states_in(table.section)) {
         claims.extend(table::find(reader, table));
     }
     if whole::tells_of_work(reader) {
@@ -88,6 +95,11 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
             continue;
         }
         let (mut scope, inherited) = scope::of_sentence(reader, sentence, &count);
+        if count.is_of_them(lower) {
+            // "5 tests, 3 of them failed": some of those.
+            let Some(Subject::Tests { scope: of, .. }) = claims.last().map(|claim| &claim.subject) else { continue };
+            scope.clone_from(of);
+        }
         if scope.is_none()
             && let Some((end, named)) = &last
             && lower.get(*end..count.range.start).is_some_and(is_beside)
@@ -167,13 +179,19 @@ fn is_cited(sentence: &Sentence<'_>, count: &words::Count) -> bool {
     is_in_code(sentence.words, &sentence.whole(&count.range)) && (PRINTS.stand_in(&sentence.lower) || alone())
 }
 
+/// So many sentences before one may say that tests are counted.
+const BEFORE: usize = 6;
+
 /// Whether what stands over a sentence speaks of tests, so that "8 passed" counts them.
 fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
     let introduced = reader.introduction(sentence.block).or_else(|| reader.item_above(sentence.block));
     let heading = reader.heading(reader.heading_above(sentence)).map(|heading| &heading.text);
     // "277 automated tests. 0 failures."
-    let before = reader.sentences_of(sentence.block).iter().rfind(|before| before.range.end <= sentence.range.start);
-    let said = before.map(Sentence::text).filter(|before| before.contains(|c: char| c.is_ascii_digit()));
+    let said = reader
+        .sentences_before(sentence)
+        .take(BEFORE)
+        .map(Sentence::text)
+        .filter(|said| said.contains(|c: char| c.is_ascii_digit()));
     let above = introduced.map(|block| &block.text).into_iter().chain(heading).map(|words| words.plain.as_str());
     above.chain(said).any(|words| {
         let lower = words.to_lowercase();
@@ -260,6 +278,8 @@ fn against_results(
     if !sure || says_functions(claim) {
         let reason = if says_functions(claim) {
             format!("{counted}; test functions are not test runs")
+        } else if scope.is_none() && value.low.as_count().is_some_and(|count| count > totals.total) {
+            format!("{counted}; the note counts more than there are, and does not say which")
         } else {
             format!("{counted}; {UNSAID}")
         };
@@ -273,40 +293,6 @@ fn against_results(
         Why::NotCurrent => format!("sources have changed since the results were made: {counted}"),
     };
     Some(judgement(verdicts.verdict, measured, proof, reason))
-}
-
-/// Tests of a path, a class, a suite; whether the name is one that can only mean these.
-pub(super) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
-    let flagged = kinds::flagged(facts, scope, true).and_then(|at| facts.inputs.reports.get(at));
-    if let Some(Holds::Tests(totals)) = flagged.map(|report| &report.holds) {
-        return Some((*totals, true));
-    }
-    let groups = facts.test_groups();
-    if scope.ends_with('/') {
-        return groups.of_folder(scope).map(|totals| (totals, true));
-    }
-    if scope.contains(['/', '\\']) || scope.contains('.') {
-        let path = match facts.resolve(scope) {
-            Resolved::Found(found) if found.len() == 1 => found[0].as_str().to_owned(),
-            _ => scope.to_owned(),
-        };
-        let of_file = groups.of_file(&path).or_else(|| groups.of_file(scope));
-        return of_file.or_else(|| groups.of_folder(scope)).map(|totals| (totals, true));
-    }
-    let one_word = !scope.trim().contains(char::is_whitespace);
-    let telling = one_word && scope.chars().any(char::is_uppercase) || scope.contains('_');
-    groups.of_name(scope).map(|totals| (totals, telling))
-}
-
-/// The counts that the words may mean: of all tests it may be those that ran, or those that passed.
-fn candidates(totals: &TestTotals, outcome: Option<Outcome>) -> Vec<u64> {
-    match outcome {
-        None => vec![totals.total, totals.passed, totals.total - totals.skipped.min(totals.total)],
-        Some(Outcome::Passed) if totals.not_passed() == 0 => vec![totals.passed, totals.total],
-        Some(Outcome::Passed) => vec![totals.passed],
-        Some(Outcome::Failed | Outcome::Error) => vec![totals.not_passed(), totals.failed],
-        Some(Outcome::Skipped) => vec![totals.skipped],
-    }
 }
 
 /// The count that was measured. Where it is not the one that agrees, it says which is.
@@ -331,19 +317,6 @@ fn shown(totals: &TestTotals, outcome: Option<Outcome>, value: &Quantity) -> Str
         Some(Outcome::Skipped) => totals.skipped,
     }
     .to_string()
-}
-
-fn in_words(totals: &TestTotals) -> String {
-    let mut text = if totals.total == 1 { "1 test".to_owned() } else { format!("{} tests", totals.total) };
-    let parts: Vec<String> = [(totals.passed, "passed"), (totals.not_passed(), "failed"), (totals.skipped, "skipped")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0 && *count < totals.total)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    if !parts.is_empty() {
-        text = format!("{text} ({})", parts.join(", "));
-    }
-    text
 }
 
 fn source(facts: &Facts<'_>, totals: &TestTotals) -> String {

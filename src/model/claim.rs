@@ -36,6 +36,8 @@ pub struct Claim {
     pub inherited: bool,
     /// The kind of tests of whose coverage it speaks.
     pub tests: Option<KindOfTests>,
+    /// What the rows above name, where it is the total of a table.
+    pub listed: Vec<String>,
     /// Why today's evidence can't contradict it: "it speaks of version 0.3".
     pub doubt: Option<String>,
 }

@@ -21,7 +21,29 @@ pub(super) struct Said<'s> {
 }
 
 /// Nouns of boxes.
-const BOXES: [&str; 9] = ["task", "box", "item", "step", "criterion", "requirement", "check", "todo", "checkbox"];
+const BOXES: [&str; 21] = [
+    "task",
+    "box",
+    "item",
+    "step",
+    "criterion",
+    "requirement",
+    "check",
+    "todo",
+    "checkbox",
+    "punkten",
+    "punkte",
+    "aufgaben",
+    "schritte",
+    "schritten",
+    "kriterien",
+    "tarea",
+    "paso",
+    "punto",
+    "tâche",
+    "étape",
+    "görev",
+];
 
 /// What the note says of a count of parts.
 pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'_>) -> Option<Elsewhere> {
@@ -34,7 +56,8 @@ pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'
         return Some(found);
     }
     let noun = singular(said.noun);
-    if !BOXES.contains(&noun.as_str()) {
+    let of_checklist = matches!(noun.as_str(), "checklist" | "progress");
+    if !(BOXES.contains(&noun.as_str()) || of_checklist) {
         return None;
     }
     let boxes = |scope: Option<usize>| {

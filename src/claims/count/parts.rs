@@ -10,7 +10,7 @@ use crate::claims::passages::{Reader, Sentence};
 use crate::claims::sections::{Judged, judged};
 use crate::claims::stance::Stance;
 use crate::claims::words::Words;
-use crate::model::claim::{Claim, Subject};
+use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::document::BlockKind;
 use crate::model::frontmatter::{Field, FieldValue};
 use crate::model::value::{Bound, Unit};
@@ -19,7 +19,7 @@ use crate::notes::numbers::{self, Found, Role};
 
 /// What the parts are said to be.
 static VERBS: Words = Words::new(
-    "verified|satisfied|met|complete|completed|connected|wired|passed|done|ticked|checked|implemented|resolved|closed|\
+    "pass|passing|green|delivered|shipped|completadas|completados|hechas|hechos|cerradas|cerrados|terminées|terminés|faites|concluídas|tamamlandı|verified|satisfied|met|complete|completed|connected|wired|passed|done|ticked|checked|implemented|resolved|closed|\
      achieved|fulfilled|covered|working|validated|addressed|fixed|erfüllt|erledigt|abgeschlossen",
 );
 
@@ -33,8 +33,9 @@ static OTHERS: Words = Words::new(
 );
 
 /// Names of labels before a count of parts.
-static LABELS: Words =
-    Words::new("score|met|verified|satisfied|requirements score|overall score|truths|must-haves|criteria met");
+static LABELS: Words = Words::new(
+    "progress|checklist|checked|boxes|fortschritt|progreso|avance|avancement|score|met|verified|satisfied|requirements score|overall score|truths|must-haves|criteria met",
+);
 
 /// So many counts of a note are compared.
 const MOST: usize = 500;
@@ -60,6 +61,11 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
         return None;
     }
     let (mut noun, verb) = counted(&lower[found.range.end..])?;
+    // "Completed 8/9 stories".
+    let leads = lower[..found.range.start].trim_end_matches([' ', '*']).rsplit(' ').next().unwrap_or_default();
+    let verb = verb
+        || (!noun.is_empty()
+            && matches!(leads, "completed" | "closed" | "resolved" | "finished" | "delivered" | "shipped"));
     let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
     let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
@@ -70,6 +76,19 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
         named.clone_into(&mut noun);
     }
     // "18/18 passed" beside a test runner counts tests.
+    // "## Must (3/4)" over boxes.
+    let bracketed = heading
+        && noun.is_empty()
+        && lower[..found.range.start].ends_with('(')
+        && lower[found.range.end..].trim() == ")";
+    let boxes = || reader.boxes_under(own_section(reader, sentence)).count();
+    if bracketed && u64::try_from(boxes()).is_ok_and(|boxes| boxes == total) {
+        return Some(of_boxes(reader, sentence, found));
+    }
+    // "Progress: 4/7", "Checklist: 7/7 complete".
+    if let Some(key) = key.as_deref().filter(|key| matches!(*key, "progress" | "checklist")) {
+        key.clone_into(&mut noun);
+    }
     if (!verb && !labelled) || (noun.is_empty() && !labelled && !heading && sentence.lower.contains("test")) {
         return None;
     }
@@ -82,6 +101,27 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     let subject = Subject::Said { about: noun.clone(), elsewhere: of_parts(reader, judged, &said) };
     let span = sentence.words.source(sentence.whole(&found.range));
     Some(reader.claim(KIND.id, text, span, &text[found.range.clone()], Some(found.quantity), subject))
+}
+
+/// The section that a heading opens; otherwise that of the sentence.
+fn own_section(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<usize> {
+    match reader.note.document.blocks[sentence.block].kind {
+        BlockKind::Heading(index) => Some(index),
+        _ => sentence.section,
+    }
+}
+
+/// A count of the boxes below a heading.
+fn of_boxes(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Claim {
+    let boxes: Vec<bool> = reader.boxes_under(own_section(reader, sentence)).map(|task| task.done).collect();
+    let done = boxes.iter().filter(|done| **done).count();
+    let measured = format!("{done} of {} boxes ticked", boxes.len());
+    let agrees = Some(found.quantity.low.as_count() == u64::try_from(done).ok());
+    let elsewhere = Elsewhere { agrees, measured: measured.clone(), place: "the boxes below".into(), reason: measured };
+    let subject = Subject::Said { about: "boxes".into(), elsewhere: Some(elsewhere) };
+    let span = sentence.words.source(sentence.whole(&found.range));
+    let written = &sentence.text()[found.range.clone()];
+    reader.claim(KIND.id, sentence.text(), span, written, Some(found.quantity), subject)
 }
 
 /// "Tasks completed", "Requirements: 18/19 satisfied": what a label says was done of what; `verb` says that the words
@@ -112,11 +152,14 @@ fn counted(behind: &str) -> Option<(String, bool)> {
     let (mut noun, mut first) = (String::new(), None);
     for word in clause.split(|c: char| c.is_whitespace() || "()[]*".contains(c)).filter(|word| !word.is_empty()) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if OTHERS.has(word) {
+        // "10/11 plan tasks complete" counts tasks.
+        if OTHERS.has(word) && !(word == "plan" && clause.contains(" plan task")) {
             return None;
         }
         if VERBS.has(word) {
-            return Some((noun, true));
+            // "65/65 green" counts tests.
+            let told = !noun.is_empty() || !matches!(word, "pass" | "passing" | "green");
+            return told.then_some((noun, true));
         }
         if !BESIDE.has(word) && !word.is_empty() {
             first.get_or_insert_with(|| word.to_owned());

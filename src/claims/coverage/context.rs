@@ -17,11 +17,27 @@ use crate::notes::numbers::Found;
 
 /// Whether a percentage without a word for coverage is one of coverage.
 pub(super) fn is_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
-    runs_in_tests(&sentence.lower, found)
+    counts_lines(&sentence.lower, found)
+        || runs_in_tests(&sentence.lower, found)
         || is_covered_by_tests(&sentence.lower, found)
         || in_list_of_coverage(reader, sentence, sentence.text(), found)
         || beside_path(reader, sentence, sentence.text(), found)
         || is_achieved(reader, sentence, found)
+}
+
+/// "53.3 % (80/150 lines)": the counts behind it are those of code.
+fn counts_lines(lower: &str, found: &Found) -> bool {
+    let behind = lower[found.range.end..].trim_start_matches(['*', '_', ' ', '`']);
+    let Some((inside, _)) = behind.strip_prefix('(').and_then(|rest| rest.split_once(')')) else { return false };
+    let Some((counts, unit)) = inside.rsplit_once(' ') else { return false };
+    let fraction = counts.split_once('/').or_else(|| counts.split_once(" of "));
+    let digits = |text: &str| {
+        let text = text.trim();
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
+    };
+    matches!(unit, "lines" | "statements" | "branches" | "zeilen" | "líneas" | "lignes" | "linhas")
+        && fraction.is_some_and(|(covered, total)| digits(covered) && digits(total))
+        && !has_word(lower, &["changed", "deleted", "added", "removed", "commented", "duplicated", "duplicate"])
 }
 
 /// "81 % of all lines run in tests", "72 % of functions are tested": coverage in other words.
@@ -45,8 +61,10 @@ fn is_covered_by_tests(lower: &str, found: &Found) -> bool {
     let covered =
         before.strip_suffix("covers").or_else(|| before.strip_suffix("cover")).filter(|rest| rest.ends_with(' '));
     covered.is_some_and(|covered| {
+        // "101 tests, and they cover 55 % of the lines".
+        let they = covered.trim_end().ends_with("they") && has_word(covered, &["tests", "specs"]);
         let near: Vec<&str> = covered.split_whitespace().rev().take(4).collect();
-        near.iter().any(|word| matches!(*word, "test" | "tests" | "suite" | "specs"))
+        (they || near.iter().any(|word| matches!(*word, "test" | "tests" | "suite" | "specs")))
             && !near.iter().any(|word| matches!(*word, "should" | "must" | "will" | "would" | "to" | "not" | "don't"))
     })
 }
@@ -103,14 +121,23 @@ fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str,
         return false;
     }
     let introduced = reader.introduction(sentence.block).map(|above| above.text.plain.to_lowercase());
+    // What is listed under "Thresholds:" is wanted, whatever it is called.
+    let wanted = match &introduced {
+        Some(words) => is_goal(words),
+        None => reader
+            .heading(reader.heading_above(sentence))
+            .is_some_and(|heading| heading.level > 1 && is_goal(&heading.text.plain.to_lowercase())),
+    };
+    if wanted {
+        return false;
+    }
     // `Statements: 85.5%` is what runners print at the end.
     let label = text[..found.range.start].trim_end_matches([' ', ':', '*', '`', '|']).trim().to_ascii_lowercase();
     if matches!(label.as_str(), "statements" | "branches" | "functions" | "lines" | "methods" | "stmts") {
         return true;
     }
     match introduced {
-        Some(words) if coverage_word(&words, 0).is_some() => speaks_of_coverage(&words) && !is_goal(&words),
-        Some(words) if is_goal(&words) => false,
+        Some(words) if coverage_word(&words, 0).is_some() => speaks_of_coverage(&words),
         _ => reader.heading(reader.heading_above(sentence)).is_some_and(|heading| {
             let words = heading.text.plain.to_lowercase();
             let title = heading.level == 1 && matches!(block.kind, BlockKind::Heading(_));
@@ -120,7 +147,27 @@ fn in_list_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str,
 }
 
 fn is_goal(lower: &str) -> bool {
-    let goal = ["target", "targets", "goal", "goals", "expected", "threshold", "thresholds", "required", "before"];
+    let goal = [
+        "target",
+        "targets",
+        "goal",
+        "goals",
+        "expected",
+        "threshold",
+        "thresholds",
+        "required",
+        "before",
+        "minimum",
+        "minimums",
+        "schwellen",
+        "schwellwerte",
+        "ziele",
+        "umbrales",
+        "objetivos",
+        "seuils",
+        "objectifs",
+        "hedefler",
+    ];
     has_word(lower, &goal) && !has_word(lower, &["met", "reached", "achieved", "exceeded"])
 }
 

@@ -20,7 +20,7 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     let text = sentence.text();
     let mut claims = Vec::new();
     for found in &sentence.numbers {
-        let Some((ratio, metric)) = counted(reader, sentence, found) else { continue };
+        let Some((ratio, metric, labelled)) = counted(reader, sentence, found) else { continue };
         let (subject, inherited) = subject(reader, sentence, &found.range, None);
         let subject = match subject {
             Subject::Part { name, .. } => Subject::Part { name, metric: Some(metric) },
@@ -30,7 +30,8 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let value = Some(share(ratio));
         let mut claim = reader.claim(KIND.id, text, span, &text[found.range.clone()], value, subject);
         claim.ratio = Some(ratio);
-        claim.inherited = inherited;
+        // "Lines covered: 128/138" are those of the whole, "0 of 50 lines covered" may be those of what was spoken of before.
+        claim.inherited = inherited && !(labelled && matches!(claim.subject, Subject::Total { .. }));
         place_in_time(reader, sentence, &found.range, &mut claim);
         super::of_kind(reader, sentence.section, &sentence.lower, &mut claim);
         claims.push(claim);
@@ -67,8 +68,8 @@ pub(super) fn label_of_counts(label: &str) -> Option<Metric> {
     metric(bare).filter(|_| short && covered)
 }
 
-/// The counts that a number states, and what they count.
-fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<(Ratio, Metric)> {
+/// The counts that a number states, what they count, and whether a label says so.
+fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<(Ratio, Metric, bool)> {
     let lower = sentence.lower.as_str();
     let (covered, total) = (found.quantity.low.as_count()?, found.total.and_then(Number::as_count)?);
     let label = lower[..found.range.start].trim_end_matches([' ', '*', '`', '_']).strip_suffix([':', '：']);
@@ -85,7 +86,7 @@ fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Optio
         || is_wanted(lower, &found.range)
         || is_past(lower, &found.range)
         || sentence.is_struck(found.range.start);
-    (stated && said && !aside).then(|| (Ratio::new(covered, total), metric))
+    (stated && said && !aside).then(|| (Ratio::new(covered, total), metric, of_label.is_some()))
 }
 
 /// "`core/x.py` (39/56 lines)" where a heading speaks of coverage.

@@ -15,16 +15,18 @@ use crate::notes::dates;
 
 /// Words that name the whole project.
 static WHOLE: Words = Words::new(
-    "overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
+    "toplam|overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
      insgesamt|globale|global|整体|总体|项目|全体",
 );
 
 /// Nouns that do so where no other word before them says which.
-static NOUNS: Words = Words::new("project|codebase|code base|repository|repo|projekt|dépôt");
+static NOUNS: Words = Words::new(
+    "project|project's|projekts|projektes|projet|proyecto|projeto|progetto|codebase|code base|repository|repo|projekt|dépôt",
+);
 
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
-    "between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
+    "satır|dal|fonksiyon|kapsam|kapsamı|kapsama|test kapsamı|im|beim|am|en|au|aux|nel|nella|sind|son|sont|ist|bit|little|slightly|knapp|weakest|strongest|lowest|highest|best|worst|à|between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
      testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
      a|an|the|our|ours|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|region|regions|function|\
@@ -39,7 +41,7 @@ static FILLING: Words = Words::new(
 
 /// Words of headings that name no part of a project.
 static GENERAL: Words = Words::new(
-    "suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+    "end|session|sprint|suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
@@ -306,7 +308,7 @@ static TIMES: Words =
     Words::new("target|goal|minimum|threshold|before|after|previous|previously|was|up|new|old|overall");
 
 /// Whether words in a bracket say when or how a number is meant, and of nothing.
-fn is_time(words: &str) -> bool {
+pub(super) fn is_time(words: &str) -> bool {
     TIMES.stand_in(&words.to_lowercase())
 }
 

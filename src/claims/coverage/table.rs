@@ -8,10 +8,11 @@ use crate::claims::coverage::words::{
 use crate::claims::coverage::{KIND, counts, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
+use crate::claims::rows::RowSubject;
 use crate::claims::stance::{Stance, has_word};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
-use crate::model::document::{Column, Inline, Table, TableRow};
+use crate::model::document::{Inline, Table, TableRow};
 use crate::model::ratio::Metric;
 use crate::model::value::{Bound, Quantity, Unit};
 use crate::notes::numbers::{self, Found, Role};
@@ -27,12 +28,17 @@ static METRICS: Words = Words::new(
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
 static NOW: Words = Words::new(
-    "current|actual|now|today|percentage|percent|pct|per cent|prozent|porcentaje|percentuale|pourcentage|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
+    "this week|this month|this sprint|this quarter|this run|detail|details|figure|figures|measurement|observed|latest run|current week|diese woche|esta semana|cette semaine|current|actual|now|today|percentage|percent|pct|per cent|prozent|porcentaje|percentuale|pourcentage|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
+);
+
+/// Names of columns that say what is so in a plan.
+static PRESENT: Words = Words::new(
+    "current|current coverage|coverage now|actual|now|today|aktuell|heute|ist|actual|actuel|atual|attuale|mevcut|şu an",
 );
 
 /// Words of columns that hold something else.
 static OTHER: Words = Words::new(
-    "target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
+    "last week|last month|last sprint|last quarter|last run|letzte woche|semana pasada|semaine dernière|target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
      baseline|needed|gap|trend|obiettivo|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
 );
 
@@ -46,15 +52,23 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         return Vec::new();
     }
     let names: Vec<String> = table.header.iter().map(|cell| cell.plain.trim().to_lowercase()).collect();
-    let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    let rows = RowSubject::of(table);
+    let subject = rows.column;
     let of_metrics = |row: &TableRow| row.cells.get(subject).is_some_and(|cell| METRICS.has(&bare(cell)));
+    // A plan has what is wanted beside what is so now.
+    let states = reader.states_in(table.section);
     let about = names.iter().any(|name| speaks_of_coverage(name))
         || heading_speaks(reader, table)
+        || (!states && title_speaks(reader))
         || (table.rows.len() > 1 && table.rows.iter().all(of_metrics));
-    let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).collect();
+    let told = |at: &usize| states || PRESENT.has(&names[*at]);
+    let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).filter(told).collect();
     // In a table of unlike things each row says by itself what it holds.
-    let values: Vec<usize> = (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).collect();
+    let values: Vec<usize> =
+        (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).filter(told).collect();
     let mut claims = Vec::new();
+    // What the rows so far name.
+    let mut listed: Vec<String> = Vec::new();
     for row in &table.rows {
         if row.cells.get(subject).is_some_and(|cell| is_of_first(&bare(cell))) {
             continue;
@@ -72,8 +86,28 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             continue;
         }
         let values = values.iter().filter(|_| own);
+        if listed.len() <= LISTED
+            && let Some(Subject::Part { name, .. }) = rows.cell(row).and_then(|cell| of_row(cell, None))
+        {
+            listed.push(name);
+        }
+        let day = rows.day(row);
+        let narrowed = own.then(|| narrowed(row, subject)).flatten();
         for column in columns.iter().chain(values).filter(|column| **column != subject) {
-            claims.extend(of_cell(reader, row, subject, *column, &names[*column]));
+            let mut claim = of_cell(reader, row, rows, *column, &names[*column]);
+            if let Some(claim) = claim.as_mut().filter(|claim| matches!(claim.subject, Subject::Total { .. }))
+                && listed.len() <= LISTED
+            {
+                claim.listed.clone_from(&listed);
+            }
+            if let (Some(claim), Some(day)) = (&mut claim, day) {
+                let metric = if let Subject::Part { metric, .. } = claim.subject { metric } else { None };
+                (claim.subject, claim.as_of) = (Subject::Total { metric }, Some(day));
+            }
+            if let (Some(claim), Some(words)) = (&mut claim, &narrowed) {
+                claim.doubt.get_or_insert_with(|| format!("it may speak of what is “{words}”"));
+            }
+            claims.extend(claim);
         }
     }
     if heading_of_others(reader, table) {
@@ -86,8 +120,37 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     claims
 }
 
+/// A total of more rows is not added up.
+const LISTED: usize = 200;
+
+/// What a cell beside the subject narrows a row of coverage to: "Test coverage | >95 % critical | 100 %".
+fn narrowed(row: &TableRow, subject: usize) -> Option<&'static str> {
+    const WORDS: [&str; 9] = [
+        "critical",
+        "core",
+        "key paths",
+        "new code",
+        "changed",
+        "business logic",
+        "public api",
+        "happy path",
+        "kritisch",
+    ];
+    let others = row.cells.iter().enumerate().filter(|(at, _)| *at != subject);
+    others.filter(|(_, cell)| cell.plain.len() < 80).find_map(|(_, cell)| {
+        let lower = cell.plain.to_lowercase();
+        WORDS.into_iter().find(|word| has_word(&lower, &[word]))
+    })
+}
+
 fn bare(cell: &Inline) -> String {
     cell.plain.trim().trim_matches('*').to_lowercase()
+}
+
+fn title_speaks(reader: &Reader<'_>) -> bool {
+    reader
+        .heading(Some(0))
+        .is_some_and(|title| title.level == 1 && speaks_of_coverage(&title.text.plain.to_lowercase()))
 }
 
 fn heading_speaks(reader: &Reader<'_>, table: &Table) -> bool {
@@ -110,16 +173,17 @@ fn holds_coverage(name: &str, about: bool) -> bool {
     }
 }
 
-fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, header: &str) -> Option<Claim> {
+fn of_cell(reader: &Reader<'_>, row: &TableRow, rows: RowSubject, column: usize, header: &str) -> Option<Claim> {
     let cell = row.cells.get(column)?;
-    let named = row.cells.get(subject)?;
+    let named = row.cells.get(rows.column)?;
+    let about = rows.cell(row)?;
     let metric = metric(header).or_else(|| metric(&named.plain.to_lowercase()));
     // "Lines" beside "Covered / total".
     let label = named.plain.to_lowercase();
     let both = format!("{label} {header}");
     let label = if coverage_word(header, 0).is_some() && METRICS.has(&bare(named)) { &both } else { &label };
     if let Some((found, value, ratio)) = counts::of_cell(cell, label) {
-        let subject = of_row(named, metric)?;
+        let subject = of_row(about, metric)?;
         let span = cell.source(found.range.clone());
         let text = Reader::row_text(&row.cells);
         let mut claim = reader.claim(KIND.id, &text, span, &cell.plain[found.range], Some(value), subject);
@@ -133,7 +197,7 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, subject: usize, column: usize, h
     if quantity.unit != Unit::Percent || found.difference || !stated || struck || found.role == Role::From {
         return None;
     }
-    let subject = of_row(named, metric)?;
+    let subject = of_row(about, metric)?;
     // What stands behind an arrow is a remark: "69.3 % ← must not drop".
     let lower = cell.plain.split('←').next().unwrap_or_default().to_lowercase();
     let lower = if found.range.end <= lower.len() { lower } else { cell.plain.to_lowercase() };

@@ -75,6 +75,17 @@ pub(crate) fn said_gone(before: &str, behind: &str) -> Option<FileStatement> {
         "— deleted",
         "- deleted",
         "- removed entirely",
+        "deleted in",
+        "removed in",
+        "wurde entfernt",
+        "wurde gelöscht",
+        "fue eliminado",
+        "se eliminó",
+        "foi removido",
+        "a été supprimé",
+        "è stato rimosso",
+        "silindi",
+        "kaldırıldı",
     ];
     const ABSENT: &[&str] = &[
         "does not exist",
@@ -90,7 +101,9 @@ pub(crate) fn said_gone(before: &str, behind: &str) -> Option<FileStatement> {
     if directly_before(before, &verbs) || directly_behind(behind, REMOVED) {
         Some(FileStatement::Removed)
     } else {
-        let absent = is_missing(behind) || is_denied(before, behind) || directly_behind(behind, ABSENT);
+        let absent = is_missing(behind)
+            || is_denied(before, behind)
+            || directly_behind(behind.trim_start_matches(|c: char| " `*—–-:".contains(c)), ABSENT);
         absent.then_some(FileStatement::Absent)
     }
 }

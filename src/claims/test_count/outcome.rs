@@ -22,17 +22,17 @@ pub(super) fn outcome(word: &str) -> Option<Outcome> {
 static PASSED: Words = Words::new(
     "passing|passed|pass|passes|green|succeeded|succeed|successful|bestanden|bestandene|erfolgreich|erfolgreiche|grün|\
      pasando|pasan|pasadas|pasados|exitosas|exitosos|exitosa|aprobadas|aprobados|superadas|superados|verdes|passando|\
-     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功",
+     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功|geçti|geçen|başarılı",
 );
 
 static FAILED: Words = Words::new(
     "failed|failing|fail|fails|failures|failure|fehlgeschlagen|fehlgeschlagene|fallan|fallidas|fallidos|fallida|fallido|fallito|fallita|fallando|fallaron|\
-     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|échec|mislukt|mislukte|niezaliczone|niezaliczonych|провалено|Провалено|실패|失败|失敗",
+     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|échec|mislukt|mislukte|niezaliczone|niezaliczonych|başarısız|провалено|Провалено|실패|失败|失敗",
 );
 
 static SKIPPED: Words = Words::new(
     "skipped|skip|skips|skipping|ignored|disabled|übersprungen|übersprungene|omitidas|omitidos|ignorados|pulados|saltati|\
-     ignorati|ignorés|sautés|omitida|saltato|ignorato|overgeslagen|pominięte|пропущено|Пропущено|跳过|スキップ",
+     ignorati|ignorés|ignorées|omiten|atlandı|atlanan|ausgelassen|sautés|omitida|saltato|ignorato|overgeslagen|pominięte|пропущено|Пропущено|跳过|スキップ",
 );
 
 /// Words by which a label says that all tests are counted, however they ended.

@@ -16,8 +16,25 @@ use crate::notes::numbers::{Found, Role};
 pub(super) fn grown(lower: &str, number: &Range<usize>, role: Role) -> Option<Counted> {
     static BEFORE: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"(?:^|[^\w-])(?:tests|test cases|test functions)[ *`:]+[\d,]+[ *`]*(?:→|->|=>)[ *`]*$";
+    if role == Role::To && has_grown(&lower[..number.start]) {
+        return Some((number.end, number.end..number.end, None));
+    }
     let found = BEFORE.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.is_match(&lower[..number.start]);
     (found && role == Role::To).then_some((number.end, number.end..number.end, None))
+}
+
+/// "The test count grew from 86 to".
+fn has_grown(before: &str) -> bool {
+    let before = before.trim_end().strip_suffix(" to").unwrap_or_default();
+    let Some((counted, from)) = before.rsplit_once(" from ") else { return false };
+    let near: Vec<&str> = counted.split_whitespace().rev().take(4).collect();
+    let grew = near.first().is_some_and(|verb| {
+        matches!(*verb, "grew" | "rose" | "went" | "increased" | "up" | "climbed" | "fell" | "dropped")
+    });
+    from.trim().chars().all(|c| c.is_ascii_digit() || c == ',')
+        && grew
+        && near.iter().skip(1).take(2).any(|word| matches!(*word, "tests" | "count" | "cases"))
+        && has_word(counted, &["tests", "test count", "test cases"])
 }
 
 /// "Pass rate: 60.1 % (241/401)": those that passed. `context` says whether tests are spoken of.

@@ -8,16 +8,18 @@ use crate::claims::kinds;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
+use crate::claims::test_count::folders;
 use crate::claims::test_count::outcome::says_how;
 use crate::claims::test_count::whole::tells_of_work;
 use crate::claims::test_count::words::Count;
 use crate::claims::words::Words;
+use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Block, BlockKind};
 
 /// Words that say that all tests of the project are meant.
 static WHOLE: Words = Words::new(
     "full suite|full-suite|full test suite|entire suite|entire test suite|whole suite|whole test suite|complete suite|\
-     complete test suite|project tests|total tests|tests in total|total test count|all tests|\
+     complete test suite|project tests|total tests|tests in total|grand total|total test count|all tests|\
      total number of tests|overall|test suite|the suite|our suite|full run|gesamt|alle tests|total de tests|\
      total de pruebas|total de testes|todas las pruebas|tests au total|всего тестов|Всего тестов|전체 테스트|총 테스트",
 );
@@ -39,7 +41,7 @@ static KINDS: Words = Words::new(
 
 /// Words of labels that name no kind of tests.
 static PLAIN: Words = Words::new(
-    "tests|test|pruebas|prueba|testes|teste|casos|testfälle|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
+    "is|are|subtotal|grand|zwischensumme|everything|twice|once|again|locally|tests|test|testler|pruebas|prueba|testes|teste|casos|testfälle|pytest|vitest|jest|dotnet|cargo|npm|npx|mvn|gradle|make|functions|function|methods|method|cases|case|pass|all|still|existing|the|number|of|green|passes|no|total|passing|passed|failing|failed|skipped|result|results|status|suite|coverage|created|notes|\
      verification|verified|after|now|count|run|ran|runs|running|current|evidence|outcome|summary|success|quality|\
      excellent|good|perfect|executed",
 );
@@ -80,7 +82,8 @@ enum Said {
 }
 
 fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
-    if let Some(path) = path_beside(sentence, count).or_else(|| of_command(sentence, count)) {
+    let path = path_beside(sentence, count).or_else(|| of_command(sentence, count));
+    if let Some(path) = path.or_else(|| folders::before(sentence, count)) {
         return Said::Named(path);
     }
     if let Some(name) = identifier(&without_commands(sentence, count.range.start)) {
@@ -139,6 +142,24 @@ pub(crate) fn opening(reader: &Reader<'_>, sentence: &Sentence<'_>, start: usize
     let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
     let opens = item && sentence.range.start == 0;
     opens.then(|| label(&before[..end])).flatten().filter(|label| !is_general(label))
+}
+
+/// "`tests/tide_test.py` (22 tests). All 22 pass." goes on with the tests of that file.
+pub(super) fn hand_on(claims: &mut [Claim]) {
+    for at in 1..claims.len() {
+        let (before, rest) = claims.split_at_mut(at);
+        let (known, claim) = (&before[at - 1], &mut rest[0]);
+        let lower = claim.text.trim_start_matches(|c: char| !c.is_alphabetic()).to_ascii_lowercase();
+        let goes_on = ["all ", "every ", "both ", "they "].iter().any(|word| lower.starts_with(word));
+        if !goes_on || claim.value != known.value || claim.line.abs_diff(known.line) > 1 {
+            continue;
+        }
+        let Subject::Tests { scope: Some(named), .. } = &known.subject else { continue };
+        if let Subject::Tests { scope: scope @ None, .. } = &mut claim.subject {
+            *scope = Some(named.clone());
+            claim.inherited = true;
+        }
+    }
 }
 
 /// Whether a count may be one of some tests only, though nothing names them: those of a language, or of the files that
@@ -224,9 +245,10 @@ fn of_command(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
     if narrows(said) {
         return Some(said.to_owned());
     }
-    let mut named = said.split_whitespace().filter_map(|word| path_tokens::read(word, true));
+    let mut named =
+        said.split_whitespace().filter_map(|word| path_tokens::read(word, true).or_else(|| folders::of(word)));
     // A runner that is given a folder runs all that there is.
-    let first = named.next().filter(|path| !path.ends_with('/'))?;
+    let first = named.next().filter(|path| !path.ends_with('/') || folders::of(path).is_some())?;
     Some(if named.next().is_some() { said.to_owned() } else { first })
 }
 
@@ -315,10 +337,44 @@ fn kinds(words: &str) -> Option<String> {
 fn named_before(before: &str) -> Option<String> {
     let before = before.trim_end_matches([' ', '*', '`', '~']);
     let name = before.strip_suffix(['(', ':', '—', '–', '-'])?.trim_end();
+    // "El proyecto tiene 101 pruebas: 99 pasan" names none.
+    if counts_before(name) {
+        return None;
+    }
     // "Fast Tests (<1s): ~800 tests" are the fast ones.
     let name = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or(name, |(name, _)| name);
     let name = name.rsplit([';', '(']).next().unwrap_or(name);
     label(name.rsplit(". ").next().unwrap_or(name))
+}
+
+/// Whether words count tests themselves: "the project has 101 tests", and not "Phase 2 tests".
+fn counts_before(name: &str) -> bool {
+    let words: Vec<String> =
+        name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    words.windows(3).any(|three| {
+        let number = three[1].chars().all(|c| c.is_ascii_digit()) && !three[1].is_empty();
+        let verb = matches!(
+            three[0].as_str(),
+            "has"
+                | "have"
+                | "contains"
+                | "are"
+                | "tiene"
+                | "hay"
+                | "tem"
+                | "há"
+                | "compte"
+                | "a"
+                | "contient"
+                | "hat"
+                | "gibt"
+                | "es"
+                | "ha"
+                | "conta"
+                | "toplam"
+        );
+        number && verb && matches!(three[2].as_str(), "tests" | "test" | "pruebas" | "testes" | "specs")
+    })
 }
 
 /// What is left of a label without the words that name no tests, and without the shares that it bears.
@@ -336,6 +392,9 @@ fn label(name: &str) -> Option<String> {
     let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));
     let words = kept.join(" ");
     let closed = words.contains('(');
+    if !closed && words.contains(')') {
+        return None;
+    }
     let words = words.trim_matches(|c: char| !c.is_alphanumeric() && (c != ')' || !closed));
     (short && words.chars().any(char::is_alphabetic)).then(|| words.to_owned())
 }

@@ -5,6 +5,7 @@ use crate::claims::coverage::words::is_wanted;
 use crate::claims::kinds;
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
+use crate::claims::rows::RowSubject;
 use crate::claims::stance::{Stance, has_word};
 use crate::claims::test_count::brackets::NOT_THERE;
 use crate::claims::test_count::outcome::{of_label, outcome as ended};
@@ -14,7 +15,7 @@ use crate::claims::test_count::words::{count, speaks_of_tests};
 use crate::claims::test_count::{KIND, UNSAID, says_the_same};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Remark, Subject};
-use crate::model::document::{Column, Inline, Table, TableRow};
+use crate::model::document::{Inline, Table, TableRow};
 use crate::model::results::Outcome;
 use crate::model::value::Unit;
 use crate::notes::numbers::{self, Found};
@@ -71,12 +72,12 @@ fn named(name: &str) -> Option<Counted> {
 
 /// Names of columns that hold a number of whatever their row is called.
 static VALUES: Words = Words::new(
-    "value|count|number|result|current|actual|now|total|final|latest|after|measured|wert|anzahl|valor|valeur|valore|数值|數值|值|値",
+    "this week|this month|this sprint|this quarter|this run|latest run|current week|diese woche|esta semana|cette semaine|value|count|number|result|current|actual|now|total|final|latest|after|measured|wert|anzahl|valor|valeur|valore|数值|數值|值|値",
 );
 
 /// Words in names of columns that say what is wanted, was so before, or was done.
 static NOT_NOW: Words = Words::new(
-    "expected|required|requirement|target|planned|must|min|provides|initial|initially|before|previous|previously|\
+    "last week|last month|last sprint|last quarter|last run|letzte woche|semana pasada|semaine dernière|expected|required|requirement|target|planned|must|min|provides|initial|initially|before|previous|previously|\
      original|old|prior|fixed|fixes|fixes applied|fix|changed|changes",
 );
 
@@ -91,12 +92,17 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         return Vec::new();
     }
     let heading = reader.heading(table.section).map(|heading| heading.text.plain.to_lowercase()).unwrap_or_default();
-    let subject = table.columns.iter().position(|column| *column == Column::Subject).unwrap_or(0);
+    let rows = RowSubject::of(table);
+    let subject = rows.column;
     let names: Vec<String> = table.header.iter().map(|cell| name(&cell.plain)).collect();
     let about_tests =
         names.iter().any(|name| ["test", "prueba", "测试", "測試", "テスト"].iter().any(|word| name.contains(word)))
             || speaks_of_tests(&heading)
             || ["suite", "suites"].contains(&names.first().map_or("", String::as_str));
+    // "19 passed, 2 skipped" is what runners print.
+    let printed =
+        |row: &TableRow| row.cells.iter().any(|cell| cell.plain.len() < 80 && is_printed(&cell.plain.to_lowercase()));
+    let about_tests = about_tests || table.rows.iter().any(printed);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let outcome_of = |at: usize| {
         let Counted { outcome } = named(&names[at])?;
@@ -143,21 +149,31 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
                 // What a total row says is judged against its rows.
                 Some(_) if total => {}
                 Some((_, outcome)) => {
-                    let mut claim = of_number(reader, row, subject, cell, *outcome);
+                    let mut claim = of_number(reader, row, rows.at(row), cell, *outcome);
                     if let Some(claim) = claim
                         .as_mut()
                         .filter(|_| names[column].contains("function") || names[column].contains("method"))
                     {
                         claim.context.push(Remark { text: names[column].clone(), line: claim.line, value: None });
                     }
+                    if let (Some(claim), Some(day)) = (&mut claim, rows.day(row)) {
+                        (claim.subject, claim.as_of) = (Subject::Tests { scope: None, outcome: *outcome }, Some(day));
+                    }
                     claims.extend(claim);
                 }
                 None if wished(column) => {}
-                None => claims.extend(of_words(reader, row, subject, cell, about_tests)),
+                None => claims.extend(of_words(reader, row, rows.at(row), cell, about_tests)),
             }
         }
     }
     claims
+}
+
+/// Whether a cell holds what a runner prints of tests that passed and others.
+fn is_printed(lower: &str) -> bool {
+    has_word(lower, &["passed"])
+        && has_word(lower, &["skipped", "failed"])
+        && lower.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A table of one row of numbers, "Total | Passed | Failed": all tests there are.
@@ -193,7 +209,7 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     let mut claim = of_number(reader, row, subject, row.cells.get(at)?, outcome)?;
     claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
     claim.inherited = true;
-    if !counts_all(reader, label, 0) {
+    if !counts_all(reader, label, 0) && (!about || tells_of_work(reader)) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
     Some(claim)
@@ -281,13 +297,19 @@ fn of_number(
 fn of_words(reader: &Reader<'_>, row: &TableRow, subject: usize, cell: &Inline, about: bool) -> Vec<Claim> {
     let text = &cell.plain;
     let lower = text.to_ascii_lowercase();
+    let bare = || {
+        let mut words = lower.split_whitespace();
+        let number = words.next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b','));
+        number && words.next().and_then(ended).is_some() && words.next().is_none()
+    };
     let listed = about
-        && text.contains(['·', ',', '/', '|', ';'])
-        && lower
-            .split_whitespace()
-            .filter(|word| ended(word.trim_matches(|c: char| !c.is_alphanumeric())).is_some())
-            .count()
-            > 1;
+        && (bare()
+            || text.contains(['·', ',', '/', '|', ';'])
+                && lower
+                    .split_whitespace()
+                    .filter(|word| ended(word.trim_matches(|c: char| !c.is_alphanumeric())).is_some())
+                    .count()
+                    > 1);
     if !(listed || speaks_of_tests(&lower)) || text.len() > 3_000 {
         return Vec::new();
     }

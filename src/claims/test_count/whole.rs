@@ -14,20 +14,45 @@ use crate::model::note::NoteKind;
 /// Words that say so in a note about the project, and less than that in a note about a piece of work.
 static ALL: Words = Words::new(
     "there are|in total|a total of|total of|total:|ran|tests:|tests pass:|tests passed:|tests passing:|test count|tests run|every one of the|the suite|our suite|\
-     test results|tests in all|currently|now has|now have|es gibt|the project has|the project contains|the repository has|the repository contains|the repo has|\
+     test results|tests in all|currently|now has|now have|es gibt|el proyecto tiene|el proyecto cuenta con|o projeto tem|le projet compte|le projet a|das projekt hat|il progetto ha|insgesamt|\
+     au total|en total|ao todo|in totale|toplam|the project has|the project contains|the repository has|the repository contains|the repo has|\
      the codebase has|the codebase contains",
 );
 
 /// Whether a sentence leaves no doubt that it counts all tests of the project; `start` is where its number begins.
 pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
     let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
-    let all = before.ends_with("all") || before.ends_with("all the");
+    // "All 22 pass" are all of those that were just spoken of.
+    let all = (before.ends_with("all") || before.ends_with("all the")) && names_tests(&lower[start..]);
+    let all = all || is_bare_in_audit(reader, lower, start);
     if is_of_tasks(&lower[start..]) {
         return false;
     }
     // A runner prints what passed and what did not.
     let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
     is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
+}
+
+/// Whether a number is followed by a word for tests: "101 tests", "101 automated tests", "101/101 tests".
+fn names_tests(from_number: &str) -> bool {
+    let words = from_number.split_whitespace().skip(1).take(4);
+    words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).any(|word| {
+        matches!(word, "test" | "tests" | "specs" | "pruebas" | "testes" | "testfälle")
+            || word.contains("测试")
+            || word.contains("用例")
+    })
+}
+
+/// "24 tests pass." and nothing else, in an audit or a report of the whole.
+fn is_bare_in_audit(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
+    let opens = !lower[..start].contains(char::is_alphanumeric);
+    let mut words =
+        lower[start..].split_whitespace().skip(1).map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    opens
+        && matches!(reader.note.kind, NoteKind::Audit | NoteKind::CoverageReport)
+        && words.next() == Some("tests")
+        && words.next().and_then(outcome).is_some()
+        && words.next().is_none()
 }
 
 /// Whether a label is one of several in a row of which an earlier one counts all tests: "Failed: 2" below "Total tests: 36".
@@ -61,7 +86,10 @@ pub(crate) fn tells_of_work(reader: &Reader<'_>) -> bool {
     let note = reader.note;
     note.plan.phase.is_some()
         || reader.heading(Some(0)).is_some_and(|title| title.level == 1 && is_of_work(&title.text.plain))
-        || matches!(note.kind, NoteKind::Summary | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap)
+        || matches!(
+            note.kind,
+            NoteKind::Summary | NoteKind::Plan | NoteKind::Verification | NoteKind::State | NoteKind::Roadmap
+        )
 }
 
 /// "Task 3 Report: berths", "Story 12", "PR #98".

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use crate::claims::coverage::words::{clause, first_words, is_past, is_wanted};
+use crate::claims::coverage::words::{first_words, is_past, is_wanted};
 use crate::claims::stance::has_word;
 use crate::claims::test_count::brackets::bracketed;
-use crate::claims::test_count::outcome::{of_label, outcome, said_behind, said_by_label};
+use crate::claims::test_count::labelled::{is_under_label_of_wishes, labelled};
+use crate::claims::test_count::outcome::{outcome, said_behind, said_by_label};
 use crate::claims::test_count::phrases::{
     cases, grown, is_of_added, is_of_removed, rate, suites_in_label, total_behind,
 };
@@ -26,11 +27,18 @@ pub(crate) struct Count {
     pub(crate) outcome: Option<Outcome>,
 }
 
+impl Count {
+    /// Whether it counts some of those that were counted before: "2 of them skipped".
+    pub(super) fn is_of_them(&self, lower: &str) -> bool {
+        has_word(&lower[self.range.clone()], &["of them", "of these", "of those", "of which", "davon"])
+    }
+}
+
 /// What makes "test" a count of tests.
 const TEST_NOUNS: &[&str] = &["case", "cases", "function", "functions", "method", "methods"];
 
 /// Words between number and noun that make it a difference, or none of what is there.
-static NOT_ALL: Words = Words::new(
+pub(super) static NOT_ALL: Words = Words::new(
     "exists|but|no|confirms|is|are|was|were|has|have|that|which|so|not|passed|all|gaps|new|additional|more|extra|further|missing|added|other|such|remaining|planned|required|proposed|essential|\
      potential|possible|needed|neue|per|more,|fewer|files|file|suites|suite|classes|class|modules|categories|\
      lines|packages|seconds|minutes|commits|requirements|fixtures|phases|plans|tasks|steps|times|consecutive|to|\
@@ -157,7 +165,9 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
         matches!(word, "test" | "tests" | "testcases" | "specs" | "tests:" | "pruebas" | "testes")
             || matches!(word.strip_prefix('个').unwrap_or(word), "用例" | "测试" | "测试用例" | "单测")
     })?;
-    let between = &words[..at];
+    // "Of these 65 are unit tests".
+    let said = usize::from(at > 1 && matches!(&lower[words[0].clone()], "are" | "sind" | "son" | "sont"));
+    let between = &words[said..at];
     let is_odd = |word: &str| NOT_ALL.has(word) || word.starts_with(|c: char| c.is_ascii_digit());
     if between.iter().any(|word| is_odd(&lower[word.clone()])) {
         return None;
@@ -169,7 +179,8 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
         "test" if TEST_NOUNS.contains(&word) => word_end,
         // "1 test", and neither "1 test file" nor "SubscriptionCount = 0 test".
         // In Italian "test" is the plural, too: "214 test superati".
-        "test" if outcome(word).is_some() && word.ends_with(['i', 'e']) => noun.end,
+        "test" if outcome(word).is_some() && word.ends_with(['i', 'e', 'ı']) => noun.end,
+        "test" if matches!(word, "var" | "bulunuyor") => noun.end,
         "test" if is_one(lower, from) && (word.is_empty() || SAID_OF_TESTS.has(word)) => noun.end,
         "test" => return None,
         // "40 tests files" is no count of tests.
@@ -188,10 +199,22 @@ fn is_one(lower: &str, end: usize) -> bool {
 
 /// "134 passing", "8 skipped", "58/58 green".
 fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
-    let mut all = words(lower, from).into_iter();
+    let all = words(lower, from);
+    // "14 tests, 2 of them skipped".
+    let word = |at: usize| all.get(at).map_or("", |word| &lower[word.clone()]);
+    let of_them = word(0) == "of" && matches!(word(1), "them" | "these" | "those" | "which") || word(0) == "davon";
+    let lead = if !of_them {
+        0
+    } else if word(0) == "of" {
+        2
+    } else {
+        1
+    };
+    let mut all = all.into_iter().skip(lead);
     let first = all.next()?;
     // "12 tests pass, 3 are skipped".
-    let verb = matches!(&lower[first.clone()], "are" | "is" | "were" | "was");
+    let verb =
+        matches!(&lower[first.clone()], "are" | "is" | "were" | "was" | "se" | "sind" | "sont" | "están" | "get");
     let first = if verb { all.next()? } else { first };
     let outcome = outcome(unspaced::without_counter(&lower[first.clone()]))?;
     // "2 failing files" and "3 failed checks" are no tests.
@@ -200,55 +223,6 @@ fn outcome_behind(lower: &str, from: usize) -> Option<Counted> {
         return None;
     }
     Some((first.end, from..from, Some(outcome)))
-}
-
-/// "Tests: 27", "Total test functions: 10", "测试: 27 个".
-/// Where what stands above speaks of tests, "Passed: 8" counts them, too.
-fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Option<Counted> {
-    let before = lower[..number.start].trim_end().trim_end_matches(['*', ' ', '`', '~', '≈']);
-    let label = before.strip_suffix([':', '：', '='])?.trim_end_matches(['*', ' ', '`', ')']);
-    let label = label.rsplit(['.', ';', ',', '(', '|']).next().unwrap_or(label).trim();
-    let label = label.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let nouns = [
-        "tests",
-        "test count",
-        "test cases",
-        "test functions",
-        "test methods",
-        "number of tests",
-        "tests pass",
-        "tests ok",
-        "specs",
-        "total tests created",
-        "testfälle",
-        "total de pruebas",
-        "total de testes",
-        "测试总数",
-        "всего тестов",
-        "Всего тестов",
-        "전체 테스트",
-        "총 테스트",
-        "总测试数",
-    ];
-    let lead =
-        nouns.iter().filter_map(|noun| label.strip_suffix(noun)).find(|rest| !rest.ends_with(char::is_alphanumeric));
-    let lead = lead.or_else(|| of_label(label).map(|(lead, _)| lead));
-    let alone = context && outcome(label).is_some();
-    let short = label.split_whitespace().count() <= 5;
-    let free = words(lower, number.end).into_iter().next().is_none_or(|word| {
-        let word = &lower[word];
-        outcome(word).is_some() || matches!(word, "total" | "methods" | "cases" | "functions")
-    });
-    let behind = unspaced::without_counter(lower[number.end..].trim_start()).trim_start();
-    let ends = behind.starts_with(['(', '（', ',', '，', ';', '.', '。', '|', '—', '–']) || behind.is_empty();
-    // "All tests passed: 38/38", and neither "New tests: 8" nor "Tests to add: 8".
-    let lead = lead.map(|lead| lead.strip_prefix("all ").unwrap_or(lead));
-    let wished = !alone && lead.is_some_and(|lead| NOT_ALL.stand_in(lead));
-    ((lead.is_some() || alone) && short && !wished && (free || ends)).then_some((
-        number.end,
-        number.end..number.end,
-        None,
-    ))
 }
 
 /// Whether a number numbers something: "Task 2", "Tier 1-3", "Phase 4".
@@ -284,41 +258,8 @@ pub(crate) fn speaks_of_tests(lower: &str) -> bool {
                 "테스트",
                 "pruebas",
                 "testes",
+                "testler",
                 "testfälle",
-            ],
-        )
-}
-
-/// "expected: 201 tests pass": the first label of the sentence makes all of it a wish.
-fn is_under_label_of_wishes(lower: &str, number: &Range<usize>) -> bool {
-    let part = clause(lower, number);
-    let label = lower[..part.end].split([':', '：']).next().unwrap_or_default();
-    let short = label.split_whitespace().count() <= 4 && label.len() < number.start;
-    short
-        && has_word(
-            label,
-            &[
-                "gap",
-                "gaps",
-                "missing",
-                "effort",
-                "expected",
-                "criteria",
-                "condition",
-                "target",
-                "goal",
-                "todo",
-                "estimate",
-                "estimated effort",
-                "needed",
-                "before",
-                "before fixes",
-                "previously",
-                "was",
-                "plan",
-                "recommended",
-                "add",
-                "create",
             ],
         )
 }

@@ -38,10 +38,23 @@ pub(super) fn read(text: &str, start: usize) -> Result<Token, usize> {
         (token.total, end) = (Some(total), after);
     }
     token.end = unit(text, end, &mut token)?;
+    if is_percent_before(text, &token) {
+        (token.percent, token.start) = (true, start - 1);
+    }
     if is_year(text, &token) {
         return Err(token.end);
     }
     Ok(token)
+}
+
+/// Whether the sign stands before the number, as in Turkish: "%55,6". In `%5d` and `%20x` it stands for something else.
+fn is_percent_before(text: &str, token: &Token) -> bool {
+    let Some(before) = text[..token.start].strip_suffix('%') else { return false };
+    // In "60-90  %24" it is that of the number before.
+    let of_other = before.trim_end_matches([' ', '\u{A0}', '\u{202F}']).ends_with(|c: char| c.is_ascii_digit());
+    let opens = !of_other && before.chars().next_back().is_none_or(|c| c.is_whitespace() || "(|*:~/".contains(c));
+    let ends = text[token.end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '%');
+    opens && ends && !token.percent && !token.plus && token.total.is_none() && token.glued.is_none()
 }
 
 fn bytes_from(text: &str, at: usize) -> &[u8] {
@@ -122,7 +135,8 @@ fn decimals(text: &str, at: usize, may_be_comma: bool) -> usize {
         Some(b'.') => count(&bytes[1..]).min(9),
         Some(b',') if may_be_comma => {
             let digits = count(&bytes[1..]);
-            let percent = text[at + 1 + digits..].trim_start_matches([' ', '\u{A0}', '\u{202F}']).starts_with('%');
+            let percent = text[at + 1 + digits..].trim_start_matches([' ', '\u{A0}', '\u{202F}']).starts_with('%')
+                || text[..at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('%');
             if (1..=2).contains(&digits) && percent { digits } else { 0 }
         }
         _ => 0,

@@ -1,0 +1,145 @@
+//! What the words of a note call a part of the project, and what was measured of it.
+
+use super::Measured;
+use crate::claims::kinds;
+use crate::claims::words::Words;
+use crate::evidence::tree::Resolved;
+use crate::facts::Facts;
+use crate::facts::words::normal;
+use crate::model::claim::EvidenceTarget;
+use crate::model::inputs::Holds;
+use crate::model::ratio::Totals;
+
+pub(super) fn whole(facts: &Facts<'_>) -> Measured {
+    Measured {
+        totals: facts.measured.totals,
+        target: EvidenceTarget::Coverage,
+        called: String::new(),
+        component: None,
+        in_runs: true,
+        report: None,
+    }
+}
+
+/// The files, folders and components of a table together; `None` where one of them is not measured by its name.
+pub(super) fn listed(facts: &Facts<'_>, names: &[String]) -> Option<Measured> {
+    if names.len() < 2 {
+        return None;
+    }
+    let mut totals = Totals::default();
+    for name in names {
+        totals.add(&part(facts, name).ok().filter(|part| part.report.is_none())?.totals);
+    }
+    Some(Measured {
+        totals,
+        target: EvidenceTarget::Coverage,
+        called: format!("the {} rows above", names.len()),
+        component: None,
+        in_runs: false,
+        report: None,
+    })
+}
+
+/// What one report measured, which bears a flag.
+pub(super) fn of_report(facts: &Facts<'_>, at: usize) -> Option<Measured> {
+    let report = facts.inputs.reports.get(at)?;
+    let Holds::Coverage { totals, .. } = &report.holds else { return None };
+    let called = report.flag.as_ref().map(|flag| format!("the report flagged {flag}"));
+    Some(Measured {
+        totals: *totals,
+        target: EvidenceTarget::Coverage,
+        called: called.unwrap_or_default(),
+        component: None,
+        in_runs: false,
+        report: Some(at),
+    })
+}
+
+/// What a name means: a component, a flag, a measured file, a folder with measured files.
+pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
+    if let Some(component) = component(facts, name) {
+        let found = &facts.measured.components[component];
+        return Ok(Measured {
+            totals: found.totals,
+            target: EvidenceTarget::Coverage,
+            called: found.name.clone(),
+            component: Some(found.name.clone()),
+            in_runs: true,
+            report: None,
+        });
+    }
+    if let Some(measured) = kinds::flagged(facts, name, false).and_then(|at| of_report(facts, at)) {
+        return Ok(measured);
+    }
+    // Words are no path; a single word may be the name of a folder, as packages are, and "src directory" one.
+    let name = ["directory", "folder", "package", "module"]
+        .iter()
+        .find_map(|noun| name.trim().strip_suffix(noun)?.strip_suffix(' '))
+        .filter(|rest| !rest.contains(char::is_whitespace))
+        .unwrap_or(name);
+    if name.trim().contains(char::is_whitespace) {
+        return Err(format!("nothing that is measured is called “{name}”"));
+    }
+    let measured = |totals: Totals, target, called: &str| Measured {
+        totals,
+        target,
+        called: called.to_owned(),
+        component: None,
+        in_runs: false,
+        report: None,
+    };
+    match facts.resolve(name) {
+        Resolved::Found(found) => match found.as_slice() {
+            [only] => {
+                if let Some(file) = facts.file(only) {
+                    return Ok(measured(file.totals, EvidenceTarget::Source(only.clone()), only.as_str()));
+                }
+                if let Some(folder) = facts.measured.folders.get(only.as_str()) {
+                    let target = EvidenceTarget::Folder(only.as_str().to_owned());
+                    return Ok(measured(folder.totals, target, only.as_str()));
+                }
+                Err(format!("no report measures {only}"))
+            }
+            several => Err(format!("{} files fit “{name}”", several.len())),
+        },
+        Resolved::Ambiguous => Err(format!("several files are called “{name}”")),
+        Resolved::Absent => Err(format!("nothing that is measured is called “{name}”")),
+    }
+}
+
+/// The component of a name, also without the words that people add to it: "the billing module".
+fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
+    static ADDED: Words = Words::new("application|app|area|side|module|component|package|crate|library|layer|code|the");
+    facts.component(name).or_else(|| {
+        let words = normal(name);
+        let kept: Vec<&str> = words.split(' ').filter(|word| !ADDED.has(word)).collect();
+        facts.component(&kept.join(" "))
+    })
+}
+
+/// The only measured file that is called so, letter for letter, whatever its extension.
+pub(super) fn of_stem(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    let stem = name.trim();
+    // "Refunds" may be an area of that name.
+    if stem.len() < 4 || !stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        return None;
+    }
+    let named = EXTENSIONS.iter().filter_map(|extension| match facts.resolve(&format!("{stem}.{extension}")) {
+        Resolved::Found(found) => Some(found),
+        _ => None,
+    });
+    let mut found: Vec<_> = named.flatten().collect();
+    let only = found.pop().filter(|_| found.is_empty())?;
+    let file = facts.file(&only)?;
+    Some(Measured {
+        totals: file.totals,
+        target: EvidenceTarget::Source(only.clone()),
+        called: only.as_str().to_owned(),
+        component: None,
+        in_runs: false,
+        report: None,
+    })
+}
+
+/// Extensions of sources that people leave out.
+const EXTENSIONS: [&str; 12] = ["py", "rs", "ts", "tsx", "js", "jsx", "go", "java", "kt", "rb", "php", "cs"];

@@ -1,0 +1,55 @@
+//! What the results have of the tests that words name, and which of these counts the words may mean.
+
+use crate::claims::kinds;
+use crate::evidence::tree::Resolved;
+use crate::facts::Facts;
+use crate::model::inputs::Holds;
+use crate::model::results::{Outcome, TestTotals};
+
+/// Tests of a path, a class, a suite; whether the name is one that can only mean these.
+pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
+    let flagged = kinds::flagged(facts, scope, true).and_then(|at| facts.inputs.reports.get(at));
+    if let Some(Holds::Tests(totals)) = flagged.map(|report| &report.holds) {
+        return Some((*totals, true));
+    }
+    let groups = facts.test_groups();
+    if scope.ends_with('/') {
+        return groups.of_folder(scope).map(|totals| (totals, true));
+    }
+    if scope.contains(['/', '\\']) || scope.contains('.') {
+        let path = match facts.resolve(scope) {
+            Resolved::Found(found) if found.len() == 1 => found[0].as_str().to_owned(),
+            _ => scope.to_owned(),
+        };
+        let of_file = groups.of_file(&path).or_else(|| groups.of_file(scope));
+        return of_file.or_else(|| groups.of_folder(scope)).map(|totals| (totals, true));
+    }
+    let one_word = !scope.trim().contains(char::is_whitespace);
+    let telling = one_word && scope.chars().any(char::is_uppercase) || scope.contains('_');
+    groups.of_name(scope).map(|totals| (totals, telling))
+}
+
+/// The counts that the words may mean: of all tests it may be those that ran, or those that passed.
+pub(super) fn candidates(totals: &TestTotals, outcome: Option<Outcome>) -> Vec<u64> {
+    match outcome {
+        None => vec![totals.total, totals.passed, totals.total - totals.skipped.min(totals.total)],
+        Some(Outcome::Passed) if totals.not_passed() == 0 => vec![totals.passed, totals.total],
+        Some(Outcome::Passed) => vec![totals.passed],
+        Some(Outcome::Failed | Outcome::Error) => vec![totals.not_passed(), totals.failed],
+        Some(Outcome::Skipped) => vec![totals.skipped],
+    }
+}
+
+/// Totals as a reader says them: "68 tests (65 passed, 3 skipped)".
+pub(super) fn in_words(totals: &TestTotals) -> String {
+    let mut text = if totals.total == 1 { "1 test".to_owned() } else { format!("{} tests", totals.total) };
+    let parts: Vec<String> = [(totals.passed, "passed"), (totals.not_passed(), "failed"), (totals.skipped, "skipped")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0 && *count < totals.total)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    if !parts.is_empty() {
+        text = format!("{text} ({})", parts.join(", "));
+    }
+    text
+}
