@@ -332,3 +332,59 @@ fn a_badge_of_ones_own_needs_no_project() {
     assert_eq!(near.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&near.stderr).contains("did you mean `lines`?"), "{near:?}");
 }
+
+/// An audit in the morning and a test in the afternoon: the run of the morning speaks for the note.
+#[test]
+fn what_a_run_of_the_same_day_had_is_outdated_and_not_wrong() {
+    let project = project();
+    project.write("evidence/runs.jsonl", &(run("aaaaaaa", 1, 7) + "\n" + &run("bbbbbbb", 1, 4) + "\n"));
+    project.write(
+        "content/a.md",
+        "---\ndate: 2026-01-01\n---\n# A\n\nLine coverage is 70.0 %.\n\nLine coverage was 90.0 %.\n",
+    );
+    project.commit("2026-01-01", "a note");
+    covsite(&project, &["build"]);
+    let claims = fs::read(project.root().join("site/data/claims.json")).unwrap();
+    let claims: Value = serde_json::from_slice(&claims).unwrap();
+    let verdict = |line: u64| claims["claims"].as_array().unwrap().iter().find(|claim| claim["line"] == line).cloned();
+    let morning = verdict(6).unwrap();
+    assert_eq!(morning["verdict"], "outdated", "{morning}");
+    assert!(morning["reason"].as_str().unwrap().contains("then 70.0"), "{morning}");
+}
+
+/// The first page does not say in one place that something changed, and in another that nothing did.
+#[test]
+fn runs_that_know_no_files_say_what_changed_in_all() {
+    let project = project();
+    project.write("evidence/runs.jsonl", &(run("aaaaaaa", 1, 7) + "\n"));
+    project.commit("2026-01-02", "a run");
+    covsite(&project, &["build"]);
+    let page = fs::read_to_string(project.root().join("site/index.html")).unwrap();
+    assert!(page.contains("7 of 10 then, 2 of 4 now") && !page.contains("Nothing that was measured"), "{page}");
+}
+
+/// What stands in a site is no input of anything.
+#[test]
+fn reports_are_merged_without_what_covsite_wrote_beside_them() {
+    let project = project();
+    fs::remove_file(project.root().join("junit.xml")).unwrap();
+    covsite(&project, &["build"]);
+    let merged = covsite(&project, &["convert", ".", "--to", "lcov"]);
+    assert_eq!(merged.status.code(), Some(0), "{merged:?}");
+}
+
+/// A contradiction that was accepted and can't be checked for now is none that went away.
+#[test]
+fn what_was_accepted_waits_for_its_evidence() {
+    let project = project();
+    let note = "# A\n\n<!-- covsite: accept until 2099-01-01: later -->\nLine coverage is 90 %.\n";
+    project.write("content/a.md", note);
+    project.commit("2026-01-02", "a note");
+    let said = |project: &Project| String::from_utf8(covsite(project, &["check"]).stderr).unwrap();
+    assert_eq!(said(&project).matches("bad-directive").count(), 0);
+    project.write("core/a.py", "a\nb\nc\nd\ne\n");
+    assert_eq!(said(&project).matches("bad-directive").count(), 0);
+    project.write("content/a.md", &note.replace("90 %", "50 %"));
+    project.write("core/a.py", "a\nb\nc\nd\n");
+    assert_eq!(said(&project).matches("bad-directive").count(), 1);
+}

@@ -75,7 +75,7 @@ fn what_it_writes_for_reports_builds_without_a_warning_and_is_confirmed() {
         "source = \"src\"",
         "# paths = [\"target/lcov.info\"]",
         "# paths = [\"target/surefire-reports/TEST-*.xml\"]",
-        "paths = [\"content\"]",
+        "# paths = [\"content\"]",
         "name = \"Order book\"",
         "paths = [\"src/order_book/**\"]",
         "checks = [{ name = \"Lines\", coverage = { at_least = 75 } }]   # 75.0 % today",
@@ -173,7 +173,7 @@ fn notes_that_are_there_are_named_and_no_note_is_added() {
     project.write("docs/a.md", "# A\n").write("audits/b.md", "# B\n");
     let said = said(&covsite(&project, &["init", "--yes"]));
     assert!(said.contains("there are 2 notes already"), "{said}");
-    assert!(text(&project, "covsite.toml").contains("paths = [\"audits\", \"docs\"]"));
+    assert!(text(&project, "covsite.toml").contains("# paths = [\"audits\", \"docs\"]"));
     assert!(!project.root().join("content").exists());
     builds_without_a_warning(&project);
 }
@@ -238,4 +238,15 @@ fn the_name_of_a_theme_is_no_path() {
         assert_eq!(covsite(&project, &["init", "--theme", name]).status.code(), Some(2), "{name}");
     }
     assert!(files(&project).is_empty());
+}
+
+/// Notes that come later lie where covsite finds them.
+#[test]
+fn a_note_that_comes_later_is_found() {
+    let project = measured();
+    covsite(&project, &["init", "--yes"]);
+    project.write("docs/audits/b.md", "# B\n\nLine coverage is 12 %.\n");
+    covsite(&project, &["build"]);
+    let notes: serde_json::Value = serde_json::from_str(&text(&project, "site/data/notes.json")).unwrap();
+    assert_eq!(notes["notes"].as_array().unwrap().len(), 2, "{notes}");
 }

@@ -158,7 +158,8 @@ fn accept(rest: &str) -> Result<(Date, String), String> {
 
 /// A claim stated outright.
 fn state(reader: &Reader<'_>, span: &Range<usize>, rest: &str) -> Result<Claim, String> {
-    let (kind, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let order = rest;
+    let (kind, rest) = order.split_once(char::is_whitespace).unwrap_or((order, ""));
     let (name, value) = match rest.rsplit_once('=') {
         Some((name, value)) => (name.trim(), Some(value.trim())),
         None => (rest.trim(), None),
@@ -193,9 +194,10 @@ fn state(reader: &Reader<'_>, span: &Range<usize>, rest: &str) -> Result<Claim, 
             ));
         }
     };
-    let text = if name.is_empty() { value.unwrap_or_default().to_owned() } else { rest.trim().to_owned() };
+    // "9" alone says nothing: "tests = 9".
+    let text = if name.is_empty() { order.trim() } else { rest.trim() };
     let written = value.unwrap_or(name);
-    Ok(reader.claim(kind, &text, span.clone(), written, quantity, subject))
+    Ok(reader.claim(kind, text, span.clone(), written, quantity, subject))
 }
 
 /// Applies what the comments say to the judgements, and reports what is wrong with them.
@@ -245,7 +247,9 @@ pub(super) fn apply(
         let beside = || claims.iter().enumerate().filter(|(_, claim)| accept.lines.contains(&claim.line));
         let contradicted: Vec<usize> =
             beside().map(|(at, _)| at).filter(|at| judgements[*at].verdict == Verdict::Contradicted).collect();
-        if contradicted.is_empty() {
+        // What nothing can be checked with for now, as after an edit, may be contradicted again tomorrow.
+        let waits = || beside().any(|(at, _)| judgements[at].verdict == Verdict::Unverified);
+        if contradicted.is_empty() && !waits() {
             problem(accept.at, "nothing beside this comment is contradicted any more".into(), "take the comment out");
         } else if today.is_some_and(|today| today > accept.until) {
             problem(

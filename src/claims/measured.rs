@@ -134,7 +134,9 @@ fn against(
     let earlier = claim.as_of.and_then(|day| then(facts, measured, &said, day));
     let (verdict, reason) = match (verdicts.verdict, earlier) {
         (Verdict::Outdated, Some((false, text))) => (Verdict::Contradicted, format!("{text}; {}", said.limits(claim))),
-        (Verdict::Outdated, Some((true, text))) => (Verdict::Outdated, format!("{text}, now {amount} ({counted})")),
+        (Verdict::Outdated | Verdict::Contradicted, Some((true, text))) => {
+            (Verdict::Outdated, format!("{text}, now {amount} ({counted})"))
+        }
         (Verdict::Outdated, None) => {
             (Verdict::Outdated, format!("then {}, now {amount} ({counted}{of})", claim.written))
         }
@@ -266,12 +268,14 @@ fn then(facts: &Facts<'_>, measured: &Measured, said: &Said<'_>, day: Date) -> O
     let runs: Vec<(Date, Totals)> = facts.inputs.history.iter().filter_map(of_run).collect();
     let split = runs.partition_point(|(date, _)| *date <= day);
     let (until, after) = runs.split_at(split);
-    let (date, totals) = until.last()?;
+    let allows =
+        |(_, totals): &(Date, Totals)| candidates(totals, said.metric).iter().any(|counted| said.allows(counted.ratio));
+    // Of several runs of the day, the note may speak of any.
+    let agreeing = until.iter().rfind(|run| run.0 == day && allows(run));
+    let (date, totals) = agreeing.or(until.last())?;
     let all = candidates(totals, said.metric);
     let shown = all.iter().find(|counted| said.allows(counted.ratio)).or(all.first())?;
     let text = format!("then {} (run of {date})", shown.ratio.percent_text(facts.config.numbers.precision));
-    let allows =
-        |(_, totals): &(Date, Totals)| candidates(totals, said.metric).iter().any(|counted| said.allows(counted.ratio));
     if allows(&(*date, *totals)) {
         return Some((true, text));
     }

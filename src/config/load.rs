@@ -71,6 +71,8 @@ pub fn parse(text: &str, name: &str, sink: &mut Sink) -> Result<Config, Reported
         let mut diagnostic = Diagnostic::new(&codes::BAD_CONFIG, &message).at(place);
         if let Some(nearest) = nearest_name(&message) {
             diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+        } else if message.contains("expected a sequence") {
+            diagnostic = diagnostic.help("it is a list: put it into brackets, as in [\"a\", \"b\"]");
         }
         sink.fatal(diagnostic)
     })?;

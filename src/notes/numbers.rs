@@ -67,9 +67,19 @@ pub fn scan(text: &str) -> Vec<Found> {
             Err(end) => at = end.max(at + 1),
         }
     }
+    if text.contains("://") || text.contains("www.") {
+        all.retain(|found| !is_in_address(text, found.range.start));
+    }
     ranges(text, &mut all);
     changes(text, &mut all);
     all
+}
+
+/// Whether a byte lies within a web address: what stands in one is stated by nobody.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let word = text[..at].rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+    let before = text[word..at].trim_start_matches(|c: char| !c.is_alphanumeric());
+    before.contains("://") || before.starts_with("www.")
 }
 
 /// "between 60 % and 70 %" is one number: a range.
@@ -227,6 +237,13 @@ mod tests {
             format!("{sign}{}{high}{unit}{total}{difference}{role}", found.quantity.low)
         };
         scan(text).iter().map(one).collect()
+    }
+
+    #[test]
+    fn what_stands_in_an_address_is_no_number_of_the_text() {
+        let said = |text: &str| scan(text).iter().map(|found| text[found.range.clone()].to_owned()).collect::<Vec<_>>();
+        assert_eq!(said("44 tests, at https://ci.example.com/run?tests=99 of 50"), ["44", "50"]);
+        assert_eq!(said("(www.example.com/coverage=75%), 3 left"), ["3"]);
     }
 
     #[test]

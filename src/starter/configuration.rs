@@ -88,7 +88,8 @@ fn notes(text: &mut String, seen: &Seen<'_>, note: Option<&Draft>) -> Option<Str
     let folders: Vec<String> = folders.into_iter().map(str::to_owned).collect();
     let _ = write!(
         text,
-        "\n# Markdown: phase summaries, plans, audits, gap tables.\n[notes]\npaths = {}\n# exclude = [\"**/draft-*.md\"]\n",
+        "\n# Markdown: phase summaries, plans, audits, gap tables. Notes are found below content, docs, notes, audits and the\n\
+         # like; to name their folders replaces that.\n[notes]\n# paths = {}\n# exclude = [\"**/draft-*.md\"]\n",
         list(&folders)
     );
     (!known.is_empty()).then(|| format!("notes in {}", folders.join(", ")))

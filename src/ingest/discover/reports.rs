@@ -14,7 +14,7 @@ use crate::model::paths::ProjectPath;
 use super::super::unpack;
 use super::beginning::{self, Beginning, is_taken};
 use super::places::{is_archive_of_reports, is_of_reports, is_plausible, missing_by_name};
-use super::{ReportFile, glob, is_glob, packed, plain};
+use super::{MANIFEST, ReportFile, glob, is_glob, packed, plain};
 
 /// The candidates that are reports by their content, and those that should be by their name or place and are damaged.
 pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<ReportFile> {
@@ -145,7 +145,8 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
     for pattern in patterns {
         let pattern = plain(pattern);
         let is_found = is_folder(root, &pattern);
-        let found = matching(root, &pattern, sink);
+        let mut found = matching(root, &pattern, sink);
+        found.retain(|path| !is_found || !is_in_a_site(root, path));
         if found.is_empty() {
             let message = format!("there is no report at `{pattern}`");
             let help = "name a file, or a folder or pattern with reports in it";
@@ -161,6 +162,11 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
     files.sort();
     let file = |(path, is_found)| ReportFile { path, is_found, ..ReportFile::default() };
     files.into_iter().flat_map(|named| unpacked(root, file(named))).collect()
+}
+
+/// Whether a file lies in a folder that covsite wrote.
+fn is_in_a_site(root: &Path, path: &str) -> bool {
+    Path::new(path).ancestors().skip(1).any(|folder| root.join(folder).join(MANIFEST).is_file())
 }
 
 /// A file, or the reports in it if it is an archive. One without a report is passed on if somebody named it: reading it

@@ -33,7 +33,7 @@ impl Footnotes {
     pub(super) fn begin(&mut self, out: &mut String, name: &str) {
         let number = self.number(name);
         self.open = Some(number).filter(|number| self.named.contains(number));
-        let _ = write!(out, "<div id=\"fn-{number}\"><sup>{number}</sup> ");
+        let _ = write!(out, "<div class=\"footnote\" id=\"fn-{number}\"><sup>{number}</sup> ");
     }
 
     /// Ends it with the way back, in its last paragraph where it has one.

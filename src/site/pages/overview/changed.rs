@@ -31,7 +31,10 @@ pub(super) fn since(site: &Site<'_>) -> String {
 /// The changes, what was lost first. Empty without an earlier run, or where nothing changed.
 pub(super) fn changed(site: &Site<'_>) -> Vec<ChangeView> {
     let (Some(before), Some(run)) = (&site.findings.before, site.previous()) else { return Vec::new() };
-    let mut rows = if before.knows_files { files(site) } else { components(site, run) };
+    let mut rows = if before.knows_files { files(site) } else { whole(site, run).into_iter().collect() };
+    if !before.knows_files {
+        rows.extend(components(site, run));
+    }
     rows.extend(tests(site, run));
     rows.extend(gates(site, run));
     rows
@@ -104,6 +107,14 @@ fn words(then: Ratio, now: Ratio, metric: Metric) -> String {
         _ => format!("{} fewer {}", then.total.saturating_sub(now.total), numbers::unit(metric, 2)),
     };
     format!("{what}: {} of {} then, {} of {} now", then.covered, then.total, now.covered, now.total)
+}
+
+/// All that is measured.
+fn whole(site: &Site<'_>, before: &Run) -> Option<ChangeView> {
+    let (metric, now) = site.primary()?;
+    let href = Some(routes::COVERAGE.into());
+    let Weighed(_, view) = row(site, metric.title(), href, Some(before.ratio(metric)?), now, metric)?;
+    Some(ChangeView { path: false, ..view })
 }
 
 fn components(site: &Site<'_>, before: &Run) -> Vec<ChangeView> {
