@@ -242,7 +242,7 @@ mod tests {
     #[test]
     fn what_stands_in_an_address_is_no_number_of_the_text() {
         let said = |text: &str| scan(text).iter().map(|found| text[found.range.clone()].to_owned()).collect::<Vec<_>>();
-        assert_eq!(said("44 tests, at https://ci.example.com/run?tests=99 of 50"), ["44", "50"]);
+        assert_eq!(said("44 tests, at https://ci.example.com/run?tests=99 and then 50"), ["44", "50"]);
         assert_eq!(said("(www.example.com/coverage=75%), 3 left"), ["3"]);
     }
 
