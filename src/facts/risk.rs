@@ -29,7 +29,7 @@ pub fn missed(file: &FileFinding, metric: Metric) -> u64 {
 /// Indexes of files that miss something, the riskiest first; tests that are measured themselves come behind all others.
 pub fn test_next(files: &[FileFinding], metric: Metric) -> Vec<usize> {
     let mut order: Vec<usize> = (0..files.len()).filter(|index| missed(&files[*index], metric) > 0).collect();
-    order.sort_by_key(|index| (is_test(&files[*index].path), std::cmp::Reverse(files[*index].risk), *index));
+    order.sort_by_cached_key(|index| (is_test(&files[*index].path), std::cmp::Reverse(files[*index].risk), *index));
     order
 }
 

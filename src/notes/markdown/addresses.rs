@@ -38,26 +38,28 @@ impl<'a> Addresses<'a> {
             return Some(waiting);
         }
         let (event, range) = read()?;
-        match &event {
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.closed += 1,
-            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.closed = self.closed.saturating_sub(1),
-            Event::Text(said) if self.closed == 0 && begin(said).is_some() => {
-                let (run, behind) = Run::of(said.clone(), range, &mut read);
+        self.pass(&event);
+        match event {
+            Event::Text(said) if self.closed == 0 && begin(&said).is_some() => {
+                let (run, behind) = Run::of(said, range, &mut read);
                 run.cut(&mut self.waiting);
                 if let Some(behind) = behind {
-                    // What stands behind is looked at like everything that is read, but for text: that was.
-                    match &behind.0 {
-                        Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.closed += 1,
-                        Event::End(TagEnd::Link | TagEnd::Image) => self.closed = self.closed.saturating_sub(1),
-                        _ => {}
-                    }
+                    self.pass(&behind.0);
                     self.waiting.push_back(behind);
                 }
-                return self.waiting.pop_front();
+                self.waiting.pop_front()
             }
+            event => Some((event, range)),
+        }
+    }
+
+    /// Counts what opens and ends.
+    fn pass(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.closed += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.closed = self.closed.saturating_sub(1),
             _ => {}
         }
-        Some((event, range))
     }
 }
 
@@ -229,7 +231,7 @@ mod tests {
 
     #[test]
     fn an_address_in_running_text_is_a_link_and_keeps_its_place() {
-        let table: [(&str, &[&str]); 14] = [
+        let table: [(&str, &[&str]); 15] = [
             ("See https://example.com/a_b_c.", &["https://example.com/a_b_c"]),
             ("(https://example.com/x(y)) and more", &["https://example.com/x(y)"]),
             (
@@ -242,6 +244,7 @@ mod tests {
             ("[https://a.org](https://b.org)", &["https://b.org"]),
             ("`https://example.com`", &[]),
             ("```\nhttps://example.com\n```", &[]),
+            ("- https://a.org\n  ```\n  https://b.org\n  ```", &["https://a.org"]),
             ("xhttps://example.com and https:// alone", &[]),
             ("| a | b |\n|---|---|\n| https://a.org/x | 3 |", &["https://a.org/x"]),
             (
