@@ -2,6 +2,7 @@
 //! the weakest at 53 %, followed by carriers (64 %)", "Web is at 47 %, booking at 81 %" under a heading of coverage.
 
 use super::subject::{is_general, is_whole, name};
+use super::table::title_speaks;
 use super::words::speaks_of_coverage;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens;
@@ -59,7 +60,7 @@ static ENDS: Words = Words::new(
 
 /// Words before the name of a part that are none of it.
 static BEFORE: Words = Words::new(
-    "the|our|a|an|and|or|but|while|whereas|followed|by|then|der|die|das|und|le|la|les|et|el|los|las|y|our|only|with|also|both|of|for",
+    "the|our|a|an|and|or|but|while|whereas|followed|by|then|der|die|das|und|le|la|les|et|el|los|las|y|only|with|also|both|of|for",
 );
 
 /// What a percentage without a word for coverage is of, where the words before it make it one of coverage.
@@ -88,12 +89,11 @@ pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found)
 /// The name before a percentage: "Web is at", "followed by carriers (", "backend" in a list of several.
 fn part(before: &str, several: bool) -> Option<String> {
     let lower = before.to_ascii_lowercase();
-    let (head, bracket) = if let Some(head) = lower.strip_suffix('(') {
-        (head.trim_end(), true)
-    } else {
-        let said = BETWEEN.iter().find_map(|words| lower.strip_suffix(words).filter(|head| head.ends_with(' ')));
-        (said.or(several.then_some(lower.as_str()))?.trim_end(), false)
-    };
+    let bracket = lower.strip_suffix('(');
+    let said = || BETWEEN.iter().find_map(|words| lower.strip_suffix(words).filter(|head| head.ends_with(' ')));
+    let told = bracket.or_else(said);
+    let (bracket, bare) = (bracket.is_some(), told.is_none());
+    let head = told.or(several.then_some(lower.as_str()))?.trim_end();
     let start =
         [", ", "; ", " and ", " und ", " et ", " y ", " but ", " while ", " — ", " – ", "(", ") ", ": ", ". ", " / "]
             .iter()
@@ -108,7 +108,6 @@ fn part(before: &str, several: bool) -> Option<String> {
         .collect();
     let short = (1..=if bracket { 3 } else { 4 }).contains(&words.len());
     // Without a verb, "backend 57 %" names a part, "Google recommends 60 %" does not.
-    let bare = !bracket && !BETWEEN.iter().any(|verb| lower.ends_with(&format!(" {verb}")));
     if bare && words.len() > 1 && !words.iter().all(|word| word.starts_with(char::is_uppercase)) {
         return None;
     }
@@ -126,8 +125,8 @@ const NEAR: usize = 4;
 /// Whether what stands before a sentence speaks of how much of the code is covered: the sentences before it in its block, the
 /// item before it, the heading or title above.
 fn is_about_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
-    let speaks = |words: &str| speaks_of_coverage(words);
-    let states = |other: &Sentence<'_>| other.numbers.iter().any(Found::is_percentage) && speaks(&other.lower);
+    let states =
+        |other: &Sentence<'_>| other.numbers.iter().any(Found::is_percentage) && speaks_of_coverage(&other.lower);
     if reader.sentences_before(sentence).take(NEAR).any(states) {
         return true;
     }
@@ -142,10 +141,8 @@ fn is_about_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
     }
     let heading = reader
         .heading(reader.heading_above(sentence))
-        .is_some_and(|heading| speaks(&heading.text.plain.to_lowercase()));
-    heading
-        || reader.note.kind == NoteKind::CoverageReport
-        || reader.heading(Some(0)).is_some_and(|title| title.level == 1 && speaks(&title.text.plain.to_lowercase()))
+        .is_some_and(|heading| speaks_of_coverage(&heading.text.plain.to_lowercase()));
+    heading || reader.note.kind == NoteKind::CoverageReport || title_speaks(reader)
 }
 
 #[cfg(test)]

@@ -147,7 +147,8 @@ fn bare(cell: &Inline) -> String {
     cell.plain.trim().trim_matches('*').to_lowercase()
 }
 
-fn title_speaks(reader: &Reader<'_>) -> bool {
+/// Whether the title of a note speaks of coverage.
+pub(super) fn title_speaks(reader: &Reader<'_>) -> bool {
     reader
         .heading(Some(0))
         .is_some_and(|title| title.level == 1 && speaks_of_coverage(&title.text.plain.to_lowercase()))

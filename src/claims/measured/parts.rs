@@ -11,14 +11,12 @@ use crate::model::inputs::Holds;
 use crate::model::ratio::Totals;
 
 pub(super) fn whole(facts: &Facts<'_>) -> Measured {
-    Measured {
-        totals: facts.measured.totals,
-        target: EvidenceTarget::Coverage,
-        called: String::new(),
-        component: None,
-        in_runs: true,
-        report: None,
-    }
+    Measured { in_runs: true, ..measured(facts.measured.totals, EvidenceTarget::Coverage, "") }
+}
+
+/// What goes by its own name only, and of which no run tells.
+fn measured(totals: Totals, target: EvidenceTarget, called: &str) -> Measured {
+    Measured { totals, target, called: called.to_owned(), component: None, in_runs: false, report: None }
 }
 
 /// The files, folders and components of a table together; `None` where one of them is not measured by its name.
@@ -30,14 +28,7 @@ pub(super) fn listed(facts: &Facts<'_>, names: &[String]) -> Option<Measured> {
     for name in names {
         totals.add(&part(facts, name).ok().filter(|part| part.report.is_none())?.totals);
     }
-    Some(Measured {
-        totals,
-        target: EvidenceTarget::Coverage,
-        called: format!("the {} rows above", names.len()),
-        component: None,
-        in_runs: false,
-        report: None,
-    })
+    Some(measured(totals, EvidenceTarget::Coverage, &format!("the {} rows above", names.len())))
 }
 
 /// What one report measured, which bears a flag.
@@ -45,28 +36,16 @@ pub(super) fn of_report(facts: &Facts<'_>, at: usize) -> Option<Measured> {
     let report = facts.inputs.reports.get(at)?;
     let Holds::Coverage { totals, .. } = &report.holds else { return None };
     let called = report.flag.as_ref().map(|flag| format!("the report flagged {flag}"));
-    Some(Measured {
-        totals: *totals,
-        target: EvidenceTarget::Coverage,
-        called: called.unwrap_or_default(),
-        component: None,
-        in_runs: false,
-        report: Some(at),
-    })
+    let measured = measured(*totals, EvidenceTarget::Coverage, &called.unwrap_or_default());
+    Some(Measured { report: Some(at), ..measured })
 }
 
 /// What a name means: a component, a flag, a measured file, a folder with measured files.
 pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if let Some(component) = component(facts, name) {
         let found = &facts.measured.components[component];
-        return Ok(Measured {
-            totals: found.totals,
-            target: EvidenceTarget::Coverage,
-            called: found.name.clone(),
-            component: Some(found.name.clone()),
-            in_runs: true,
-            report: None,
-        });
+        let measured = measured(found.totals, EvidenceTarget::Coverage, &found.name);
+        return Ok(Measured { component: Some(found.name.clone()), in_runs: true, ..measured });
     }
     if let Some(measured) = kinds::flagged(facts, name, false).and_then(|at| of_report(facts, at)) {
         return Ok(measured);
@@ -80,14 +59,6 @@ pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if name.trim().contains(char::is_whitespace) {
         return Err(format!("nothing that is measured is called “{name}”"));
     }
-    let measured = |totals: Totals, target, called: &str| Measured {
-        totals,
-        target,
-        called: called.to_owned(),
-        component: None,
-        in_runs: false,
-        report: None,
-    };
     match facts.resolve(name) {
         Resolved::Found(found) => match found.as_slice() {
             [only] => {
@@ -131,14 +102,7 @@ pub(super) fn of_stem(facts: &Facts<'_>, name: &str) -> Option<Measured> {
     let mut found: Vec<_> = named.flatten().collect();
     let only = found.pop().filter(|_| found.is_empty())?;
     let file = facts.file(&only)?;
-    Some(Measured {
-        totals: file.totals,
-        target: EvidenceTarget::Source(only.clone()),
-        called: only.as_str().to_owned(),
-        component: None,
-        in_runs: false,
-        report: None,
-    })
+    Some(measured(file.totals, EvidenceTarget::Source(only.clone()), only.as_str()))
 }
 
 /// Extensions of sources that people leave out.

@@ -145,8 +145,7 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
     for pattern in patterns {
         let pattern = plain(pattern);
         let is_found = is_folder(root, &pattern);
-        let mut found = matching(root, &pattern, sink);
-        found.retain(|path| !is_found || !is_in_a_site(root, path));
+        let found = matching(root, &pattern, sink);
         if found.is_empty() {
             let message = format!("there is no report at `{pattern}`");
             let help = "name a file, or a folder or pattern with reports in it";
@@ -162,11 +161,6 @@ pub(super) fn named(root: &Path, patterns: &[String], sink: &mut Sink) -> Vec<Re
     files.sort();
     let file = |(path, is_found)| ReportFile { path, is_found, ..ReportFile::default() };
     files.into_iter().flat_map(|named| unpacked(root, file(named))).collect()
-}
-
-/// Whether a file lies in a folder that covsite wrote.
-fn is_in_a_site(root: &Path, path: &str) -> bool {
-    Path::new(path).ancestors().skip(1).any(|folder| root.join(folder).join(MANIFEST).is_file())
 }
 
 /// A file, or the reports in it if it is an archive. One without a report is passed on if somebody named it: reading it
@@ -208,11 +202,15 @@ fn matching(root: &Path, pattern: &str, sink: &mut Sink) -> Vec<String> {
     below(root, &fixed.join("/"), &|path| matcher.is_match(path))
 }
 
-/// The files below a folder that `takes` wants, by their path from the root, sorted.
+/// The files below a folder that `takes` wants, by their path from the root, sorted. What covsite wrote is no input.
 fn below(root: &Path, folder: &str, takes: &dyn Fn(&str) -> bool) -> Vec<String> {
     let start = if folder.is_empty() { root.to_path_buf() } else { root.join(folder) };
     let entries = WalkDir::new(&start).into_iter().filter_entry(|entry| {
-        entry.depth() == 0 || !matches!(entry.file_name().to_str(), Some(".git" | "node_modules"))
+        let is_passed_over = || {
+            matches!(entry.file_name().to_str(), Some(".git" | "node_modules"))
+                || entry.file_type().is_dir() && entry.path().join(MANIFEST).is_file()
+        };
+        entry.depth() == 0 || !is_passed_over()
     });
     let mut files: Vec<String> = entries
         .flatten()

@@ -304,16 +304,15 @@ fn commits(site: &Site<'_>, phase: &Phase) -> Vec<CommitView> {
     for plan in &phase.plans {
         let commits = &facts(site, plan).commits;
         for (index, commit) in commits.iter().enumerate() {
-            let known = plan.commits_found.get(index).copied().flatten();
-            let found = known.filter(|found| *found);
-            let (class, word) = match known {
+            let found = plan.commits_found.get(index).copied().flatten();
+            let (class, word) = match found {
                 Some(true) => ("ok", "found"),
                 Some(false) => ("unknown", "not found"),
                 None => ("", ""),
             };
             views.push(CommitView {
                 hash: commit.hash.clone(),
-                href: found.and_then(|_| site.commit_on_forge(&commit.hash)),
+                href: if found == Some(true) { site.commit_on_forge(&commit.hash) } else { None },
                 kind: commit.kind.clone(),
                 description: commit.description.clone(),
                 class,

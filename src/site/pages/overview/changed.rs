@@ -31,10 +31,11 @@ pub(super) fn since(site: &Site<'_>) -> String {
 /// The changes, what was lost first. Empty without an earlier run, or where nothing changed.
 pub(super) fn changed(site: &Site<'_>) -> Vec<ChangeView> {
     let (Some(before), Some(run)) = (&site.findings.before, site.previous()) else { return Vec::new() };
-    let mut rows = if before.knows_files { files(site) } else { whole(site, run).into_iter().collect() };
-    if !before.knows_files {
-        rows.extend(components(site, run));
-    }
+    let mut rows = if before.knows_files {
+        files(site)
+    } else {
+        whole(site, run).into_iter().chain(components(site, run)).collect()
+    };
     rows.extend(tests(site, run));
     rows.extend(gates(site, run));
     rows
