@@ -4,7 +4,7 @@
 //! Three things happen on the way. Nesting is capped: what is deeper loses its containers and keeps its words, so that
 //! fifty kilobytes of `>` overflow no stack further down. And a `|` inside backticks, which splits a table cell by the
 //! letter of the specification, stays in its cell where the row would otherwise have too many. And underscores around a
-//! name in a path are read as they stand. Then addresses in running text become links ([`addresses`]).
+//! name in a path are read as they stand. Then addresses in running text become links.
 
 mod addresses;
 mod names;
