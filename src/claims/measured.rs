@@ -4,7 +4,7 @@ mod parts;
 
 use jiff::civil::Date;
 
-use self::parts::{listed, of_report, of_stem, part, whole};
+use self::parts::{in_words, listed, of_report, part, whole};
 use super::judge::{evidence, judgement, unverified};
 use super::kinds;
 use super::timeline::{Why, disagreement};
@@ -81,20 +81,7 @@ pub(crate) fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement 
         Subject::Part { name, metric } => {
             let judged = match part(facts, name) {
                 Ok(measured) => against(claim, facts, &measured, *metric, &value),
-                Err(reason) => {
-                    // "Coverage of refunds is 0 %" may be the file of that name; what it has confirms, and says nothing against the note.
-                    let named = if claim.inherited { None } else { of_stem(facts, name) };
-                    let of_file = named.map(|file| against(claim, facts, &file, *metric, &value));
-                    if let Some(judged) = of_file.filter(|judged| judged.verdict == Verdict::Confirmed) {
-                        return judged;
-                    }
-                    // "Coverage: 56 % (pytest)" may be that of all.
-                    let remark = claim.inherited && claim.text.contains(&format!("({name})"));
-                    let of_whole = remark.then(|| against(claim, facts, &whole(facts), *metric, &value));
-                    return of_whole
-                        .filter(|whole| whole.verdict == Verdict::Confirmed)
-                        .unwrap_or_else(|| unverified(reason));
-                }
+                Err(reason) => return of_nothing_known(claim, facts, name, *metric, reason),
             };
             // Only the heading names a part, and what is said is true of the whole.
             let disagrees = matches!(judged.verdict, Verdict::Contradicted | Verdict::Outdated);
@@ -104,6 +91,22 @@ pub(crate) fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement 
         }
         _ => unverified("it is about nothing that is measured"),
     }
+}
+
+/// The claim of a part that is measured under no such name. What a file of these words or all has may confirm it, and says
+/// nothing against it.
+fn of_nothing_known(claim: &Claim, facts: &Facts<'_>, name: &str, metric: Option<Metric>, reason: String) -> Judgement {
+    let Some(value) = &claim.value else { return unverified(reason) };
+    let confirmed = |measured: Measured| {
+        Some(against(claim, facts, &measured, metric, value)).filter(|judged| judged.verdict == Verdict::Confirmed)
+    };
+    // "Coverage of refunds is 0 %" may be the file of that name.
+    let of_file = if claim.inherited { None } else { in_words(facts, name).and_then(confirmed) };
+    // "Coverage: 56 % (pytest)" may be that of all; so may what stands under a heading of many words, if its digits fit.
+    let remark = claim.text.contains(&format!("({name})"));
+    let exact = claim.ratio.is_some() || value.low.decimals > 0;
+    let of_whole = || if claim.inherited && (remark || exact) { confirmed(whole(facts)) } else { None };
+    of_file.or_else(of_whole).unwrap_or_else(|| unverified(reason))
 }
 
 fn against(

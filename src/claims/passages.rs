@@ -38,6 +38,8 @@ pub(crate) struct Reader<'n> {
     last_place: Cell<(usize, usize, u32)>,
     /// The claims of coverage, which two kinds look at.
     pub(super) coverage: OnceCell<Vec<Claim>>,
+    /// Whether the note speaks of coverage anywhere.
+    pub(super) about_coverage: OnceCell<bool>,
 }
 
 /// A sentence: a part of the words of a block.
@@ -88,6 +90,7 @@ impl<'n> Reader<'n> {
             introductions: introductions(&note.document.blocks),
             last_place: Cell::new((0, 0, 1)),
             coverage: OnceCell::new(),
+            about_coverage: OnceCell::new(),
         };
         for (index, block) in note.document.blocks.iter().enumerate() {
             reader.first_sentence.push(reader.sentences.len());

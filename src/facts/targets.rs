@@ -82,10 +82,13 @@ fn subject(facts: &Facts<'_>, written: &str) -> Option<(Totals, String, Metric)>
             "line" | "lines" => metric = Some(Metric::Lines),
             "branch" | "branches" => metric = Some(Metric::Branches),
             "function" | "functions" => metric = Some(Metric::Functions),
+            "statement" | "statements" => metric = Some(Metric::Statements),
             word if COVERAGE.contains(&word) => is_coverage = true,
             word => left.push(word),
         }
     }
+    // "Lines: 80 %" is a share of lines, and nothing else is shared out in lines.
+    let is_coverage = is_coverage || metric.is_some();
     let metric = metric.or_else(|| facts.measured.totals.leading().map(|(metric, _)| metric))?;
     if let Some(index) = facts.component(&left.join(" ")).or_else(|| facts.component(written)) {
         let component = &facts.measured.components[index];

@@ -101,7 +101,9 @@ fn from_words(text: &str, research: bool) -> Option<NoteKind> {
             "requirements" => NoteKind::Requirements,
             // "Project State", and not "State of the tests in May".
             "state" if words.last() == Some(&"state") => NoteKind::State,
-            "research" | "findings" => NoteKind::Research,
+            "research" => NoteKind::Research,
+            "findings" if research || has("research") => NoteKind::Research,
+            "findings" => NoteKind::Audit,
             "plan" | "prp" | "proposal" | "design" | "enhancement" => NoteKind::Plan,
             "coverage" if words.len() == 1 || has("test") || has("tests") || has("code") || has("report") => {
                 NoteKind::CoverageReport
@@ -144,7 +146,12 @@ fn from_headings(document: &Document) -> Option<NoteKind> {
 
 /// The day that a note speaks for: of those that it gives, what says when it was last true before what says when it
 /// was made.
-pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>], document: &Document) -> Option<Date> {
+pub(crate) fn date(
+    path: &ProjectPath,
+    frontmatter: Option<&Frontmatter>,
+    labels: &[Label<'_>],
+    document: &Document,
+) -> Option<Date> {
     let field = |key: &str| frontmatter?.get(key).and_then(first_scalar).and_then(dates::find);
     let metric = |key: &str| frontmatter?.get("metrics")?.get(key).and_then(first_scalar).and_then(dates::find);
     let fields = FIELDS.iter().find_map(|key| field(key).or_else(|| metric(key)));
@@ -158,7 +165,23 @@ pub(crate) fn date(frontmatter: Option<&Frontmatter>, labels: &[Label<'_>], docu
             label.or_else(|| heads.iter().find_map(|(name, value)| labelled(name, value)))
         })
     };
-    fields.or_else(in_text)
+    fields.or_else(in_text).or_else(|| in_name(path)).or_else(|| in_title(document))
+}
+
+/// The day in the name of a file: `weekly-2026-10-23.md`, `2026_10_23_review.md`.
+fn in_name(path: &ProjectPath) -> Option<Date> {
+    let parts: Vec<&str> = path.name().split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    let mut days =
+        parts.windows(3).filter(|day| [4, 2, 2].iter().zip(day.iter()).all(|(width, part)| part.len() == *width));
+    days.find_map(|day| dates::find(&day.join("-")))
+}
+
+/// The day in the title of a note: "Minutes, 23 October 2026". By when something is wanted is none.
+fn in_title(document: &Document) -> Option<Date> {
+    let title = document.headings.first().filter(|heading| heading.level == 1)?.text.plain.to_lowercase();
+    let wanted = ["by", "until", "due", "deadline", "target", "plan", "roadmap", "bis", "from", "since", "seit"];
+    let mut words = title.split(|c: char| !c.is_alphanumeric());
+    if words.any(|word| wanted.contains(&word)) { None } else { dates::find(&title) }
 }
 
 /// The month that a note without a day speaks for, by its labels: "**Generated:** January 2025".

@@ -19,7 +19,7 @@ pub fn read(path: &ProjectPath, bytes: &[u8], sink: &mut Sink) -> Note {
     let title = kind::title(path, frontmatter.as_ref(), &document);
     let kind = kind::kind(path, frontmatter.as_ref(), &title, &document);
     let reading = Reading::new(path, &text, &lines, kind, frontmatter.as_ref(), &document);
-    let date = kind::date(frontmatter.as_ref(), &reading.labels, &document);
+    let date = kind::date(path, frontmatter.as_ref(), &reading.labels, &document);
     let month = if date.is_none() { kind::month(&reading.labels) } else { None };
     let gaps = gaps::read(&reading);
     let facts = taken::read(&reading);

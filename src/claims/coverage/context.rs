@@ -2,16 +2,15 @@
 //! path, as what tests run or cover, and as what was achieved where coverage was wanted.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use regex::Regex;
 
 use super::before::before;
+use super::beside;
 use super::labels::RESULTS;
-use super::words::{clause, coverage_word, first_words, speaks_of_coverage};
+use super::words::{clause, coverage_word, first_words, metric, speaks_of_coverage, without_first};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::has_word;
+use crate::claims::words::Words;
 use crate::model::document::BlockKind;
 use crate::notes::numbers::Found;
 
@@ -21,7 +20,8 @@ pub(super) fn is_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, found
         || runs_in_tests(&sentence.lower, found)
         || is_covered_by_tests(&sentence.lower, found)
         || in_list_of_coverage(reader, sentence, sentence.text(), found)
-        || beside_path(reader, sentence, sentence.text(), found)
+        || beside::named(reader, sentence, found).is_some()
+        || is_share_of_code(&sentence.lower, found)
         || is_achieved(reader, sentence, found)
 }
 
@@ -38,6 +38,62 @@ fn counts_lines(lower: &str, found: &Found) -> bool {
     matches!(unit, "lines" | "statements" | "branches" | "zeilen" | "líneas" | "lignes" | "linhas")
         && fraction.is_some_and(|(covered, total)| digits(covered) && digits(total))
         && !has_word(lower, &["changed", "deleted", "added", "removed", "commented", "duplicated", "duplicate"])
+}
+
+/// Words that make a share of lines or functions something else than coverage.
+static OTHER_SHARES: Words = Words::new(
+    "changed|changes|change|added|removed|deleted|duplicate|duplicated|generated|typed|comment|comments|docstring|docstrings|documented|\
+     blank|empty|legacy|longer|moved|migrated|rewritten|reviewed|dead|unused|missed|missing|uncovered|untested|not|never|\
+     without|diff|new|ported|converted|translated|written|touched|formatted",
+);
+
+/// "~73 % of lines across backend and frontend", "81.7 % lines": a share of lines of which nothing else is said.
+fn is_share_of_code(lower: &str, found: &Found) -> bool {
+    let behind = &lower[found.range.end..];
+    let behind = behind.split(['.', ';', '(', ',']).next().unwrap_or(behind);
+    let mut words = behind.split_whitespace().map(|word| word.trim_matches(['*', '`', '_', ':']));
+    let mut unit = words.next().unwrap_or_default();
+    let of = matches!(unit, "of" | "der" | "de" | "delle" | "das" | "des" | "van" | "dei");
+    while matches!(
+        unit,
+        "of" | "all"
+            | "the"
+            | "our"
+            | "its"
+            | "der"
+            | "de"
+            | "las"
+            | "los"
+            | "delle"
+            | "das"
+            | "des"
+            | "van"
+            | "dei"
+            | "executable"
+    ) {
+        unit = words.next().unwrap_or_default();
+    }
+    let next = words.next().unwrap_or_default();
+    let ends = matches!(
+        next,
+        "" | "in"
+            | "across"
+            | "for"
+            | "of"
+            | "overall"
+            | "and"
+            | "und"
+            | "et"
+            | "y"
+            | "im"
+            | "dans"
+            | "en"
+            | "em"
+            | "nel"
+            | "w"
+    );
+    // "40 lines" behind a percentage without "of" is a count: "20 % lines" is none.
+    metric(unit).is_some() && ends && (of || next.is_empty() || next != "of") && !OTHER_SHARES.stand_in(lower)
 }
 
 /// "81 % of all lines run in tests", "72 % of functions are tested": coverage in other words.
@@ -171,18 +227,6 @@ fn is_goal(lower: &str) -> bool {
     has_word(lower, &goal) && !has_word(lower, &["met", "reached", "achieved", "exceeded"])
 }
 
-/// What stands before a number, without what it was before: "Name - improved from 20 % to 37 %".
-fn without_first(before: &str) -> &str {
-    static FROM: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = FROM.get_or_init(|| {
-        Regex::new(
-            r"(?i)(?:\b(?:improved|increased|raised|rose|went|grew|up|now) )?\bfrom [~≈]?\d+(?:\.\d+)? ?% to ?[~≈]?$",
-        )
-        .ok()
-    });
-    pattern.as_ref().and_then(|pattern| pattern.find(before)).map_or(before, |found| &before[..found.start()])
-}
-
 /// Whether only a name of a few words stands before a number: `Name: 37%`, `Name - 37%`.
 fn is_labelled(text: &str, number: &Range<usize>) -> bool {
     let before = without_first(&text[..number.start])
@@ -209,59 +253,4 @@ fn ends_with_name(before: &str) -> bool {
     let Some(name) = before.trim_end_matches(['~', '≈', ' ']).strip_suffix('(') else { return false };
     let words = name.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     (1..=6).contains(&words) && !name.contains(['%', ';', ':', '('])
-}
-
-/// "`core/x.py` is at 83.2 %": a percentage beside a path, and nothing else is said to be counted.
-fn beside_path(reader: &Reader<'_>, sentence: &Sentence<'_>, text: &str, found: &Found) -> bool {
-    let at = sentence.range.start + found.range.start;
-    let Some(path) = paths(sentence.words, &sentence.range).into_iter().rfind(|token| token.range.end <= at) else {
-        return false;
-    };
-    let between = text[path.range.end - sentence.range.start..found.range.start]
-        .trim()
-        .trim_matches(['`', '*'])
-        .trim()
-        .to_lowercase();
-    // "`core/x.py`: 83 % → 100 %" and "`core/x.py` (was 83 %, now 100 %)" say what it was first.
-    let between = between
-        .split_once('→')
-        .or_else(|| between.split_once(", now").filter(|(first, _)| first.contains("was ")))
-        .filter(|(first, _)| first.trim_end().ends_with('%'))
-        .map_or(&*between, |(_, now)| now.trim());
-    // "`core/x.py` - improved from 5 % to 25 %" in a note about coverage.
-    let changed = without_first(between);
-    let about = || {
-        let title = reader.heading(Some(0)).map(|title| title.text.plain.as_str());
-        title
-            .into_iter()
-            .chain(reader.headings_above(sentence.section))
-            .any(|words| speaks_of_coverage(&words.to_lowercase()))
-    };
-    let between = if changed.len() < between.len() && about() { changed.trim() } else { between };
-    let says = [
-        "",
-        "(",
-        "is at",
-        "at",
-        "is",
-        "has",
-        "now at",
-        "is now at",
-        ":",
-        "=",
-        "—",
-        "–",
-        "-",
-        "stands at",
-        "reaches",
-        "reached",
-        "sits at",
-    ];
-    let part = clause(text, &found.range);
-    let ends = text[found.range.end..part.end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    says.contains(&between)
-        && matches!(
-            ends.as_str(),
-            "" | "covered" | "now" | "today" | "currently" | "lines" | "line" | "of lines" | "of its lines"
-        )
 }

@@ -1,9 +1,9 @@
 //! Coverage that is stated as two counts and no percentage: "30 of 47 lines are covered", "`core/x.py` (39/56 lines)",
 //! "Lines covered: 128/138", a cell beside "Lines covered".
 
-use super::KIND;
 use super::subject::subject;
 use super::words::{coverage_word, first_words, is_past, is_wanted, metric, speaks_of_coverage};
+use super::{KIND, beside};
 use crate::claims::aside::{is_aside, is_in_code, place_in_time};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
@@ -40,7 +40,7 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
 }
 
 /// The percentage of two counts, cut behind two digits.
-fn share(ratio: Ratio) -> Quantity {
+pub(super) fn share(ratio: Ratio) -> Quantity {
     let hundredths = u128::from(ratio.covered) * 10_000 / u128::from(ratio.total.max(1));
     let share = Number { scaled: i64::try_from(hundredths).unwrap_or(0), decimals: 2 };
     Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent }
@@ -78,8 +78,10 @@ fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Optio
     let stated = found.quantity.bound == Bound::Exact && covered <= total && found.role == Role::Alone;
     // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
     let behind = first_words(&lower[found.range.end..], 4);
-    let said = coverage_word(behind, 0).is_some_and(|_| !has_word(behind, &["not", "un", "only", "never"]))
+    let said = is_run(behind)
         || of_label.is_some()
+        || is_of_line_coverage(lower, found)
+        || beside::named(reader, sentence, found).is_some()
         || in_bracket_of_path(reader, sentence, found);
     let aside = is_aside(sentence, &found.range)
         || is_in_code(sentence.words, &sentence.whole(&found.range))
@@ -87,6 +89,25 @@ fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Optio
         || is_past(lower, &found.range)
         || sentence.is_struck(found.range.start);
     (stated && said && !aside).then(|| (Ratio::new(covered, total), metric, of_label.is_some()))
+}
+
+/// Words behind a count of lines by which tests ran them.
+static RUN: Words = Words::new(
+    "executed|hit|run|taken|entered|exercised|reached|tested|ausgeführt|getestet|ejecutan|ejecutadas|exécutées|executadas|\
+     eseguite|uitgevoerd|wykonano|wykonane",
+);
+
+/// Whether words behind a count say that tests ran what is counted.
+fn is_run(behind: &str) -> bool {
+    let denied = has_word(behind, &["not", "un", "only", "never", "nie", "nicht", "no", "nunca", "jamais"]);
+    !denied && (coverage_word(behind, 0).is_some() || RUN.stand_in(behind))
+}
+
+/// "Line coverage of the release: 547/714 lines".
+fn is_of_line_coverage(lower: &str, found: &Found) -> bool {
+    let label = lower[..found.range.start].trim_end_matches([' ', '*', '`', '_']).strip_suffix([':', '：']);
+    let label = label.and_then(|label| label.rsplit([';', '.', '(']).next());
+    label.is_some_and(|label| speaks_of_coverage(label) && label.split_whitespace().count() <= 7)
 }
 
 /// "`core/x.py` (39/56 lines)" where a heading speaks of coverage.

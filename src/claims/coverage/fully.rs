@@ -1,5 +1,5 @@
-//! Coverage without a number: "`core/x.py` is fully covered". Only of a path or of what is called a module: of other
-//! things it is praise.
+//! Coverage without a number: "`core/x.py` is fully covered", "`core/x.py` has no coverage at all". Only of a path or of what
+//! is called a module: of other things it is praise.
 
 use std::sync::OnceLock;
 
@@ -18,14 +18,19 @@ use crate::model::value::{Bound, Number, Quantity, Unit};
 pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
     static FULLY: OnceLock<Option<Regex>> = OnceLock::new();
     let lower = sentence.lower.as_str();
-    if !lower.contains(" covered") {
+    if !lower.contains(" cover") {
         return None;
     }
     let pattern = FULLY.get_or_init(|| {
-        Regex::new(r"^(?P<name>.*?) (?:is|are|stays|remains) (?:now |already |still )?(?P<said>(?:fully|completely|entirely) covered)(?P<behind>[^,;]*)").ok()
+        Regex::new(
+            r"^(?P<name>.*?) (?:(?:is|are|stays|remains) (?:now |already |still )?(?P<fully>(?:fully|completely|entirely) covered)|(?:still )?(?:has|have) (?:still )?(?P<full>(?:full|complete) (?:line |test )?coverage)|(?:still )?(?:has|have) (?:still )?(?P<none>(?:no|zero) (?:line |test )?coverage (?:at all|whatsoever)))(?P<behind>[^,;(]*)",
+        )
+        .ok()
     });
     let found = pattern.as_ref()?.captures(lower)?;
-    let (name, said, behind) = (found.name("name")?, found.name("said")?, found.name("behind")?.as_str());
+    let none = found.name("none");
+    let said = none.or_else(|| found.name("fully")).or_else(|| found.name("full"))?;
+    let (name, behind) = (found.name("name")?, found.name("behind")?.as_str());
     // "… by the tests" says by what; "… by the handbook" is about something else.
     let by = behind.trim_start().strip_prefix("by ");
     let of_tests = by.map_or_else(
@@ -40,8 +45,8 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim
         return None;
     }
     let name = named(sentence, name.end())?;
-    let whole = Number { scaled: 100, decimals: 0 };
-    let value = Quantity { bound: Bound::Exact, low: whole, high: whole, unit: Unit::Percent };
+    let share = Number { scaled: if none.is_some() { 0 } else { 100 }, decimals: 0 };
+    let value = Quantity { bound: Bound::Exact, low: share, high: share, unit: Unit::Percent };
     let span = sentence.words.source(sentence.whole(&range));
     let subject = Subject::Part { name, metric: None };
     let written = &sentence.text()[range.clone()];
@@ -54,6 +59,7 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim
 /// What is said to be covered: the path that ends right before the verb, or the name of a module.
 fn named(sentence: &Sentence<'_>, end: usize) -> Option<String> {
     let before = sentence.text()[..end].trim_end_matches(['`', '*', ' ']);
+    let before = before.strip_suffix(" still").unwrap_or(before).trim_end_matches(['`', '*', ' ']);
     let at = sentence.range.start + before.len();
     let found = paths(sentence.words, &sentence.range).into_iter().find(|token| token.range.end == at);
     found.map(|token| token.path).or_else(|| {

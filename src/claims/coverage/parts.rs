@@ -3,7 +3,7 @@
 
 use super::subject::{is_general, is_whole, name};
 use super::table::title_speaks;
-use super::words::speaks_of_coverage;
+use super::words::{clause, metric, speaks_of_coverage};
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens;
 use crate::claims::words::Words;
@@ -20,7 +20,21 @@ static OTHERS: Words = Words::new(
 );
 
 /// Verbs and signs between a part and its percentage, the longer ones first.
-const BETWEEN: [&str; 29] = [
+const BETWEEN: [&str; 43] = [
+    "reaches only",
+    "reach only",
+    "reached only",
+    "reaches",
+    "reached",
+    "reach",
+    "comes in at",
+    "trails at",
+    "lags at",
+    "lags with",
+    "kommt auf",
+    "erreicht",
+    "haalt",
+    "atteint",
     "is now at",
     "are now at",
     "stands at",
@@ -54,7 +68,7 @@ const BETWEEN: [&str; 29] = [
 
 /// Words that end the name of a part.
 static ENDS: Words = Words::new(
-    "is|are|was|were|has|have|had|stands|stand|sits|sit|comes|come|remains|remain|looks|look|less|more|being|with|only|ist|sind|liegt|liegen|est|\
+    "as|by|got|went|is|are|was|were|has|have|had|stands|stand|sits|sit|comes|come|remains|remain|looks|look|less|more|being|with|only|ist|sind|liegt|liegen|est|\
      sont|está|están|es|son|in|at|now|still",
 );
 
@@ -79,11 +93,13 @@ pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found)
     if OTHERS.stand_in(lower) || !is_about_coverage(reader, sentence) {
         return None;
     }
-    let Some(part) = part else { return Some(Subject::Total { metric: None }) };
-    if is_whole(&part.to_lowercase()) {
-        return Some(Subject::Total { metric: None });
-    }
-    (!is_general(&part)).then_some(Subject::Part { name: part, metric: None })
+    // "Branches: 66 % overall, 74 % for the backend" counts branches throughout.
+    let label = lower.split(':').next().filter(|label| label.len() < lower.len()).and_then(metric);
+    let metric = metric(&lower[clause(lower, &found.range)]).or(label);
+    let Some(part) = part.filter(|part| !is_whole(&part.to_lowercase())) else {
+        return Some(Subject::Total { metric });
+    };
+    (!is_general(&part)).then_some(Subject::Part { name: part, metric })
 }
 
 /// The name before a percentage: "Web is at", "followed by carriers (", "backend" in a list of several.
@@ -91,7 +107,9 @@ fn part(before: &str, several: bool) -> Option<String> {
     let lower = before.to_ascii_lowercase();
     let bracket = lower.strip_suffix('(');
     let said = || BETWEEN.iter().find_map(|words| lower.strip_suffix(words).filter(|head| head.ends_with(' ')));
-    let told = bracket.or_else(said);
+    // "Whole repository: 51 %".
+    let labelled = || lower.strip_suffix(':').filter(|label| is_whole(label) && label.split_whitespace().count() <= 4);
+    let told = bracket.or_else(said).or_else(labelled);
     let (bracket, bare) = (bracket.is_some(), told.is_none());
     let head = told.or(several.then_some(lower.as_str()))?.trim_end();
     let start =

@@ -26,7 +26,10 @@ static NOUNS: Words = Words::new(
 
 /// Words that say nothing of what is covered.
 static FILLING: Words = Words::new(
-    "satır|dal|fonksiyon|kapsam|kapsamı|kapsama|test kapsamı|im|beim|am|en|au|aux|nel|nella|sind|son|sont|ist|bit|little|slightly|knapp|weakest|strongest|lowest|highest|best|worst|à|between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
+    "cov|staat|zit|haalt|bedraagt|wynosi|ficou|fica|sube|baja|steht|klasa|klasse|clase|classe|right|passata|passato|passé|passée|pasó|passou|wzrosło|mamy|现状|风险|状态|影响|说明|问题|备注|eine|einen|einer|ein|dem|den|mit|von|vom|wir|wird|wurde|hat|haben|haben wir|inzwischen|derzeit|aktuell|jetzt|nun|heute|nur|noch|rund|etwa|ca|\
+     un|une|les|avec|nous|avons|atteint|actuellement|désormais|environ|par|sur|dans|et|una|el|los|las|con|tenemos|hay|está|ahora|actualmente|por|y|\
+     um|uma|o|os|com|temos|está|agora|atualmente|hoje|il|lo|gli|è|con|abbiamo|attualmente|ora|oggi|al|e|een|het|met|wij|hebben|nu|momenteel|\
+     mamy|wynosi|obecnie|teraz|na|i|z|w|satır|dal|fonksiyon|kapsam|kapsamı|kapsama|test kapsamı|im|beim|am|en|au|aux|nel|nella|sind|son|sont|ist|bit|little|slightly|knapp|weakest|strongest|lowest|highest|best|worst|à|between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
      testabdeckung|abdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|die|der|das|liegt|bei|beträgt|couverture|la|le|est|de|cobertura|es|del|\
      a|an|the|our|ours|its|of|for|in|at|is|are|has|have|with|to|now|currently|current|achieved|achieves|reached|\
      reaches|measured|reported|report|shows|test|tests|testing|code|unit|line|lines|branch|branches|region|regions|function|\
@@ -41,7 +44,7 @@ static FILLING: Words = Words::new(
 
 /// Words of headings that name no part of a project.
 static GENERAL: Words = Words::new(
-    "end|session|sprint|suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+    "context|background|introduction|appendix|retrospective|why|how|who|when|did|do|does|well|good|bad|next|steps|numbers|first|end|session|sprint|suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\
@@ -51,7 +54,8 @@ static GENERAL: Words = Words::new(
 
 /// Such words in other languages.
 static TONGUES: Words = Words::new(
-    "resumen|resumo|résumé|zusammenfassung|übersicht|überblick|riepilogo|panorama|resultados|resultado|résultats|résultat|ergebnisse|\
+    "podsumowanie|wyniki|stan|uwagi|pokrycie|testów|testy|jakość|samenvatting|resultaten|dekking|tests|complessiva|complessivo|\
+     einschätzung|lage|zahlen|kennzahlen|synthèse|chiffres|bilan|état|síntesis|cifras|números|numeri|cijfers|liczby|resumen|resumo|résumé|zusammenfassung|übersicht|überblick|riepilogo|panorama|resultados|resultado|résultats|résultat|ergebnisse|\
      ergebnis|risultati|risultato|pruebas|prueba|testes|teste|cobertura|couverture|abdeckung|testabdeckung|copertura|informe|\
      relatório|rapport|bericht|testbericht|rapporto|estado|stand|statut|stato|situación|situação|actual|atual|aktuell|aktueller|\
      actuelle|attuale|final|general|geral|général|métricas|metriken|métriques|metriche|estadísticas|estatísticas|statistik|\
@@ -120,8 +124,11 @@ pub(crate) fn subject(
 ) -> (Subject, bool) {
     let (text, lower) = (sentence.text(), sentence.lower.as_str());
     let part = clause(lower, number);
-    let metric = metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word))));
     let label = label(text, number);
+    let of_label =
+        || label.filter(|label| label.split_whitespace().count() <= 3).and_then(|label| metric(&label.to_lowercase()));
+    let metric =
+        metric(&lower[part.clone()]).or_else(|| word.and_then(|word| metric(near(lower, word)))).or_else(of_label);
     let behind_it = lower[number.end..part.end].split_whitespace().next().unwrap_or_default();
     let whole = is_whole(&lower[part.start..number.start])
         || WHOLE.has(behind_it.trim_end_matches([',', '.', ';', ')']))
@@ -131,6 +138,9 @@ pub(crate) fn subject(
     }
     if let Some(path) = path_beside(sentence, number, &part, whole) {
         return (Subject::Part { name: path, metric }, false);
+    }
+    if label.is_some_and(|label| is_whole(&label.to_lowercase())) {
+        return (Subject::Total { metric }, false);
     }
     if let Some(name) = behind(text, lower, number, word) {
         let whole = is_whole(&name.to_lowercase()) || name.eq_ignore_ascii_case("all");
@@ -187,7 +197,8 @@ fn between(text: &str, number: &Range<usize>, word: &Range<usize>) -> Option<Str
 /// Whether words count tests and name no part of the code: "Full pytest suite with 61 tests passing".
 fn counts_tests(name: &str) -> bool {
     let lower = name.to_lowercase();
-    lower.contains(|c: char| c.is_ascii_digit()) && has_word(&lower, &["test", "tests", "suite", "specs"])
+    lower.contains(|c: char| c.is_ascii_digit())
+        && has_word(&lower, &["test", "tests", "suite", "specs", "pruebas", "testes", "testy", "testów", "testen"])
 }
 
 /// The words around the word for coverage.
@@ -332,7 +343,8 @@ pub(crate) fn name(words: &str) -> Option<String> {
     let all: Vec<&str> = words.split_whitespace().collect();
     let says = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        !bare.is_empty() && !FILLING.has(bare.as_str()) && bare.chars().any(char::is_alphabetic)
+        let small = FILLING.has(bare.as_str()) || metric(&bare).is_some();
+        !bare.is_empty() && !small && bare.chars().any(char::is_alphabetic)
     };
     let first = all.iter().position(says)?;
     let last = all.iter().rposition(says)?;

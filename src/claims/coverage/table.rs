@@ -1,11 +1,12 @@
 //! Coverage in tables: a column of percentages that its name, or the heading above, calls coverage.
 
+use crate::claims::coverage::count_columns::CountColumns;
 use crate::claims::coverage::shares::counts_something;
 use crate::claims::coverage::subject::{is_general, is_of_part, is_whole, name};
 use crate::claims::coverage::words::{
     counts_code, coverage_word, is_of_first, is_of_others, is_wanted, metric, speaks_of_coverage,
 };
-use crate::claims::coverage::{KIND, counts, of_kind};
+use crate::claims::coverage::{KIND, beside, counts, of_kind};
 use crate::claims::passages::{COLUMNS, Reader};
 use crate::claims::path_tokens::paths;
 use crate::claims::rows::RowSubject;
@@ -20,7 +21,7 @@ use crate::notes::table::is_total;
 
 /// Names of columns that hold a metric's percentage by themselves.
 static METRICS: Words = Words::new(
-    "lines|line|branches|branch|functions|funcs|methods|statements|stmts|% stmts|% branch|% funcs|% lines|%|cover|\
+    "cov|cov.|cov %|cov. %|% cov|% cov.|lines|line|branches|branch|functions|funcs|methods|statements|stmts|% stmts|% branch|% funcs|% lines|%|cover|\
      líneas|lineas|ramas|funciones|métodos|metodos|instrucciones|linhas|ramos|funções|instruções|lignes|fonctions|\
      méthodes|righe|rami|funzioni|metodi|istruzioni|zeilen|zweige|funktionen|methoden|anweisungen|行|分支|函数|语句|\
      行数|分岐|関数",
@@ -28,7 +29,7 @@ static METRICS: Words = Words::new(
 
 /// Names of columns that hold what is so, in a table that speaks of coverage elsewhere.
 static NOW: Words = Words::new(
-    "this week|this month|this sprint|this quarter|this run|detail|details|figure|figures|measurement|observed|latest run|current week|diese woche|esta semana|cette semaine|current|actual|now|today|percentage|percent|pct|per cent|prozent|porcentaje|percentuale|pourcentage|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
+    "rate|quote|anteil|taux|tasso|tasa|taxa|ist|is|stand|stan|wynik|nu|huidig|obecnie|attuale|oggi|medido|mesuré|gemessen|gemeten|zmierzone|this week|this month|this sprint|this quarter|this run|detail|details|figure|figures|measurement|observed|latest run|current week|diese woche|esta semana|cette semaine|current|actual|now|today|percentage|percent|pct|per cent|prozent|porcentaje|percentuale|pourcentage|current value|value|measured|after|result|final|latest|achieved|reached|atual|aktuell|actuel|valor|wert|valeur|valore|数值|值|値|当前|現在",
 );
 
 /// Names of columns that say what is so in a plan.
@@ -66,6 +67,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     // In a table of unlike things each row says by itself what it holds.
     let values: Vec<usize> =
         (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).filter(told).collect();
+    let counts = CountColumns::of(&names).filter(|_| about && states);
     let mut claims = Vec::new();
     // What the rows so far name.
     let mut listed: Vec<String> = Vec::new();
@@ -76,7 +78,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         let own = row.cells.get(subject).is_some_and(|cell| {
             let lower = cell.plain.to_lowercase();
             (speaks_of_coverage(&lower) || counts::label_of_counts(&lower).is_some()) && !OTHER.stand_in(&lower)
-        });
+        }) || of_metrics(row);
         let several: Vec<Claim> = (0..row.cells.len())
             .filter(|column| own && *column != subject)
             .flat_map(|column| of_several(reader, row, subject, column))
@@ -91,7 +93,13 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         {
             listed.push(name);
         }
+        claims.extend(beside::of_cells(reader, table, row));
         let day = rows.day(row);
+        if let Some(counts) = counts
+            && let Some(subject) = rows.cell(row).and_then(|cell| of_row(cell, metric(&cell.plain.to_lowercase())))
+        {
+            claims.extend(counts.claim(reader, row, &names, subject));
+        }
         let narrowed = own.then(|| narrowed(row, subject)).flatten();
         for column in columns.iter().chain(values).filter(|column| **column != subject) {
             let mut claim = of_cell(reader, row, rows, *column, &names[*column]);
@@ -170,19 +178,37 @@ fn holds_coverage(name: &str, about: bool) -> bool {
     }
     match coverage_word(name, 0) {
         Some(word) => counts_code(name, &word),
-        None => METRICS.has(name) || (about && NOW.has(name)),
+        None => METRICS.has(name) || is_of_metrics(name) || (about && NOW.has(name)),
     }
+}
+
+/// The metric of a column; a name of two means what tools call coverage: "% Stmts/Lines".
+fn metric_of_header(header: &str) -> Option<Metric> {
+    let named = |part: &str| metric(part.trim_matches(['%', ' ']));
+    match header.split_once('/') {
+        Some((first, second)) if named(first) != named(second) && named(second).is_some() => None,
+        _ => metric(header),
+    }
+}
+
+/// Whether a name is made of metrics and signs: "% Stmts/Lines", "Line %".
+fn is_of_metrics(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let sign = name.contains(['%', '/']);
+    sign && words.peek().is_some() && words.all(|word| metric(word).is_some() || matches!(word, "pct" | "cov" | "rate"))
 }
 
 fn of_cell(reader: &Reader<'_>, row: &TableRow, rows: RowSubject, column: usize, header: &str) -> Option<Claim> {
     let cell = row.cells.get(column)?;
     let named = row.cells.get(rows.column)?;
     let about = rows.cell(row)?;
-    let metric = metric(header).or_else(|| metric(&named.plain.to_lowercase()));
+    let metric = metric_of_header(header).or_else(|| metric(&named.plain.to_lowercase()));
     // "Lines" beside "Covered / total".
     let label = named.plain.to_lowercase();
     let both = format!("{label} {header}");
     let label = if coverage_word(header, 0).is_some() && METRICS.has(&bare(named)) { &both } else { &label };
+    // "| core/tide.py | 104/112 | 92.9 % |" below "Lines" counts those that are covered.
+    let label = if METRICS.has(header) && metric.is_some() { &format!("{header} covered") } else { label };
     if let Some((found, value, ratio)) = counts::of_cell(cell, label) {
         let subject = of_row(about, metric)?;
         let span = cell.source(found.range.clone());

@@ -2,6 +2,9 @@
 //! wanted or was so before, and which metric it counts.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
 
 use crate::claims::stance::has_word;
 use crate::claims::words::Words;
@@ -12,9 +15,9 @@ pub(crate) use super::wanted::is_wanted;
 
 /// Words for coverage.
 static COVERAGE: Words = Words::new(
-    "coverage|covered|abdeckung|testabdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|\
+    "coverage|covered|cov|abdeckung|testabdeckung|codeabdeckung|zeilenabdeckung|zweigabdeckung|anweisungsabdeckung|funktionsabdeckung|\
      gesamtabdeckung|gesamttestabdeckung|codecoverage|abgedeckt|couverture|couvertes|couverts|cobertura|\
-     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|pokrycie|pokrycia|dekking|testdekking|codedekking|täckning|kodtäckning|testtäckning|dækning|dekning|kapsam|kapsamı|kapsama|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие|Покрытие",
+     cubiertas|cubiertos|cobertas|cobertos|copertura|coperte|pokrycie|pokrycia|pokryte|dekking|testdekking|codedekking|regeldekking|vertakkingsdekking|gedekt|cubierto|cubierta|täckning|kodtäckning|testtäckning|dækning|dekning|kapsam|kapsamı|kapsama|覆盖率|覆盖|覆蓋率|カバレッジ|커버리지|покрытие|Покрытие",
 );
 
 /// What may be covered besides code: such a percentage is no share of lines.
@@ -135,6 +138,9 @@ pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
         "；",
         " und ",
         " et ",
+        " y ",
+        " e ",
+        " oraz ",
         " against ",
     ];
     let before = &text[..number.start];
@@ -181,6 +187,18 @@ fn is_left(lower: &str, number: &Range<usize>) -> bool {
     let near = !between.contains([',', ';', '.', ':']) && !has_word(between, &["to", "is", "are"]);
     let to = lower[number.end..].find(" to ").map(|at| &lower[number.end + at..]);
     near && to.is_some_and(|to| to.contains('%'))
+}
+
+/// What stands before a number, without what it was before: "Name - improved from 20 % to 37 %".
+pub(super) fn without_first(before: &str) -> &str {
+    static FROM: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = FROM.get_or_init(|| {
+        Regex::new(
+            r"(?i)(?:\b(?:improved|increased|raised|rose|went|grew|up|now) )?\bfrom [~≈]?\d+(?:\.\d+)? ?% to ?[~≈]?$",
+        )
+        .ok()
+    });
+    pattern.as_ref().and_then(|pattern| pattern.find(before)).map_or(before, |found| &before[..found.start()])
 }
 
 /// Whether a number says how much something differs: "Line coverage gap: 15.8 %".
@@ -234,6 +252,9 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
                 "ramas",
                 "ramos",
                 "rami",
+                "gałęzi",
+                "gałęzie",
+                "vertakkingen",
                 "ブランチ",
             ],
         ),
@@ -292,6 +313,10 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
                 "linhas",
                 "lignes",
                 "righe",
+                "regels",
+                "linii",
+                "linie",
+                "satır",
                 "行覆盖",
                 "行カバレッジ",
             ],

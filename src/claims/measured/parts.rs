@@ -7,6 +7,7 @@ use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::facts::words::normal;
 use crate::model::claim::EvidenceTarget;
+use crate::model::findings::FileFinding;
 use crate::model::inputs::Holds;
 use crate::model::ratio::Totals;
 
@@ -40,8 +41,17 @@ pub(super) fn of_report(facts: &Facts<'_>, at: usize) -> Option<Measured> {
     Some(Measured { report: Some(at), ..measured })
 }
 
-/// What a name means: a component, a flag, a measured file, a folder with measured files.
+/// What a name means: a component, a flag, a measured file, a folder with measured files. Where it means nothing as it
+/// stands, the names in it are looked up: "Facturation (billing)", "the class `TideTable`".
 pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
+    let found = one(facts, name);
+    if found.is_ok() {
+        return found;
+    }
+    other_names(name).find_map(|other| one(facts, &other).ok()).map_or(found, Ok)
+}
+
+fn one(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if let Some(component) = component(facts, name) {
         let found = &facts.measured.components[component];
         let measured = measured(found.totals, EvidenceTarget::Coverage, &found.name);
@@ -50,20 +60,17 @@ pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if let Some(measured) = kinds::flagged(facts, name, false).and_then(|at| of_report(facts, at)) {
         return Ok(measured);
     }
-    // Words are no path; a single word may be the name of a folder, as packages are, and "src directory" one.
-    let name = ["directory", "folder", "package", "module"]
-        .iter()
-        .find_map(|noun| name.trim().strip_suffix(noun)?.strip_suffix(' '))
-        .filter(|rest| !rest.contains(char::is_whitespace))
-        .unwrap_or(name);
-    if name.trim().contains(char::is_whitespace) {
+    let name = name.trim();
+    // Words are no path; a single word may be the name of a folder, as packages are.
+    if name.contains(char::is_whitespace) {
         return Err(format!("nothing that is measured is called “{name}”"));
     }
+    let several = |count: String| measured_folder(facts, name).ok_or(format!("{count} are called “{name}”"));
     match facts.resolve(name) {
         Resolved::Found(found) => match found.as_slice() {
             [only] => {
                 if let Some(file) = facts.file(only) {
-                    return Ok(measured(file.totals, EvidenceTarget::Source(only.clone()), only.as_str()));
+                    return Ok(of_file(file));
                 }
                 if let Some(folder) = facts.measured.folders.get(only.as_str()) {
                     let target = EvidenceTarget::Folder(only.as_str().to_owned());
@@ -71,11 +78,46 @@ pub(super) fn part(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
                 }
                 Err(format!("no report measures {only}"))
             }
-            several => Err(format!("{} files fit “{name}”", several.len())),
+            found => several(format!("{} files", found.len())),
         },
-        Resolved::Ambiguous => Err(format!("several files are called “{name}”")),
-        Resolved::Absent => Err(format!("nothing that is measured is called “{name}”")),
+        Resolved::Ambiguous => several("several files".to_owned()),
+        Resolved::Absent => {
+            identifier(facts, name).ok_or_else(|| format!("nothing that is measured is called “{name}”"))
+        }
     }
+}
+
+/// The only folder of that name in which something is measured, with all below it: tests lie in folders of the same names as what they test.
+fn measured_folder(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    let is_called = |path: &str| path.rsplit('/').next() == Some(name);
+    let mut named = facts.measured.folders.iter().filter(|(path, _)| is_called(path));
+    let (path, folder) = named.next()?;
+    let target = EvidenceTarget::Folder(path.to_string());
+    named.next().is_none().then(|| measured(folder.totals, target, path))
+}
+
+fn of_file(file: &FileFinding) -> Measured {
+    measured(file.totals, EvidenceTarget::Source(file.path.clone()), file.path.as_str())
+}
+
+/// Words beside the name of a part that only say what kind of part it is.
+static KINDS: Words = Words::new(
+    "class|classes|module|package|component|service|file|folder|directory|library|crate|code|area|layer|the|its|own|itself|alone|\
+     klasse|modul|paket|komponente|dienst|datei|ordner|bereich|der|die|das|im|in|allein|clase|módulo|paquete|componente|\
+     servicio|archivo|carpeta|el|la|los|de|classe|paquet|composant|fichier|dossier|le|les|du|pacote|serviço|arquivo|pasta|o|\
+     a|do|da|modulo|pacchetto|servizio|cartella|il|lo|del|della|pakket|bestand|map|het|van|klasa|moduł|pakiet|plik",
+);
+
+/// What else a name may mean: what its bracket holds, what stands before that, and what is left of it without words such
+/// as "package".
+fn other_names(name: &str) -> impl Iterator<Item = String> {
+    let (before, inside) =
+        name.split_once('(').map_or((name, ""), |(before, rest)| (before, rest.split(')').next().unwrap_or_default()));
+    let bare = |part: &str| part.trim_matches(['`', '*', '_', ' ', '“', '”', '"']).to_owned();
+    let kept = before.split_whitespace().filter(|word| !KINDS.has(&bare(word).to_lowercase()));
+    let kept = kept.map(bare).collect::<Vec<_>>().join(" ");
+    let own = name.to_owned();
+    [bare(inside), bare(before), kept].into_iter().filter(move |other| !other.is_empty() && *other != own)
 }
 
 /// The component of a name, also without the words that people add to it: "the billing module".
@@ -88,21 +130,46 @@ fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
     })
 }
 
-/// The only measured file that is called so, letter for letter, whatever its extension.
-pub(super) fn of_stem(facts: &Facts<'_>, name: &str) -> Option<Measured> {
-    let stem = name.trim();
-    // "Refunds" may be an area of that name.
-    if stem.len() < 4 || !stem.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+/// The measured file of an identifier in which words are joined: `TideTable`, `tide_table`.
+fn identifier(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let humps = name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let joined = humps || name.trim_matches('_').contains('_');
+    if is_word && joined { of_stems(facts, &[name.to_owned()]) } else { None }
+}
+
+/// The only measured file that is called so in plain words, whatever its extension: `refunds`, "tide table". Such words may
+/// as well be those of an area.
+pub(super) fn in_words(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let plain = |word: &String| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if words.len() > 4 || !words.iter().all(plain) {
         return None;
     }
-    let named = EXTENSIONS.iter().filter_map(|extension| match facts.resolve(&format!("{stem}.{extension}")) {
+    match words.as_slice() {
+        // "Refunds" may be an area of that name.
+        [only] => (only.len() >= 4 && *only == name).then(|| of_stems(facts, &words)).flatten(),
+        [] => None,
+        several => {
+            of_stems(facts, &[several.join("_"), several.join("-"), several.iter().map(|word| capital(word)).collect()])
+        }
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn of_stems(facts: &Facts<'_>, stems: &[String]) -> Option<Measured> {
+    let names = stems.iter().flat_map(|stem| EXTENSIONS.iter().map(move |extension| format!("{stem}.{extension}")));
+    let named = names.filter_map(|name| match facts.resolve(&name) {
         Resolved::Found(found) => Some(found),
         _ => None,
     });
     let mut found: Vec<_> = named.flatten().collect();
     let only = found.pop().filter(|_| found.is_empty())?;
-    let file = facts.file(&only)?;
-    Some(measured(file.totals, EvidenceTarget::Source(only.clone()), only.as_str()))
+    facts.file(&only).map(of_file)
 }
 
 /// Extensions of sources that people leave out.

@@ -174,9 +174,14 @@ fn total(text: &str, end: usize) -> Result<Option<(Number, usize)>, usize> {
     let rest = &text[end..];
     let slash = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" / "));
     let worded = || {
-        let words = [" of ", " out of ", " von ", " sur ", " de "];
+        let words = [" of ", " out of ", " von ", " sur ", " de ", " van ", " di ", " su ", " z "];
         let behind = words.iter().find_map(|word| rest.strip_prefix(word))?;
-        Some(["the ", "all "].iter().find_map(|article| behind.strip_prefix(article)).unwrap_or(behind))
+        Some(
+            ["the ", "all ", "its ", "our ", "de ", "den ", "las ", "los "]
+                .iter()
+                .find_map(|article| behind.strip_prefix(article))
+                .unwrap_or(behind),
+        )
     };
     let Some(behind) = slash.or_else(worded) else { return Ok(None) };
     let start = text.len() - behind.len();
