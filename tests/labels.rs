@@ -73,7 +73,9 @@ fn claims_are_found_in_real_notes() {
     let (labels, seen) = labels();
     for (path, labelled) in labels {
         let note = read(&corpus, path);
-        let found = claims::find(&note).claims;
+        let mut found = claims::find(&note).claims;
+        // What counts only where evidence speaks of it has none here.
+        found.retain(|claim| !claim.tentative);
         score(path, &labelled, &seen[path], &found, &mut scores);
     }
     let mut all = Score::default();

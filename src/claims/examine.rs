@@ -91,7 +91,8 @@ fn examine_note(
         found.claims.iter().filter_map(|claim| Some(judge(kind(claim)?, claim, facts, answers))).collect();
     directive::apply(&found.directives, &found.claims, &mut judgements, facts, path, today, &mut sink);
     let mut equals: BTreeMap<(&'static str, String), usize> = BTreeMap::new();
-    let checked = found.claims.into_iter().zip(judgements).map(|(claim, judgement)| {
+    let counts = |(claim, judgement): &(Claim, Judgement)| !claim.tentative || judgement.verdict != Verdict::Unverified;
+    let checked = found.claims.into_iter().zip(judgements).filter(counts).map(|(claim, judgement)| {
         let nth = equals.entry((claim.kind, claim.text.clone())).or_default();
         *nth += 1;
         let id = format!("c-{}", short_hash(&[claim.kind, path.as_str(), &claim.text, &nth.to_string()]));

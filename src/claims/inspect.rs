@@ -7,7 +7,7 @@ use crate::model::note::Note;
 
 /// The claims of a note: kind, words, value as written, place.
 pub fn inspect(note: &Note) -> Value {
-    let found = find(note).claims.into_iter().map(|claim| {
+    let found = find(note).claims.into_iter().filter(|claim| !claim.tentative).map(|claim| {
         json!({
             "kind": claim.kind,
             "text": claim.text,

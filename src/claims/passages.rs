@@ -259,6 +259,7 @@ impl<'n> Reader<'n> {
             tests: None,
             listed: Vec::new(),
             doubt: None,
+            tentative: false,
         }
     }
 

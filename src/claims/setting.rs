@@ -3,6 +3,11 @@
 //!
 //! Not found: environment variables, options in commands, code, what was planned or is wanted.
 
+mod named;
+mod rows;
+mod spoken;
+mod value;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -47,7 +52,19 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         return Vec::new();
     }
     let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact && reader.states(sentence));
-    facts.flat_map(|sentence| of_sentence(reader, sentence)).collect()
+    let mut claims: Vec<Claim> = facts.flat_map(|sentence| of_sentence(reader, sentence)).collect();
+    claims.extend(rows::find(reader).iter().map(|row| of_row(reader, row)));
+    claims
+}
+
+fn of_row(reader: &Reader<'_>, row: &rows::Row<'_>) -> Claim {
+    let said = row.value.plain.trim();
+    let start = row.value.plain.find(said).unwrap_or(0);
+    let span = row.value.source(start..start + said.len());
+    let wanted = SettingWanted { names: vec![row.name.clone()], file: row.file.clone(), as_of: None };
+    let subject = Subject::Setting { wanted, value: said.trim_matches(['"', '\'']).to_owned() };
+    let claim = reader.claim(KIND.id, &Reader::row_text(row.cells), span, said, None, subject);
+    Claim { tentative: row.file.is_none(), ..claim }
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
@@ -81,6 +98,22 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         let names = LEAST.iter().map(|name| (*name).to_owned()).collect();
         claims.push(claim(reader, sentence, &range, names, value, None));
     }
+    let named = named::find(sentence);
+    let file = if named.is_empty() { None } else { file_of(reader, sentence) };
+    for named in named {
+        let own = claim(reader, sentence, &named.range, vec![named.name.clone()], named.value, file.clone());
+        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
+        if !known && (file.is_some() || named::is_telling(&named.name)) {
+            claims.push(Claim { tentative: true, doubt: named.doubt.map(str::to_owned), ..own });
+        }
+    }
+    for spoken in spoken::find(reader, sentence) {
+        let own = claim(reader, sentence, &spoken.range, spoken.names, spoken.value, spoken.file);
+        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
+        if !known {
+            claims.push(Claim { tentative: true, doubt: spoken.doubt.map(str::to_owned), ..own });
+        }
+    }
     claims
 }
 
@@ -106,21 +139,23 @@ fn is_real(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
 
 /// The configuration file that a sentence names, else its heading.
 fn file_of(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> {
-    let configuration = |path: &String| {
-        let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-        ["toml", "cfg", "ini", "json", "yml", "yaml", "properties", "xml", "conf"]
-            .iter()
-            .any(|end| name.ends_with(&format!(".{end}")))
-            || name.ends_with("rc")
-            || name.contains(".config.")
-    };
     let in_words = |words: &crate::model::document::Inline, part: &Range<usize>| {
-        paths(words, part).into_iter().map(|token| token.path).find(configuration)
+        paths(words, part).into_iter().map(|token| token.path).find(|path| is_configuration(path))
     };
     in_words(sentence.words, &sentence.range).or_else(|| {
         let heading = reader.heading(sentence.section)?;
         in_words(&heading.text, &(0..heading.text.plain.len()))
     })
+}
+
+/// Whether a path is that of a file of settings.
+fn is_configuration(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    ["toml", "cfg", "ini", "json", "yml", "yaml", "properties", "xml", "conf", "gradle"]
+        .iter()
+        .any(|end| name.ends_with(&format!(".{end}")))
+        || name.ends_with("rc")
+        || name.contains(".config.")
 }
 
 fn headed(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
@@ -234,7 +269,17 @@ fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
     let (Subject::Setting { value, .. }, Some(wanted)) = (&claim.subject, wanted(claim)) else {
         return unverified("it names no setting");
     };
-    let found = answers.setting(&wanted);
+    let mut found = answers.setting(&wanted).to_vec();
+    if claim.tentative && wanted.file.is_none() {
+        found.retain(|place| wanted.names.iter().any(|name| is_spelled_so(name, &place.name)));
+        // `<minimum>${floor}</minimum>` beside the floor itself says nothing more.
+        if found.iter().any(is_plain) {
+            found.retain(is_plain);
+        }
+        if found.iter().any(|place| !is_same(&place.value, &found[0].value)) {
+            return unverified("several places set it");
+        }
+    }
     if let Some(place) = found.iter().find(|place| is_same(&place.value, value)) {
         let proof = evidence(EvidenceKind::Tree, format!("{}:{}", place.path, place.line), EvidenceTarget::None);
         return judgement(
@@ -253,8 +298,7 @@ fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
     let proof = evidence(EvidenceKind::Tree, format!("{}:{}", first.path, first.line), EvidenceTarget::None);
     let says = format!("{} has {} in line {}", first.path, first.value, first.line);
     // Several places may be several things, and a value that is no plain one can't be compared.
-    let plain = |place: &SettingFound| !place.value.contains(['$', '{', '[', '(', '<']);
-    let one = found.iter().all(|place| is_same(&place.value, &first.value)) && plain(first);
+    let one = found.iter().all(|place| is_same(&place.value, &first.value)) && is_plain(first);
     // What the files had on the day of the note: another value, before that day and behind it, was wrong then.
     let then = |place: &&SettingFound| !place.then.is_empty();
     let agreed = found.iter().find(|place| place.then.iter().any(|then| is_same(then, value)));
@@ -281,9 +325,28 @@ fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
     judgement(verdict, first.value.clone(), proof, reason)
 }
 
+/// Whether a value is one that can be compared.
+fn is_plain(place: &SettingFound) -> bool {
+    !place.value.contains(['$', '{', '[', '(', '<'])
+}
+
+/// Whether the last parts of two names are spelled alike.
+fn is_spelled_so(a: &str, b: &str) -> bool {
+    a.rsplit('.').next() == b.rsplit('.').next()
+}
+
 /// Whether two values are one: 15 and 15.0, `True` and `true`.
 fn is_same(a: &str, b: &str) -> bool {
     let plain = |text: &str| text.trim().trim_end_matches('%').trim().to_lowercase();
+    // A share that is set as 0.75 is 75 %.
+    let share = |number: &str, percent: &str| {
+        let (number, percent) =
+            (number.trim().parse::<f64>().ok()?, percent.trim().strip_suffix('%')?.trim().parse::<f64>().ok()?);
+        Some((0.0..=1.0).contains(&number) && (number * 100.0 - percent).abs() < 1e-6)
+    };
+    if share(a, b) == Some(true) || share(b, a) == Some(true) {
+        return true;
+    }
     let (a, b) = (plain(a), plain(b));
     a == b || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() < 1e-9)
 }

@@ -1,6 +1,8 @@
 //! Settings in the configuration files of a project: `fail_under = 15`, `"fail_under": 15`, `--cov-fail-under=15`. Files
 //! are looked through as text, line by line: their formats are many, and a setting is a name with a value in all of them.
 
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -39,8 +41,8 @@ pub(super) fn look<'q>(
     };
     let mut read: BTreeSet<ProjectPath> = wanted.iter().flat_map(|one| own_files(one)).collect();
     read.extend(inputs.tree.iter().filter(|path| is_configuration(path)).take(MOST).cloned());
-    let names: BTreeSet<String> = wanted.iter().flat_map(|one| &one.names).map(|name| folded(name)).collect();
-    let found: BTreeMap<ProjectPath, Vec<(String, SettingFound)>> = read
+    let names: BTreeSet<String> = wanted.iter().flat_map(|one| &one.names).map(|name| last(name)).collect();
+    let found: BTreeMap<ProjectPath, Vec<Placed>> = read
         .into_par_iter()
         .filter_map(|path| {
             let bytes = inputs.sources.read(&path).ok().filter(|bytes| bytes.len() <= LARGEST)?;
@@ -48,15 +50,18 @@ pub(super) fn look<'q>(
             Some((path, all))
         })
         .collect();
-    let mut by_name: BTreeMap<&str, Vec<&SettingFound>> = BTreeMap::new();
-    for (name, place) in found.values().flatten() {
-        by_name.entry(name).or_default().push(place);
+    let mut by_name: BTreeMap<&str, Vec<&Placed>> = BTreeMap::new();
+    for placed in found.values().flatten() {
+        by_name.entry(placed.0.last().map_or("", String::as_str)).or_default().push(placed);
     }
     let of = |one: &SettingWanted| -> Vec<SettingFound> {
         let own = own_files(one);
-        let places = one.names.iter().filter_map(|name| by_name.get(folded(name).as_str())).flatten();
-        let here = places.filter(|place| one.file.is_none() || own.contains(&place.path));
-        here.map(|place| (*place).clone()).take(PLACES).collect()
+        let here = |(_, place): &&Placed| one.file.is_none() || own.contains(&place.path);
+        let of_name = |name: &String| -> Vec<&SettingFound> {
+            let places = by_name.get(last(name).as_str()).map(Vec::as_slice).unwrap_or_default();
+            meant(name, places.iter().copied().filter(here))
+        };
+        one.names.iter().flat_map(of_name).take(PLACES).cloned().collect()
     };
     let mut all: BTreeMap<&'q SettingWanted, Vec<SettingFound>> = wanted.iter().map(|one| (*one, of(one))).collect();
     if let Some(repository) = repository {
@@ -84,82 +89,44 @@ fn look_back(repository: &Repository, all: &mut BTreeMap<&SettingWanted, Vec<Set
     let snapshots = git::snapshots(repository, asked, sink);
     for (wanted, places) in all {
         let Some(day) = wanted.as_of else { continue };
-        let names: BTreeSet<String> = wanted.names.iter().map(|name| folded(name)).collect();
+        let names: BTreeSet<String> = wanted.names.iter().map(|name| last(name)).collect();
         for place in places {
             let texts = ends_of(day).filter_map(|day| snapshots.text(&place.path, day));
-            let set = texts.flat_map(|text| in_text(&place.path, text, &names));
-            place.then = set.map(|(_, found)| found.value).take(PLACES).collect();
+            let set = texts.flat_map(|text| {
+                let all = in_text(&place.path, text, &names);
+                let values = |name: &String| {
+                    let own = all.iter().filter(|(key, _)| key.last() == Some(&last(name)));
+                    meant(name, own).into_iter().map(|found| found.value.clone()).collect::<Vec<_>>()
+                };
+                wanted.names.iter().flat_map(values).collect::<Vec<_>>()
+            });
+            place.then = set.take(PLACES).collect();
         }
     }
 }
 
-/// A name without regard to case, `-` and `_`, and without the sections before it.
-fn folded(name: &str) -> String {
-    let last = name.rsplit('.').find(|part| !part.is_empty()).unwrap_or(name);
-    last.trim_start_matches('-').to_lowercase().replace('_', "-")
+/// The last part of a name, by which it is looked for.
+fn last(name: &str) -> String {
+    text::parts(name).pop().unwrap_or_default()
 }
 
-fn in_text(path: &ProjectPath, text: &str, names: &BTreeSet<String>) -> Vec<(String, SettingFound)> {
-    let mut found = Vec::new();
-    for (number, line) in (1_u32..).zip(text.lines()) {
-        if line.len() > 2_000 || line.trim_start().starts_with(['#', ';']) || line.trim_start().starts_with("//") {
-            continue;
-        }
-        for (name, value) in pairs(line) {
-            let name = folded(name);
-            if names.contains(&name) && !value.is_empty() && found.len() < PLACES * 64 {
-                found.push((
-                    name,
-                    SettingFound { path: path.clone(), line: number, value: value.to_owned(), then: Vec::new() },
-                ));
-            }
-        }
-    }
-    found
+/// A place with the names that it stands under.
+type Placed = (Vec<String>, SettingFound);
+
+fn in_text(path: &ProjectPath, text: &str, names: &BTreeSet<String>) -> Vec<Placed> {
+    let sets = text::read(path, text, |name| names.contains(name));
+    let place = |set: text::Set<'_>| {
+        let (name, value) = (set.name.to_owned(), set.value.to_owned());
+        (set.key, SettingFound { path: path.clone(), line: set.line, name, value, then: Vec::new() })
+    };
+    sets.into_iter().take(PLACES * 64).map(place).collect()
 }
 
-/// Names with values in a line: around each `=` and `:`, and options whose value stands behind a space.
-fn pairs(line: &str) -> Vec<(&str, &str)> {
-    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut all = Vec::new();
-    for (at, _) in line.match_indices(['=', ':']) {
-        let head = line[..at].trim_end().trim_end_matches(['"', '\'']);
-        let start = head
-            .rfind(|c: char| !part(c))
-            .map_or(0, |before| before + head[before..].chars().next().map_or(1, char::len_utf8));
-        let name = &head[start..];
-        if name.len() >= 2 && !line[at + 1..].starts_with(['=', ':', '/']) {
-            all.push((name, value(&line[at + 1..])));
-        }
-    }
-    for (at, _) in line.match_indices("--") {
-        let option = &line[at + 2..];
-        let end = option.find(|c: char| !part(c)).unwrap_or(option.len());
-        if end >= 2 && option[end..].starts_with(' ') {
-            // The next option is no value of this one.
-            let value = value(&option[end..]);
-            if !value.starts_with("--") {
-                all.push((&option[..end], value));
-            }
-        }
-    }
-    all
-}
-
-/// A value: what stands between quotation marks, in brackets, or up to a space.
-fn value(text: &str) -> &str {
-    let text = text.trim_start();
-    for quote in ['"', '\''] {
-        if let Some(inside) = text.strip_prefix(quote) {
-            return inside.split(quote).next().unwrap_or(inside);
-        }
-    }
-    if text.starts_with('[') {
-        return text.find(']').map_or(text, |end| &text[..=end]);
-    }
-    let end =
-        text.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"' | '\'' | '}' | ')')).unwrap_or(text.len());
-    &text[..end]
+/// Of the places of a name's last part those that stand under the rest of it; all where none does.
+fn meant<'p>(name: &str, places: impl Iterator<Item = &'p Placed> + Clone) -> Vec<&'p SettingFound> {
+    let wanted = text::parts(name);
+    let named: Vec<_> = places.clone().filter(|(key, _)| text::means(&wanted, key)).map(|(_, place)| place).collect();
+    if named.is_empty() { places.map(|(_, place)| place).collect() } else { named }
 }
 
 /// Whether a file of the tree is one that tools read settings from.
@@ -196,6 +163,13 @@ fn is_configuration(path: &ProjectPath) -> bool {
         ".eslintrc.json",
         ".prettierrc",
         "biome.json",
+        "pom.xml",
+        "build.gradle",
+        "build.gradle.kts",
+        "ruff.toml",
+        "mypy.ini",
+        ".flake8",
+        ".mocharc",
     ];
     let begins = [
         ".nycrc",
@@ -206,32 +180,19 @@ fn is_configuration(path: &ProjectPath) -> bool {
         "karma.conf.",
         "playwright.config.",
         "tsconfig",
+        "cypress.config.",
+        "eslint.config.",
+        ".golangci.",
     ];
     let dotted = name.starts_with(".env") && (name.contains("example") || name.contains("sample"));
+    // What tests are run with is no setting of the project.
+    let of_tests = path.as_str().split('/').any(|part| matches!(part, "test" | "tests" | "fixtures" | "examples"));
+    let of_service = ["application", "bootstrap", "appsettings"].iter().any(|start| name.starts_with(start))
+        && matches!(path.extension(), Some("yml" | "yaml" | "properties" | "json" | "toml"));
     whole.contains(&name.as_str())
+        || (of_service && !of_tests)
         || begins.iter().any(|start| name.starts_with(start))
         || dotted
         || (workflow && matches!(path.extension(), Some("yml" | "yaml")))
         || path.extension() == Some("runsettings")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{folded, pairs};
-
-    #[test]
-    fn settings_are_read_from_lines_of_any_format() {
-        let has = |line: &str, name: &str, value: &str| {
-            pairs(line).iter().any(|pair| folded(pair.0) == folded(name) && pair.1 == value)
-        };
-        assert!(has("fail_under = 15  # low", "fail_under", "15"));
-        assert!(has("  \"fail_under\": 15,", "fail-under", "15"));
-        assert!(has("addopts = \"-ra --cov-fail-under=85\"", "cov-fail-under", "85"));
-        assert!(has("      - run: pytest --cov --cov-fail-under 85", "cov-fail-under", "85"));
-        assert!(has("asyncio_mode = \"auto\"", "asyncio_mode", "auto"));
-        assert!(has("branches: 80,", "branches", "80"));
-        assert!(!has("run: cargo build --no-default-features --features std", "no-default-features", "--features"));
-        assert!(!has("see https://fail_under", "https", "//fail_under"));
-        assert!(pairs("= : --").iter().all(|(name, _)| name.len() >= 2));
-    }
 }

@@ -40,6 +40,8 @@ pub struct Claim {
     pub listed: Vec<String>,
     /// Why today's evidence can't contradict it: "it speaks of version 0.3".
     pub doubt: Option<String>,
+    /// Whether it is one only if evidence says something of it: words that look like a key, a package or the like.
+    pub tentative: bool,
 }
 
 /// A kind of tests: unit tests, end-to-end tests.

@@ -97,6 +97,8 @@ pub struct SettingFound {
     pub path: ProjectPath,
     /// The line, from 1.
     pub line: u32,
+    /// Its name as written there.
+    pub name: String,
     /// The value, without quotation marks.
     pub value: String,
     /// The values that the same file gave it at the end of that day and at the end of the day before, by the history of
