@@ -4,7 +4,7 @@ mod parts;
 
 use jiff::civil::Date;
 
-use self::parts::{in_words, listed, of_report, part, whole};
+use self::parts::{component_before, in_words, listed, of_report, part, whole};
 use super::judge::{evidence, judgement, unverified};
 use super::kinds;
 use super::timeline::{Why, disagreement};
@@ -100,6 +100,15 @@ fn of_nothing_known(claim: &Claim, facts: &Facts<'_>, name: &str, metric: Option
     let confirmed = |measured: Measured| {
         Some(against(claim, facts, &measured, metric, value)).filter(|judged| judged.verdict == Verdict::Confirmed)
     };
+    // "Billing has 52 tests and 87 % coverage" below a heading that names something else.
+    if claim.inherited
+        && let Some((component, opens)) = component_before(facts, claim)
+    {
+        let judged = against(claim, facts, &component, metric, value);
+        if opens || judged.verdict == Verdict::Confirmed {
+            return judged;
+        }
+    }
     // "Coverage of refunds is 0 %" may be the file of that name.
     let of_file = if claim.inherited { None } else { in_words(facts, name).and_then(confirmed) };
     // "Coverage: 56 % (pytest)" may be that of all; so may what stands under a heading of many words, if its digits fit.

@@ -50,7 +50,7 @@ fn tokens(said: &str, code: bool) -> Vec<(usize, &str)> {
         let start = said.len() - said.trim_start().len();
         return if trimmed.contains(char::is_whitespace) { Vec::new() } else { vec![(start, trimmed)] };
     }
-    let apart = |c: char| c.is_whitespace() || ",;()[]\"'`|“”‘’".contains(c);
+    let apart = |c: char| c.is_whitespace() || ",;()[]\"'`|“”‘’，。；：（）、「」".contains(c);
     let mut out = Vec::new();
     let mut start = None;
     for (at, c) in said.char_indices().chain([(said.len(), ' ')]) {

@@ -81,7 +81,29 @@ static TELLING: Words = Words::new(
 /// The name that a percentage of a sentence belongs to.
 pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
     let at = sentence.whole(&found.range);
-    before(reader, sentence.words, &sentence.range, &at)
+    before(reader, sentence.words, &sentence.range, &at).or_else(|| of_sentence_before(reader, sentence, found))
+}
+
+/// "… `core/tide.py` is the last of them. The file stands at 60.6 %."
+fn of_sentence_before(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
+    const FILES: [&str; 10] = [
+        "the file ",
+        "this file ",
+        "the class ",
+        "this class ",
+        "die datei ",
+        "die klasse ",
+        "el archivo ",
+        "la clase ",
+        "le fichier ",
+        "la classe ",
+    ];
+    let before = sentence.lower[..found.range.start].trim_start();
+    let between = FILES.iter().find_map(|words| before.strip_prefix(words))?;
+    let last = reader.sentences_before(sentence).next()?;
+    let mut named = names(last.words, &last.range).into_iter();
+    let (_, name) = named.next().filter(|_| named.next().is_none())?;
+    leads(between.trim(), "").then_some(name)
 }
 
 /// The name before a number in a part of some words.
@@ -131,7 +153,10 @@ fn leads(whole: &str, behind: &str) -> bool {
     let kept = bare.split_whitespace().rev().skip_while(|word| SMALL.has(word));
     let mut kept: Vec<&str> = kept.take(3).collect();
     kept.reverse();
-    (1..=kept.len()).any(|count| LEADS.has(&kept[kept.len() - count..].join(" ")))
+    // "`core/tide.py` is 30 % quicker".
+    let open = matches!(kept.last(), Some(&("is" | "ist" | "est" | "es" | "è" | "jest" | "为" | "是")));
+    let plain = behind.is_empty() || is_of_code(behind) || matches!(behind, "covered" | "now" | "today" | "currently");
+    (plain || !open) && (1..=kept.len()).any(|count| LEADS.has(&kept[kept.len() - count..].join(" ")))
 }
 
 /// Whether words behind a percentage say that it is one of lines and the like.

@@ -93,7 +93,10 @@ fn is_share_of_code(lower: &str, found: &Found) -> bool {
             | "w"
     );
     // "40 lines" behind a percentage without "of" is a count: "20 % lines" is none.
-    metric(unit).is_some() && ends && (of || next.is_empty() || next != "of") && !OTHER_SHARES.stand_in(lower)
+    metric(unit).is_some()
+        && ends
+        && (of || next.is_empty() || next != "of")
+        && !OTHER_SHARES.stand_in(&lower[clause(lower, &found.range)])
 }
 
 /// "81 % of all lines run in tests", "72 % of functions are tested": coverage in other words.

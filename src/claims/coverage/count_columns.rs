@@ -45,6 +45,12 @@ impl CountColumns {
         covered.or_else(|| place(&MISSED).map(|part| Self { part, all, is_missed: true }))
     }
 
+    /// Whether lines and the like are counted, or another one of `columns` holds their share; requirements are counted, too.
+    pub(super) fn are_of_code(&self, names: &[String], columns: &[usize]) -> bool {
+        [self.part, self.all].into_iter().any(|column| metric(&names[column]).is_some())
+            || columns.iter().any(|column| ![self.part, self.all].contains(column))
+    }
+
     /// What a row states of `subject`; `names` are those of the columns.
     pub(super) fn claim(
         &self,
@@ -67,7 +73,11 @@ impl CountColumns {
             return None;
         }
         let ratio = Ratio::new(covered, all);
-        let of_columns = || [self.part, self.all].into_iter().find_map(|column| metric(&names[column]));
+        // What coverage.py calls statements beside what is missed are lines elsewhere.
+        let of_columns = || {
+            let named = || [self.part, self.all].into_iter().find_map(|column| metric(&names[column]));
+            if self.is_missed { Some(Metric::Lines) } else { named() }
+        };
         let subject = match subject {
             Subject::Part { name, metric } => Subject::Part { name, metric: metric.or_else(of_columns) },
             Subject::Total { metric } => Subject::Total { metric: metric.or_else(of_columns) },

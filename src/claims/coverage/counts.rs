@@ -74,11 +74,17 @@ fn counted(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Optio
     let (covered, total) = (found.quantity.low.as_count()?, found.total.and_then(Number::as_count)?);
     let label = lower[..found.range.start].trim_end_matches([' ', '*', '`', '_']).strip_suffix([':', '：']);
     let of_label = label.and_then(|label| label_of_counts(label.rsplit([';', '.', '(']).next().unwrap_or(label)));
-    let metric = of_label.or_else(|| metric(found.noun(lower)))?;
+    let behind = first_words(&lower[found.range.end..], 2);
+    let metric = of_label.or_else(|| metric(found.noun(lower))).or_else(|| metric(behind)).or_else(|| {
+        // "Functions in billing: 5 of 9 entered", "Branches: 210/290".
+        let label = label?.rsplit(['.', ';', '(']).next()?;
+        metric(label).filter(|_| label.split_whitespace().count() <= 4)
+    })?;
     let stated = found.quantity.bound == Bound::Exact && covered <= total && found.role == Role::Alone;
     // The word stands right behind what is counted: "lines covered", "branches are covered by tests".
     let behind = first_words(&lower[found.range.end..], 4);
     let said = is_run(behind)
+        || label.is_some_and(|label| metric_alone(label) && is_said_before(reader, sentence))
         || of_label.is_some()
         || is_of_line_coverage(lower, found)
         || beside::named(reader, sentence, found).is_some()
@@ -101,6 +107,17 @@ static RUN: Words = Words::new(
 fn is_run(behind: &str) -> bool {
     let denied = has_word(behind, &["not", "un", "only", "never", "nie", "nicht", "no", "nunca", "jamais"]);
     !denied && (coverage_word(behind, 0).is_some() || RUN.stand_in(behind))
+}
+
+/// Whether a label is the name of a metric and nothing else.
+fn metric_alone(label: &str) -> bool {
+    let label = label.rsplit(['.', ';', '(']).next().unwrap_or(label).trim();
+    !label.contains(char::is_whitespace) && metric(label).is_some()
+}
+
+/// Whether the sentence before one speaks of coverage.
+fn is_said_before(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    reader.sentences_before(sentence).next().is_some_and(|before| speaks_of_coverage(&before.lower))
 }
 
 /// "Line coverage of the release: 547/714 lines".

@@ -67,7 +67,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     // In a table of unlike things each row says by itself what it holds.
     let values: Vec<usize> =
         (0..names.len()).filter(|at| NOW.has(&names[*at]) && !columns.contains(at)).filter(told).collect();
-    let counts = CountColumns::of(&names).filter(|_| about && states);
+    let counts = CountColumns::of(&names).filter(|counts| states && counts.are_of_code(&names, &columns));
+    let counts = counts.filter(|_| about && !heading_of_others(reader, table));
     let mut claims = Vec::new();
     // What the rows so far name.
     let mut listed: Vec<String> = Vec::new();

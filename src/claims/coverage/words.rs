@@ -99,9 +99,12 @@ pub(crate) fn is_of_others(lower: &str) -> bool {
 /// Whether the coverage that a word in a sentence names is that of code: by the three words before it and what it is
 /// said to be of.
 pub(crate) fn counts_code(lower: &str, word: &Range<usize>) -> bool {
-    let before: Vec<&str> = words(&lower[..word.start]);
+    // "The line coverage of `routes.py`" is none of routes.
+    let said = |text: &'_ str| text.split_whitespace().filter(|token| !is_file(token)).collect::<Vec<_>>().join(" ");
+    let (before, behind) = (said(&lower[..word.start]), said(&lower[word.end..]));
+    let before: Vec<&str> = words(&before);
     let near = before.iter().rev().take(3).any(|word| OTHER_UNITS.has(word));
-    let behind = words(&lower[word.end..]);
+    let behind = words(&behind);
     let of_other =
         matches!(behind.first(), Some(&("of" | "areas" | "area" | "requirement" | "threshold" | "target" | "goal")))
             && behind
@@ -109,6 +112,13 @@ pub(crate) fn counts_code(lower: &str, word: &Range<usize>) -> bool {
                 .take(5)
                 .any(|word| OTHER_UNITS.has(word) || matches!(*word, "threshold" | "target" | "goal"));
     !near && !of_other
+}
+
+/// Whether a token has a dot or slash inside, as names of files have.
+fn is_file(token: &str) -> bool {
+    let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+    token.contains(['/', '\\'])
+        || token.split('.').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 pub(super) fn words(text: &str) -> Vec<&str> {

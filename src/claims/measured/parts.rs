@@ -6,8 +6,8 @@ use crate::claims::words::Words;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::facts::words::normal;
-use crate::model::claim::EvidenceTarget;
-use crate::model::findings::FileFinding;
+use crate::model::claim::{Claim, EvidenceTarget};
+use crate::model::findings::{ComponentFinding, FileFinding};
 use crate::model::inputs::Holds;
 use crate::model::ratio::Totals;
 
@@ -128,6 +128,21 @@ fn component(facts: &Facts<'_>, name: &str) -> Option<usize> {
         let kept: Vec<&str> = words.split(' ').filter(|word| !ADDED.has(word)).collect();
         facts.component(&kept.join(" "))
     })
+}
+
+/// The only component that a sentence names before its number, and whether it opens with it.
+pub(super) fn component_before(facts: &Facts<'_>, claim: &Claim) -> Option<(Measured, bool)> {
+    let at = claim.text.find(&claim.written)?;
+    let before = format!(" {} ", normal(&claim.text[..at]));
+    let place = |component: &ComponentFinding| {
+        let names = component.aliases.iter().chain([&component.name]).map(|name| normal(name));
+        names.filter(|name| !name.is_empty()).filter_map(|name| before.find(&format!(" {name} "))).min()
+    };
+    let mut named = facts.measured.components.iter().filter_map(|component| Some((component, place(component)?)));
+    let (component, place) = named.next().filter(|_| named.next().is_none())?;
+    let opens = matches!(before[..place].trim(), "" | "the" | "our" | "die" | "das" | "der" | "le" | "la" | "el");
+    let found = measured(component.totals, EvidenceTarget::Coverage, &component.name);
+    Some((Measured { component: Some(component.name.clone()), in_runs: true, ..found }, opens))
 }
 
 /// The measured file of an identifier in which words are joined: `TideTable`, `tide_table`.
