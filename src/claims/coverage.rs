@@ -13,8 +13,10 @@ mod headline;
 pub(super) mod items;
 mod labels;
 mod parts;
+mod said;
 mod shares;
 pub(super) mod subject;
+mod subject_words;
 mod table;
 mod wanted;
 pub(super) mod words;
@@ -22,12 +24,12 @@ pub(super) mod words;
 use std::ops::Range;
 
 use self::context::is_of_coverage;
-use self::shares::counts_something;
+use self::said::{is_measured, was_measured};
 use self::subject::subject;
 use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
 
-use self::words::{clause, counts_code, coverage_word, is_gap, is_negated, is_past, is_stated, is_wanted, metric};
+use self::words::{clause, counts_code, coverage_word, is_negated, metric};
 use super::judge::unverified;
 use super::kinds;
 use super::measured;
@@ -148,7 +150,8 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         }
         let aside = is_aside(sentence, &found.range) || is_in_code(sentence.words, &sentence.whole(&found.range));
         let class = is_class(reader, sentence, found) || is_way_to(reader, sentence, found);
-        if aside || class || !is_measured(lower, found) || sentence.is_struck(found.range.start) {
+        let measured = is_measured(lower, found) || was_measured(reader, sentence, found);
+        if aside || class || !measured || sentence.is_struck(found.range.start) {
             continue;
         }
         let beside = || beside::named(reader, sentence, found).filter(|_| about.is_none());
@@ -367,34 +370,3 @@ fn is_way_to(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> boo
 
 /// Words of headings that say how good the coverage of what is listed below is.
 static CLASSES: Words = Words::new("perfect|full|complete|excellent|no|zero|none|without");
-
-/// "Coverage: 73 % → target 85 %": what stands before the arrow is so now.
-fn leads_to_aim(lower: &str, found: &Found) -> bool {
-    let behind = lower[found.range.end..].trim_start();
-    let aim = ["→", "->", "=>"].iter().find_map(|arrow| behind.strip_prefix(arrow)).map(str::trim_start);
-    aim.is_some_and(|aim| {
-        ["target", "goal", "aim", "ziel", "objetivo", "meta", "objectif", "cible", "obiettivo", "doel", "目标", "目標"]
-            .iter()
-            .any(|word| aim.starts_with(word))
-    })
-}
-
-/// Whether a number is a percentage that is said to be so.
-fn is_measured(lower: &str, found: &Found) -> bool {
-    if !found.is_percentage() || (matches!(found.role, Role::From | Role::Step) && !leads_to_aim(lower, found)) {
-        return false;
-    }
-    let bound = match found.quantity.bound {
-        Bound::Exact | Bound::About | Bound::Range => true,
-        // "≥ 80 %" and "80 %+" are goals; "is above 80 %" says what is so.
-        Bound::AtLeast | Bound::MoreThan => {
-            lower[found.range.clone()].starts_with(char::is_alphabetic) && is_stated(lower, &found.range)
-        }
-        Bound::AtMost | Bound::LessThan => false,
-    };
-    bound
-        && !is_wanted(lower, &found.range)
-        && !is_past(lower, &found.range)
-        && !is_gap(lower, &found.range)
-        && !counts_something(lower, found)
-}

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::KIND;
+use super::said::is_measured;
 use super::words::{clause, coverage_word, metric, speaks_of_coverage, without_first};
-use super::{KIND, is_measured};
 use crate::claims::aside::is_in_code;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
@@ -81,7 +82,21 @@ static TELLING: Words = Words::new(
 /// The name that a percentage of a sentence belongs to.
 pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
     let at = sentence.whole(&found.range);
-    before(reader, sentence.words, &sentence.range, &at).or_else(|| of_sentence_before(reader, sentence, found))
+    before(reader, sentence.words, &sentence.range, &at)
+        .or_else(|| behind(reader, sentence, found))
+        .or_else(|| of_sentence_before(reader, sentence, found))
+}
+
+/// "0 % of `core/tide` is exercised".
+fn behind(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
+    let number = sentence.whole(&found.range);
+    let (range, name) = names(sentence.words, &(number.end..sentence.range.end)).into_iter().next()?;
+    let plain = &sentence.words.plain;
+    let between = plain.get(number.end..range.start)?.trim_matches([' ', '`', '*']);
+    let rest = plain.get(range.end..sentence.range.end)?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let run = rest.is_empty()
+        || ["is exercised", "is covered", "is tested", "is executed", "runs in tests"].contains(&&*rest);
+    (between == "of" && run && is_about_coverage(reader)).then_some(name)
 }
 
 /// "… `core/tide.py` is the last of them. The file stands at 60.6 %."
@@ -178,7 +193,12 @@ fn names(words: &Inline, part: &Range<usize>) -> Vec<(Range<usize>, String)> {
             name.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
         let class =
             name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
-        if class && humps.count() > 0 {
+        // A folder in code needs no slash at its end.
+        let folder = name.contains('/') && !name.contains(|c: char| c.is_whitespace() || "<>(){}:=*".contains(c));
+        let folder = folder
+            && name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && !all.iter().any(|(_, path)| path == name);
+        if (class && humps.count() > 0) || folder {
             all.push((piece.plain.clone(), name.to_owned()));
         }
     }

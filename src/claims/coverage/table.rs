@@ -183,6 +183,20 @@ fn holds_coverage(name: &str, about: bool) -> bool {
     }
 }
 
+/// The cell that a row's coverage is of: beside a file of tests, that of the file which they test.
+fn source_beside<'r>(row: &'r TableRow, subject: &'r Inline) -> &'r Inline {
+    let only = |cell: &Inline| match paths(cell, &(0..cell.plain.len())).as_slice() {
+        [only] => Some(only.path.to_lowercase()),
+        _ => None,
+    };
+    let of_tests =
+        |path: &str| path.rsplit('/').next().is_some_and(|name| name.contains("test") || name.contains("spec"));
+    if !only(subject).is_some_and(|path| of_tests(&path)) {
+        return subject;
+    }
+    row.cells.iter().find(|cell| only(cell).is_some_and(|path| !of_tests(&path))).unwrap_or(subject)
+}
+
 /// The metric of a column; a name of two means what tools call coverage: "% Stmts/Lines".
 fn metric_of_header(header: &str) -> Option<Metric> {
     let named = |part: &str| metric(part.trim_matches(['%', ' ']));
@@ -202,7 +216,7 @@ fn is_of_metrics(name: &str) -> bool {
 fn of_cell(reader: &Reader<'_>, row: &TableRow, rows: RowSubject, column: usize, header: &str) -> Option<Claim> {
     let cell = row.cells.get(column)?;
     let named = row.cells.get(rows.column)?;
-    let about = rows.cell(row)?;
+    let about = source_beside(row, rows.cell(row)?);
     let metric = metric_of_header(header).or_else(|| metric(&named.plain.to_lowercase()));
     // "Lines" beside "Covered / total".
     let label = named.plain.to_lowercase();
