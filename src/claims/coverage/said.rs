@@ -30,16 +30,13 @@ pub(super) fn was_measured(reader: &Reader<'_>, sentence: &Sentence<'_>, found: 
     let lower = sentence.lower.as_str();
     let alone = sentence.numbers.iter().filter(|number| number.is_percentage()).count() == 1;
     let dated = reader.note.date.is_some() && reader.section_stance(sentence.section) == Stance::Fact;
-    if !dated || !alone || found.role != Role::Alone || BEFORE.stand_in(lower) {
+    if !dated || !alone || matches!(found.role, Role::To | Role::Step) || BEFORE.stand_in(lower) {
         return false;
     }
+    // As long as the words that they stand for, so that the number stays in its place.
     let said =
-        lower.replace(" was ", " is ").replace(" were ", " are ").replace(" era ", " es  ").replace(" war ", " ist ");
-    // Only where nothing moved is the number still in its place.
-    let moved = |at: usize| said.get(at..).and_then(|rest| rest.find(&lower[found.range.clone()])).map(|by| at + by);
-    let Some(start) = moved(found.range.start.saturating_sub(4)) else { return false };
-    let there = Found { range: start..start + found.range.len(), ..found.clone() };
-    said != lower && is_measured(&said, &there)
+        lower.replace(" was ", " is  ").replace(" were ", " are  ").replace(" era ", " es  ").replace(" war ", " ist ");
+    said != lower && is_measured(&said, &Found { role: Role::Alone, ..found.clone() })
 }
 
 /// Whether a number is a percentage that is said to be so.

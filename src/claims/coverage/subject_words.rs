@@ -15,7 +15,7 @@ pub(super) static NOUNS: Words = Words::new(
 
 /// Words that say nothing of what is covered.
 pub(super) static FILLING: Words = Words::new(
-    "precisely|exactly|genau|exactement|exactamente|candidate|release|build|snapshot|cov|staat|zit|haalt|bedraagt|wynosi|ficou|fica|sube|baja|steht|klasa|klasse|clase|classe|right|passata|passato|passé|passée|pasó|passou|wzrosło|mamy|现状|风险|状态|影响|说明|问题|备注|eine|einen|einer|ein|dem|den|mit|von|vom|wir|wird|wurde|hat|haben|haben wir|inzwischen|derzeit|aktuell|jetzt|nun|heute|nur|noch|rund|etwa|ca|\
+    "was|were|war|era|betrug|fue|precisely|exactly|genau|exactement|exactamente|candidate|release|build|snapshot|cov|staat|zit|haalt|bedraagt|wynosi|ficou|fica|sube|baja|steht|klasa|klasse|clase|classe|right|passata|passato|passé|passée|pasó|passou|wzrosło|mamy|现状|风险|状态|影响|说明|问题|备注|eine|einen|einer|ein|dem|den|mit|von|vom|wir|wird|wurde|hat|haben|haben wir|inzwischen|derzeit|aktuell|jetzt|nun|heute|nur|noch|rund|etwa|ca|\
      un|une|les|avec|nous|avons|atteint|actuellement|désormais|environ|par|sur|dans|et|una|el|los|las|con|tenemos|hay|está|ahora|actualmente|por|y|\
      um|uma|o|os|com|temos|está|agora|atualmente|hoje|il|lo|gli|è|con|abbiamo|attualmente|ora|oggi|al|e|een|het|met|wij|hebben|nu|momenteel|\
      mamy|wynosi|obecnie|teraz|na|i|z|w|satır|dal|fonksiyon|kapsam|kapsamı|kapsama|test kapsamı|im|beim|am|en|au|aux|nel|nella|sind|son|sont|ist|bit|little|slightly|knapp|weakest|strongest|lowest|highest|best|worst|à|between|we're|we|it|it's|i|rose|went|grew|increased|improved|raised|dropped|fell|from|up|down|changed|climbed|came|sits|lies|\
