@@ -4,6 +4,7 @@ use quick_xml::events::Event;
 use serde::de::IgnoredAny;
 
 use super::decode::CHUNK;
+use super::scan::lines::behind_stamp;
 
 /// How many elements or keys are looked at: enough for the start of any format, and a bound for hostile ones.
 const MOST: usize = 400;
@@ -112,6 +113,7 @@ impl<'a> Head<'a> {
         let shape = match start.bytes().next() {
             None => Shape::Empty,
             Some(b'<') => Shape::Xml(xml(start)),
+            Some(b'[') if is_bracketed(start) => Shape::Lines,
             Some(b'{' | b'[') => Shape::Json(json(start)),
             Some(_) if has_nul => Shape::Binary,
             Some(_) => Shape::Lines,
@@ -194,6 +196,17 @@ impl<'a> Head<'a> {
 /// Whether an object begins with this line. Indented it would be what a text quotes.
 fn is_object(line: &str) -> bool {
     line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
+/// Whether a line begins with a word or the kernel's stamp in brackets, as logs and settings do, and not with an array.
+fn is_bracketed(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default();
+    if behind_stamp(line).is_some_and(|rest| !rest.trim().is_empty()) {
+        return true;
+    }
+    let word = line.get(1..).unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric()).next();
+    let word = word.filter(|word| word.starts_with(|character: char| character.is_ascii_alphabetic()));
+    word.is_some_and(|word| !["true", "false", "null", "NaN", "Infinity"].iter().any(|known| known.starts_with(word)))
 }
 
 fn short(name: &str) -> String {
@@ -299,6 +312,16 @@ mod tests {
         assert_eq!((xml.root.as_str(), xml.doctype.as_str()), ("report", "report PUBLIC \"x\" 'y'"));
         assert_eq!(xml.elements, ["b", "c"]);
         assert!(xml.has_attribute("name"));
+    }
+
+    #[test]
+    fn what_begins_with_a_bracket_is_an_array_or_text() {
+        for text in ["[", "[1.123456]", "[ 1.123456, 2]", "[tru", "[true]", "[[", "[{\"a\": 1}]", "[\n1]", "[]"] {
+            assert!(matches!(Head::of(text, false).shape, Shape::Json(_)), "{text}");
+        }
+        for text in ["[    1.123456] a", "[    1.123456][   T1] a", "[INFO] a", "[package]\nname = 1"] {
+            assert!(matches!(Head::of(text, false).shape, Shape::Lines), "{text}");
+        }
     }
 
     #[test]

@@ -1,17 +1,21 @@
 //! TAP, the Test Anything Protocol, versions 12 to 14.
 //!
-//! Specified at <https://testanything.org/tap-version-14-specification.html>. A test point is `ok` or `not ok`, with a
-//! number, a description and a directive; a plan, `1..N`, says how many there are; subtests are indented, and the
-//! point behind them sums them up. Diagnostics are a YAML block or comments.
+//! Specified at <https://testanything.org/tap-version-14-specification.html>, the kernel's KTAP at
+//! <https://docs.kernel.org/dev-tools/ktap.html>. A test point is `ok` or `not ok`, with a number, a description and a
+//! directive; a plan, `1..N`, says how many there are; subtests are indented, by whatever their producer likes, and the
+//! point behind them sums them up. Diagnostics are a YAML block, which ends where it is indented as it began, or comments.
 //!
-//! Traps: `skip` and `todo` count as skipped, whether `ok` or not. A point that sums up a subtest is no test of its own,
-//! unless it alone failed. Node.js counts it unless its diagnostics call it a suite, and a suite that was skipped sums up
-//! nothing; it is known by their duration. A run without its plan, or with fewer points than planned, ended early, as one
-//! does that bails out: its points count, and it failed; if the last line has no end either, the file was cut off. Qt
-//! numbers a failure that it expects like the point behind it, and plans one less. Files may hold several runs. Text that
-//! is none of this is passed over, as the specification says, also what a build said before.
+//! Traps: `skip` and `todo` count as skipped, whether `ok` or not; Testem puts them where others have `ok`. The kernel's
+//! log has a stamp before each line. A point that sums up a subtest is no test of its own, unless it alone failed.
+//! Node.js counts it unless its diagnostics call it a suite, and a suite that was skipped sums up nothing; it is known by
+//! their duration. A run without its plan, or with fewer points than planned, ended early, as one does that bails out: its
+//! points count, and it failed, as it did with a subtest of that kind in what passed; if the last line has no end either,
+//! the file was cut off. Qt numbers a failure that it expects like the point behind it, and plans one less. Files may hold
+//! several runs. Text that is none of this is passed over, as the specification says, also what a build said before.
 
 mod lines;
+mod sniff;
+mod yaml;
 
 use std::sync::Arc;
 
@@ -19,10 +23,10 @@ use crate::diagnostics::{Diagnostic, Place, Reported, Sink, codes};
 use crate::model::results::Outcome;
 
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
-use super::super::format::{Cases, Format, Input, Match, Reader, Sniff, malformed};
-use super::super::head::{Head, Shape};
+use super::super::format::{Cases, Format, Input, Reader, Sniff, malformed};
 use super::super::scan::lines::Lines;
-use lines::{Directive, Line, Point, Yaml, understand};
+use lines::{Directive, Line, Point, understand, unstamped};
+use yaml::{Kind, Part, Yaml};
 
 /// TAP.
 pub const FORMAT: Format = Format {
@@ -30,71 +34,9 @@ pub const FORMAT: Format = Format {
     title: "TAP",
     tools: &["prove", "node --test", "tape", "node-tap", "AVA", "Bats", "pgTAP", "Meson"],
     usual_names: &["*.tap"],
-    sniff: Sniff::Any(sniff),
+    sniff: Sniff::Any(sniff::sniff),
     reader: Reader::Tests { read },
 };
-
-fn sniff(head: &Head<'_>) -> Match {
-    let Shape::Lines = head.shape else { return Match::No };
-    // A script has it in what it is to say.
-    if head.text.starts_with("#!") {
-        return Match::No;
-    }
-    // Of most text one line tells that it is no TAP, and nothing else is looked at.
-    let first = head.text.lines().map(|line| understand(line.trim_end()).1);
-    let first = first.take(2000).find(|line| !matches!(line, Line::Comment(_) | Line::Blank));
-    let may_begin = matches!(first, Some(Line::Version | Line::Plan(_) | Line::Point(_) | Line::BailOut(_)));
-    let holds = |words: &[u8]| memchr::memmem::find(head.text.as_bytes(), words).is_some();
-    if !(may_begin || holds(b"TAP version") || holds(b"\n1..") && holds(b"ok 1 ")) {
-        return Match::No;
-    }
-    let lines: Vec<Line<'_>> = head.text.lines().take(2000).map(|line| understand(line.trim_end()).1).collect();
-    let said = || lines.iter().filter(|line| !matches!(line, Line::Comment(_) | Line::Blank));
-    let points = lines.iter().filter(|line| matches!(line, Line::Point(_))).count();
-    let has_plan = lines.iter().any(|line| matches!(line, Line::Plan(_)));
-    match said().next() {
-        Some(Line::Version) => Match::Sure,
-        // A run that bails out before its first test may say nothing else.
-        Some(Line::BailOut(_)) => Match::sure_if(said().count() == 1),
-        Some(Line::Plan(planned)) => {
-            let has_bailed = lines.iter().any(|line| matches!(line, Line::BailOut(_)));
-            Match::sure_if(points > 0 || *planned == 0 || has_bailed)
-        }
-        Some(Line::Point(point)) if point.number == Some(1) => {
-            Match::sure_if(has_plan || points > 1 || is_left(&lines))
-        }
-        // Without numbers only the plan tells it from prose, and it counts all of them or stands at the end.
-        Some(Line::Point(_)) => {
-            let others = lines.iter().filter(|line| matches!(line, Line::Other)).count();
-            Match::sure_if((has_plan || is_left(&lines)) && others <= points)
-        }
-        // Other programs may have written before it.
-        Some(_) if said().any(|line| matches!(line, Line::Version)) && (points > 0 || has_plan) => Match::Maybe,
-        Some(_) if is_counted(head.text) => Match::Sure,
-        _ => Match::No,
-    }
-}
-
-/// Whether there is a plan and test points that are numbered from 1 on, as many as planned or fewer. In Markdown that
-/// would be a quotation.
-fn is_counted(text: &str) -> bool {
-    let (mut seen, mut plan) = (0, None);
-    for line in text.lines().filter(|line| !line.starts_with([' ', '\t'])) {
-        match understand(line.trim_end()).1 {
-            Line::Point(point) if point.number == Some(seen + 1) => seen += 1,
-            Line::Plan(planned) if plan.is_none() => plan = Some(planned),
-            Line::Point(_) | Line::Plan(_) => return false,
-            Line::Other if line.starts_with("```") => return false,
-            _ => {}
-        }
-    }
-    seen > 0 && plan.is_some_and(|plan| seen <= plan)
-}
-
-/// Whether a comment of Perl's says that the program ended before it planned.
-fn is_left(lines: &[Line<'_>]) -> bool {
-    lines.iter().any(|line| matches!(line, Line::Comment(comment) if comment.contains("no plan was declared")))
-}
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {
     let mut lines = Lines::of(input);
@@ -132,6 +74,8 @@ struct Run {
     announced: Option<String>,
     yaml: Option<Yaml>,
     has_bailed: bool,
+    /// Whether a version stood before it.
+    has_version: bool,
     /// Whether an end of line stands behind the last line: a program that died leaves whole lines.
     has_end: bool,
     runs: u32,
@@ -145,8 +89,17 @@ struct Level {
     name: Option<String>,
     plan: Option<u64>,
     seen: u64,
+    /// Whether a point was numbered beyond the plan.
+    is_beyond: bool,
     has_failed: bool,
     pending: Option<Pending>,
+}
+
+/// A subtest that is over, as the point that sums it up sees it.
+struct Closed {
+    has_failed: bool,
+    /// What its plan says and how many there are, if those are fewer.
+    short: Option<(u64, u64)>,
 }
 
 /// A test point whose diagnostics may follow.
@@ -159,27 +112,33 @@ struct Pending {
     called: Option<Kind>,
 }
 
-/// What Node.js calls a point.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Test,
-    Suite,
-}
-
 impl Run {
     fn line(&mut self, text: &str, number: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        let text = unstamped(text);
         if let Some(yaml) = &mut self.yaml {
-            if yaml.line(text) {
+            let part = yaml.line(text);
+            if part == Part::Inside {
                 return;
             }
             self.end_yaml();
-            return;
+            if part == Part::End {
+                return;
+            }
         }
         let (indent, line) = understand(text.trim_end());
         match line {
-            Line::Point(point) => self.point(point, indent, out),
+            Line::Point(point) => self.point(point, indent, number, out, sink),
+            Line::Marked(point) => {
+                let seen = self.levels.first().map_or(0, |level| level.seen);
+                if indent == 0 && point.number == Some(seen + 1) {
+                    self.point(point, indent, number, out, sink);
+                }
+            }
             Line::Plan(planned) => self.plan(planned, indent, number, out, sink),
-            Line::Version if indent == 0 => self.begin(number, out, sink),
+            Line::Version if indent == 0 => {
+                self.begin(number, out, sink);
+                self.has_version = true;
+            }
             Line::BailOut(why) => {
                 self.has_bailed = true;
                 self.close_above(0, out);
@@ -188,7 +147,7 @@ impl Run {
             }
             // What another program wrote before the first of its points is no diagnostic of any.
             Line::YamlBegin if self.levels.is_empty() => {}
-            Line::YamlBegin => self.yaml = Some(Yaml::default()),
+            Line::YamlBegin => self.yaml = Some(Yaml::at(indent)),
             Line::Comment(comment) => self.comment(comment, indent),
             Line::BraceEnd => {
                 self.close_above(indent, out);
@@ -220,15 +179,11 @@ impl Run {
         self.announced = Some(name.to_owned());
     }
 
-    fn point(&mut self, point: Point, indent: usize, out: &mut dyn Cases) {
-        let sums_up = self.close_above(indent, out);
-        self.level(indent);
+    fn point(&mut self, point: Point, indent: usize, at: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        let summed = self.enter(indent, out);
         self.announced = None;
-        if indent == 0 && self.levels.first().is_some_and(|level| level.plan.is_some_and(|plan| level.seen >= plan)) {
-            // Another run, put behind the first one.
-            self.finish_level(0, out);
-            self.levels = vec![Level::default()];
-            self.runs += 1;
+        if self.levels.len() == 1 {
+            self.against_plan(point.number, at, out, sink);
         }
         let group: Vec<&str> = self.levels.iter().take(NAMED).filter_map(|level| level.name.as_deref()).collect();
         let group = group.join(" > ");
@@ -239,6 +194,11 @@ impl Run {
             (Directive::None, true) => Outcome::Passed,
             (Directive::None, false) => Outcome::Failed,
         };
+        if let Some((plan, seen)) = summed.as_ref().and_then(|closed| closed.short)
+            && outcome != Outcome::Failed
+        {
+            fails(format!("a subtest ended early: its plan says {plan} tests, and there are {seen}"), out);
+        }
         level.has_failed |= outcome == Outcome::Failed;
         let mut name = point.description;
         if name.is_empty() {
@@ -248,21 +208,44 @@ impl Run {
         case.known.group = (!group.is_empty()).then(|| group.into());
         case.known.duration_us = point.duration;
         case.message = point.reason;
+        let sums_up = summed.map(|closed| closed.has_failed);
         level.pending = Some(Pending { case, sums_up, is_braced: point.is_braced, called: None });
     }
 
-    fn plan(&mut self, planned: u64, indent: usize, number: u32, out: &mut dyn Cases, sink: &mut Sink) {
-        self.close_above(indent, out);
-        self.level(indent);
-        if indent == 0 && self.levels.first().is_some_and(|level| level.plan.is_some()) {
-            self.begin(number, out, sink);
-            self.level(0);
+    /// A point of the outermost level, where as many as planned were seen.
+    fn against_plan(&mut self, number: Option<u64>, at: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        let Some(level) = self.levels.first_mut() else { return };
+        let Some(plan) = level.plan.filter(|plan| level.seen >= *plan) else { return };
+        if number.is_some_and(|number| number > plan.max(1)) {
+            if !std::mem::replace(&mut level.is_beyond, true) {
+                let message = format!("the plan says {plan} tests, and there are more: all count");
+                sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(self.place(at)));
+            }
+            return;
         }
+        // Another run, put behind the first one.
+        let indent = level.indent;
+        self.finish_level(0, out);
+        self.levels = vec![Level { indent, ..Level::default() }];
+        self.runs += 1;
+    }
+
+    fn place(&self, line: u32) -> Place {
+        Place { file: self.name.clone(), line, column: 1 }
+    }
+
+    fn plan(&mut self, planned: u64, indent: usize, number: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        self.enter(indent, out);
+        let is_outermost = self.levels.len() == 1;
+        if is_outermost && self.levels.first().is_some_and(|level| level.plan.is_some()) {
+            self.begin(number, out, sink);
+            self.level(indent);
+        }
+        let place = self.place(number);
         if let Some(level) = self.levels.last_mut() {
             level.plan = Some(planned);
-            if indent == 0 && level.seen > planned {
+            if is_outermost && level.seen > planned {
                 let message = format!("the plan says {planned} tests, and there are {}: all count", level.seen);
-                let place = Place { file: self.name.clone(), line: number, column: 1 };
                 sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place));
             }
         }
@@ -277,8 +260,7 @@ impl Run {
         if let Some(message) = self.cut.take() {
             // What comes behind is another program's: it is whole, and this one died.
             let help = "the tests that are there count; look why the program ended early";
-            let place = Place { file: self.name.clone(), line: number, column: 1 };
-            sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(place).help(help));
+            sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(self.place(number)).help(help));
         }
         self.levels.clear();
         self.has_bailed = false;
@@ -286,12 +268,13 @@ impl Run {
     }
 
     fn end(&mut self, out: &mut dyn Cases) {
-        if self.yaml.is_some() {
+        if self.yaml.as_ref().is_some_and(|yaml| yaml.indent > 0) {
             self.cut = Some("the file ends inside a diagnostic: it was cut off".to_owned());
         }
         self.close_above(0, out);
         let Some(level) = self.levels.first() else {
-            self.cut = Some("there is no plan and no test: the file was cut off".to_owned());
+            let what = if self.runs > 0 { "the last run has" } else { "there is" };
+            self.cut = Some(format!("{what} no plan and no test: the file was cut off"));
             return;
         };
         let (plan, seen) = (level.plan, level.seen);
@@ -311,10 +294,23 @@ impl Run {
         }
     }
 
+    /// Closes and opens levels, so that the innermost one is indented so.
+    fn enter(&mut self, indent: usize, out: &mut dyn Cases) -> Option<Closed> {
+        if self.levels.first().is_some_and(|level| level.indent > indent) {
+            // What came first was inside.
+            self.levels.insert(0, Level { indent, ..Level::default() });
+        }
+        let closed = self.close_above(indent, out);
+        self.level(indent);
+        closed
+    }
+
     /// Opens a level if the innermost one is not so deep.
     fn level(&mut self, indent: usize) {
         if self.levels.is_empty() {
-            self.levels.push(Level::default());
+            // psql puts a blank before each line of pgTAP, and pgTAP writes no version.
+            let indent = if self.has_version || indent >= 4 { 0 } else { indent };
+            self.levels.push(Level { indent, ..Level::default() });
         }
         if self.levels.last().is_some_and(|level| level.indent < indent) {
             let braced =
@@ -325,19 +321,19 @@ impl Run {
         }
     }
 
-    /// Closes subtests that are deeper than `indent`. Whether one was summed up by what comes now, and had failed.
-    fn close_above(&mut self, indent: usize, out: &mut dyn Cases) -> Option<bool> {
+    /// Closes subtests that are deeper than `indent`: the one that is summed up by what comes now.
+    fn close_above(&mut self, indent: usize, out: &mut dyn Cases) -> Option<Closed> {
         let mut summed = None;
         while self.levels.len() > 1 && self.levels.last().is_some_and(|level| level.indent > indent) {
             let at = self.levels.len() - 1;
             self.finish_level(at, out);
             let Some(closed) = self.levels.pop() else { break };
-            let is_summed = (closed.seen > 0).then_some(closed.has_failed);
+            let short = closed.plan.filter(|plan| closed.seen < *plan).map(|plan| (plan, closed.seen));
+            // One that has nothing but a subtest is that.
+            let inside = (closed.seen > 0).then_some(Closed { has_failed: closed.has_failed, short }).or(summed.take());
             match self.levels.last_mut().and_then(|outer| outer.pending.as_mut()) {
-                Some(pending) if pending.is_braced => {
-                    pending.sums_up = is_summed;
-                }
-                _ => summed = is_summed,
+                Some(pending) if pending.is_braced => pending.sums_up = inside.map(|closed| closed.has_failed),
+                _ => summed = inside,
             }
         }
         if let Some(level) = self.levels.last()

@@ -155,6 +155,23 @@ pub fn each_line(
     Ok(lines.position())
 }
 
+/// What stands behind the stamp of a line of the kernel's log: `[   12.345678]`, and with some settings the caller,
+/// `[    T1]`. `None` for a line without one.
+pub fn behind_stamp(line: &str) -> Option<&str> {
+    let (stamp, rest) = line.strip_prefix('[')?.split_once(']')?;
+    let (seconds, fraction) = stamp.trim_start_matches(' ').split_once('.')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(seconds) || fraction.len() != 6 || !is_number(fraction) {
+        return None;
+    }
+    let caller = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let caller = caller.filter(|(who, _)| {
+        let digits = who.trim_start_matches(' ').strip_prefix(['T', 'C']);
+        digits.is_some_and(is_number)
+    });
+    Some(caller.map_or(rest, |(_, rest)| rest))
+}
+
 /// Says that a record was skipped.
 pub fn skipped(line: &Line<'_>, name: &Arc<str>, sink: &mut Sink) {
     if sink.is_full(&codes::BAD_RECORD, name) {

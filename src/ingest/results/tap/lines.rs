@@ -1,18 +1,19 @@
-//! The lines of TAP, one by one: what each is, and what the YAML of a diagnostic says in the words that producers share.
+//! The lines of TAP, one by one: what each is.
 
-use super::super::super::cases::push_bounded;
 use super::super::super::scan::json::Scalar;
-use super::super::super::scan::time;
+use super::super::super::scan::lines::behind_stamp;
 
 /// What a line is.
 #[derive(Debug)]
 pub(super) enum Line<'l> {
-    /// `TAP version 14`
+    /// `TAP version 14`, `KTAP version 1`
     Version,
     /// `1..N`
     Plan(u64),
     /// `ok 1 - description # directive`
     Point(Point),
+    /// `skip 1 description`, as Testem writes what is not tested: a test point, if its number is that of the next one.
+    Marked(Point),
     /// `Bail out! why`
     BailOut(&'l str),
     /// `---`
@@ -46,27 +47,39 @@ pub(super) enum Directive {
     Todo,
 }
 
+/// A line without the stamp that the kernel's log puts before it, and the blank behind that.
+pub(super) fn unstamped(line: &str) -> &str {
+    behind_stamp(line).map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
+}
+
+/// How many columns a line is indented; a tab reaches to the next eighth one.
+pub(super) fn columns(line: &str) -> usize {
+    let blanks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
+    blanks.fold(0, |at, byte| if byte == b'\t' { at / 8 * 8 + 8 } else { at + 1 })
+}
+
 /// How deep a line is indented, and what it is.
 pub(super) fn understand(line: &str) -> (usize, Line<'_>) {
-    let text = line.trim_start_matches([' ', '\t']);
-    let indent = line.len() - text.len();
+    let line = unstamped(line);
+    let (indent, text) = (columns(line), line.trim_start_matches([' ', '\t']));
     let line = match text.as_bytes().first() {
         None => Line::Blank,
         Some(b'#') => Line::Comment(text.trim_start_matches('#').strip_prefix(' ').unwrap_or(&text[1..])),
         Some(b'o' | b'n') => point(text).map_or(Line::Other, Line::Point),
         Some(b'1') => plan(text).map_or(Line::Other, Line::Plan),
-        Some(b'T') if is_version(text) => Line::Version,
+        Some(b's' | b't') => marked(text).map_or(Line::Other, Line::Marked),
+        Some(b'T' | b'K') if is_version(text) => Line::Version,
         Some(b'B' | b'b') => bail_out(text).map_or(Line::Other, Line::BailOut),
         Some(b'-') if text == "---" => Line::YamlBegin,
         Some(b'}') if text == "}" => Line::BraceEnd,
         Some(_) => Line::Other,
     };
-    // Only YAML is indented by less than a subtest is.
-    (if indent < 4 { 0 } else { indent / 4 * 4 }, line)
+    (indent, line)
 }
 
 fn is_version(text: &str) -> bool {
-    text.strip_prefix("TAP version ").is_some_and(|version| matches!(version, "12" | "13" | "14"))
+    let version = text.strip_prefix("TAP version ");
+    version.is_some_and(|version| matches!(version, "12" | "13" | "14")) || text == "KTAP version 1"
 }
 
 fn plan(text: &str) -> Option<u64> {
@@ -87,37 +100,46 @@ fn point(text: &str) -> Option<Point> {
         Some(rest) => (false, rest),
         None => (true, text.strip_prefix("ok")?),
     };
-    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+    // As Perl's TAP::Parser takes it, a description or a directive needs no blank before it: "ok-saves", "ok 2-loads".
+    let ends = |text: &str| text.is_empty() || text.starts_with([' ', '\t', '-', '#']);
+    if !ends(rest) {
         return None;
     }
     let rest = rest.trim_start();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (number, behind) = rest.split_at(digits);
     // A description may begin with a digit: "ok 3rd time".
-    let is_number = behind.is_empty() || behind.starts_with([' ', '\t']);
-    let (number, rest) = if is_number { (number.parse().ok(), behind) } else { (None, rest) };
-    let rest = rest.trim_start();
+    let (number, rest) = if ends(behind) { (number.parse().ok(), behind) } else { (None, rest) };
+    Some(described(is_ok, number, rest))
+}
+
+fn marked(text: &str) -> Option<Point> {
+    let (directive, rest) = match text.strip_prefix("skip ") {
+        Some(rest) => (Directive::Skip, rest),
+        None => (Directive::Todo, text.strip_prefix("todo ")?),
+    };
+    let (number, rest) = rest.split_once(' ')?;
+    Some(Point { directive, ..described(true, Some(number.parse().ok()?), rest) })
+}
+
+/// A point with what stands behind its number.
+fn described(is_ok: bool, number: Option<u64>, text: &str) -> Point {
+    let rest = text.trim_start();
     let (rest, is_braced) = rest.strip_suffix('{').map_or((rest, false), |rest| (rest.trim_end(), true));
     let (description, directive, reason, duration) = directive(rest);
     let description = description.strip_prefix('-').map_or(description, str::trim_start);
     let (description, timed) = timed(description);
     let description = description.replace("\\#", "#").replace("\\\\", "\\");
-    Some(Point {
-        is_ok,
-        number,
-        description,
-        directive,
-        reason: reason.to_owned(),
-        duration: duration.or(timed),
-        is_braced,
-    })
+    let (reason, duration) = (reason.to_owned(), duration.or(timed));
+    Point { is_ok, number, description, directive, reason, duration, is_braced }
 }
 
 /// A description without what stands behind an unescaped `#`, if that is a directive.
 fn directive(text: &str) -> (&str, Directive, &str, Option<u64>) {
     let bytes = text.as_bytes();
     let hashes = memchr::memchr_iter(b'#', bytes);
-    for at in hashes.filter(|at| at.checked_sub(1).is_none_or(|before| bytes[before].is_ascii_whitespace())) {
+    let is_apart = |at: &usize| text[..*at].ends_with(char::is_whitespace) || matches!(&text[..*at], "" | "-");
+    for at in hashes.filter(is_apart) {
         let behind = text[at + 1..].trim_start();
         let word = behind.split([' ', '\t', ':']).next().unwrap_or_default();
         let reason = behind[word.len()..].trim_start_matches([':', ' ', '\t', '-']);
@@ -148,65 +170,8 @@ fn timed(text: &str) -> (&str, Option<u64>) {
     }
 }
 
-fn milliseconds(text: &str) -> Option<u64> {
+pub(super) fn milliseconds(text: &str) -> Option<u64> {
     Scalar(Some(text.to_owned())).microseconds(1e3)
-}
-
-/// What the YAML of a diagnostic says.
-#[derive(Default)]
-pub(super) struct Yaml {
-    pub(super) text: String,
-    pub(super) message: String,
-    pub(super) kind: String,
-    pub(super) file: Option<String>,
-    pub(super) line: Option<u32>,
-    pub(super) duration: Option<u64>,
-    /// Whether the message is the block of text that comes next.
-    message_follows: bool,
-}
-
-impl Yaml {
-    /// Takes a line. False for the last one.
-    pub(super) fn line(&mut self, line: &str) -> bool {
-        let text = line.trim();
-        if text == "..." {
-            return false;
-        }
-        push_bounded(&mut self.text, line);
-        push_bounded(&mut self.text, "\n");
-        if std::mem::take(&mut self.message_follows) {
-            text.clone_into(&mut self.message);
-            return true;
-        }
-        let Some((key, value)) = text.split_once(':') else { return true };
-        let value = value.trim();
-        let plain = value.trim_matches(['\'', '"']);
-        match key {
-            "message" | "error" if self.message.is_empty() => match value {
-                "|-" | "|" | ">" | ">-" | "|+" => self.message_follows = true,
-                _ => plain.clone_into(&mut self.message),
-            },
-            "type" => plain.clone_into(&mut self.kind),
-            "duration_ms" => self.duration = milliseconds(plain),
-            "duration" => self.duration = time::microseconds(plain),
-            "file" | "fileName" => self.file = Some(plain.to_owned()),
-            "line" | "lineNumber" => self.line = plain.parse().ok().filter(|line| *line > 0),
-            "location" | "at" => self.place(plain),
-            _ => {}
-        }
-        true
-    }
-
-    /// "/path/file.js:12:5", alone or in parentheses.
-    fn place(&mut self, text: &str) {
-        let text = text.rsplit_once('(').map_or(text, |(_, place)| place.trim_end_matches(')'));
-        let Some((rest, _column)) = text.rsplit_once(':') else { return };
-        let Some((file, line)) = rest.rsplit_once(':') else { return };
-        if let Ok(line @ 1..) = line.parse::<u32>() {
-            self.file = Some(file.to_owned());
-            self.line = Some(line);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -221,6 +186,11 @@ mod tests {
             ("ok 3 # skip no net", "", Directive::Skip, "no net"),
             ("ok 4 - a # Skipped: why", "a", Directive::Skip, "why"),
             ("ok 5 - a \\# todo b", "a # todo b", Directive::None, ""),
+            ("ok-a", "a", Directive::None, ""),
+            ("ok 15-# skip no net", "", Directive::Skip, "no net"),
+            ("not ok-# Todo later", "", Directive::Todo, "later"),
+            ("ok 2-a", "a", Directive::None, ""),
+            ("ok 2 Array#skip it", "Array#skip it", Directive::None, ""),
             ("ok - - a", "- a", Directive::None, ""),
             ("ok 3rd", "3rd", Directive::None, ""),
             ("ok 1 sums in 12ms", "sums", Directive::None, ""),
@@ -230,7 +200,9 @@ mod tests {
             let (_, Line::Point(point)) = understand(line) else { panic!("{line}") };
             assert_eq!((&*point.description, point.directive, &*point.reason), (name, directive, reason), "{line}");
         }
-        for line in ["okay", "nothing", "1...3", "1..x", "TAP version 13 is old", "not okay 1", "ok1"] {
+        for line in
+            ["okay", "nothing", "1...3", "1..x", "TAP version 13 is old", "not okay 1", "ok1", "skip 2nd a", "todo 1"]
+        {
             assert!(matches!(understand(line).1, Line::Other), "{line}");
         }
     }
