@@ -6,7 +6,8 @@
 //!
 //! Traps: an error that was expected stands in the log as any other. With the usual level the log has no case at all,
 //! only errors; a short report has only sums, in which what was aborted is counted as failed as well. A suite that is
-//! off is skipped without its cases.
+//! off is skipped without its cases. A case may run suites of its own, which stand inside it: what fails behind them is
+//! the case's.
 
 use crate::model::results::{Outcome, TestTotals};
 
@@ -39,7 +40,8 @@ fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
 
 #[derive(Default)]
 struct State {
-    case: Option<OpenCase>,
+    /// The cases that are open, the outermost first.
+    cases: Vec<OpenCase>,
     /// The text behind the last tag.
     text: String,
 }
@@ -65,11 +67,11 @@ impl Visit<dyn Cases + '_> for State {
                 let mut case = OpenCase::new(element.text("name"), if is_off { Outcome::Skipped } else { known });
                 case.message = element.text("reason").into_owned();
                 place(&mut case, element);
-                self.case = Some(case);
+                self.cases.push(case);
             }
             // The last place that was passed is said behind what was thrown.
             "LastCheckpoint" => {
-                if let Some(case) = &mut self.case {
+                if let Some(case) = self.cases.last_mut() {
                     case.message.push_str(text.trim());
                 }
             }
@@ -85,9 +87,12 @@ impl Visit<dyn Cases + '_> for State {
 
     fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         let text = std::mem::take(&mut self.text);
-        match (name, &mut self.case) {
+        if name == "TestCase" {
+            OpenCase::end(&mut self.cases.pop(), out);
+            return;
+        }
+        match (name, self.cases.last_mut()) {
             ("TestSuite", _) => out.close_suite(),
-            ("TestCase", case) => OpenCase::end(case, out),
             ("TestingTime", Some(case)) => {
                 case.known.duration_us = time::microseconds(text.trim()).map(|us| us / 1_000_000);
             }
@@ -102,7 +107,7 @@ impl Visit<dyn Cases + '_> for State {
 
 impl State {
     fn fail(&mut self, outcome: Outcome, element: &Element<'_>) {
-        let Some(case) = &mut self.case else { return };
+        let Some(case) = self.cases.last_mut() else { return };
         if case.known.outcome != Outcome::Error {
             case.known.outcome = outcome;
         }
