@@ -297,6 +297,10 @@ fn xml_that_is_no_report() {
             ("root", "<Root><Assembly Name='a'/></Root>"),
             ("NuGet", "<packages><package id='a' version='1'/></packages>"),
             (
+                "listing of NUnit",
+                "<test-run id='0' runstate='Runnable' testcasecount='1'><test-suite name='a.dll' runstate='Runnable' testcasecount='1'><test-case name='A' runstate='Runnable'/></test-suite></test-run>",
+            ),
+            (
                 "XML schema of JUnit",
                 "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='testsuite'><xs:complexType/></xs:element></xs:schema>",
             ),

@@ -7,7 +7,8 @@
 //!
 //! Traps: suites have failures of their own, which are no cases: most only say that a case inside failed (`site` is
 //! `Child`), but a teardown fails beside its cases (`site` is `TearDown`). Unity writes `Failed(Child)` for a run. The
-//! first drafts of the format write `time` for `duration`. A suite may be the root.
+//! first drafts of the format write `time` for `duration`. A suite may be the root. A case without a result did not run
+//! and is none; what the console lists for `--explore` has only such.
 
 use crate::model::results::{Breakdown, Outcome, TestTotals};
 
@@ -27,7 +28,11 @@ pub const FORMAT: Format = Format {
     reader: Reader::Tests { read: read_cases::<State> },
 };
 
-fn sniff(xml: &XmlHead, _: &Head<'_>) -> Match {
+fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
+    let is_listing = xml.has_attribute("runstate") && !head.has_attribute_anywhere("result");
+    if is_listing && !xml.has_attribute("total") {
+        return Match::No;
+    }
     let is_run = xml.has_attribute("testcasecount") || xml.has_element("test-suite") || xml.has_element("test-case");
     let is_suite = xml.root == "test-suite" && xml.has_attribute("testcasecount");
     Match::sure_if(is_suite || xml.root == "test-run" && is_run)
@@ -77,6 +82,7 @@ impl Visit<dyn Cases + '_> for State {
             return;
         }
         match element.name {
+            "test-case" if element.text("result").is_empty() => {}
             "test-case" => self.case = Some(case(element)),
             "test-suite" => {
                 let name = element.get("fullname").or_else(|| element.get("name")).unwrap_or_default();
@@ -170,7 +176,7 @@ fn case(element: &Element<'_>) -> OpenCase {
         ("Failed", "Error" | "Invalid" | "Cancelled") | ("Error" | "Cancelled", _) => Outcome::Error,
         ("Failed" | "Failure", _) => Outcome::Failed,
         ("Skipped" | "Inconclusive" | "Ignored" | "NotRunnable", _) => Outcome::Skipped,
-        ("Passed" | "Success" | "Warning" | "", _) => Outcome::Passed,
+        ("Passed" | "Success" | "Warning", _) => Outcome::Passed,
         // A word that nobody knows is no pass.
         _ => Outcome::Error,
     };
