@@ -7,7 +7,7 @@
 //!
 //! Traps: a statement in the initial value of a field is in each constructor, and counts in each. Files are a list of
 //! their own (`FileIndices`), or stand below the root in old versions. Methods are called `Method`, `Property`, `Member`
-//! or `OwnCoverage`. Sums of the types in a namespace are rounded to nothing: only those of the root are compared.
+//! or `OwnCoverage`; statements right below the root are in none. Sums of the types in a namespace are rounded to nothing: only those of the root are compared.
 
 use std::collections::HashMap;
 
@@ -120,7 +120,7 @@ impl Visit<dyn Record + '_> for State {
 
     fn close(&mut self, _: &str, _: &str, out: &mut (dyn Record + '_)) {
         let Some(part) = self.open.pop() else { return };
-        if let Some(function) = part.function {
+        if let Some(function) = part.function.filter(|_| !self.open.is_empty()) {
             let class = self.open.last().map_or("", |class| &class.name);
             let name = if class.is_empty() { part.name } else { format!("{class}.{}", part.name) };
             out.file(&function.file);

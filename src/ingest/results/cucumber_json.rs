@@ -7,7 +7,8 @@
 //!
 //! Traps: a background is no test, but where its steps fail, those of the scenario behind it are skipped. Cucumber of Ruby
 //! and Godog are not strict: what is undefined or pending fails no run of theirs, so it was skipped. They are told by
-//! where they say that a step is defined.
+//! where they say that a step is defined. Cucumber of Ruby repeats a scenario that it runs again (`--retry`), with its id
+//! and line: the last try counts.
 
 use serde::de::MapAccess;
 
@@ -59,6 +60,7 @@ impl Feature {
         let (name, file) = (clip(&self.name, NAME), clip(file, NAME));
         out.open_suite(if self.name.is_empty() { file } else { &self.name }, Some(file));
         let mut background: Option<Steps> = None;
+        let mut tries = Tries::default();
         for element in self.elements {
             if element.is_background() {
                 background = Some(element.steps);
@@ -66,6 +68,8 @@ impl Feature {
             }
             out.stamp(element.start.stamp());
             let mut steps = element.steps;
+            let again = element.line.line().filter(|_| steps.is_ruby && !element.id.is_empty());
+            let place = again.map(|line| (element.id, line));
             steps.is_skipped |= matches!(element.status.as_str(), "skipped" | "untested");
             if let Some(mut before) = background.take() {
                 before.add(steps);
@@ -83,9 +87,34 @@ impl Feature {
             if case.message.is_empty() {
                 case.message = std::mem::take(&mut case.trace);
             }
-            out.case(case.finish());
+            tries.next(place, case, out);
         }
+        OpenCase::end(&mut tries.last, out);
         out.close_suite();
+    }
+}
+
+/// A scenario that may come again.
+#[derive(Default)]
+struct Tries {
+    /// Its id and line, where that tells it from others.
+    place: Option<(String, u32)>,
+    last: Option<OpenCase>,
+}
+
+impl Tries {
+    /// The next scenario, or the next try of the last one.
+    fn next(&mut self, place: Option<(String, u32)>, mut case: OpenCase, out: &mut dyn Cases) {
+        if place.is_none() || place != self.place {
+            OpenCase::end(&mut self.last, out);
+        }
+        if let Some(before) = self.last.take() {
+            case.known.retries = before.known.retries.saturating_add(1);
+            if case.message.is_empty() {
+                (case.message, case.trace) = (before.message, before.trace);
+            }
+        }
+        (self.place, self.last) = (place, Some(case));
     }
 }
 
@@ -99,6 +128,7 @@ fn without_line(place: &str) -> (&str, Option<u32>) {
 
 #[derive(Default)]
 struct Element {
+    id: String,
     kind: String,
     keyword: String,
     name: String,
@@ -119,6 +149,7 @@ impl Element {
 impl Fold for Element {
     fn entry<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         match key {
+            "id" => self.id = map.next_value::<Scalar>()?.text(),
             "type" => self.kind = map.next_value::<Scalar>()?.text(),
             "keyword" => self.keyword = map.next_value::<Scalar>()?.text(),
             "name" => self.name = map.next_value::<Scalar>()?.text(),
@@ -138,6 +169,8 @@ impl Fold for Element {
 struct Steps {
     has_failed: bool,
     is_skipped: bool,
+    /// Whether a step is defined in Ruby.
+    is_ruby: bool,
     failed_step: String,
     error: String,
     duration: f64,
@@ -150,6 +183,7 @@ impl Steps {
         }
         self.duration += step.result.duration.number().filter(|duration| *duration > 0.0).unwrap_or(0.0);
         let is_lenient = is_lenient(&step.location);
+        self.is_ruby |= without_line(&step.location).0.ends_with(".rb");
         match step.result.status.to_ascii_lowercase().as_str() {
             "skipped" | "untested" => self.is_skipped = true,
             "undefined" | "pending" if is_lenient => self.is_skipped = true,

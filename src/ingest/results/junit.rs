@@ -9,7 +9,8 @@
 //! failure. A case may be skipped or failed by its `status` or `result` alone (`notrun`, `disabled`, `suppressed`).
 //! Messages stand in an attribute, in the text, or in an element inside. Durations have thousands separators or
 //! decimal commas. `properties` tell nothing of the outcome; output is kept only for cases that did not pass, and
-//! bounded. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
+//! bounded. What Perl's prove spends before and behind the tests of a file stands there as cases, `(init)` and
+//! `(teardown)`, which are none. Files that a run kept are named in the output, `[[ATTACHMENT|path]]`, or by a property `attachment`. Suites
 //! without any case speak for themselves, and so does a failure that stands in a suite and in no case.
 
 use crate::model::results::{Outcome, TestCase, TestTotals};
@@ -140,7 +141,9 @@ impl Visit<dyn Cases + '_> for State {
             }
             self.depth -= 1;
         } else if let Some(case) = self.case.take() {
-            out.case(case.finish());
+            if !case.is_time_beside() {
+                out.case(case.finish());
+            }
         } else if name == "testsuite" {
             out.close_suite();
         } else if matches!(name, "error" | "failure")
@@ -197,6 +200,12 @@ impl Case {
         if self.known.attachments.len() < ATTACHMENTS && !path.is_empty() && path.len() <= LONGEST_PATH {
             self.known.attachments.push(path.into());
         }
+    }
+
+    /// Whether it only says how long prove took before or behind the tests.
+    fn is_time_beside(&self) -> bool {
+        let is_so_called = matches!(&*self.known.name, "(init)" | "(teardown)") && self.known.group.is_none();
+        is_so_called && self.mark.is_none() && self.status == Outcome::Passed
     }
 
     fn finish(self) -> TestCase {

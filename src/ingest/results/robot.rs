@@ -6,9 +6,10 @@
 //!
 //! Traps: keywords, loops and suites have a `status` of their own; only the one directly inside the test is the test's.
 //! What failed in a suite's setup fails each of its tests. A teardown of a suite that fails does so too, and one that skips
-//! itself makes each of them skipped: Robot counts them so, but wrote their status before.
+//! itself makes each of them skipped: Robot counts them so, but wrote their status before. Where tests were written into
+//! other files (`--splitoutputs`), only the statistics at the end speak of them.
 
-use crate::model::results::Outcome;
+use crate::model::results::{Outcome, TestTotals};
 
 use super::super::cases::{NAME, OpenCase, clip, outcome, push_bounded};
 use super::super::format::{Cases, Format, Match, Reader, Sniff};
@@ -44,6 +45,9 @@ struct State {
     in_teardown: bool,
     /// What became of the teardown or the suite, if it did not pass, and why, while its status is read.
     end: Option<(Outcome, String)>,
+    any_case: bool,
+    /// What the statistics say, and of what, while that is read.
+    sum: Option<(TestTotals, String)>,
 }
 
 impl Visit<dyn Cases + '_> for State {
@@ -67,8 +71,10 @@ impl Visit<dyn Cases + '_> for State {
             "status" if self.outside == 1 + usize::from(self.in_teardown) => {
                 self.end = ending().map(|outcome| (outcome, String::new()));
             }
+            "stat" => self.sum = Some((totals(element), String::new())),
             _ if self.outside > 0 => {}
             "test" => {
+                self.any_case = true;
                 let mut case = OpenCase::new(element.text("name"), Outcome::Failed);
                 case.known.line = element.text("line").parse().ok().filter(|line| *line > 0);
                 let source = self.sources.last().filter(|source| !source.is_empty());
@@ -104,6 +110,9 @@ impl Visit<dyn Cases + '_> for State {
         if let Some((_, why)) = &mut self.end {
             push_bounded(why, text);
         }
+        if let Some((_, what)) = &mut self.sum {
+            push_bounded(what, text);
+        }
         if let (Some(case), true) = (&mut self.case, self.in_status && self.depth == 1) {
             push_bounded(&mut case.message, text);
         }
@@ -119,8 +128,16 @@ impl State {
         {
             say_end(outcome, self.in_teardown, &why, out);
         }
+        let sum = self.sum.take().filter(|(_, what)| what.trim() == "All Tests");
+        if let Some((totals, _)) = sum.filter(|_| !self.any_case) {
+            out.stated(totals);
+        }
         self.in_teardown &= self.outside > 0;
     }
+}
+
+fn totals(stat: &Element<'_>) -> TestTotals {
+    TestTotals::of(stat.number("pass"), stat.number("fail"), 0, stat.number("skip"))
 }
 
 /// Says what a teardown of a suite, or the suite itself, came to where it did not pass.
