@@ -3,22 +3,23 @@
 //!
 //! Not found: languages and their runtimes, versions of the project itself, what is only recommended.
 
+mod judged;
+mod spoken;
 mod written;
 
+use self::judged::check;
 use self::written::{Written, item, pinned_in};
 use super::ClaimKind;
 use super::aside::is_aside;
-use super::judge::{evidence, judgement, unverified};
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
-use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
-use crate::model::contents::PackageFound;
+use crate::model::claim::{Claim, Subject};
 use crate::model::document::BlockKind;
 use crate::model::frontmatter::Field;
 use crate::model::note::NoteKind;
-use crate::model::question::{Answers, Question};
+use crate::model::question::Question;
 
 /// The kind.
 pub(super) const KIND: ClaimKind = ClaimKind { id: "dependency", find, asks, check };
@@ -58,6 +59,11 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             if !claims.iter().any(|known| known.line == claim.line && known.subject == claim.subject) {
                 claims.push(claim);
             }
+        }
+    }
+    for claim in spoken::find(reader) {
+        if !claims.iter().any(|known| known.span.start < claim.span.end && claim.span.start < known.span.end) {
+            claims.push(claim);
         }
     }
     claims
@@ -122,14 +128,18 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     for (range, written) in pinned_in(sentence.text()) {
         if !is_aside(sentence, &range) && !sentence.is_struck(range.start) {
             let span = sentence.words.source(sentence.whole(&range));
-            claims.push(claim(reader, sentence.text(), span, &sentence.text()[range], written));
+            let mut own = claim(reader, sentence.text(), span, &sentence.text()[range], written);
+            if let Subject::Package { file, .. } = &mut own.subject {
+                *file = spoken::manifest(sentence);
+            }
+            claims.push(own);
         }
     }
     claims
 }
 
 fn claim(reader: &Reader<'_>, text: &str, span: std::ops::Range<usize>, words: &str, written: Written) -> Claim {
-    let subject = Subject::Package { name: written.name, version: written.version };
+    let subject = Subject::Package { name: written.name, version: written.version, file: None, absent: false };
     reader.claim(KIND.id, text, span, words, None, subject)
 }
 
@@ -137,86 +147,5 @@ fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {
     match &claim.subject {
         Subject::Package { name, .. } => vec![Question::Package(name.clone())],
         _ => Vec::new(),
-    }
-}
-
-fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgement {
-    let Subject::Package { name, version } = &claim.subject else { return unverified("it names no package") };
-    let Some(found) = answers.package(name) else { return unverified("nobody looked") };
-    if !found.manifests {
-        return unverified("the tree holds no manifest and no lock file");
-    }
-    let Some(first) = found.places.first() else { return unverified("no manifest and no lock file names it") };
-    let say = |verdict: Verdict, place: &PackageFound, reason: String| {
-        let measured = place.version.clone().unwrap_or_else(|| "named".into());
-        judgement(verdict, measured, evidence(EvidenceKind::Tree, place.path.as_str(), EvidenceTarget::None), reason)
-    };
-    let Some(version) = version else {
-        return say(Verdict::Confirmed, first, format!("{} names it", first.path));
-    };
-    let agreeing = found
-        .places
-        .iter()
-        .find(|place| place.version.as_deref().is_some_and(|own| allows(version, own, place.locked)));
-    if let Some(place) = agreeing {
-        let own = place.version.as_deref().unwrap_or_default();
-        return say(Verdict::Confirmed, place, format!("{} has {own}", place.path));
-    }
-    let locked = found.places.iter().find(|place| place.locked && place.version.is_some());
-    match (locked, claim.as_of) {
-        (Some(place), as_of) => {
-            let own = place.version.as_deref().unwrap_or_default();
-            let verdict = if as_of.is_some() { Verdict::Outdated } else { Verdict::Contradicted };
-            say(verdict, place, format!("{} has {own}", place.path))
-        }
-        (None, as_of) => {
-            let own = first.version.as_deref().unwrap_or("no version");
-            let verdict =
-                if as_of.is_some() && first.version.is_some() { Verdict::Outdated } else { Verdict::Unverified };
-            say(verdict, first, format!("{} asks for {own}, and no lock file says what is installed", first.path))
-        }
-    }
-}
-
-/// Whether a version agrees with what a note says of it: the same, or one that the note's comparison allows. What a
-/// manifest asks for agrees where it names the same version.
-fn allows(said: &str, own: &str, locked: bool) -> bool {
-    let digits = |text: &str| -> Vec<u64> {
-        let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-        bare.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect()
-    };
-    let (wanted, have) = (digits(said), digits(own));
-    let begins = have.len() >= wanted.len() && have[..wanted.len()] == wanted[..];
-    let at_least = said.starts_with(['>', '^', '~']) || said.ends_with('+');
-    if wanted.is_empty() || have.is_empty() {
-        return false;
-    }
-    if !locked {
-        return wanted == have;
-    }
-    match said.chars().next() {
-        Some('^') => have >= wanted && have.first() == wanted.first(),
-        Some('~') => {
-            have >= wanted
-                && have.iter().zip(&wanted).take(2.min(wanted.len().saturating_sub(1)).max(1)).all(|(a, b)| a == b)
-        }
-        _ if at_least => have >= wanted,
-        _ => begins,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::allows;
-
-    #[test]
-    fn versions_are_compared_as_they_are_meant() {
-        assert!(allows("8.4.2", "8.4.2", true) && !allows("8.4.2", "8.4.20", true) && allows("8.4", "8.4.2", true));
-        assert!(allows(">=8.2.3", "8.10.0", true) && !allows(">=8.2.3", "8.2.0", true));
-        assert!(allows("^3.25.76", "3.30.0", true) && !allows("^3.25.76", "4.0.0", true));
-        assert!(
-            allows("6.0+", "8.1.0", true) && allows("^1.27.1", "^1.27.1", false) && allows("1.27.1", "^1.27.1", false)
-        );
-        assert!(!allows("1.27.1", ">=1.2", false) && !allows("x", "1", true));
     }
 }

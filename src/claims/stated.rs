@@ -41,7 +41,7 @@ pub(super) fn dependency(name: &str, value: Option<&str>) -> Result<Subject, Str
     }
     let sign = if least == ">" { ">=" } else { least };
     let version = value.filter(|value| !value.is_empty()).map(|value| format!("{sign}{value}"));
-    Ok(Subject::Package { name: name.to_owned(), version })
+    Ok(Subject::Package { name: name.to_owned(), version, file: None, absent: false })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use self::formats::{Format, Named};
 use crate::model::contents::{PackageFound, PackagePlaces};
 use crate::model::inputs::Inputs;
+use crate::model::paths::ProjectPath;
 
 /// Files larger than this are not read.
 const LARGEST: usize = 16 << 20;
@@ -27,24 +28,10 @@ pub(super) fn look<'q>(inputs: &Inputs, wanted: &[&'q str]) -> BTreeMap<&'q str,
     }
     let files: Vec<_> =
         inputs.tree.iter().filter_map(|path| Some((path, Format::of(path.name())?))).take(MOST).collect();
-    let names: BTreeSet<String> = wanted.iter().map(|name| folded(name)).collect();
-    let found: Vec<Vec<(String, PackageFound)>> = files
-        .par_iter()
-        .map(|(path, format)| {
-            let Some(bytes) = inputs.sources.read(path).ok().filter(|bytes| bytes.len() <= LARGEST) else {
-                return Vec::new();
-            };
-            let all = formats::read(*format, &String::from_utf8_lossy(&bytes));
-            let locked = format.is_lock();
-            let mut known = BTreeSet::new();
-            all.into_iter()
-                .map(|Named { name, version }| (folded(&name), version))
-                .filter(|(name, _)| names.contains(name))
-                .filter(|found| known.insert(found.clone()))
-                .map(|(name, version)| (name, PackageFound { path: (*path).clone(), version, locked }))
-                .collect()
-        })
-        .collect();
+    let found: Vec<Vec<(String, PackageFound)>> =
+        files.par_iter().map(|(path, format)| in_file(inputs, path, *format)).collect();
+    let files: Vec<ProjectPath> =
+        found.iter().filter_map(|all| all.first()).map(|(_, place)| place.path.clone()).collect();
     let mut places: BTreeMap<String, Vec<PackageFound>> = BTreeMap::new();
     for (name, place) in found.into_iter().flatten() {
         let all = places.entry(name).or_default();
@@ -53,10 +40,68 @@ pub(super) fn look<'q>(inputs: &Inputs, wanted: &[&'q str]) -> BTreeMap<&'q str,
         }
     }
     let of = |name: &&'q str| -> (&'q str, PackagePlaces) {
-        let places = places.get(&folded(name)).cloned().unwrap_or_default();
-        (*name, PackagePlaces { manifests: !files.is_empty(), places })
+        let own = places.get(&folded(name)).or_else(|| only_meant(&places, name)).cloned().unwrap_or_default();
+        (*name, PackagePlaces { manifests: !files.is_empty(), files: files.clone(), places: own })
     };
     wanted.iter().map(of).collect()
+}
+
+/// The packages that a file names, each version once.
+fn in_file(inputs: &Inputs, path: &ProjectPath, format: Format) -> Vec<(String, PackageFound)> {
+    let Some(bytes) = inputs.sources.read(path).ok().filter(|bytes| bytes.len() <= LARGEST) else {
+        return Vec::new();
+    };
+    let all = formats::read(format, &String::from_utf8_lossy(&bytes));
+    let locked = format.is_lock();
+    let mut known = BTreeSet::new();
+    all.into_iter()
+        .map(|Named { name, version }| (folded(&name), version))
+        .filter(|found| known.insert(found.clone()))
+        .map(|(name, version)| (name, PackageFound { path: path.clone(), version, locked }))
+        .collect()
+}
+
+/// Words of the names of packages that people leave out or add when they speak of one.
+const AROUND: [&str; 22] = [
+    "maven",
+    "gradle",
+    "plugin",
+    "starter",
+    "core",
+    "jupiter",
+    "databind",
+    "api",
+    "web",
+    "bom",
+    "parent",
+    "java",
+    "jvm",
+    "jdbc",
+    "driver",
+    "client",
+    "library",
+    "framework",
+    "kotlin",
+    "jdk",
+    "all",
+    "org",
+];
+
+/// The one artifact that a name in running text means: "Surefire" for `maven-surefire-plugin`.
+fn only_meant<'p>(places: &'p BTreeMap<String, Vec<PackageFound>>, name: &str) -> Option<&'p Vec<PackageFound>> {
+    let words = |name: &str| -> (BTreeSet<String>, BTreeSet<String>) {
+        let lower = name.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned);
+        words.partition(|word| !AROUND.contains(&word.as_str()))
+    };
+    let (telling, _) = words(name);
+    if telling.is_empty() {
+        return None;
+    }
+    let of_artifact = |place: &PackageFound| formats::has_artifacts(place.path.name());
+    let mut meant = places.iter().filter(|(own, places)| words(own).0 == telling && places.iter().any(of_artifact));
+    let (_, only) = meant.next()?;
+    meant.next().is_none().then_some(only)
 }
 
 fn folded(name: &str) -> String {

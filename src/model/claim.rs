@@ -141,6 +141,10 @@ pub enum Subject {
         name: String,
         /// With a comparison, if it has one.
         version: Option<String>,
+        /// The manifest that the words name.
+        file: Option<String>,
+        /// Whether it is said not to be there.
+        absent: bool,
     },
     /// Lines of a file.
     Lines(super::contents::LinesWanted),

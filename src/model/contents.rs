@@ -111,6 +111,8 @@ pub struct SettingFound {
 pub struct PackagePlaces {
     /// Whether the tree has any manifest or lock file at all.
     pub manifests: bool,
+    /// Those that name packages.
+    pub files: Vec<ProjectPath>,
     /// The places, in the order of the files.
     pub places: Vec<PackageFound>,
 }

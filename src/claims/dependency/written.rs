@@ -76,7 +76,7 @@ pub(super) fn pinned_in(text: &str) -> Vec<(Range<usize>, Written)> {
 }
 
 /// `name==1.2`, `name>=1.2`, `name@^1.2`, `@scope/name@1.2`.
-fn pinned(token: &str) -> Option<(&str, &str)> {
+pub(super) fn pinned(token: &str) -> Option<(&str, &str)> {
     let at = token.char_indices().skip(1).find(|(_, c)| matches!(c, '=' | '>' | '<' | '~' | '@' | '^'))?.0;
     let (name, rest) = token.split_at(at);
     let version = rest.trim_start_matches(['@', '=']);
@@ -85,7 +85,7 @@ fn pinned(token: &str) -> Option<(&str, &str)> {
     (is_package(name) && is_version(bare) && !rest.starts_with('<')).then_some((name, version))
 }
 
-fn is_version(word: &str) -> bool {
+pub(super) fn is_version(word: &str) -> bool {
     let bare = word.trim_start_matches(['v', '^', '~', '>', '=']);
     let plain = bare.trim_end_matches('+');
     plain.starts_with(|c: char| c.is_ascii_digit())
@@ -95,7 +95,7 @@ fn is_version(word: &str) -> bool {
         && !plain.ends_with('.')
 }
 
-fn is_package(name: &str) -> bool {
+pub(super) fn is_package(name: &str) -> bool {
     let bare = name.strip_prefix('@').unwrap_or(name);
     (2..=80).contains(&name.len())
         && bare.starts_with(|c: char| c.is_ascii_alphabetic())

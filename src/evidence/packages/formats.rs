@@ -33,6 +33,10 @@ pub(super) enum Format {
     Gem,
     /// Project files of .NET.
     DotNet,
+    /// `pom.xml`.
+    Maven,
+    /// `build.gradle`.
+    Gradle,
 }
 
 impl Format {
@@ -48,6 +52,8 @@ impl Format {
             "pnpm-lock.yaml" => Self::Pnpm,
             "go.mod" => Self::Go,
             "Gemfile.lock" => Self::Gem,
+            "pom.xml" => Self::Maven,
+            "build.gradle" | "build.gradle.kts" => Self::Gradle,
             "Directory.Packages.props" | "Directory.Build.props" | "packages.config" => Self::DotNet,
             _ if matches!(extension, "csproj" | "fsproj") => Self::DotNet,
             _ if extension == "txt" && (name.contains("requirements") || name.starts_with("constraints")) => {
@@ -59,8 +65,24 @@ impl Format {
 
     /// Whether it says what is installed, and not only what is asked for.
     pub(super) fn is_lock(self) -> bool {
-        matches!(self, Self::TomlLock | Self::JsonLock | Self::Yarn | Self::Pnpm | Self::Gem | Self::Go)
+        // What Maven and Gradle are asked for is one version, and so what they install.
+        matches!(
+            self,
+            Self::TomlLock
+                | Self::JsonLock
+                | Self::Yarn
+                | Self::Pnpm
+                | Self::Gem
+                | Self::Go
+                | Self::Maven
+                | Self::Gradle
+        )
     }
+}
+
+/// Whether a file names artifacts, which people call by a part of their name.
+pub(super) fn has_artifacts(name: &str) -> bool {
+    matches!(Format::of(name), Some(Format::Maven | Format::Gradle))
 }
 
 /// The packages that a file names.
@@ -74,12 +96,51 @@ pub(super) fn read(format: Format, text: &str) -> Vec<Named> {
         Format::Yarn => pairs(text, r#"(?m)^"?(@?[^@"\s]+)@[^\n]*:\s*\n\s+version:?\s+"?([^"\s]+)"#),
         Format::Pnpm => pairs(text, r"(?m)^\s{2,4}'?/?(@?[\w./-]+?)[@/](\d[\w.+-]*)(?:\([^\n]*\))?'?:\s*$"),
         Format::Go => pairs(text, r"(?m)^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/\S+)\s+v(\d\S*)"),
+        Format::Maven => maven(text),
+        Format::Gradle => pairs(text, r#"["'][\w.-]+:([\w.-]+):(\d[\w.-]*)["']"#),
         Format::Gem => pairs(text, r"(?m)^ {4}([\w.-]+) \(([^)\s]+)\)"),
         Format::DotNet => pairs(
             text,
             r#"(?i)<Package(?:Reference|Version)?\s+(?:Include|Update|id)\s*=\s*"([^"]+)"[^>]*?(?:Version\s*=\s*"([^"]+)")?\s*/?>"#,
         ),
     }
+}
+
+/// Dependencies and plugins of a `pom.xml`, with versions that its properties give.
+fn maven(text: &str) -> Vec<Named> {
+    let (Ok(block), Ok(element)) = (
+        Regex::new(r"(?s)<(?:dependency|plugin|extension)>(.*?)</(?:dependency|plugin|extension)>"),
+        Regex::new(r"<([\w.-]+)>\s*([^<>]*?)\s*</([\w.-]+)>"),
+    ) else {
+        return Vec::new();
+    };
+    let properties: Vec<(&str, &str)> = element
+        .captures_iter(text)
+        .filter_map(|found| {
+            let (name, value) = (found.get(1)?, found.get(2)?);
+            Some((name.as_str(), value.as_str()))
+        })
+        .collect();
+    let value = |written: &str| -> Option<String> {
+        let Some(name) = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) else {
+            return Some(written.to_owned());
+        };
+        let mut all = properties.iter().filter(|(own, _)| *own == name).map(|(_, value)| *value);
+        let first = all.next()?;
+        all.all(|other| other == first).then(|| first.to_owned())
+    };
+    let read = |found: regex::Captures<'_>| {
+        let inside = found.get(1)?.as_str();
+        let of = |name: &str| {
+            element.captures_iter(inside).find(|found| found.get(1).is_some_and(|own| own.as_str() == name))
+        };
+        let name = of("artifactId")?.get(2)?.as_str();
+        let version = of("version").and_then(|found| value(found.get(2)?.as_str()));
+        // A range of versions says nothing of the one that is installed.
+        let version = version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit()));
+        Some(one(name, version.as_deref()))
+    };
+    block.captures_iter(text).filter_map(read).collect()
 }
 
 /// A requirement of Python: `name[extra]>=1.2,<2 ; marker  # comment`.
@@ -238,6 +299,11 @@ mod tests {
             of("x.csproj", "<PackageReference Include=\"NSubstitute\" Version=\"5.3.0\" />"),
             ["NSubstitute 5.3.0"]
         );
+        let pom = "<properties><pier.version>0.8.12</pier.version></properties><dependencies><dependency><groupId>a</groupId>\n\
+                   <artifactId>quay-core</artifactId>\n<version>3.1.0</version></dependency></dependencies><plugin><artifactId>\
+                   pier-maven-plugin</artifactId><version>${pier.version}</version></plugin>";
+        assert_eq!(of("pom.xml", pom), ["quay-core 3.1.0", "pier-maven-plugin 0.8.12"]);
+        assert_eq!(of("build.gradle", "implementation 'io.quay:quay-core:3.1.0'"), ["quay-core 3.1.0"]);
         assert!(of("Cargo.toml", "not toml [").is_empty() && of("package.json", "[]").is_empty());
     }
 }
