@@ -11,7 +11,7 @@ use super::words::Words;
 /// Words without which nobody else is named, so that the patterns need not be tried.
 static SAYING: Words = Words::new(
     "says|said|say|claims|claimed|states|stated|mentions|mentioned|reads|told|tells|promised|promises|lists|advertises|according to|still has|\
-     thinks|believes|guesses|reckons|reportedly|allegedly|supposedly|laut|selon|según|secondo|segundo|angeblich|supuestamente|behauptet|dice|afirma|affirme|prétend",
+     thinks|believes|guesses|reckons|reportedly|allegedly|supposedly|laut|selon|según|secondo|segundo|angeblich|supuestamente|behauptet|dice|afirma|affirme|prétend|comparison|vergleich|comparación|comparaison",
 );
 
 /// Whether the words around a number say that somebody else states it.
@@ -37,7 +37,7 @@ const SOURCES: &str = r"(?:[\w-]+ )?(?:wiki|readme|jira|ticket|confluence|notion
 
 const BEFORE_IT: &str = r"(?:\b(?:the |our |their |an? |my )?SOURCE (?:still )?(?:says|said|say|claims|claimed|states|stated|mentions|mentioned|reads|told|tells|promised|promises|lists|advertises|has)\b(?: (?:me|us|that))*|\b(?:according to|laut|selon|según|secondo|segundo)\s+(?:the |our |an? |de[mrs]? |le |la |el |il |o )?SOURCE\b,?|\b(?:the|our|my) \w+ (?:thinks|believes|guesses|reckons)\b(?: that)?|\b(?:reportedly|allegedly|supposedly|angeblich|supuestamente)\b)";
 
-const BEHIND_IT: &str = r"^[^.;%\d]{0,40}?(?:\b(?:says|said|claims|claimed|states|according to|as told by|laut|selon|según|secondo|segundo)\s+(?:the |our |an? |my |de[mrs]? |le |la |el |il |o )?SOURCE\b|,\s*(?:the |our |my )?SOURCE (?:says|said|claims|claimed|told|promised)\b)";
+const BEHIND_IT: &str = r"^[^.;%\d]{0,40}?(?:\b(?:says|said|claims|claimed|states|according to|as told by|laut|selon|según|secondo|segundo)\s+(?:the |our |an? |my |de[mrs]? |le |la |el |il |o )?SOURCE\b|,\s*(?:the |our |my )?SOURCE (?:says|said|claims|claimed|told|promised)\b|[^.;]{0,20}\b(?:for|in) comparison\b|[^.;]{0,20}\b(?:zum vergleich|por comparación|à titre de comparaison)\b)";
 
 #[cfg(test)]
 mod tests {
@@ -57,6 +57,7 @@ mod tests {
             ("laut wiki beträgt die abdeckung 45%", "45%"),
             ("coverage is 81%, according to our marketing slides", "81%"),
             ("the docs still say 120 tests", "120"),
+            ("a project of friends runs at 92%, for comparison", "92%"),
             ("the intern thinks we have 300 tests", "300"),
         ] {
             assert!(of_others(text, number), "{text}");

@@ -101,7 +101,9 @@ fn behind(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option
 
 /// "… `core/tide.py` is the last of them. The file stands at 60.6 %."
 fn of_sentence_before(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
-    const FILES: [&str; 10] = [
+    const FILES: [&str; 12] = [
+        "its file ",
+        "that file ",
         "the file ",
         "this file ",
         "the class ",

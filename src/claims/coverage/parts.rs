@@ -20,7 +20,8 @@ static OTHERS: Words = Words::new(
 );
 
 /// Verbs and signs between a part and its percentage, the longer ones first.
-const BETWEEN: [&str; 43] = [
+const BETWEEN: [&str; 44] = [
+    "with",
     "reaches only",
     "reach only",
     "reached only",

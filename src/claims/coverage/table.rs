@@ -39,7 +39,7 @@ static PRESENT: Words = Words::new(
 
 /// Words of columns that hold something else.
 static OTHER: Words = Words::new(
-    "last week|last month|last sprint|last quarter|last run|letzte woche|semana pasada|semaine dernière|target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
+    "wanted|desired|aim|soll|last week|last month|last sprint|last quarter|last run|letzte woche|semana pasada|semaine dernière|target|goal|threshold|required|before|previous|change|delta|diff|min|minimum|wanted|expected|old|was|\
      baseline|needed|gap|trend|obiettivo|objetivo|meta|umbral|anterior|ziel|schwelle|vorher|cible|seuil|objectif|soglia|目标|目標",
 );
 
@@ -61,7 +61,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let about = names.iter().any(|name| speaks_of_coverage(name))
         || heading_speaks(reader, table)
         || (!states && title_speaks(reader))
-        || (table.rows.len() > 1 && table.rows.iter().all(of_metrics));
+        || (table.rows.len() > 1 && table.rows.iter().all(of_metrics))
+        || (beside::is_about_coverage(reader) && is_of_files(table, subject));
     let told = |at: &usize| states || PRESENT.has(&names[*at]);
     let columns: Vec<usize> = (0..names.len()).filter(|at| holds_coverage(&names[*at], about)).filter(told).collect();
     // In a table of unlike things each row says by itself what it holds.
@@ -127,6 +128,14 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         of_kind(reader, table.section, &words, claim);
     }
     claims
+}
+
+/// Whether each row of a table is about a file, and percentages stand beside it.
+fn is_of_files(table: &Table, subject: usize) -> bool {
+    let file =
+        |row: &TableRow| row.cells.get(subject).is_some_and(|cell| paths(cell, &(0..cell.plain.len())).len() == 1);
+    let share = |row: &TableRow| row.cells.iter().any(|cell| cell.plain.contains('%'));
+    table.rows.len() > 1 && table.rows.iter().all(|row| file(row) && share(row))
 }
 
 /// A total of more rows is not added up.

@@ -105,6 +105,13 @@ pub(crate) fn counts_code(lower: &str, word: &Range<usize>) -> bool {
     let before: Vec<&str> = words(&before);
     let near = before.iter().rev().take(3).any(|word| OTHER_UNITS.has(word));
     let behind = words(&behind);
+    // "Branch coverage of the dashboard" counts branches, whatever dashboards are else.
+    if before
+        .last()
+        .is_some_and(|word| matches!(*word, "line" | "branch" | "function" | "statement" | "region" | "code"))
+    {
+        return true;
+    }
     let of_other =
         matches!(behind.first(), Some(&("of" | "areas" | "area" | "requirement" | "threshold" | "target" | "goal")))
             && behind
@@ -116,7 +123,7 @@ pub(crate) fn counts_code(lower: &str, word: &Range<usize>) -> bool {
 
 /// Whether a token has a dot or slash inside, as names of files have.
 fn is_file(token: &str) -> bool {
-    let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+    let token = token.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '\\'));
     token.contains(['/', '\\'])
         || token.split('.').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
