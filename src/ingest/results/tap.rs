@@ -32,7 +32,7 @@ use yaml::{Kind, Part, Yaml};
 pub const FORMAT: Format = Format {
     id: "tap",
     title: "TAP",
-    tools: &["prove", "node --test", "tape", "node-tap", "AVA", "Bats", "pgTAP", "Meson"],
+    tools: &["prove", "node --test", "tape", "node-tap", "AVA", "Bats", "pgTAP", "Meson", "Testem", "KUnit"],
     usual_names: &["*.tap"],
     sniff: Sniff::Any(sniff::sniff),
     reader: Reader::Tests { read },
@@ -73,6 +73,8 @@ struct Run {
     /// The name that a comment announces for the next subtest.
     announced: Option<String>,
     yaml: Option<Yaml>,
+    /// Those since the last point.
+    comments: String,
     has_bailed: bool,
     /// Whether a version stood before it.
     has_version: bool,
@@ -158,11 +160,28 @@ impl Run {
 
     fn comment(&mut self, comment: &str, indent: usize) {
         if let Some(name) = comment.strip_prefix("Subtest:") {
-            self.announce(clip(name.trim(), NAME), indent);
-        } else if let Some(pending) = self.levels.last_mut().and_then(|level| level.pending.as_mut()) {
+            return self.announce(clip(name.trim(), NAME), indent);
+        }
+        push_bounded(&mut self.comments, comment);
+        push_bounded(&mut self.comments, "\n");
+        if let Some(pending) = self.levels.last_mut().and_then(|level| level.pending.as_mut()) {
             push_bounded(&mut pending.case.trace, comment);
             push_bounded(&mut pending.case.trace, "\n");
         }
+    }
+
+    /// What comments say of a point before it comes, as those of the kernel do: they begin with its name. The point before
+    /// has nothing of it.
+    fn comments_before(&mut self, name: &str) -> String {
+        let mut comments = std::mem::take(&mut self.comments);
+        let is_own = |line: &str| !name.is_empty() && line.strip_prefix(name).is_some_and(|rest| rest.starts_with(':'));
+        let lines = comments.split_inclusive('\n').take_while(|line| !is_own(line));
+        let own = comments.split_off(lines.map(str::len).sum());
+        if let Some(pending) = self.levels.last_mut().and_then(|level| level.pending.as_mut()) {
+            let kept = pending.case.trace.strip_suffix(own.as_str()).map_or(pending.case.trace.len(), str::len);
+            pending.case.trace.truncate(kept);
+        }
+        own
     }
 
     /// A comment names the subtest that comes next. It stands at the level around it (version 14) or inside it.
@@ -180,6 +199,7 @@ impl Run {
     }
 
     fn point(&mut self, point: Point, indent: usize, at: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        let trace = self.comments_before(&point.description);
         let summed = self.enter(indent, out);
         self.announced = None;
         if self.levels.len() == 1 {
@@ -208,6 +228,7 @@ impl Run {
         case.known.group = (!group.is_empty()).then(|| group.into());
         case.known.duration_us = point.duration;
         case.message = point.reason;
+        case.trace = trace;
         let sums_up = summed.map(|closed| closed.has_failed);
         level.pending = Some(Pending { case, sums_up, is_braced: point.is_braced, called: None });
     }
