@@ -4,7 +4,7 @@
 //! `name.go:line.column,line.column statements count` for each block. The unit is the statement; a block's statements
 //! ran together or not at all. Lines are not counted: those that a block spans are shown.
 //!
-//! Traps: several profiles in one file, each with its `mode`; the same block from several packages (`-coverpkg`) is one
+//! Traps: a profile that was put together by hand may have lost its `mode`; several profiles in one file, each with its `mode`; the same block from several packages (`-coverpkg`) is one
 //! block whose counts add up; names are import paths, and on Windows may hold a colon. A file that ends inside a
 //! record was cut off and is refused.
 
@@ -36,6 +36,9 @@ fn sniff(head: &Head<'_>) -> Match {
     if !matches!(head.shape, Shape::Lines) {
         return Match::No;
     }
+    if is_bare(head.text) {
+        return Match::Sure;
+    }
     let mut lines = head.text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_mode = |line: &str| {
         let mode = line.strip_prefix("mode:").map(str::trim);
@@ -47,6 +50,15 @@ fn sniff(head: &Head<'_>) -> Match {
     let mut some = lines.filter(|line| !is_mode(line)).take(20).peekable();
     let is_empty = some.peek().is_none();
     Match::sure_if(begins && (is_empty || some.any(is_record)))
+}
+
+/// Whether all there is are blocks of Go's sources, several of them: nothing else looks so.
+fn is_bare(text: &str) -> bool {
+    let whole = text.trim_end().lines().take(1000);
+    let blocks = whole.map(str::trim).map(|line| block(line).is_some_and(|(name, _)| name.ends_with(".go")));
+    // What is looked at may end inside a line.
+    let blocks: Vec<bool> = blocks.collect();
+    blocks.len() > 1 && blocks.iter().rev().skip(1).all(|is_block| *is_block)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

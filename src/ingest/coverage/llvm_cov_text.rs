@@ -3,7 +3,7 @@
 //! Specified by its code (`SourceCoverageViewText`) and shown at <https://llvm.org/docs/CommandGuide/llvm-cov.html>: the path of a
 //! file with a colon, then its lines: five columns or more with the number, a bar, seven with the count, a bar, the source.
 //!
-//! Traps: counts above 999 are rounded (`1.20k`). What stands behind a bar of its own shows an instantiation or branches
+//! Traps: up to version 3.9 the count stands before the number; counts above 999 are rounded (`1.20k`). What stands behind a bar of its own shows an instantiation or branches
 //! once more. A listing of one file does not name it.
 
 use crate::diagnostics::{Reported, Sink};
@@ -39,6 +39,9 @@ enum Part<'l> {
 
 fn understand(line: &str) -> Option<Part<'_>> {
     let line = line.trim_end();
+    if let Some(part) = count_first(line) {
+        return Some(part);
+    }
     if let Some((number, rest)) = line.split_once('|')
         && number.len() >= NUMBER
         && is_number(number.trim_start())
@@ -53,6 +56,18 @@ fn understand(line: &str) -> Option<Part<'_>> {
     }
     let path = line.strip_suffix(':')?;
     (!path.starts_with(' ') && !path.is_empty()).then_some(Part::File(path))
+}
+
+/// A line of source as it was up to version 3.9. The columns tell: that of the count is wider.
+fn count_first(line: &str) -> Option<Part<'_>> {
+    let (count, rest) = line.split_once('|')?;
+    let (number, _) = rest.split_once('|')?;
+    let fits = count.len() >= COUNT && (NUMBER..COUNT).contains(&number.len());
+    if !fits || !is_number(number.trim_start()) {
+        return None;
+    }
+    let hits = if count.trim().is_empty() { None } else { Some(hits(count.trim_start())?) };
+    Some(Part::Source(Count::parse(number.trim_start().as_bytes()), hits))
 }
 
 fn is_number(text: &str) -> bool {
