@@ -49,6 +49,20 @@ fn patterns(paths: &[&str]) -> ReportsConfig {
 }
 
 #[test]
+fn a_table_beside_the_report_that_it_sums_up_is_left_out() {
+    let project = Project::new();
+    let table = "GROUP,PACKAGE,CLASS,INSTRUCTION_MISSED,INSTRUCTION_COVERED,BRANCH_MISSED,BRANCH_COVERED,LINE_MISSED,\
+                 LINE_COVERED,COMPLEXITY_MISSED,COMPLEXITY_COVERED,METHOD_MISSED,METHOD_COVERED\n";
+    let xml = "<report name='a'><package name='p'><sourcefile name='A.java'><line nr='1' mi='0' ci='1'/></sourcefile>\
+               <counter type='LINE' missed='0' covered='1'/></package></report>";
+    project.write("a/target/site/jacoco/jacoco.csv", table).write("a/target/site/jacoco/jacoco.xml", xml);
+    project.write("b/target/site/jacoco/jacoco.csv", table);
+    let (found, problems) = found(&project, &Config::default());
+    assert_eq!(names(&found), ["a/target/site/jacoco/jacoco.xml", "b/target/site/jacoco/jacoco.csv"]);
+    assert!(problems.is_empty(), "{problems:?}");
+}
+
+#[test]
 fn reports_are_found_by_content_and_where_they_are_ignored() {
     let project = Project::new();
     project.write(".gitignore", "coverage/\ntarget/\n/build\n*.info\njunit.xml\nsecret/\n");

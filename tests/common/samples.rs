@@ -65,6 +65,7 @@ pub const UNITS: &[Sample] = &[
     ("pit", units::pit),
     ("mutation-testing", units::mutation_testing),
     ("crap4j", units::crap4j),
+    ("jacoco-csv", units::jacoco_csv),
     ("go-cover", units::go_cover),
     ("llvm-cov", units::llvm_cov),
     ("gcovr-summary", units::gcovr_summary),
@@ -96,7 +97,8 @@ pub const YES_NO: &[&str] = &["coveragepy", "jacoco", "sonarqube", "vs-coverage"
 pub const NAMELESS: &[&str] = &["sonarqube", "tarpaulin", "xccov"];
 
 /// Formats of text whose files end anywhere: that one was cut off shows only inside a record.
-pub const ENDLESS: &[&str] = &["go-cover", "gcov", "gcov-intermediate", "julia-cov", "meson-json", "llvm-cov-text"];
+pub const ENDLESS: &[&str] =
+    &["go-cover", "gcov", "gcov-intermediate", "julia-cov", "meson-json", "llvm-cov-text", "jacoco-csv"];
 
 /// A sample in each format of test results that covsite reads.
 pub const RESULTS: &[Sample] = &[
@@ -142,6 +144,7 @@ pub const RESULTS: &[Sample] = &[
     ("newman-json", more_results::newman_json),
     ("wdio-json", more_results::wdio_json),
     ("xcresult-json", more_results::xcresult_json),
+    ("xcresult-legacy", more_results::xcresult_legacy),
     ("twister-json", more_results::twister_json),
     ("meson-json", more_results::meson_json),
     ("dbt-json", more_results::dbt_json),

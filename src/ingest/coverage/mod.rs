@@ -24,6 +24,7 @@ pub mod gocov;
 pub mod istanbul;
 pub mod istanbul_summary;
 pub mod jacoco;
+pub mod jacoco_csv;
 pub mod julia_cov;
 pub mod kcov_json;
 pub mod lcov;
@@ -54,7 +55,7 @@ use super::format::{Format, formats};
 
 formats! {
     /// Every coverage format, in the order of the documentation.
-    lcov cobertura jacoco clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov llvm_cov_text gcov
+    lcov cobertura jacoco jacoco_csv clover coveragepy istanbul istanbul_summary v8 go_cover llvm_cov llvm_cov_text gcov
     gcov_intermediate gcov_json gcovr_json gcovr_summary opencover dotcover ncover partcover
     vs_coverage coverlet_json mprof sonarqube simplecov simplecov_resultset phpunit_xml scoverage
     luacov xccov tarpaulin devel_cover d_lst julia_cov bullseye dart_coverage gocov kcov_json apex_coverage slather opa coveralls codecov covdir octocov pit mutation_testing crap4j

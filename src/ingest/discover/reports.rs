@@ -34,7 +34,7 @@ pub(super) fn found(root: &Path, candidates: &[(ProjectPath, bool)]) -> Vec<Repo
             };
         if is_report { vec![file] } else { Vec::new() }
     });
-    without_gcov_text(without_raw(found.collect()))
+    without_csv(without_gcov_text(without_raw(found.collect())))
 }
 
 /// What c8 and Istanbul make of raw coverage, by the names that their reporters have.
@@ -49,6 +49,13 @@ fn without_raw(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
         let folder = file.path.split_once("/tmp/coverage-").map(|(folder, _)| folder);
         !folder.is_some_and(|folder| MADE_OF_RAW.iter().any(|name| paths.contains(&format!("{folder}/{name}"))))
     });
+    found
+}
+
+/// Leaves out JaCoCo's CSV where its XML of the same run lies beside it: the CSV names no files.
+fn without_csv(mut found: Vec<ReportFile>) -> Vec<ReportFile> {
+    let paths: BTreeSet<String> = found.iter().map(|file| file.path.clone()).collect();
+    found.retain(|file| !file.path.strip_suffix(".csv").is_some_and(|stem| paths.contains(&format!("{stem}.xml"))));
     found
 }
 

@@ -56,6 +56,7 @@ pub mod unittest_cpp;
 pub mod unreal_json;
 pub mod wdio_json;
 pub mod xcresult_json;
+pub mod xcresult_legacy;
 pub mod xunit;
 
 use super::format::{Format, formats};
@@ -63,6 +64,6 @@ use super::format::{Format, formats};
 formats! {
     /// Every format of test results, in the order of the documentation.
     junit trx nunit3 nunit2 xunit gotest_json jest_json mocha_json mochawesome playwright_json testng rspec_json libtest_json dart_json cucumber_json cucumber_messages ctrf tap allure open_test_reporting googletest_json pytest_json_report pytest_reportlog robot robot_json ctest catch2_xml cppunit sonar_executions ginkgo_json karma_json testcafe_json apex_json unreal_json
-    boost_test qt_test check_xml cunit unittest_cpp newman_json wdio_json xcresult_json twister_json meson_json dbt_json
+    boost_test qt_test check_xml cunit unittest_cpp newman_json wdio_json xcresult_json xcresult_legacy twister_json meson_json dbt_json
     lit_json specflow_json forge_json inspec_json goss_json avocado_json allure1 jasmine_json elm_json cts mocha_stream phpunit_testdox
 }

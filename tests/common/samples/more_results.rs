@@ -69,6 +69,20 @@ pub(super) fn xcresult_json(Says { name, .. }: Says<'_>) -> String {
     )
 }
 
+pub(super) fn xcresult_legacy(Says { name, .. }: Says<'_>) -> String {
+    let test = |name: &str, status: &str| {
+        format!(
+            "{{\"_type\": {{\"_name\": \"ActionTestMetadata\"}}, \"name\": {{\"_value\": \"{name}\"}},\n\
+             \"testStatus\": {{\"_value\": \"{status}\"}}}}"
+        )
+    };
+    format!(
+        "{{\"name\": {{\"_value\": \"s\"}}, \"tests\": {{\"_values\": [{}, {}]}}}}\n",
+        test(name, "Success"),
+        test("g", "Failure")
+    )
+}
+
 pub(super) fn twister_json(Says { name, .. }: Says<'_>) -> String {
     format!(
         "{{\"environment\": {{}}, \"testsuites\": [{{\"name\": \"s\", \"platform\": \"p\", \"testcases\": [\n\
