@@ -48,7 +48,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             }
             _ => None,
         };
-        for (range, style) in hashes(&block.text, context) {
+        for (range, style, tentative) in hashes(&block.text, context) {
             if style.struck {
                 continue;
             }
@@ -56,7 +56,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
             let span = block.text.source(range.clone());
             let text = row_text().unwrap_or_else(|| around(&block.text.plain, &range));
             let claim = reader.claim(KIND.id, &text, span, hash, None, Subject::Commit { hash: hash.to_owned() });
-            push(&mut claims, claim);
+            push(&mut claims, Claim { tentative, ..claim });
         }
     }
     claims
@@ -88,14 +88,15 @@ impl Context {
     }
 }
 
-/// Tokens of running text that are hashes.
-fn hashes(words: &Inline, context: Context) -> Vec<(Range<usize>, Style)> {
+/// Tokens of running text that are hashes, and whether each is one only if git knows it.
+fn hashes(words: &Inline, context: Context) -> Vec<(Range<usize>, Style, bool)> {
     let mut found = Vec::new();
     for piece in &words.pieces {
         let said = &words.plain[piece.plain.clone()];
         for range in tokens(said) {
-            if is_hash(said, &range, piece.style, context) {
-                found.push((piece.plain.start + range.start..piece.plain.start + range.end, piece.style));
+            let sure = is_hash(said, &range, piece.style, context);
+            if sure || may_be_hash(said, &range) {
+                found.push((piece.plain.start + range.start..piece.plain.start + range.end, piece.style, !sure));
             }
         }
     }
@@ -116,6 +117,22 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// Whether a word of digits and letters may be a hash: "signed webhooks with retries, 92dbaa2".
+fn may_be_hash(text: &str, range: &Range<usize>) -> bool {
+    let token = &text[range.clone()];
+    let hex = token.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
+    let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
+    let free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '.' | ':'));
+    let goes_on = text[range.end..].chars().nth(1).is_some_and(char::is_alphanumeric);
+    hex && (7..=40).contains(&token.len())
+        && letters > 0
+        && letters < token.len()
+        && free(text[..range.start].chars().next_back())
+        && free(text[range.end..].chars().next())
+        && (!goes_on || text[range.end..].starts_with(' '))
+        && !PLACEHOLDERS.each().any(|known| token.starts_with(known))
 }
 
 fn is_hash(text: &str, range: &Range<usize>, style: Style, context: Context) -> bool {

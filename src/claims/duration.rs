@@ -1,7 +1,9 @@
-//! `duration`: how long the work of a note took. Checked against the times at which the note says that it was started and
+//! `duration`: how long the work of a note took, and how long the tests take. Checked against the times at which the note says that it was started and
 //! completed, and against the other place that says how long it took.
 //!
 //! Work may rest: a span that is longer than the duration says nothing against it. One that is much shorter does.
+
+mod run;
 
 use jiff::Timestamp;
 
@@ -32,9 +34,10 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     if !states_facts(reader.note.kind) || matches!(reader.note.kind, NoteKind::Roadmap | NoteKind::State) {
         return Vec::new();
     }
+    let mut claims = run::find(reader);
     let stated: Vec<Stated> = in_frontmatter(reader).into_iter().chain(in_body(reader)).collect();
     if stated.is_empty() {
-        return Vec::new();
+        return claims;
     }
     let span = span(reader);
     let claim = |(at, one): (usize, &Stated)| {
@@ -42,7 +45,8 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         let subject = Subject::Said { about: "duration".into(), elsewhere: compare(one, other, span, at == 0) };
         reader.claim(KIND.id, &one.text, one.span.clone(), &one.written, None, subject)
     };
-    stated.iter().enumerate().map(claim).collect()
+    claims.extend(stated.iter().enumerate().map(claim));
+    claims
 }
 
 fn in_frontmatter(reader: &Reader<'_>) -> Option<Stated> {
@@ -138,6 +142,9 @@ fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
     Vec::new()
 }
 
-fn check(claim: &Claim, _: &Facts<'_>, _: &Answers) -> Judgement {
-    by_the_note(claim)
+fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement {
+    match &claim.subject {
+        Subject::Run { runner, microseconds } => run::check(claim, runner.as_deref(), *microseconds, facts),
+        _ => by_the_note(claim),
+    }
 }

@@ -13,7 +13,7 @@ use self::words::{is_said_created, of_list, said_gone, statement};
 use super::ClaimKind;
 use super::passages::{COLUMNS, LONGEST, Reader};
 use super::path_tokens::{self, PathToken, paths};
-use super::stance::{Stance, has_word, states_facts};
+use super::stance::{has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, FileStatement, Subject};
@@ -45,7 +45,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     }
     let document = &reader.note.document;
     for (index, block) in document.blocks.iter().enumerate() {
-        if reader.stance(index, block) != Stance::Fact || !reader.states_in(block.section) {
+        if !reader.names_places(index, block) || !reader.states_in(block.section) {
             continue;
         }
         match block.kind {

@@ -141,6 +141,16 @@ impl<'n> Reader<'n> {
         if own == Stance::Fact && !ticked && waits() { Stance::Planned } else { own }
     }
 
+    /// Whether the places of the project that a block names are there: it states what is so, or shows good examples.
+    pub(crate) fn names_places(&self, index: usize, block: &Block) -> bool {
+        let shown = || self.heading(block.section).is_some_and(|heading| stance::shows_places(&heading.text.plain));
+        match self.stance(index, block) {
+            Stance::Fact => true,
+            Stance::Example => !block.quoted && shown(),
+            _ => false,
+        }
+    }
+
     /// Whether what stands in a section says what is so: in a plan only what lies under a heading of the present does.
     pub(crate) fn states_in(&self, section: Option<usize>) -> bool {
         let kind = self.note.kind;

@@ -17,7 +17,7 @@ use super::ClaimKind;
 use super::file::is_of_project;
 use super::passages::{COLUMNS, LONGEST, Reader};
 use super::path_tokens::{PathToken, paths};
-use super::stance::{Stance, states_facts};
+use super::stance::states_facts;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Subject};
 use crate::model::contents::LinesWanted;
@@ -38,7 +38,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     }
     let mut found = Found::default();
     for (index, block) in reader.note.document.blocks.iter().enumerate() {
-        if reader.stance(index, block) != Stance::Fact || !reader.states_in(block.section) {
+        if !reader.names_places(index, block) || !reader.states_in(block.section) {
             continue;
         }
         match block.kind {

@@ -56,6 +56,17 @@ static EXAMPLE: Words = Words::new(
     "alternatives|alternatives considered|options considered|considered options|example|examples|template|templates|sample output|usage|how to|quick start",
 );
 
+/// Headings over places of the project that are shown as examples: the places are there.
+static SHOWN: Words = Words::new(
+    "good examples|examples to copy|examples to follow|examples in the code|good example|to copy from|where to look|gute beispiele|\
+     buenos ejemplos|bons exemples",
+);
+
+/// Whether a heading stands over places of the project that are shown as examples.
+pub(crate) fn shows_places(heading: &str) -> bool {
+    SHOWN.stand_in(&heading.to_lowercase())
+}
+
 /// Headings over what must be so, though they name the end.
 static GATE: Words = Words::new("definition of done|exit gate|exit criteria|entry criteria|quality gate criteria|dod");
 

@@ -2,6 +2,7 @@
 //! threshold)"; "all packages exceed 85 %"; "target met" beside "2.5 % short". The note's own numbers decide where it has
 //! them; where it has none, a goal of coverage is checked against the reports.
 
+mod gates;
 mod prose;
 mod table;
 

@@ -146,6 +146,13 @@ pub enum Subject {
         /// Whether it is said not to be there.
         absent: bool,
     },
+    /// How long a run of the tests takes.
+    Run {
+        /// Of the tests of one runner only: "pytest".
+        runner: Option<String>,
+        /// In microseconds.
+        microseconds: u64,
+    },
     /// Lines of a file.
     Lines(super::contents::LinesWanted),
     /// Something that the rest of the note confirms or denies.

@@ -32,9 +32,12 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
     if let Some(gone) = said_gone(&before, &behind) {
         return Some(gone);
     }
+    if let Some(renamed) = renamed(&before, &behind) {
+        return Some(renamed);
+    }
     // Words in the names of files say nothing of them: `src/legacy/todo.ts`.
     let others = |text: &str| text.split_whitespace().filter(|word| !is_path(word)).collect::<Vec<_>>().join(" ");
-    let lower = format!("{} · {}", others(&before), others(&behind));
+    let lower = format!("{} · {}", others(&before), others(&behind)).replace("at once", "");
     if NOT_SO.stand_in(&lower) || is_order(&lower) {
         return None;
     }
@@ -51,6 +54,29 @@ pub(crate) fn statement(text: &str, start: usize, end: usize) -> Option<FileStat
     (!MOVED.stand_in(&lower)).then_some(FileStatement::Named)
 }
 
+/// What a renaming says of a file: of its old name that it is gone, of its new one that it is there.
+fn renamed(before: &str, behind: &str) -> Option<FileStatement> {
+    let bare = |text: &str| text.trim_start_matches(|c: char| c.is_whitespace() || "`*_".contains(c)).to_owned();
+    let behind = bare(behind);
+    let then = |words: &[&str]| {
+        let rest = words.iter().find_map(|word| behind.strip_prefix(word)).map(bare);
+        rest.is_some_and(|rest| rest.split_whitespace().next().is_some_and(is_path))
+    };
+    if then(&["used to be called ", "was formerly called ", "was called ", "hieß früher "]) {
+        return Some(FileStatement::Named);
+    }
+    let old = then(&["renamed to ", "was renamed to ", "has been renamed to ", "is now ", "wurde umbenannt in "])
+        || (directly_before(before, &["renamed"]) && then(&["→ ", "-> ", "=> ", "to "]));
+    if old {
+        return Some(FileStatement::Removed);
+    }
+    let head = before.trim_end_matches(|c: char| c.is_whitespace() || "`*_".contains(c));
+    let marks = ["→", "->", "=>", " renamed to", " to"];
+    let from = marks.iter().find_map(|mark| head.strip_suffix(mark)).and_then(|head| head.split_whitespace().last());
+    let new = head.contains("renamed") && from.is_some_and(|word| is_path(word) || word == "renamed");
+    new.then_some(FileStatement::Named)
+}
+
 fn is_path(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| "`*_\"'(),;:".contains(c));
     bare.contains(['/', '.']) && path_tokens::read(bare, true).is_some()
@@ -61,6 +87,21 @@ pub(crate) fn said_gone(before: &str, behind: &str) -> Option<FileStatement> {
     const REMOVED: &[&str] = &[
         "(removed",
         "(deleted",
+        "removed)",
+        "deleted)",
+        ", which was removed",
+        ", which was deleted",
+        ", which has been removed",
+        ", which has been deleted",
+        "ya no existe",
+        "n'existe plus",
+        "existiert nicht mehr",
+        "não existe mais",
+        "já não existe",
+        "non esiste più",
+        "bestaat niet meer",
+        "już nie istnieje",
+        "finns inte längre",
         "removed.",
         "deleted.",
         "was removed",
@@ -233,6 +274,15 @@ mod tests {
             ("There is no `a/b.py`.", Some(FileStatement::Absent)),
             ("There is no `a/b.py` test", Some(FileStatement::Named)),
             ("`a/b.py` was renamed", None),
+            ("`a/b.py` was renamed to `a/c.py`", Some(FileStatement::Removed)),
+            ("renamed `a/b.py` → `a/c.py`", Some(FileStatement::Removed)),
+            ("renamed `a/a.py` → `a/b.py`", Some(FileStatement::Named)),
+            ("`a/b.py` used to be called `c.py`", Some(FileStatement::Named)),
+            ("`a/b.py` ya no existe", Some(FileStatement::Removed)),
+            ("gone with it (`a/b.py` removed)", Some(FileStatement::Removed)),
+            ("It replaced `a/b.py`, which was removed in summer", Some(FileStatement::Removed)),
+            ("The lamp in `a/b.py` goes out at once", Some(FileStatement::Named)),
+            ("We renamed the port in `a/b.py` to `quay`", None),
         ];
         for (text, expected) in table {
             assert_eq!(says(text), expected, "{text}");

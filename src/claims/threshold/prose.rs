@@ -11,7 +11,7 @@ use crate::claims::coverage;
 use crate::claims::coverage::words::speaks_of_coverage;
 use crate::claims::passages::{COLUMNS, Reader, Sentence};
 use crate::claims::stance::Stance;
-use crate::claims::threshold::{KIND, reaches};
+use crate::claims::threshold::{KIND, gates, reaches};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::ratio::Metric;
@@ -27,11 +27,18 @@ static WISHED: Words = Words::new(
      whether|expected|not|never|doesn't|don't|plan|aim|want|wants",
 );
 
+/// Words before a goal that is given first.
+static RULES: Words = Words::new("rule|rules|goal|target|threshold|requirement|norm|standard|policy");
+
 /// All such sentences.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);
     let rows = OnceCell::new();
-    facts.filter_map(|sentence| of_goal(reader, sentence, &rows).or_else(|| of_target(reader, sentence))).collect()
+    let of = |sentence| {
+        let goal = of_goal(reader, sentence, &rows).or_else(|| of_target(reader, sentence));
+        goal.or_else(|| gates::find(reader, sentence))
+    };
+    facts.filter_map(of).collect()
 }
 
 /// "exceeds the 80 % threshold", "all packages ≥ 85 % minimum".
@@ -77,11 +84,20 @@ fn of_goal(reader: &Reader<'_>, sentence: &Sentence<'_>, rows: &OnceCell<Vec<Cla
     if whole {
         return Some(claim(reader, sentence, &all, Subject::Said { about: about.to_owned(), elsewhere: None }, None));
     }
-    if !speaks_of_coverage(lower) {
+    // "87 % line coverage. The rule is 90 %, and the quay meets its 90 % target."
+    let before = || reader.sentences_before(sentence).next().is_some_and(|before| speaks_of_coverage(&before.lower));
+    if !speaks_of_coverage(lower) && !before() {
         return None;
     }
     let word = coverage::words::coverage_word(lower, all.start);
-    let (subject, inherited) = coverage::subject::subject(reader, sentence, &goal.range, word.as_ref());
+    let (mut subject, inherited) = coverage::subject::subject(reader, sentence, &goal.range, word.as_ref());
+    if let Subject::Part { name, .. } = &mut subject {
+        // "The quay meets its 90 % target" is about the quay.
+        let verb = lower[all.clone()].split(' ').next().unwrap_or_default();
+        if let Some(bare) = name.strip_suffix(verb).map(str::trim_end).filter(|bare| !bare.is_empty()) {
+            *name = bare.to_owned();
+        }
+    }
     let mut claim = claim(reader, sentence, &all, subject, Some(goal_quantity));
     claim.inherited = inherited;
     place_in_time(reader, sentence, &goal.range, &mut claim);
@@ -113,6 +129,8 @@ fn beside(sentence: &Sentence<'_>, goal: &Found, wanted: &Quantity) -> Option<El
             && found.is_percentage()
             && matches!(found.role, Role::Alone | Role::To)
             && found.range.end <= goal.range.start
+            // "The rule is 90 %, and the quay meets its 90 % target" gives the goal twice.
+            && !(found.quantity == goal.quantity && RULES.stand_in(&sentence.lower[..found.range.start]))
     });
     let only = others.next().filter(|_| others.next().is_none())?;
     let written = sentence.text().get(only.range.clone())?.trim().to_owned();
