@@ -6,9 +6,11 @@
 
 mod evidence;
 mod files;
+mod fractions;
 mod levels;
 mod named_ids;
 mod parts;
+mod tallies;
 mod wholes;
 mod work;
 
@@ -36,6 +38,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         .chain(work::find(reader))
         .chain(named_ids::find(reader))
         .chain(levels::find(reader))
+        .chain(tallies::find(reader))
     {
         if !claims.iter().any(|known| known.span.start < claim.span.end && claim.span.start < known.span.end) {
             claims.push(claim);

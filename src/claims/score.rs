@@ -1,6 +1,8 @@
 //! `score`: a score with its parts, and averages of a table's rows. It contradicts only where the note says how the number
 //! is made (an average), or where it lies outside its parts: weights that nobody states may give anything between.
 
+mod products;
+
 use std::ops::Range;
 
 use super::ClaimKind;
@@ -33,6 +35,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     for table in &reader.note.document.tables {
         if reader.section_stance(table.section) == Stance::Fact && table.header.len() <= COLUMNS {
             claims.extend(of_table(reader, table));
+            claims.extend(products::find(reader, table));
         }
     }
     claims
@@ -71,15 +74,16 @@ fn of_table(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     let mut claims = Vec::new();
     for column in 1..row.cells.len() {
         let cell = &row.cells[column];
-        let Some(found) = numbers::only(&cell.plain).filter(|found| !found.difference && found.total.is_none()) else {
+        let Some(found) = numbers::only(&cell.plain).filter(|found| !found.difference) else {
             continue;
         };
         let values: Option<Vec<Quantity>> = rows
             .iter()
             .map(|row| {
-                let found = numbers::only(&row.cells.get(column)?.plain)?;
-                let sound = !found.difference && found.quantity.bound == Bound::Exact;
-                sound.then_some(found.quantity)
+                let own = numbers::only(&row.cells.get(column)?.plain)?;
+                // "8/10" and "7/10" are of one scale.
+                let sound = !own.difference && own.quantity.bound == Bound::Exact && own.total == found.total;
+                sound.then_some(own.quantity)
             })
             .collect();
         let Some(values) = values.filter(|values| values.iter().all(|value| value.unit == found.quantity.unit)) else {

@@ -158,6 +158,9 @@ pub(crate) fn singular(word: &str) -> String {
     if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return format!("{stem}y");
     }
+    if lower.ends_with("xes") {
+        return lower[..lower.len() - 2].to_owned();
+    }
     match lower.strip_suffix('s') {
         Some(stem) if stem.len() > 2 && !stem.ends_with('s') && !lower.ends_with("us") => stem.to_owned(),
         _ => lower,

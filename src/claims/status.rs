@@ -6,6 +6,7 @@
 
 mod all_done;
 mod boxes;
+mod one_test;
 mod states;
 mod tests_pass;
 mod whole;
@@ -31,6 +32,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     claims.extend(boxes::find(reader));
     claims.extend(states::find(reader));
     claims.extend(tests_pass::find(reader));
+    claims.extend(one_test::find(reader));
     claims
 }
 
@@ -40,6 +42,7 @@ fn asks(_: &Claim, _: &Facts<'_>) -> Vec<Question> {
 
 fn check(claim: &Claim, facts: &Facts<'_>, _: &Answers) -> Judgement {
     match claim.subject {
+        Subject::Tests { .. } if claim.value.is_some() => one_test::check(claim, facts),
         Subject::Tests { .. } => tests_pass::check(claim, facts),
         _ => by_the_note(claim),
     }

@@ -6,8 +6,10 @@
 //! exactly is confirmed by it.
 
 mod brackets;
+mod enumerated;
 mod label;
 mod listed;
+mod pairs;
 mod prose;
 mod table;
 mod units;
@@ -52,14 +54,15 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         if reader.section_stance(table.section) == Stance::Example || table.header.len() > COLUMNS {
             continue;
         }
-        for total in totals(table) {
+        for total in totals(table).into_iter().chain(pairs::totals(table)) {
             claims.push(of_total(reader, &total, &explained));
         }
     }
     let in_words = prose::totals(reader).into_iter().chain(listed::totals(reader));
     let in_words = in_words
         .map(|stated| (stated, None))
-        .chain(brackets::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))));
+        .chain(brackets::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))))
+        .chain(enumerated::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))));
     for (stated, remark) in in_words {
         let text = stated.sentence.text();
         let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));

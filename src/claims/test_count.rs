@@ -4,13 +4,21 @@
 //!
 //! Not found: "13 new tests" (a difference), counts of test files and classes, what is wanted, planned or was so before.
 
+mod badges;
 mod brackets;
 mod by_measure;
+mod columns;
+mod commands;
 mod folders;
+mod judging;
 mod labelled;
+mod listed;
 mod outcome;
+mod owner;
 mod phrases;
+mod runners;
 mod scope;
+mod spelled;
 mod table;
 mod totals;
 mod unspaced;
@@ -19,30 +27,22 @@ pub(super) mod words;
 
 use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
-use super::judge::{evidence, judgement, unverified};
-use super::kinds;
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, has_word, states_facts};
 
 pub(super) use self::scope::{file_of_list, opening};
+pub(super) use self::spelled::{value as number_in_words, written as spelled_numbers};
 pub(super) use self::totals::of_scope;
-use self::totals::{candidates, in_words};
 use self::words::{count, speaks_of_tests};
-use super::timeline::{Why, disagreement};
 use super::words::Words;
-use crate::evidence::languages::is_source;
-use crate::evidence::tree::Resolved;
-use crate::facts::Facts;
-use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Remark, Subject, Verdict};
-use crate::model::inputs::Holds;
+use crate::model::claim::{Claim, Remark, Subject};
 use crate::model::note::NoteKind;
-use crate::model::paths::ProjectPath;
-use crate::model::question::{Answers, Question};
-use crate::model::results::{Outcome, TestTotals};
+use crate::model::ratio::Ratio;
 use crate::model::value::{Bound, Quantity};
+use crate::notes::numbers::Found;
 
 /// The kind.
-pub(super) const KIND: ClaimKind = ClaimKind { id: "test-count", find, asks, check };
+pub(super) const KIND: ClaimKind = ClaimKind { id: "test-count", find, asks: judging::asks, check: judging::check };
 
 /// Beside a number of tests that may be those of a part.
 const UNSAID: &str = "the note does not say which tests it counts";
@@ -61,6 +61,7 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     for table in reader.note.document.tables.iter().filter(|table| reader.states_in(table.section)) {
         claims.extend(table::find(reader, table));
     }
+    claims.extend(badges::find(reader));
     if whole::tells_of_work(reader) {
         doubt_totals(&mut claims);
     }
@@ -79,53 +80,120 @@ fn doubt_totals(claims: &mut [Claim]) {
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
-    let (text, lower) = (sentence.text(), sentence.lower.as_str());
-    if sentence.numbers.is_empty() {
-        return phrases::none(lower).and_then(|count| of_none(reader, sentence, &count)).into_iter().collect();
-    }
-    let context = in_context(reader, sentence);
+    let lower = sentence.lower.as_str();
     let mut claims: Vec<Claim> = Vec::new();
-    let mut last: Option<(usize, String)> = None;
-    for found in &sentence.numbers {
-        if sentence.is_struck(found.range.start) {
-            continue;
-        }
-        let Some(count) = count(text, lower, found, context) else { continue };
-        if is_aside(sentence, &count.range) || is_cited(sentence, &count) {
-            continue;
-        }
-        let (mut scope, inherited) = scope::of_sentence(reader, sentence, &count);
-        if count.is_of_them(lower) {
-            // "5 tests, 3 of them failed": some of those.
-            let Some(Subject::Tests { scope: of, .. }) = claims.last().map(|claim| &claim.subject) else { continue };
-            scope.clone_from(of);
-        }
-        if scope.is_none()
-            && let Some((end, named)) = &last
-            && lower.get(*end..count.range.start).is_some_and(is_beside)
-        {
-            scope = Some(named.clone());
-        }
-        last = scope.clone().map(|scope| (count.range.end, scope));
-        let subject = Subject::Tests { scope, outcome: count.outcome };
-        let span = sentence.words.source(sentence.whole(&count.range));
-        let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
-            && (scope::counts_some(lower, &count)
-                || has_word(lower, &["created", "written", "added", "implemented"])
-                || !(whole::counts_all(reader, lower, found.range.start)
-                    || whole::goes_on(reader, sentence, found.range.start)));
-        let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
-        claim.inherited = inherited;
-        place_in_time(reader, sentence, &count.range, &mut claim);
-        if unsaid {
-            claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
-        }
+    if sentence.numbers.is_empty() {
+        claims.extend(phrases::none(lower).and_then(|count| of_none(reader, sentence, &count)));
+    }
+    let mut numbers = spelled::numbers(lower);
+    numbers.extend(sentence.numbers.iter().cloned());
+    if numbers.is_empty() {
+        return claims;
+    }
+    numbers.sort_by_key(|found| found.range.start);
+    let context = in_context(reader, sentence);
+    let mut last: Option<Before> = None;
+    for found in &numbers {
+        let Some(claim) = of_number(reader, sentence, found, context, &mut last) else { continue };
         // "20 tests: … all 20 pass" says one thing twice.
-        if !claims.iter().any(|known| says_the_same(known, &claim)) {
-            claims.push(claim);
+        match claims.iter_mut().find(|known| says_the_same(known, &claim)) {
+            // "Five unit tests pin it (`tide_test.py`, 5 tests)".
+            Some(known) if known.doubt.is_some() && claim.doubt.is_none() => *known = claim,
+            Some(_) => {}
+            None => claims.push(claim),
         }
     }
+    name_whole(&mut claims);
     claims
+}
+
+/// The count before a number in its sentence: where it ends, and which tests it counts.
+struct Before {
+    end: usize,
+    scope: Option<String>,
+    inherited: bool,
+    unsaid: bool,
+}
+
+fn of_number(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    found: &Found,
+    context: bool,
+    last: &mut Option<Before>,
+) -> Option<Claim> {
+    let (text, lower) = (sentence.text(), sentence.lower.as_str());
+    if sentence.is_struck(found.range.start) {
+        return None;
+    }
+    let count = count(text, lower, found, context).or_else(|| listed::count(text, lower, found, last.is_some()))?;
+    if is_aside(sentence, &count.range) || is_cited(sentence, &count) || spelled::says_nothing(lower, found, &count) {
+        return None;
+    }
+    let between = last.as_ref().and_then(|last| lower.get(last.end..count.range.start));
+    let some_of_them = count.is_of_them(lower) || between.is_some_and(listed::opens_parts);
+    let (mut scope, mut inherited) = scope::of_sentence(reader, sentence, &count);
+    if some_of_them && (count.kinds.is_empty() || count.is_of_them(lower)) {
+        // "5 tests, 3 of them failed": some of those.
+        let of = last.as_ref()?;
+        (scope, inherited) = (of.scope.clone(), of.inherited);
+    }
+    if scope.is_none()
+        && let Some(named) = last.as_ref().and_then(|last| last.scope.clone())
+        && between.is_some_and(is_beside)
+    {
+        scope = Some(named);
+    }
+    if inherited
+        && scope.is_some()
+        && whole::says_all(reader, lower, found.range.start)
+        && scope::heading_names_no_part(reader, sentence)
+    {
+        scope = None;
+    }
+    let subject = Subject::Tests { scope, outcome: count.outcome };
+    let span = sentence.words.source(sentence.whole(&count.range));
+    let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })
+        && (scope::counts_some(lower, &count)
+            || has_word(lower, &["created", "written", "added", "implemented"])
+            || !(whole::counts_all(reader, lower, found.range.start)
+                || whole::goes_on(reader, sentence, found.range.start)));
+    // "133 tests, 3 of them skipped": what is said of all holds of those, too.
+    let goes_on = some_of_them && last.as_ref().is_some_and(|last| last.scope.is_none() && !last.unsaid);
+    let unsaid = unsaid && !goes_on;
+    let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
+    claim.inherited = inherited;
+    claim.ratio = ratio(found);
+    if spelled::may_count_some(text, lower, found, &count) {
+        claim.doubt = Some("a number in words may count some of them only".into());
+    }
+    if runners::may_count_some(lower, &count) {
+        claim.doubt = Some("it may count some of the runner's tests only".into());
+    }
+    place_in_time(reader, sentence, &count.range, &mut claim);
+    if unsaid {
+        claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+    }
+    let Subject::Tests { scope, .. } = claim.subject.clone() else { return Some(claim) };
+    *last = Some(Before { end: count.range.end, scope, inherited, unsaid });
+    Some(claim)
+}
+
+/// "167 of 174".
+fn ratio(found: &Found) -> Option<Ratio> {
+    Some(Ratio::new(found.quantity.low.as_count()?, found.total?.as_count()?))
+}
+
+/// Beside a number that counts tests whatever became of them, the numbers of those that passed and failed are of as many.
+fn name_whole(claims: &mut [Claim]) {
+    let exact = |claim: &Claim| claim.value.filter(|value| value.bound == Bound::Exact)?.low.as_count();
+    let all = |claim: &&Claim| matches!(claim.subject, Subject::Tests { outcome: None, .. });
+    let Some(whole) = claims.iter().filter(all).filter_map(exact).max() else { return };
+    for claim in claims.iter_mut().filter(|claim| claim.ratio.is_none()) {
+        if let Some(count) = exact(claim).filter(|count| *count <= whole) {
+            claim.ratio = Some(Ratio::new(count, whole));
+        }
+    }
 }
 
 /// Whether two claims of one sentence give one number of tests that did not end differently.
@@ -197,161 +265,4 @@ fn in_context(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
         let lower = words.to_lowercase();
         speaks_of_tests(&lower) && !lower.contains("uat")
     })
-}
-
-/// The file whose test functions a claim may be counted by.
-fn file(claim: &Claim, facts: &Facts<'_>) -> Option<ProjectPath> {
-    let Subject::Tests { scope: Some(scope), .. } = &claim.subject else { return None };
-    match facts.resolve(scope) {
-        Resolved::Found(found) => match found.as_slice() {
-            [only] if is_source(only) => Some(only.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn asks(claim: &Claim, facts: &Facts<'_>) -> Vec<Question> {
-    file(claim, facts).map(Question::TestFunctions).into_iter().collect()
-}
-
-fn check(claim: &Claim, facts: &Facts<'_>, answers: &Answers) -> Judgement {
-    let (Some(value), Subject::Tests { scope, outcome }) = (claim.value, &claim.subject) else {
-        return unverified("it states no number of tests");
-    };
-    let by_results = against_results(claim, facts, scope.as_deref(), *outcome, &value);
-    let path = scope.as_deref().is_some_and(|scope| scope.contains(['/', '.']) || kinds::is_kind_of_tests(scope));
-    let disagrees = by_results.as_ref().map_or(path, |judged| judged.verdict != Verdict::Confirmed);
-    // "25+ tests" under the name of a file is true of nearly any whole.
-    let loose = matches!(value.bound, Bound::AtLeast | Bound::MoreThan);
-    if claim.inherited && scope.is_some() && disagrees && !loose {
-        // Only the heading names a part, and what is said is true of the whole.
-        let of_whole = against_results(claim, facts, None, *outcome, &value);
-        if let Some(judgement) = of_whole.filter(|judgement| judgement.verdict == Verdict::Confirmed) {
-            return judgement;
-        }
-    }
-    if let Some(judgement) = by_results.as_ref().filter(|judgement| judgement.verdict == Verdict::Confirmed) {
-        return judgement.clone();
-    }
-    let by_text = against_text(claim, facts, answers, &value);
-    match (by_results, by_text) {
-        (Some(results), Some(text)) if results.verdict == Verdict::Unverified || text.verdict == Verdict::Confirmed => {
-            text
-        }
-        (Some(results), _) => results,
-        (None, Some(text)) => text,
-        (None, None) if facts.tests.is_none() => unverified("there are no test results to check it with"),
-        (None, None) => unverified(format!("no test result belongs to “{}”", scope.as_deref().unwrap_or_default())),
-    }
-}
-
-fn against_results(
-    claim: &Claim,
-    facts: &Facts<'_>,
-    scope: Option<&str>,
-    outcome: Option<Outcome>,
-    value: &Quantity,
-) -> Option<Judgement> {
-    let all = facts.tests?;
-    let (totals, sure) = match scope {
-        None => (all, !claim.context.iter().any(|remark| remark.text == UNSAID)),
-        Some(scope) => {
-            let (totals, sure) = of_scope(facts, scope)?;
-            // The tests of a class may stand in several: `TideTests` and `TideBoundaryTests`.
-            match facts.test_groups().of_family(scope) {
-                Some(family) if candidates(&family, outcome).into_iter().any(|count| value.allows_count(count)) => {
-                    (family, true)
-                }
-                Some(_) => (totals, false),
-                None => (totals, sure),
-            }
-        }
-    };
-    let measured = shown(&totals, outcome, value);
-    let of = scope.map_or_else(String::new, |scope| format!(" of {scope}"));
-    let proof = evidence(EvidenceKind::Results, format!("{}{of}", source(facts, &totals)), EvidenceTarget::Tests);
-    let counted = format!("the results have {}{of}", in_words(&totals));
-    if candidates(&totals, outcome).into_iter().any(|count| value.allows_count(count)) {
-        return Some(judgement(Verdict::Confirmed, measured, proof, counted));
-    }
-    if !sure || says_functions(claim) {
-        let reason = if says_functions(claim) {
-            format!("{counted}; test functions are not test runs")
-        } else if scope.is_none() && value.low.as_count().is_some_and(|count| count > totals.total) {
-            format!("{counted}; the note counts more than there are, and does not say which")
-        } else {
-            format!("{counted}; {UNSAID}")
-        };
-        return Some(Judgement { verdict: Verdict::Unverified, measured: None, evidence: Some(proof), reason });
-    }
-    let verdicts = disagreement(claim.as_of, &facts.tests_span);
-    let reason = match verdicts.why {
-        Why::SameTime => counted,
-        Why::Newer => format!("then {}, now {counted}", claim.written),
-        Why::Older => format!("the newest results are older than the note: {counted}"),
-        Why::NotCurrent => format!("sources have changed since the results were made: {counted}"),
-    };
-    Some(judgement(verdicts.verdict, measured, proof, reason))
-}
-
-/// The count that was measured. Where it is not the one that agrees, it says which is.
-fn shown(totals: &TestTotals, outcome: Option<Outcome>, value: &Quantity) -> String {
-    let all = value.allows_count(totals.total);
-    let passed = value.allows_count(totals.passed);
-    let ran = value.allows_count(totals.total - totals.skipped.min(totals.total));
-    match outcome {
-        Some(Outcome::Passed) if all && !passed && totals.not_passed() == 0 => {
-            return format!("{} of {} passed, {} skipped", totals.passed, totals.total, totals.skipped);
-        }
-        None if !all && passed => return format!("{} of {} passed", totals.passed, totals.total),
-        None if !all && ran => {
-            return format!("{} of {} ran", totals.total - totals.skipped.min(totals.total), totals.total);
-        }
-        _ => {}
-    }
-    match outcome {
-        None => totals.total,
-        Some(Outcome::Passed) => totals.passed,
-        Some(Outcome::Failed | Outcome::Error) => totals.not_passed(),
-        Some(Outcome::Skipped) => totals.skipped,
-    }
-    .to_string()
-}
-
-fn source(facts: &Facts<'_>, totals: &TestTotals) -> String {
-    let mut reports = facts.inputs.reports.iter().filter(|report| matches!(report.holds, Holds::Tests(_)));
-    let source = match (reports.next(), reports.count()) {
-        (Some(only), 0) => only.path.clone(),
-        (None, _) => "test results".into(),
-        (Some(_), more) => format!("{} files of test results", more + 1),
-    };
-    format!("{source}, {}", in_words(totals))
-}
-
-fn says_functions(claim: &Claim) -> bool {
-    // The words themselves, or the name of their column.
-    let column = claim.context.iter().map(|remark| remark.text.as_str());
-    let mut said = std::iter::once(claim.written.as_str()).chain(column).map(str::to_lowercase);
-    said.any(|said| said.contains("function") || said.contains("method"))
-}
-
-/// The static count: it confirms, or says what it found.
-fn against_text(claim: &Claim, facts: &Facts<'_>, answers: &Answers, value: &Quantity) -> Option<Judgement> {
-    let Some(path) = file(claim, facts) else { return by_measure::judge(claim, facts, answers, value) };
-    let count = answers.test_functions(&path)?;
-    let noun = if count == 1 { "test function" } else { "test functions" };
-    let proof = evidence(
-        EvidenceKind::Measure,
-        format!("{path}, {count} {noun} by a static count"),
-        EvidenceTarget::Source(path.clone()),
-    );
-    let Subject::Tests { outcome, .. } = &claim.subject else { return None };
-    let counts_all = matches!(outcome, None | Some(Outcome::Passed));
-    if counts_all && count > 0 && value.allows_count(count) {
-        let reason = format!("{count} {noun} in {path} by a static count");
-        return Some(judgement(Verdict::Confirmed, count.to_string(), proof, reason));
-    }
-    let reason = format!("a static count finds {count} {noun} in {path}, which says nothing of how many tests run");
-    Some(Judgement { verdict: Verdict::Unverified, measured: Some(count.to_string()), evidence: Some(proof), reason })
 }

@@ -103,6 +103,63 @@ impl TestGroups {
         })
     }
 
+    /// Totals of the suites that are called so and hold nothing else: `pytest`.
+    pub fn of_suite(&self, name: &str) -> Option<TestTotals> {
+        let named = self.with_segment(name);
+        self.sum(named.filter(|index| self.groups[*index].names.iter().any(|own| own.eq_ignore_ascii_case(name))))
+    }
+
+    /// Totals of the cases in files with one of these extensions.
+    pub fn of_extensions(&self, extensions: &[&str]) -> Option<TestTotals> {
+        let ends = |name: &str| {
+            name.rsplit_once('.')
+                .is_some_and(|(stem, end)| stem.contains(['/', '\\', '.']) && extensions.contains(&end))
+        };
+        let groups = self.groups.iter().enumerate();
+        let found = groups.filter(|(_, group)| group.names.iter().any(|name| ends(name))).map(|(index, _)| index);
+        self.sum(found)
+    }
+
+    /// Totals of the cases of the class or file of tests that words call by its natural name: "tide table" for
+    /// `TideTableTest` and `test_tide_table.py`.
+    pub fn of_words(&self, words: &str) -> Option<TestTotals> {
+        let parts: Vec<String> =
+            words.split([' ', '-']).filter(|part| !part.is_empty()).map(str::to_lowercase).collect();
+        let plain = parts.iter().all(|part| part.chars().all(char::is_alphanumeric));
+        if !(2..=4).contains(&parts.len()) || !plain {
+            return None;
+        }
+        let forms = [parts.concat(), parts.join("_"), parts.join("-")].into_iter().flat_map(|joined| {
+            let ends = ["test", "tests", "_test", "_tests", ".test", ".spec", "spec"];
+            let ended = ends.map(|end| format!("{joined}{end}"));
+            [format!("test_{joined}"), format!("test{joined}")].into_iter().chain(ended)
+        });
+        let found: BTreeSet<usize> = forms.flat_map(|form| self.with_segment(&form).collect::<Vec<_>>()).collect();
+        self.sum(found.into_iter())
+    }
+
+    /// Whether a name is that of packages or folders only: every group that bears it names more behind it, and all of
+    /// them have the same before it.
+    pub fn is_package(&self, name: &str) -> bool {
+        let lower = name.to_lowercase();
+        let mut before: Option<&str> = None;
+        let mut any = false;
+        for index in self.with_segment(&lower) {
+            let Some(own) = self.groups[index].names.iter().find(|own| segments(own).any(|segment| segment == lower))
+            else {
+                continue;
+            };
+            let Some(at) = own.to_lowercase().find(&lower).filter(|at| own.is_char_boundary(*at)) else { return false };
+            let behind = own.get(at + lower.len()..).unwrap_or_default();
+            if !behind.starts_with(['.', '/', ':']) || before.is_some_and(|known| known != &own[..at]) {
+                return false;
+            }
+            before = Some(&own[..at]);
+            any = true;
+        }
+        any
+    }
+
     /// Totals of all that a name begins, where that is more than what bears it: `Tide` begins `TideTests` and
     /// `TideBoundaryTests`.
     pub fn of_family(&self, name: &str) -> Option<TestTotals> {
@@ -180,6 +237,27 @@ mod tests {
             ..TestCase::new("a", Outcome::Passed)
         };
         Suite { name: name.into(), cases: vec![case; count], ..Suite::default() }
+    }
+
+    #[test]
+    fn words_and_packages_name_tests() {
+        let groups = TestGroups::new(&TestResults {
+            suites: vec![
+                suite("app", Some("com.harbour.tides.TideTableTest"), None, 4),
+                suite("app", Some("com.harbour.tides.GaugeTest"), None, 3),
+                suite("pytest", Some("tests.unit.test_berth_plan"), Some("tests/unit/test_berth_plan.py"), 5),
+                suite("src/web/map.test.ts", Some("src/web/map.test.ts"), None, 2),
+            ],
+            ..TestResults::default()
+        });
+        let total = |totals: Option<TestTotals>| totals.map(|totals| totals.total);
+        assert_eq!(total(groups.of_words("tide table")), Some(4));
+        assert_eq!(total(groups.of_words("Berth plan")), Some(5));
+        assert_eq!(total(groups.of_words("tide")), None);
+        assert_eq!(total(groups.of_suite("pytest")), Some(5));
+        assert_eq!(total(groups.of_suite("tides")), None);
+        assert_eq!(total(groups.of_extensions(&["ts", "tsx"])), Some(2));
+        assert!(groups.is_package("tides") && !groups.is_package("gaugetest") && !groups.is_package("none"));
     }
 
     #[test]

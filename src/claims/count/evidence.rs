@@ -21,7 +21,7 @@ pub(super) struct Said<'s> {
 }
 
 /// Nouns of boxes.
-const BOXES: [&str; 21] = [
+const BOXES: [&str; 32] = [
     "task",
     "box",
     "item",
@@ -43,6 +43,17 @@ const BOXES: [&str; 21] = [
     "tâche",
     "étape",
     "görev",
+    "action",
+    "maßnahmen",
+    "massnahmen",
+    "action item",
+    "zadań",
+    "zadania",
+    "actie",
+    "acties",
+    "acción",
+    "ação",
+    "compiti",
 ];
 
 /// What the note says of a count of parts.
@@ -57,7 +68,9 @@ pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'
     }
     let noun = singular(said.noun);
     let of_checklist = matches!(noun.as_str(), "checklist" | "progress");
-    if !(BOXES.contains(&noun.as_str()) || of_checklist) {
+    // "3 of 4 done in this section."
+    let here = noun.is_empty() && said.section.is_some();
+    if !(BOXES.contains(&noun.as_str()) || of_checklist || here) {
         return None;
     }
     let boxes = |scope: Option<usize>| {
@@ -67,7 +80,8 @@ pub(super) fn of_parts(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'
         }
         tally
     };
-    let tally = [boxes(said.section), boxes(None)].into_iter().find(|tally| tally.total() == said.total)?;
+    let whole = if here { None } else { Some(boxes(None)) };
+    let tally = [boxes(said.section)].into_iter().chain(whole).find(|tally| tally.total() == said.total)?;
     let agrees = said.count.as_count().map(|count| count == tally.closed);
     let measured = format!("{} of {} boxes ticked", tally.closed, tally.total());
     Some(Elsewhere { agrees, measured: measured.clone(), place: "the boxes of the note".into(), reason: measured })

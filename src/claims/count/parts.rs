@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::claims::aside::{is_aside, is_in_code};
 use crate::claims::count::KIND;
 use crate::claims::count::evidence::{Said, of_parts};
+use crate::claims::count::fractions;
 use crate::claims::coverage::words::first_words;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::sections::{Judged, judged};
@@ -45,11 +46,22 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let judged = judged(reader);
     let mut claims = in_frontmatter(reader, &judged);
     for sentence in reader.sentences() {
-        if sentence.stance == Stance::Fact && claims.len() < MOST {
-            claims.extend(sentence.numbers.iter().filter_map(|found| of_number(reader, &judged, sentence, found)));
+        // "2 of 5 items done" under a plan says how far it is, where its boxes say the same.
+        let planned = sentence.stance == Stance::Planned;
+        if !(planned || sentence.stance == Stance::Fact) || claims.len() >= MOST {
+            continue;
         }
+        let in_words = fractions::find(&sentence.lower, &sentence.numbers);
+        let numbers = sentence.numbers.iter().chain(&in_words);
+        let found = numbers.filter_map(|found| of_number(reader, &judged, sentence, found));
+        claims.extend(found.filter(|claim| !planned || is_borne_out(claim)));
     }
     claims
+}
+
+/// Whether the note itself says that a statement is so.
+fn is_borne_out(claim: &Claim) -> bool {
+    matches!(&claim.subject, Subject::Said { elsewhere: Some(elsewhere), .. } if elsewhere.agrees == Some(true))
 }
 
 fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>, found: &Found) -> Option<Claim> {
@@ -65,7 +77,10 @@ fn of_number(reader: &Reader<'_>, judged: &[Judged<'_>], sentence: &Sentence<'_>
     let leads = lower[..found.range.start].trim_end_matches([' ', '*']).rsplit(' ').next().unwrap_or_default();
     let verb = verb
         || (!noun.is_empty()
-            && matches!(leads, "completed" | "closed" | "resolved" | "finished" | "delivered" | "shipped"));
+            && matches!(
+                leads,
+                "wykonano" | "completed" | "closed" | "resolved" | "finished" | "delivered" | "shipped"
+            ));
     let heading = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Heading(_));
     let name = split(text).filter(|(name, _)| name.len() < found.range.start).map(|(name, _)| name);
     let key = name.map(|name| name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());

@@ -30,6 +30,11 @@ static WISHED: Words = Words::new(
      sobald|bis|sollen|muss|müssen|by default|default|defaults|means|condition|conditions|rule|rules",
 );
 
+/// Whether what stands before such a statement makes it a wish, a condition or a question.
+pub(super) fn is_wished(before: &str) -> bool {
+    WISHED.stand_in(before)
+}
+
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let sentences = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact);

@@ -22,17 +22,19 @@ pub(super) fn outcome(word: &str) -> Option<Outcome> {
 static PASSED: Words = Words::new(
     "passing|passed|pass|passes|green|succeeded|succeed|successful|bestanden|bestandene|erfolgreich|erfolgreiche|grün|\
      pasando|pasan|pasadas|pasados|exitosas|exitosos|exitosa|aprobadas|aprobados|superadas|superados|verdes|passando|\
-     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功|geçti|geçen|başarılı",
+     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功|geçti|geçen|başarılı|passent|passe|bestehen|passano|slagen|aprovado|aprobada|aprobado|superado|superato|passato|réussi|réussie|zaliczony|zielone|zielonych|grüne",
 );
 
 static FAILED: Words = Words::new(
     "failed|failing|fail|fails|failures|failure|fehlgeschlagen|fehlgeschlagene|fallan|fallidas|fallidos|fallida|fallido|fallito|fallita|fallando|fallaron|\
-     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|échec|mislukt|mislukte|niezaliczone|niezaliczonych|başarısız|провалено|Провалено|실패|失败|失敗",
+     falhos|falhados|falharam|falhando|falliti|fallite|échoués|échouées|échecs|échec|mislukt|mislukte|niezaliczone|niezaliczonych|başarısız|провалено|Провалено|실패|失败|失敗|reprovado|reprovados|reprovada|reprovadas|falho|falhou|échoué|échouée|rouge|rouges|rojo|rojos|\
+     rot|rote|roten|rood|rode|red|gefaald|nieudany|nieudane|nieudanych|czerwony|czerwone|czerwonych|vermelho|vermelhos|rosso|rossi",
 );
 
 static SKIPPED: Words = Words::new(
     "skipped|skip|skips|skipping|ignored|disabled|übersprungen|übersprungene|omitidas|omitidos|ignorados|pulados|saltati|\
-     ignorati|ignorés|ignorées|omiten|atlandı|atlanan|ausgelassen|sautés|omitida|saltato|ignorato|overgeslagen|pominięte|пропущено|Пропущено|跳过|スキップ",
+     ignorati|ignorés|ignorées|omiten|atlandı|atlanan|ausgelassen|sautés|omitida|saltato|ignorato|overgeslagen|pominięte|пропущено|Пропущено|跳过|スキップ|ignorado|ignorada|ignoradas|pulado|ignoré|ignorée|désactivé|désactivée|désactivés|\
+     désactivées|sauté|pominięty|pominiętych|omitido|saltada|saltadas|disattivato|disattivati|deaktiviert|uitgeschakeld|desativado|desativados|desactivada|desactivadas",
 );
 
 /// Words by which a label says that all tests are counted, however they ended.
@@ -79,8 +81,13 @@ pub(super) fn of_label(label: &str) -> Option<(&str, Option<Outcome>)> {
 
 /// "143 tests pass", "24 tests, all passing", "3 of 1187 tests fail".
 pub(super) fn said_behind(lower: &str, end: usize) -> Option<Outcome> {
-    let rest = first_words(&lower[end..], 3);
-    let stops = rest.find([';', '.', '(', '|']).unwrap_or(rest.len());
+    // "2 tests in `TideTest` are skipped": the verb stands behind the name.
+    let behind = &lower[end..];
+    let named = behind.strip_prefix(" in ").and_then(|rest| rest.split_once(' '));
+    let rest = named.filter(|(name, _)| name.ends_with("test") || name.ends_with("tests") || name.contains(['/', '_']));
+    let rest = first_words(rest.map_or(behind, |(_, rest)| rest), 3);
+    // "174 total, 168 passed": a number says of others how they ended.
+    let stops = rest.find(|c: char| matches!(c, ';' | '.' | '(' | '|') || c.is_ascii_digit()).unwrap_or(rest.len());
     words(&rest[..stops], 0).into_iter().find_map(|word| outcome(&rest[word]))
 }
 

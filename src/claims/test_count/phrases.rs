@@ -115,7 +115,7 @@ pub(super) fn is_of_added(before: &str) -> bool {
 /// "(58 total, zero regressions)" and "55 passing / 58 total" behind words about tests.
 pub(super) fn total_behind(lower: &str, number: &Range<usize>) -> Option<Counted> {
     let first = words(lower, number.end).into_iter().next()?;
-    let bracketed = lower[..number.start].trim_end().ends_with(['(', '/', ',']);
+    let bracketed = lower[..number.start].trim_end().ends_with(['(', '/', ',', ':']);
     let about = has_word(&lower[..number.start], &["tests", "test suite", "test cases", "specs"]);
     (&lower[first.clone()] == "total" && bracketed && about).then_some((first.end, number.end..number.end, None))
 }

@@ -8,10 +8,10 @@ use crate::claims::kinds;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::{self, paths};
 use crate::claims::stance::has_word;
-use crate::claims::test_count::folders;
 use crate::claims::test_count::outcome::says_how;
 use crate::claims::test_count::whole::tells_of_work;
-use crate::claims::test_count::words::Count;
+use crate::claims::test_count::words::{Count, is_numbered};
+use crate::claims::test_count::{commands, folders, runners};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Block, BlockKind};
@@ -46,8 +46,12 @@ static PLAIN: Words = Words::new(
      excellent|good|perfect|executed",
 );
 
+/// Words of labels that say where tests ran.
+static PLACES: Words =
+    Words::new("on|in|at|the|a|our|this|last|latest|ci|build|pipeline|server|machine|laptop|main|master|branch|here");
+
 /// A path names the tests of a number that stands so near behind it, in bytes.
-const NEAR: usize = 72;
+pub(super) const NEAR: usize = 72;
 
 /// Whether words say outright that all tests of the project are meant.
 pub(crate) fn is_whole(lower: &str) -> bool {
@@ -74,6 +78,14 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     }
 }
 
+/// "2 tests in `TideTest`": the class that stands right behind.
+fn name_behind(text: &str, count: &Count) -> Option<String> {
+    let mut words = text[count.range.end..].split_whitespace();
+    let joins = matches!(words.next()?, "in" | "of" | "from" | "for" | "under" | "see");
+    let word = words.next()?.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    (joins && is_name_of_tests(word)).then(|| word.to_owned())
+}
+
 /// What the words of a sentence say of the tests that it counts.
 enum Said {
     Named(String),
@@ -82,21 +94,28 @@ enum Said {
 }
 
 fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
-    let path = path_beside(sentence, count).or_else(|| of_command(sentence, count));
+    let path = path_beside(sentence, count).or_else(|| commands::before(sentence, count));
     if let Some(path) = path.or_else(|| folders::before(sentence, count)) {
         return Said::Named(path);
     }
-    if let Some(name) = identifier(&without_commands(sentence, count.range.start)) {
+    let before = commands::without(sentence, count.range.start);
+    if let Some(name) = name_behind(sentence.text(), count) {
+        return Said::Named(name);
+    }
+    if let Some(name) = identifier(&before).or_else(|| runners::of_label(&before)) {
         return Said::Named(name);
     }
     let of_kind = kinds(&count.kinds);
-    if let Some(kind) = of_kind.as_ref().filter(|kind| KINDS.stand_in(&kind.to_lowercase())) {
+    let telling = |kind: &&String| {
+        let lower = kind.to_lowercase();
+        KINDS.stand_in(&lower) || runners::is_runner(&lower)
+    };
+    if let Some(kind) = of_kind.as_ref().filter(telling) {
         return Said::Named(kind.clone());
     }
     if is_whole(&sentence.lower) {
         return Said::All;
     }
-    let before = without_commands(sentence, count.range.start);
     of_kind.or_else(|| named_before(&before)).map_or(Said::Nothing, Said::Named)
 }
 
@@ -138,7 +157,7 @@ static FILES: Words =
 /// The words that an item of a list opens with, up to a colon or a dash: "Tide table: mended, all 22 tests pass".
 pub(crate) fn opening(reader: &Reader<'_>, sentence: &Sentence<'_>, start: usize) -> Option<String> {
     let item = matches!(reader.note.document.blocks[sentence.block].kind, BlockKind::Item { .. });
-    let before = without_commands(sentence, start);
+    let before = commands::without(sentence, start);
     let end = [":", "：", " — ", " – ", " - "].iter().filter_map(|mark| before.find(mark)).min()?;
     let opens = item && sentence.range.start == 0;
     opens.then(|| label(&before[..end])).flatten().filter(|label| !is_general(label))
@@ -166,7 +185,9 @@ pub(super) fn hand_on(claims: &mut [Claim]) {
 /// are counted beside it ("45 tests across 4 files").
 pub(crate) fn counts_some(lower: &str, count: &Count) -> bool {
     let behind = first_words(&lower[count.range.end..], 5);
-    let of_files = has_word(behind, &["across", "in", "over"])
+    let in_all = has_word(lower, &["in total", "overall", "altogether", "insgesamt", "in all"]);
+    let of_files = !in_all
+        && has_word(behind, &["across", "in", "over"])
         && has_word(behind, &["files", "file", "suites", "modules", "classes"])
         && behind.contains(|c: char| c.is_ascii_digit());
     of_files || LANGUAGES.stand_in(&count.kinds.to_lowercase())
@@ -197,6 +218,22 @@ fn from_heading(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<String> 
     }
 }
 
+/// Words of headings that name no part, beside those that say what kind of thing stands below.
+static HEADINGS: Words = Words::new(
+    "context|kontext|contexte|contexto|contesto|background|hintergrund|inventory|inventar|first|top|why|how|did|does|not|catch|them|many|much|\
+     our|have|do|big|picture|day|week|basis|zahlen|kennzahlen|números|numeri|chiffres|liczby|cijfers|synthèse|einschätzung|situation|lage|situação|situazione|\
+     podsumowanie|wyniki|stan|przegląd|testów|samenvatting|overzicht|resultaten|bemerkungen|remarques|observações|osservazioni|opmerkingen|uwagi|\
+     gate|gates|checklist|ci|build|pipeline|meh|good|bad|went|well|wrong|worked|funcionou|funktioniert|lowlights|unreleased|introduction|in|on",
+);
+
+/// Whether the heading over a sentence names no part of the project.
+pub(super) fn heading_names_no_part(reader: &Reader<'_>, sentence: &Sentence<'_>) -> bool {
+    let Some(heading) = reader.heading(reader.heading_above(sentence)) else { return false };
+    let heading = heading.text.plain.as_str();
+    let words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    words.into_iter().all(|word| is_general(word) || HEADINGS.has(&word.to_lowercase()))
+}
+
 /// The file of tests that the first lines of a note name: "Test file: `tests/tide_test.py`".
 fn of_first_lines(reader: &Reader<'_>) -> Option<String> {
     let of_tests = |name: &str| matches!(name, "test file" | "test suite" | "testdatei" | "test");
@@ -223,7 +260,9 @@ fn path_beside(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
     if let Some(token) = behind {
         let between = text[count.range.end..token.range.start - sentence.range.start].to_lowercase();
         let short = between.split_whitespace().count() <= 3;
-        if short && has_word(&between, &["in", "of", "from", "for", "under", "at"]) {
+        if short
+            && has_word(&between, &["in", "of", "from", "for", "under", "at", "see", "siehe", "voir", "ver", "zie"])
+        {
             return Some(token.path.clone());
         }
     }
@@ -232,84 +271,31 @@ fn path_beside(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
     (between.len() <= NEAR && !between.contains(';')).then(|| before.path.clone())
 }
 
-/// The files of a command right before the number: `npx vitest run a.test.ts` → 7 passed. Several files are a scope
-/// that no result is called by.
-fn of_command(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
-    let start = sentence.range.start + count.range.start;
-    let before = sentence.words.pieces_in(&(sentence.range.start..start)).filter(|piece| piece.style.code).last()?;
-    let said = sentence.words.plain[before.plain.clone()].trim();
-    let near = start.saturating_sub(before.plain.end) <= NEAR;
-    if !near || !said.contains(char::is_whitespace) {
-        return None;
-    }
-    if narrows(said) {
-        return Some(said.to_owned());
-    }
-    let mut named =
-        said.split_whitespace().filter_map(|word| path_tokens::read(word, true).or_else(|| folders::of(word)));
-    // A runner that is given a folder runs all that there is.
-    let first = named.next().filter(|path| !path.ends_with('/') || folders::of(path).is_some())?;
-    Some(if named.next().is_some() { said.to_owned() } else { first })
-}
-
-/// Options by which runners run some of the tests.
-static NARROWING: Words = Words::new(
-    "-p|--package|--lib|--bin|--test|--doc|-k|-m|-t|-g|--grep|--filter|-run|--run-pattern|--testnamepattern|\
-     --testpathpattern|--workspace=|--project|--only|--tests|--tag|--tags|--group|--testsuite",
-);
-
-/// Whether a command runs some of the tests only: `cargo test -p harbour tide`, `pytest -k tide`.
-fn narrows(command: &str) -> bool {
-    let lower = command.to_lowercase();
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    // `python -m pytest` and `npm run -w web test` name programs.
-    let at =
-        words.iter().position(|word| matches!(*word, "test" | "pytest" | "vitest" | "jest" | "nextest" | "unittest"));
-    let Some(behind) = at.map(|at| &words[at + 1..]) else { return false };
-    let option = |word: &&str| NARROWING.has(word.split('=').next().unwrap_or(word)) || word.starts_with("-dtest=");
-    // `cargo test tide` and `python -m unittest tests.tide` name tests.
-    let by_name = matches!(words.first(), Some(&"cargo")) || words.contains(&"unittest");
-    let named = |word: &&str| by_name && !word.starts_with('-') && !matches!(*word, "run" | "discover");
-    let before_dashes = behind.iter().take_while(|word| **word != "--");
-    before_dashes.clone().any(option) || before_dashes.take(1).any(named)
-}
-
-/// The text before a number without what stands in code: a command's words are no names of tests.
-fn without_commands(sentence: &Sentence<'_>, end: usize) -> String {
-    let range = sentence.range.start..sentence.range.start + end;
-    let mut out = String::with_capacity(end);
-    for piece in sentence.words.pieces_in(&range) {
-        let (from, to) = (piece.plain.start.max(range.start), piece.plain.end.min(range.end));
-        let said = &sentence.words.plain[from..to];
-        let command = piece.style.code && said.trim().contains(char::is_whitespace);
-        out.push_str(if command { " " } else { said });
-    }
-    out
-}
-
 /// The last name of a class or module of tests before the number: `LedgerTests with 16 tests`, `TestVQL: 3 tests`,
 /// and whatever single word labels the number: `DebouncedWriter: 8 passed`.
 fn identifier(before: &str) -> Option<String> {
     let words = before.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.'));
-    let is_tests = |word: &&str| {
-        let word = word.trim_matches('.');
-        let inner = word.contains('_') || word.chars().skip(1).any(char::is_uppercase);
-        let ends = ["Test", "Tests", "Spec", "Specs", "TestCase", "IT"]
-            .iter()
-            .any(|end| word.len() > end.len() && word.ends_with(end));
-        let begins = (word.starts_with("Test") && word.len() > 5 && inner)
-            || word.starts_with("test_")
-            || word.ends_with("_test")
-            || word.ends_with("_tests");
-        (ends && inner) || begins
-    };
-    if let Some(word) = words.filter(|word| !word.is_empty()).rfind(is_tests) {
+    if let Some(word) = words.filter(|word| !word.is_empty()).rfind(|word| is_name_of_tests(word)) {
         return Some(word.trim_matches('.').to_owned());
     }
     let label = before.trim_end().trim_end_matches(['*', '`', ' ']).strip_suffix(':')?.trim_matches(['*', '`', ' ']);
     let single = !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let says_something = !is_plain_label(&label.to_lowercase()) && !is_word_for_coverage(label);
     (single && says_something && !is_when(label)).then(|| label.to_owned())
+}
+
+/// Whether a word is the name of a class or module of tests: `LedgerTests`, `TestVQL`, `test_tides`.
+pub(super) fn is_name_of_tests(word: &str) -> bool {
+    let word = word.trim_matches('.');
+    let inner = word.contains('_') || word.chars().skip(1).any(char::is_uppercase);
+    let ends = ["Test", "Tests", "Spec", "Specs", "TestCase", "IT"]
+        .iter()
+        .any(|end| word.len() > end.len() && word.ends_with(end));
+    let begins = (word.starts_with("Test") && word.len() > 5 && inner)
+        || word.starts_with("test_")
+        || word.ends_with("_test")
+        || word.ends_with("_tests");
+    (ends && inner) || begins
 }
 
 /// Whether a word is a day or a version: when, and not what.
@@ -351,29 +337,16 @@ fn named_before(before: &str) -> Option<String> {
 fn counts_before(name: &str) -> bool {
     let words: Vec<String> =
         name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
-    words.windows(3).any(|three| {
-        let number = three[1].chars().all(|c| c.is_ascii_digit()) && !three[1].is_empty();
-        let verb = matches!(
-            three[0].as_str(),
-            "has"
-                | "have"
-                | "contains"
-                | "are"
-                | "tiene"
-                | "hay"
-                | "tem"
-                | "há"
-                | "compte"
-                | "a"
-                | "contient"
-                | "hat"
-                | "gibt"
-                | "es"
-                | "ha"
-                | "conta"
-                | "toplam"
-        );
-        number && verb && matches!(three[2].as_str(), "tests" | "test" | "pruebas" | "testes" | "specs")
+    words.windows(2).enumerate().any(|(at, two)| {
+        let number = two[0].chars().all(|c| c.is_ascii_digit()) && !two[0].is_empty();
+        // What stands before the number may be what it numbers.
+        let numbers = at > 0 && is_numbered(&words[at - 1]);
+        number
+            && !numbers
+            && matches!(
+                two[1].as_str(),
+                "tests" | "test" | "pruebas" | "testes" | "specs" | "testfälle" | "testów" | "testy"
+            )
     })
 }
 
@@ -389,7 +362,8 @@ fn label(name: &str) -> Option<String> {
         .filter(|at| !is_plain_label(&bare(words[*at])) && !share(words[*at]) && !rate(*at))
         .map(|at| words[at])
         .collect();
-    let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word));
+    // "Tests ran on CI: 174 total" names a place where all of them ran.
+    let short = (1..=10).contains(&kept.len()) && !kept.iter().all(|word| is_when(word) || PLACES.has(&bare(word)));
     let words = kept.join(" ");
     let closed = words.contains('(');
     if !closed && words.contains(')') {

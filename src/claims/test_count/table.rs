@@ -8,7 +8,8 @@ use crate::claims::path_tokens::paths;
 use crate::claims::rows::RowSubject;
 use crate::claims::stance::{Stance, has_word};
 use crate::claims::test_count::brackets::NOT_THERE;
-use crate::claims::test_count::outcome::{of_label, outcome as ended};
+use crate::claims::test_count::columns::{Columns, Counted, columns, named};
+use crate::claims::test_count::outcome::outcome as ended;
 use crate::claims::test_count::scope::{is_whole, of_title_kind};
 use crate::claims::test_count::whole::{counts_all, tells_of_work};
 use crate::claims::test_count::words::{count, speaks_of_tests};
@@ -21,58 +22,9 @@ use crate::model::value::Unit;
 use crate::notes::numbers::{self, Found};
 use crate::notes::table::is_total;
 
-/// Names of columns that hold counts of tests, and which of them.
-const NAMES: &[(&str, Option<Outcome>)] = &[
-    ("tests", None),
-    ("test count", None),
-    ("test cases", None),
-    ("test functions", None),
-    ("test methods", None),
-    ("passing tests", Some(Outcome::Passed)),
-    ("failing tests", Some(Outcome::Failed)),
-    ("skipped tests", Some(Outcome::Skipped)),
-    ("number of tests", None),
-    ("no of tests", None),
-    ("# tests", None),
-    ("#tests", None),
-    ("# of tests", None),
-    ("total tests", None),
-    ("automated tests", None),
-    ("approx tests", None),
-    ("approx. tests", None),
-    ("approximate tests", None),
-    ("tests total", None),
-    ("pruebas", None),
-    ("testes", None),
-    ("テスト", None),
-    ("测试", None),
-    ("测试数", None),
-    ("总测试数", None),
-    ("測試總數", None),
-    ("测试数量", None),
-    ("測試數量", None),
-    ("テスト数", None),
-    ("nombre de tests", None),
-    ("número de pruebas", None),
-    ("anzahl tests", None),
-];
-
-/// What a name of a column or row counts: tests, all of them or those that ended so.
-struct Counted {
-    outcome: Option<Outcome>,
-}
-
-/// Which tests a name of a column or row counts.
-fn named(name: &str) -> Option<Counted> {
-    let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome);
-    let whole = || of_label(name).filter(|(lead, _)| lead.trim().is_empty()).map(|(_, outcome)| outcome);
-    let outcome = known.or_else(whole).or_else(|| ended(name).map(Some))?;
-    Some(Counted { outcome })
-}
-
 /// Names of columns that hold a number of whatever their row is called.
 static VALUES: Words = Words::new(
-    "this week|this month|this sprint|this quarter|this run|latest run|current week|diese woche|esta semana|cette semaine|value|count|number|result|current|actual|now|total|final|latest|after|measured|wert|anzahl|valor|valeur|valore|数值|數值|值|値",
+    "this week|this month|this sprint|this quarter|this run|latest run|current week|diese woche|esta semana|cette semaine|value|count|number|result|current|actual|now|total|final|latest|after|measured|wert|anzahl|valor|valeur|valore|数值|數值|值|値|ist|ist-wert|aktuell|stand|heute|hoy|oggi|aujourd'hui|today|actuel|actual|atual|attuale|huidig|obecnie|wartość|waarde",
 );
 
 /// Words in names of columns that say what is wanted, was so before, or was done.
@@ -104,10 +56,8 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         |row: &TableRow| row.cells.iter().any(|cell| cell.plain.len() < 80 && is_printed(&cell.plain.to_lowercase()));
     let about_tests = about_tests || table.rows.iter().any(printed);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
-    let outcome_of = |at: usize| {
-        let Counted { outcome } = named(&names[at])?;
-        (about_tests && (!other || names[at].contains("test ")) && at != subject).then_some(outcome)
-    };
+    let Columns { counted: known, after, of_classes } = columns(table, &names, subject, about_tests);
+    let about_tests = about_tests || of_classes;
     if let [row] = table.rows.as_slice()
         && about_tests
         && !other
@@ -117,15 +67,14 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
     }
     // What an artifact was required to hold is no statement of what it holds, nor is what it held before or what was mended.
     let wished = |at: usize| NOT_NOW.stand_in(&names[at]);
-    let columns: Vec<(usize, Option<Outcome>)> =
-        (0..names.len()).filter_map(|at| Some((at, outcome_of(at)?))).collect();
+    let meant = |at: &usize| about_tests && (!other || names[*at].contains("test "));
+    let mut columns: Vec<(usize, Option<Outcome>)> = known.into_iter().filter(|(at, _)| meant(at)).collect();
+    columns.extend(after.map(|at| (at, None)));
     // "Total tests" beside "Passing" and "Failing".
     let counted = table.rows.iter().any(|row| {
         let label = row.cells.get(subject).map(|cell| name(&cell.plain)).unwrap_or_default();
-        matches!(
-            label.trim_matches(|c: char| !c.is_alphanumeric()),
-            "total tests" | "tests" | "tests total" | "test count"
-        )
+        let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+        label.contains("test") && named(label).is_some_and(|counted| counted.outcome.is_none())
     });
     let mut claims = Vec::new();
     for row in &table.rows {
@@ -155,6 +104,9 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
                         .filter(|_| names[column].contains("function") || names[column].contains("method"))
                     {
                         claim.context.push(Remark { text: names[column].clone(), line: claim.line, value: None });
+                    }
+                    if let Some(claim) = claim.as_mut().filter(|_| after == Some(column)) {
+                        claim.doubt = Some("the column does not say what it counts".into());
                     }
                     if let (Some(claim), Some(day)) = (&mut claim, rows.day(row)) {
                         (claim.subject, claim.as_of) = (Subject::Tests { scope: None, outcome: *outcome }, Some(day));
@@ -199,6 +151,9 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     let label = name(&row.cells.get(subject)?.plain);
     let label = label.strip_prefix("individual ").unwrap_or(&label);
     let label = label.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    if let Some(part) = some_of_them(label).filter(|_| about) {
+        return of_those(reader, row, subject, names, part);
+    }
     let of_tests = ["test", "prueba", "测试", "測試"].iter().any(|word| label.contains(word));
     let Some(Counted { outcome }) = named(label).filter(|_| of_tests || about) else {
         return of_kind(reader, row, subject, names, label)
@@ -210,6 +165,39 @@ fn of_named_row(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[St
     claim.subject = Subject::Tests { scope: of_title_kind(reader), outcome };
     claim.inherited = true;
     if !counts_all(reader, label, 0) && (!about || tells_of_work(reader)) {
+        claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
+    }
+    Some(claim)
+}
+
+/// "of these, routing", "davon fehlgeschlagen": what a row says of those that a row above counts.
+fn some_of_them(label: &str) -> Option<&str> {
+    const LEADS: [&str; 12] = [
+        "of these",
+        "of those",
+        "of which",
+        "of them",
+        "thereof",
+        "davon",
+        "darunter",
+        "dont",
+        "di cui",
+        "w tym",
+        "waarvan",
+        "dos quais",
+    ];
+    let part = LEADS.iter().find_map(|lead| label.strip_prefix(lead))?;
+    part.starts_with([' ', ',', ':']).then(|| part.trim_matches([' ', ',', ':']))
+}
+
+/// The tests of a part, or those that ended so, below the row that counts all of them.
+fn of_those(reader: &Reader<'_>, row: &TableRow, subject: usize, names: &[String], part: &str) -> Option<Claim> {
+    let at = (0..names.len()).find(|at| *at != subject && VALUES.has(&names[*at]))?;
+    let outcome = ended(part);
+    let mut claim = of_number(reader, row, subject, row.cells.get(at)?, outcome)?;
+    let scope = if outcome.is_some() { of_title_kind(reader) } else { Some(part.to_owned()) };
+    claim.subject = Subject::Tests { scope, outcome };
+    if tells_of_work(reader) {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
     Some(claim)
@@ -366,5 +354,13 @@ fn scope(cell: &Inline) -> Option<String> {
         let all = matches!(lower.as_str(), "" | "all" | "everything") || is_whole(&lower);
         (!all).then_some(words)
     };
-    named.or_else(words)
+    named.or_else(|| in_bracket(cell)).or_else(words)
+}
+
+/// The name in code that a bracket at the end gives: "Facturation (`billing`)".
+fn in_bracket(cell: &Inline) -> Option<String> {
+    let (_, inside) = cell.plain.trim_end_matches([' ', '*']).strip_suffix(')')?.rsplit_once('(')?;
+    let at = cell.plain.rfind('(')? + 1;
+    let plain = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    (plain && cell.style_at(at).code).then(|| inside.to_owned())
 }

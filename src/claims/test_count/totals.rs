@@ -1,8 +1,10 @@
 //! What the results have of the tests that words name, and which of these counts the words may mean.
 
 use crate::claims::kinds;
+use crate::claims::test_count::runners;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
+use crate::facts::test_groups::TestGroups;
 use crate::model::inputs::Holds;
 use crate::model::results::{Outcome, TestTotals};
 
@@ -11,6 +13,9 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
     let flagged = kinds::flagged(facts, scope, true).and_then(|at| facts.inputs.reports.get(at));
     if let Some(Holds::Tests(totals)) = flagged.map(|report| &report.holds) {
         return Some((*totals, true));
+    }
+    if let Some(found) = runners::tests_of(facts, scope) {
+        return Some(found);
     }
     let groups = facts.test_groups();
     if scope.ends_with('/') {
@@ -22,11 +27,22 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
             _ => scope.to_owned(),
         };
         let of_file = groups.of_file(&path).or_else(|| groups.of_file(scope));
-        return of_file.or_else(|| groups.of_folder(scope)).map(|totals| (totals, true));
+        let of_tests = of_file.or_else(|| groups.of_folder(scope)).map(|totals| (totals, true));
+        return of_tests.or_else(|| of_source(groups, &path).map(|totals| (totals, false)));
     }
     let one_word = !scope.trim().contains(char::is_whitespace);
-    let telling = one_word && scope.chars().any(char::is_uppercase) || scope.contains('_');
-    groups.of_name(scope).map(|totals| (totals, telling))
+    let telling = one_word && scope.chars().any(char::is_uppercase)
+        || scope.contains('_')
+        || (!kinds::is_kind_of_tests(scope) && groups.is_package(scope));
+    let named = groups.of_name(scope).map(|totals| (totals, telling));
+    named.or_else(|| groups.of_words(scope).map(|totals| (totals, true)))
+}
+
+/// The tests of the class that a source file's own class is tested by: `Tide.java` by `TideTest`. Others may test it, too.
+fn of_source(groups: &TestGroups, path: &str) -> Option<TestTotals> {
+    let (stem, _) = path.rsplit('/').next()?.split_once('.')?;
+    let class = stem.starts_with(char::is_uppercase) && stem.len() > 3;
+    if class { groups.of_name(&format!("{stem}Test")) } else { None }
 }
 
 /// The counts that the words may mean: of all tests it may be those that ran, or those that passed.

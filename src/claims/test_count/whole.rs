@@ -30,7 +30,29 @@ pub(crate) fn counts_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool
     }
     // A runner prints what passed and what did not.
     let printed = speaks_of_tests(lower) && (lower.contains("skipped") || lower.contains("failed"));
-    is_whole(lower) || (!tells_of_work(reader) && (all || printed || ALL.stand_in(lower)))
+    says_all(reader, lower, start) || (!tells_of_work(reader) && (all || printed))
+}
+
+/// Whether the words beside a number say that so many are all there are.
+pub(crate) fn says_all(reader: &Reader<'_>, lower: &str, start: usize) -> bool {
+    is_whole(lower) || (!tells_of_work(reader) && (ALL.stand_in(lower) || is_what_we_have(lower, start)))
+}
+
+/// Words right before a number that say that so many are there.
+static HAVE: Words = Words::new(
+    "we have|we now have|we currently have|we had|brings us to|bring us to|that makes|stands at|stand at|tested by|counts|on compte|nous avons|derzeit|aktuell|\
+     wir haben|mamy|obecnie|tenemos|temos|fechamos com|abbiamo|we hebben|contamos con|contamos com",
+);
+
+/// "That brings us to 124 tests, of which …", and not "we have 12 tests for the tides".
+fn is_what_we_have(lower: &str, start: usize) -> bool {
+    static NOUN: OnceLock<Option<Regex>> = OnceLock::new();
+    let before = lower[..start].trim_end_matches([' ', '*', '`', '~']);
+    if !HAVE.each().any(|words| before.strip_suffix(words).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))) {
+        return false;
+    }
+    let pattern = r"^[\d.,]+ (?:automated )?(?:tests?|test cases|testfälle|pruebas|testes|testy|testów|specs)(?: automatis[ée]s| automatizad[oa]s| automatizzati)?(?: in total| in all| today| now| as of today| in \d+ files| insgesamt| au total| en total)?(?:$|[.,;:!)(—–]| [—–-] | and | und | et | y | e | i )";
+    NOUN.get_or_init(|| Regex::new(pattern).ok()).as_ref().is_some_and(|pattern| pattern.is_match(&lower[start..]))
 }
 
 /// Whether a number is followed by a word for tests: "101 tests", "101 automated tests", "101/101 tests".

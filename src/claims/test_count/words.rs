@@ -10,7 +10,7 @@ use crate::claims::test_count::outcome::{outcome, said_behind, said_by_label};
 use crate::claims::test_count::phrases::{
     cases, grown, is_of_added, is_of_removed, rate, suites_in_label, total_behind,
 };
-use crate::claims::test_count::unspaced;
+use crate::claims::test_count::{runners, spelled, unspaced};
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
 use crate::model::value::{Bound, Unit};
@@ -83,7 +83,8 @@ fn counts_things(lower: &str) -> bool {
 }
 
 /// What is said of one test.
-static SAID_OF_TESTS: Words = Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for");
+static SAID_OF_TESTS: Words =
+    Words::new("passes|passed|fails|failed|is|was|covering|covers|verifying|green|in|for|and|of|on|jest|est|ist");
 
 /// Words behind which a number is a name.
 static NUMBERED: Words = Words::new(
@@ -100,7 +101,8 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
     let number = &found.range;
     let odd = found.quantity.low.decimals > 0 || found.quantity.low.scaled < 0 || found.quantity.bound == Bound::Range;
     // "5s" is a time.
-    let glued = lower[number.clone()].ends_with(|c: char| c.is_ascii_alphabetic() && c != 'k');
+    let glued = lower[number.clone()].ends_with(|c: char| c.is_ascii_alphabetic() && c != 'k')
+        && !spelled::is_spelled(lower, found);
     if odd || glued || is_ordinal(lower, number.start) {
         return None;
     }
@@ -109,6 +111,8 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
             let told = context || speaks_of_tests(lower);
             outcome_behind(lower, number.end).filter(|_| told && !counts_things(lower))
         })
+        .or_else(|| runners::counted(lower, number.end, context || speaks_of_tests(lower)))
+        .or_else(|| runners::labelled(lower, number))
         .or_else(|| total_behind(lower, number))
         .or_else(|| bracketed(lower, number))
         .or_else(|| grown(lower, number, found.role))
@@ -143,7 +147,8 @@ pub(crate) fn count(text: &str, lower: &str, found: &Found, context: bool) -> Op
         return None;
     }
     // "3 tests per file", "2 tests each": a rate.
-    let rate = has_word(first_words(&lower[end..], 2), &["per", "each", "every", "apiece"]);
+    let phrase = lower[end..].split([',', ';', '(']).next().unwrap_or_default();
+    let rate = has_word(first_words(phrase, 2), &["per", "each", "every", "apiece"]);
     let outcome = outcome.or_else(|| said_behind(lower, end)).or_else(|| said_by_label(lower, number));
     let added = outcome.is_none() && is_of_added(governed);
     (!rate && !added).then(|| Count { range: number.start..end, kinds: text[kinds].trim().to_owned(), outcome })
@@ -162,8 +167,20 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
     }
     let at = words.iter().take(5).position(|word| {
         let word = &lower[word.clone()];
-        matches!(word, "test" | "tests" | "testcases" | "specs" | "tests:" | "pruebas" | "testes")
-            || matches!(word.strip_prefix('个').unwrap_or(word), "用例" | "测试" | "测试用例" | "单测")
+        matches!(
+            word,
+            "test"
+                | "tests"
+                | "testcases"
+                | "specs"
+                | "tests:"
+                | "pruebas"
+                | "testes"
+                | "testy"
+                | "testów"
+                | "тестов"
+                | "теста"
+        ) || matches!(word.strip_prefix('个').unwrap_or(word), "用例" | "测试" | "测试用例" | "单测")
     })?;
     // "Of these 65 are unit tests".
     let said = usize::from(at > 1 && matches!(&lower[words[0].clone()], "are" | "sind" | "son" | "sont"));
@@ -181,6 +198,7 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
         // In Italian "test" is the plural, too: "214 test superati".
         "test" if outcome(word).is_some() && word.ends_with(['i', 'e', 'ı']) => noun.end,
         "test" if matches!(word, "var" | "bulunuyor") => noun.end,
+        "test" if is_italian(lower) && (word.is_empty() || ITALIAN.has(word)) => noun.end,
         "test" if is_one(lower, from) && (word.is_empty() || SAID_OF_TESTS.has(word)) => noun.end,
         "test" => return None,
         // "40 tests files" is no count of tests.
@@ -194,7 +212,16 @@ fn behind(lower: &str, from: usize) -> Option<Counted> {
 
 fn is_one(lower: &str, end: usize) -> bool {
     let number = lower[..end].rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-    number == Some("1")
+    number.is_some_and(|number| number == "1" || spelled::is_one(number))
+}
+
+/// Words of Italian sentences, where "test" is the plural, too.
+static ITALIAN: Words =
+    Words::new("il|lo|gli|della|dei|delle|del|sono|ci|con|che|per|di|ha|la|è|nel|nella|una|un|e|dopo|ora");
+
+fn is_italian(lower: &str) -> bool {
+    has_word(lower, &["ci sono", "della", "sono", "il", "che", "nel", "nella", "con", "dei", "delle", "è"])
+        && ITALIAN.places(lower).count() >= 2
 }
 
 /// "134 passing", "8 skipped", "58/58 green".
@@ -232,10 +259,16 @@ fn is_ordinal(lower: &str, at: usize) -> bool {
     !before.ends_with(':') && NUMBERED.has(last)
 }
 
+/// Whether a word numbers what stands behind it.
+pub(super) fn is_numbered(word: &str) -> bool {
+    NUMBERED.has(word)
+}
+
 /// Whether a sentence, a heading or an introduction speaks of tests.
 pub(crate) fn speaks_of_tests(lower: &str) -> bool {
     // "134 passed, 8 skipped" is what runners print.
-    let printed = has_word(lower, &["passed", "passing"]) && has_word(lower, &["skipped", "failed"]);
+    let printed = has_word(lower, &["passed", "passing"]) && has_word(lower, &["skipped", "failed"])
+        || has_word(lower, &["failing"]) && has_word(lower, &["skipped"]);
     printed
         || has_word(
             lower,
@@ -260,6 +293,8 @@ pub(crate) fn speaks_of_tests(lower: &str) -> bool {
                 "testes",
                 "testler",
                 "testfälle",
+                "testy",
+                "testów",
             ],
         )
 }
