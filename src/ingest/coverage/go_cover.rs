@@ -54,11 +54,11 @@ fn sniff(head: &Head<'_>) -> Match {
 
 /// Whether all there is are blocks of Go's sources, several of them: nothing else looks so.
 fn is_bare(text: &str) -> bool {
-    let whole = text.trim_end().lines().take(1000);
-    let blocks = whole.map(str::trim).map(|line| block(line).is_some_and(|(name, _)| name.ends_with(".go")));
     // What is looked at may end inside a line.
-    let blocks: Vec<bool> = blocks.collect();
-    blocks.len() > 1 && blocks.iter().rev().skip(1).all(|is_block| *is_block)
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    let is_of_go = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end == "go");
+    let is_block = |line: &str| block(line.trim()).is_some_and(|(name, _)| is_of_go(name));
+    whole.contains('\n') && whole.lines().take(1000).all(is_block)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {

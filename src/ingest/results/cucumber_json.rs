@@ -183,7 +183,7 @@ impl Steps {
         }
         self.duration += step.result.duration.number().filter(|duration| *duration > 0.0).unwrap_or(0.0);
         let is_lenient = is_lenient(&step.location);
-        self.is_ruby |= without_line(&step.location).0.ends_with(".rb");
+        self.is_ruby |= without_line(&step.location).0.rsplit_once('.').is_some_and(|(_, end)| end == "rb");
         match step.result.status.to_ascii_lowercase().as_str() {
             "skipped" | "untested" => self.is_skipped = true,
             "undefined" | "pending" if is_lenient => self.is_skipped = true,

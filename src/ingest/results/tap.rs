@@ -13,6 +13,7 @@
 //! the file was cut off. Qt numbers a failure that it expects like the point behind it, and plans one less. Files may hold
 //! several runs. Text that is none of this is passed over, as the specification says, also what a build said before.
 
+mod levels;
 mod lines;
 mod sniff;
 mod yaml;
@@ -25,6 +26,7 @@ use crate::model::results::Outcome;
 use super::super::cases::{NAME, OpenCase, clip, push_bounded};
 use super::super::format::{Cases, Format, Input, Reader, Sniff, malformed};
 use super::super::scan::lines::Lines;
+use levels::{Closed, Level, Pending};
 use lines::{Directive, Line, Point, understand, unstamped};
 use yaml::{Kind, Part, Yaml};
 
@@ -83,35 +85,6 @@ struct Run {
     runs: u32,
     /// Why the file is not whole.
     cut: Option<String>,
-}
-
-#[derive(Default)]
-struct Level {
-    indent: usize,
-    name: Option<String>,
-    plan: Option<u64>,
-    seen: u64,
-    /// Whether a point was numbered beyond the plan.
-    is_beyond: bool,
-    has_failed: bool,
-    pending: Option<Pending>,
-}
-
-/// A subtest that is over, as the point that sums it up sees it.
-struct Closed {
-    has_failed: bool,
-    /// What its plan says and how many there are, if those are fewer.
-    short: Option<(u64, u64)>,
-}
-
-/// A test point whose diagnostics may follow.
-struct Pending {
-    case: OpenCase,
-    /// Whether there is a subtest that it sums up, and whether that has failed.
-    sums_up: Option<bool>,
-    is_braced: bool,
-    /// Whether its diagnostics call it a test, although it may sum up others, or a suite, although it may sum up none.
-    called: Option<Kind>,
 }
 
 impl Run {
@@ -256,6 +229,12 @@ impl Run {
     }
 
     fn plan(&mut self, planned: u64, indent: usize, number: u32, out: &mut dyn Cases, sink: &mut Sink) {
+        // Behind all points that it counts, a plan is theirs, even if it is not indented just like them.
+        let is_theirs = |level: &Level| level.indent.max(indent) < 4 && level.plan.is_none() && level.seen == planned;
+        let indent = match self.levels.as_slice() {
+            [only] if planned > 0 && !self.has_version && is_theirs(only) => only.indent,
+            _ => indent,
+        };
         self.enter(indent, out);
         let is_outermost = self.levels.len() == 1;
         if is_outermost && self.levels.first().is_some_and(|level| level.plan.is_some()) {
@@ -292,6 +271,7 @@ impl Run {
         if self.yaml.as_ref().is_some_and(|yaml| yaml.indent > 0) {
             self.cut = Some("the file ends inside a diagnostic: it was cut off".to_owned());
         }
+        self.as_one_level();
         self.close_above(0, out);
         let Some(level) = self.levels.first() else {
             let what = if self.runs > 0 { "the last run has" } else { "there is" };
@@ -312,6 +292,16 @@ impl Run {
             fails(format!("it ended early: {missing}"), out);
         } else {
             self.cut = Some(format!("{missing}: the file was cut off"));
+        }
+    }
+
+    /// Where all that a plan counts is indented by less than a subtest is, and nothing stands around it, it is no subtest.
+    fn as_one_level(&mut self) {
+        let [outer, inner] = self.levels.as_mut_slice() else { return };
+        let is_all = outer.seen == 0 && outer.plan == Some(inner.seen) && inner.plan.is_none();
+        if is_all && inner.indent < 4 && !self.has_version {
+            inner.plan = outer.plan;
+            self.levels.remove(0);
         }
     }
 
