@@ -16,6 +16,7 @@
 mod levels;
 mod lines;
 mod sniff;
+mod sums;
 mod yaml;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use super::super::format::{Cases, Format, Input, Reader, Sniff, malformed};
 use super::super::scan::lines::Lines;
 use levels::{Closed, Level, Pending};
 use lines::{Directive, Line, Point, understand, unstamped};
+use sums::Sums;
 use yaml::{Kind, Part, Yaml};
 
 /// TAP.
@@ -51,6 +53,10 @@ fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Re
         }
     }
     run.end(out);
+    if run.unnamed > 0 {
+        let message = format!("only what failed is listed: {} more tests have no name and do not count", run.unnamed);
+        sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(Place::file(run.name.clone())));
+    }
     match run.cut {
         Some(message) => Err(sink.fatal(malformed(&run.name, lines.position(), message))),
         None => Ok(()),
@@ -77,6 +83,9 @@ struct Run {
     yaml: Option<Yaml>,
     /// Those since the last point.
     comments: String,
+    sums: Sums,
+    /// How many tests are only counted, beside others that are named.
+    unnamed: u64,
     has_bailed: bool,
     /// Whether a version stood before it.
     has_version: bool,
@@ -135,6 +144,7 @@ impl Run {
         if let Some(name) = comment.strip_prefix("Subtest:") {
             return self.announce(clip(name.trim(), NAME), indent);
         }
+        self.sums.comment(comment);
         push_bounded(&mut self.comments, comment);
         push_bounded(&mut self.comments, "\n");
         if let Some(pending) = self.levels.last_mut().and_then(|level| level.pending.as_mut()) {
@@ -263,6 +273,7 @@ impl Run {
             sink.push(Diagnostic::new(&codes::BAD_RECORD, message).at(self.place(number)).help(help));
         }
         self.levels.clear();
+        self.sums = Sums::default();
         self.has_bailed = false;
         self.runs += 1;
     }
@@ -271,7 +282,9 @@ impl Run {
         if self.yaml.as_ref().is_some_and(|yaml| yaml.indent > 0) {
             self.cut = Some("the file ends inside a diagnostic: it was cut off".to_owned());
         }
-        self.as_one_level();
+        if !self.has_version {
+            levels::join(&mut self.levels);
+        }
         self.close_above(0, out);
         let Some(level) = self.levels.first() else {
             let what = if self.runs > 0 { "the last run has" } else { "there is" };
@@ -283,6 +296,12 @@ impl Run {
         if self.has_bailed || self.cut.is_some() {
             return;
         }
+        if let Some(totals) = plan.and_then(|plan| self.sums.of_failed_only(plan, seen)) {
+            // What has no name can't be counted beside what has one.
+            self.unnamed = if seen > 0 { totals.total.saturating_sub(seen) } else { 0 };
+            out.stated(totals);
+            return;
+        }
         let missing = match plan {
             None if self.runs == 0 => format!("there are {seen} tests and no plan"),
             Some(plan) if seen < plan => format!("the plan says {plan} tests, and there are {seen}"),
@@ -292,16 +311,6 @@ impl Run {
             fails(format!("it ended early: {missing}"), out);
         } else {
             self.cut = Some(format!("{missing}: the file was cut off"));
-        }
-    }
-
-    /// Where all that a plan counts is indented by less than a subtest is, and nothing stands around it, it is no subtest.
-    fn as_one_level(&mut self) {
-        let [outer, inner] = self.levels.as_mut_slice() else { return };
-        let is_all = outer.seen == 0 && outer.plan == Some(inner.seen) && inner.plan.is_none();
-        if is_all && inner.indent < 4 && !self.has_version {
-            inner.plan = outer.plan;
-            self.levels.remove(0);
         }
     }
 

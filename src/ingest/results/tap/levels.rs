@@ -32,3 +32,13 @@ pub(super) struct Pending {
     /// Whether its diagnostics call it a test, although it may sum up others, or a suite, although it may sum up none.
     pub(super) called: Option<Kind>,
 }
+
+/// Where all that a plan counts is indented by less than a subtest is, and nothing stands around it, it is no subtest.
+pub(super) fn join(levels: &mut Vec<Level>) {
+    let [outer, inner] = levels.as_mut_slice() else { return };
+    let is_all = outer.seen == 0 && outer.plan == Some(inner.seen) && inner.plan.is_none();
+    if is_all && inner.indent < 4 {
+        inner.plan = outer.plan;
+        levels.remove(0);
+    }
+}

@@ -30,7 +30,10 @@ pub(super) fn sniff(head: &Head<'_>) -> Match {
         Some(Line::BailOut(_)) => Match::sure_if(said().count() == 1),
         Some(Line::Plan(planned)) => {
             let has_bailed = lines.iter().any(|line| matches!(line, Line::BailOut(_)));
-            Match::sure_if(points > 0 || *planned == 0 || has_bailed)
+            // Of a run that lists only what failed, nothing may be listed.
+            let tests = format!("tests {planned}");
+            let is_summed = lines.iter().any(|line| matches!(line, Line::Comment(comment) if *comment == tests));
+            Match::sure_if(points > 0 || *planned == 0 || has_bailed || is_summed)
         }
         Some(Line::Point(point)) if point.number == Some(1) => {
             Match::sure_if(has_plan || points > 1 || is_left(&lines))
