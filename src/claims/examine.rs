@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::directive::{self, Directives};
 use super::passages::Reader;
-use super::{ClaimKind, KINDS, release};
+use super::{ClaimKind, KINDS, badge, release};
 use crate::diagnostics::Sink;
 use crate::facts::Facts;
 use crate::facts::words::short_hash;
@@ -27,6 +27,7 @@ pub struct Found {
 pub fn find(note: &Note) -> Found {
     let reader = Reader::new(note);
     let mut claims: Vec<Claim> = KINDS.iter().flat_map(|kind| (kind.find)(&reader)).collect();
+    claims.extend(badge::find(&reader));
     release::place(&reader, &mut claims);
     let directives = directive::read(&reader, &mut claims);
     claims.sort_by(|a, b| (a.span.start, a.span.end, a.kind).cmp(&(b.span.start, b.span.end, b.kind)));

@@ -9,6 +9,7 @@
 
 mod aside;
 mod attributed;
+mod badge;
 mod commit;
 mod contradiction;
 mod count;

@@ -1,4 +1,4 @@
-//! Packages in running text and tables: "AssertJ 3.26.3", "`redis>=5.2` stays", "Celery is among our dependencies",
+//! Packages in running text and tables: "Jackson 2.17.2", "`redis>=5.2` stays", "Celery is among our dependencies",
 //! "Celery: it is not in the dependencies any more". Each counts only if a manifest or a lock file says something of it.
 
 use std::ops::Range;
@@ -121,7 +121,7 @@ fn in_json(code: &str) -> Option<(&str, &str)> {
     (is_package(name) && is_version(version) && name != "version").then_some((name, version))
 }
 
-/// "AssertJ 3.26.3", "Jackson is at 2.15.0", "Surefire moved to 3.5.1".
+/// "Jackson 2.17.2", "Jackson is at 2.15.0", "Surefire moved to 3.5.1".
 fn versions(sentence: &Sentence<'_>) -> Vec<Said> {
     static VERSION: OnceLock<Option<Regex>> = OnceLock::new();
     if sentence.numbers.is_empty() && !sentence.text().bytes().any(|byte| byte.is_ascii_digit()) {
@@ -148,7 +148,7 @@ fn versions(sentence: &Sentence<'_>) -> Vec<Said> {
     pattern.captures_iter(sentence.text()).take(16).filter_map(read).collect()
 }
 
-/// The name at the end of some words: "The quay uses RopeLib" gives "RopeLib", "Spring Boot web starter" all of it.
+/// The name at the end of some words: "The quay uses Ropes" gives "Ropes", "Spring Boot web starter" all of it.
 fn product(words: &str) -> &str {
     let starts: Vec<usize> = words
         .char_indices()

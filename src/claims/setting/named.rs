@@ -75,7 +75,7 @@ fn of_code(sentence: &Sentence<'_>, piece: &Piece) -> Option<Named> {
         // "`timeout: 5` → `timeout: 9`" is a change.
         let arrow = |text: &str| ["→", "->", "=>"].iter().any(|mark| text.trim_start().starts_with(mark));
         let changed = arrow(&sentence.text()[range.end..]);
-        return (!changed).then(|| Named { range, name, value, doubt: None });
+        return (!changed).then_some(Named { range, name, value, doubt: None });
     }
     if !is_key(code) {
         return None;

@@ -43,11 +43,11 @@ pub(super) fn behind(text: &str) -> Option<Said> {
     static BEHIND: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = BEHIND.get_or_init(|| {
         Regex::new(&format!(
-            r#"^\)?(?: \(?(?:in|dans|en|w) [\w./-]+\)?)?,? ?(?:{LINKS})\s(?:only |just |currently |aktuell |nur )?(?P<value>{NUMBER}|true|false)(?P<rest>[^\d\w].*|)$"#
+            r"^\)?(?: \(?(?:in|dans|en|w) [\w./-]+\)?)?,? ?(?:{LINKS})\s(?:only |just |currently |aktuell |nur )?(?P<value>{NUMBER}|true|false)(?P<rest>[^\d\w].*|)$"
         ))
         .ok()
     });
-    read(pattern, head(text))
+    read(pattern.as_ref(), head(text))
 }
 
 /// What a setting has behind a change: " raised from 60 to 65".
@@ -59,7 +59,7 @@ pub(super) fn changed(text: &str) -> Option<Said> {
         ))
         .ok()
     });
-    read(pattern, head(text))
+    read(pattern.as_ref(), head(text))
 }
 
 /// So many bytes beside a name are looked at.
@@ -79,11 +79,11 @@ pub(super) fn at_end(text: &str) -> Option<Said> {
     let pattern = END.get_or_init(|| {
         Regex::new(&format!(r"(?:^|[\s(])(?P<value>{NUMBER})(?P<rest> ?%|(?: [\w-]+)(?: [\w-]+){{0,2}}|)\s*$")).ok()
     });
-    read(pattern, text)
+    read(pattern.as_ref(), text)
 }
 
-fn read(pattern: &Option<Regex>, text: &str) -> Option<Said> {
-    let found = pattern.as_ref()?.captures(text)?;
+fn read(pattern: Option<&Regex>, text: &str) -> Option<Said> {
+    let found = pattern?.captures(text)?;
     let value = found.name("value").or_else(|| found.name("to"))?;
     let rest = found.name("rest").or_else(|| found.name("then"))?.as_str();
     // "60 → 65" and "60/65" are two values, and "5 of 9" is a count.
