@@ -27,6 +27,8 @@ pub(super) mod words;
 
 use super::ClaimKind;
 use super::aside::{is_aside, is_in_code, place_in_time};
+use super::coverage::subject::{is_general, is_whole};
+use super::kinds;
 use super::passages::{Reader, Sentence};
 use super::stance::{Stance, has_word, states_facts};
 
@@ -164,19 +166,36 @@ fn of_number(
     let mut claim = reader.claim(KIND.id, text, span, &text[count.range.clone()], Some(found.quantity), subject);
     claim.inherited = inherited;
     claim.ratio = ratio(found);
-    if spelled::may_count_some(text, lower, found, &count) {
-        claim.doubt = Some("a number in words may count some of them only".into());
-    }
-    if runners::may_count_some(lower, &count) {
-        claim.doubt = Some("it may count some of the runner's tests only".into());
-    }
     place_in_time(reader, sentence, &count.range, &mut claim);
+    if claim.doubt.is_none() {
+        claim.doubt = doubt(text, lower, found, &count);
+    }
     if unsaid {
         claim.context.push(Remark { text: UNSAID.into(), line: claim.line, value: None });
     }
     let Subject::Tests { scope, .. } = claim.subject.clone() else { return Some(claim) };
     *last = Some(Before { end: count.range.end, scope, inherited, unsaid });
     Some(claim)
+}
+
+/// Why a count may be one of some tests only, though nothing nearer says which.
+fn doubt(text: &str, lower: &str, found: &Found, count: &words::Count) -> Option<String> {
+    if let Some(part) = bracketed_part(&text[count.range.end..]) {
+        return Some(format!("{}“{part}”", scope::OF_PART));
+    }
+    if spelled::may_count_some(text, lower, found, count) {
+        return Some("a number in words may count some of them only".into());
+    }
+    runners::may_count_some(lower, count).then(|| "it may count some of the runner's tests only".into())
+}
+
+/// The word in the bracket right behind a count, where it may name a part: "Total tests: 184 (backend)".
+fn bracketed_part(behind: &str) -> Option<&str> {
+    let inside = behind.trim_start_matches(['*', '_', ' ', '`']).strip_prefix('(')?.split(')').next()?.trim();
+    let lower = inside.to_lowercase();
+    let word = inside.len() > 2 && inside.chars().all(char::is_alphabetic);
+    let says_how = outcome::says_how(&lower) || is_general(inside) || is_whole(&lower) || runners::is_runner(&lower);
+    (word && !says_how && !kinds::is_kind_of_tests(&lower)).then_some(inside)
 }
 
 /// "167 of 174".

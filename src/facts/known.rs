@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use super::component_tests::ComponentTests;
 use super::currency::Span;
 use super::phase_notes::PhaseNotes;
 use super::rollup::{RollUp, roll_up};
@@ -38,6 +39,7 @@ pub struct Facts<'a> {
     paths: Vec<ProjectPath>,
     tree: OnceLock<Tree>,
     test_groups: OnceLock<TestGroups>,
+    component_tests: OnceLock<ComponentTests>,
     phase_notes: OnceLock<PhaseNotes>,
     root_name: String,
 }
@@ -62,6 +64,7 @@ impl<'a> Facts<'a> {
             paths,
             tree: OnceLock::new(),
             test_groups: OnceLock::new(),
+            component_tests: OnceLock::new(),
             phase_notes: OnceLock::new(),
             root_name: root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
             inputs,
@@ -82,6 +85,11 @@ impl<'a> Facts<'a> {
     /// Test cases by what they are called.
     pub fn test_groups(&self) -> &TestGroups {
         self.test_groups.get_or_init(|| TestGroups::new(&self.inputs.results))
+    }
+
+    /// Test cases by the components that they belong to.
+    pub fn component_tests(&self) -> &ComponentTests {
+        self.component_tests.get_or_init(|| ComponentTests::new(self.inputs, self.config))
     }
 
     /// The plans of phases, by the notes that they have.

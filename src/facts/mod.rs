@@ -2,6 +2,7 @@
 //! or knows a page. What only git or the tree can say comes as [`Answers`](crate::model::question::Answers).
 
 pub mod change;
+pub mod component_tests;
 pub mod criteria;
 pub mod currency;
 pub mod flaky;

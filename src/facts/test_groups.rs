@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::results::{TestResults, TestTotals};
+use crate::model::results::{Suite, TestCase, TestResults, TestTotals};
 
 /// Cases that bear the same names.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,8 @@ impl TestGroups {
             }
             for case in &suite.cases {
                 let all = own.into_iter().chain([case.group.as_ref(), case.file.as_ref()]);
-                by_names.entry(all.flatten().cloned().collect()).or_default().count(case);
+                let cargo = cargo_file(suite, case);
+                by_names.entry(all.flatten().cloned().chain(cargo).collect()).or_default().count(case);
             }
         }
         let mut groups = Self::default();
@@ -198,6 +199,26 @@ impl TestGroups {
         }
         any.then_some(totals)
     }
+}
+
+/// The file that a test of cargo stands in, as cargo lays files out: `package/src/tides/fog.rs` for `tides::fog::tests::rises`
+/// of the suite `package`, `package/tests/api.rs` for a test of the suite `package::api`.
+fn cargo_file(suite: &Suite, case: &TestCase) -> Option<Box<str>> {
+    let name =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let of_cargo = case.group.as_deref() == Some(&*suite.name) && suite.file.is_none() && case.file.is_none();
+    let mut modules: Vec<&str> = case.name.split("::").collect();
+    modules.pop();
+    if !of_cargo || !modules.iter().all(|module| name(module)) {
+        return None;
+    }
+    if let Some((package, target)) = suite.name.split_once("::") {
+        return (name(package) && name(target)).then(|| format!("{package}/tests/{target}.rs").into());
+    }
+    if modules.last() == Some(&"tests") {
+        modules.pop();
+    }
+    (name(&suite.name) && !modules.is_empty()).then(|| format!("{}/src/{}.rs", suite.name, modules.join("/")).into())
 }
 
 /// The parts of a name: of `tests.test_api.TestHealth`, of `tests/api.test.ts`, of `crate::module`. A file's name is

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::claims::coverage::words::first_words;
+use crate::claims::stance::has_word;
 use crate::claims::test_count::words::words;
 use crate::claims::words::Words;
 use crate::model::results::Outcome;
@@ -83,11 +84,18 @@ pub(super) fn of_label(label: &str) -> Option<(&str, Option<Outcome>)> {
 pub(super) fn said_behind(lower: &str, end: usize) -> Option<Outcome> {
     // "2 tests in `TideTest` are skipped": the verb stands behind the name.
     let behind = &lower[end..];
-    let named = behind.strip_prefix(" in ").and_then(|rest| rest.split_once(' '));
-    let rest = named.filter(|(name, _)| name.ends_with("test") || name.ends_with("tests") || name.contains(['/', '_']));
+    let named =
+        [" in ", " of "].iter().find_map(|word| behind.strip_prefix(word)).and_then(|rest| rest.split_once(' '));
+    let rest =
+        named.filter(|(name, _)| name.ends_with("test") || name.ends_with("tests") || name.contains(['/', '_', '.']));
     let rest = first_words(rest.map_or(behind, |(_, rest)| rest), 3);
     // "174 total, 168 passed": a number says of others how they ended.
     let stops = rest.find(|c: char| matches!(c, ';' | '.' | '(' | '|') || c.is_ascii_digit()).unwrap_or(rest.len());
+    // "10 tests, partly skipped" does not say how many.
+    let some = has_word(rest, &["partly", "partially", "some", "mostly", "teilweise", "partiellement", "parcialmente"]);
+    if some {
+        return None;
+    }
     words(&rest[..stops], 0).into_iter().find_map(|word| outcome(&rest[word]))
 }
 

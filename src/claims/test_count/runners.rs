@@ -12,7 +12,13 @@ use crate::facts::Facts;
 use crate::model::results::TestTotals;
 
 /// Runners, and what the files end with that they run.
-const RUNNERS: [(&str, &[&str]); 9] = [
+const RUNNERS: [(&str, &[&str]); 15] = [
+    ("rust", &["rs"]),
+    ("nextest", &["rs"]),
+    ("cargo", &["rs"]),
+    ("python", &["py"]),
+    ("typescript", JAVASCRIPT),
+    ("javascript", JAVASCRIPT),
     ("pytest", &["py"]),
     ("unittest", &["py"]),
     ("vitest", JAVASCRIPT),
@@ -81,10 +87,20 @@ pub(super) fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
     ends.then_some((number.end, number.end..number.end, None))
 }
 
+/// The runner that a name speaks of: "Rust crates", "nextest (workspace)".
+fn named(name: &str) -> Option<String> {
+    static ADDED: Words =
+        Words::new("crates|crate|workspace|suite|tests|test|code|side|packages|in|on|ci|part|unit|the");
+    let lower = name.split('(').next()?.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !ADDED.has(word));
+    let only = words.next()?.to_owned();
+    words.next().is_none().then_some(only)
+}
+
 /// The tests of a runner: of the suite that bears its name, else of the files that it runs. With it whether there can be
 /// no others.
 pub(super) fn tests_of(facts: &Facts<'_>, name: &str) -> Option<(TestTotals, bool)> {
-    let lower = name.to_lowercase();
+    let lower = named(name)?;
     let (runner, ends) = RUNNERS.iter().find(|(runner, _)| *runner == lower)?;
     let groups = facts.test_groups();
     if let Some(totals) = groups.of_suite(runner) {
@@ -93,7 +109,7 @@ pub(super) fn tests_of(facts: &Facts<'_>, name: &str) -> Option<(TestTotals, boo
     let totals = groups.of_extensions(ends)?;
     let there = |file: &str| matches!(facts.resolve(file), Resolved::Found(_));
     let others = OTHERS.iter().any(|(other, file)| other != runner && there(file));
-    let sure = *ends == JAVASCRIPT && !others && totals.total < facts.tests?.total;
+    let sure = (*ends == JAVASCRIPT && !others || *ends == ["rs"]) && totals.total < facts.tests?.total;
     Some((totals, sure))
 }
 

@@ -91,7 +91,7 @@ pub(super) fn may_count_some(text: &str, lower: &str, found: &Found, count: &Cou
         return false;
     }
     let behind = text[count.range.end..].trim_start_matches([' ', '`', '*']);
-    let behind = ["in ", "see "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
+    let behind = ["in ", "see ", "of "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
     // The path or name that the tests stand in.
     let named = behind
         .split_whitespace()

@@ -2,9 +2,11 @@
 
 use crate::claims::kinds;
 use crate::claims::test_count::runners;
+use crate::claims::words::Words;
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::facts::test_groups::TestGroups;
+use crate::facts::words::normal;
 use crate::model::inputs::Holds;
 use crate::model::results::{Outcome, TestTotals};
 
@@ -16,6 +18,9 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
     }
     if let Some(found) = runners::tests_of(facts, scope) {
         return Some(found);
+    }
+    if let Some(component) = component(facts, scope) {
+        return Some(component);
     }
     let groups = facts.test_groups();
     if scope.ends_with('/') {
@@ -36,6 +41,15 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
         || (!kinds::is_kind_of_tests(scope) && groups.is_package(scope));
     let named = groups.of_name(scope).map(|totals| (totals, telling));
     named.or_else(|| groups.of_words(scope).map(|totals| (totals, true)))
+}
+
+/// The tests of the component of that name, also with the words that people add to it: "the billing suite".
+fn component(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
+    static ADDED: Words = Words::new("suite|suites|tests|test|component|module|package|crate|part|side|the|only");
+    let words = normal(scope.split('(').next().unwrap_or(scope));
+    let kept: Vec<&str> = words.split(' ').filter(|word| !ADDED.has(word)).collect();
+    let component = facts.component(scope).or_else(|| facts.component(&kept.join(" ")))?;
+    facts.component_tests().of(component)
 }
 
 /// The tests of the class that a source file's own class is tested by: `Tide.java` by `TideTest`. Others may test it, too.
