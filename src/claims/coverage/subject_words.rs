@@ -33,7 +33,7 @@ pub(super) static FILLING: Words = Words::new(
 
 /// Words of headings that name no part of a project.
 pub(super) static GENERAL: Words = Words::new(
-    "context|background|introduction|appendix|retrospective|why|how|who|when|did|do|does|well|good|bad|next|steps|numbers|first|end|session|sprint|suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
+    "note|issue|reason|problem|risk|impact|description|remark|hint|warning|caveat|residual|root|cause|context|background|introduction|appendix|retrospective|why|how|who|when|did|do|does|well|good|bad|next|steps|numbers|first|end|session|sprint|suite|suites|run|runs|execution|feb|jan|facts|figures|guide|notes|coverage|summary|overview|metrics|metric|results|result|status|test|tests|testing|analysis|report|current|\
      state|statistics|findings|key|executive|details|quality|conclusion|performance|accomplishments|accomplished|\
      what|changed|built|verification|validation|by|for|of|the|and|component|components|module|modules|package|\
      packages|area|areas|file|files|breakdown|numbers|estimated|detailed|measured|after|audit|code|overall|total|\

@@ -19,6 +19,12 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
     if let Some(found) = runners::tests_of(facts, scope) {
         return Some(found);
     }
+    // "Unit (Python)" are those of the kind, if they are known.
+    if let Some((kind, _)) = scope.split_once('(')
+        && kinds::is_kind_of_tests(&kind.trim().to_lowercase())
+    {
+        return of_scope(facts, kind.trim()).map(|(totals, _)| (totals, false));
+    }
     if let Some(component) = component(facts, scope) {
         return Some(component);
     }
@@ -53,8 +59,16 @@ fn component(facts: &Facts<'_>, scope: &str) -> Option<(TestTotals, bool)> {
 }
 
 /// The tests of the class that a source file's own class is tested by: `Tide.java` by `TideTest`. Others may test it, too.
+///
+/// So are `tide.py` by `test_tide.py`, and `tide.ts` by `tide.test.ts`.
 fn of_source(groups: &TestGroups, path: &str) -> Option<TestTotals> {
-    let (stem, _) = path.rsplit('/').next()?.split_once('.')?;
+    let (stem, extension) = path.rsplit('/').next()?.split_once('.')?;
+    if extension == "py" {
+        return groups.of_file(&format!("test_{stem}.py"));
+    }
+    if matches!(extension, "ts" | "tsx" | "js" | "jsx") {
+        return ["test", "spec"].iter().find_map(|kind| groups.of_file(&format!("{stem}.{kind}.{extension}")));
+    }
     let class = stem.starts_with(char::is_uppercase) && stem.len() > 3;
     if class { groups.of_name(&format!("{stem}Test")) } else { None }
 }
