@@ -35,7 +35,7 @@ fn a_report_that_is_cut_off_is_refused_or_ends_with_a_whole_record() {
     for (name, bytes) in reports() {
         let whole = bytes.trim_ascii_end();
         // The log of a kernel begins each line with a bracket.
-        let closes = matches!(whole.first(), Some(b'{' | b'[' | b'<')) && !name.ends_with(".tap");
+        let closes = matches!(whole.first(), Some(b'{' | b'[' | b'<')) && !name.starts_with("tap/");
         for part in 0..40 {
             let cut = &whole[..whole.len() * part / 40];
             let (is_read, is_said) = reads(cut);
