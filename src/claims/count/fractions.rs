@@ -13,6 +13,10 @@ use crate::notes::numbers::{Found, Role};
 pub(super) fn find(lower: &str, known: &[Found]) -> Vec<Found> {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = r"(?P<a>[\p{L}]+|\d{1,4}) (?:of|out of|von|z|ze|sur|di|de|van de|van|av|från|af) (?:the |our |these |those |den |de |les |le )?(?P<b>[\p{L}]+|\d{1,4})";
+    let joins = [" of ", " von ", " z ", " ze ", " sur ", " di ", " de ", " van ", " av ", " från ", " af "];
+    if !joins.iter().any(|word| lower.contains(word)) {
+        return Vec::new();
+    }
     let Some(said) = SAID.get_or_init(|| Regex::new(pattern).ok()) else { return Vec::new() };
     let fractions = said.captures_iter(lower).filter_map(|found| {
         let (whole, a, b) = (found.get(0)?, found.name("a")?, found.name("b")?);

@@ -1,5 +1,6 @@
 //! Columns and rows of tables that count tests, told by what they are called and by what their rows name.
 
+use crate::claims::rows::RowSubject;
 use crate::claims::test_count::outcome::{of_label, outcome as ended};
 use crate::claims::test_count::scope::is_name_of_tests;
 use crate::claims::words::Words;
@@ -141,12 +142,13 @@ pub(super) struct Columns {
 }
 
 /// The columns of a table that count tests, by their names, by what the rows are, and by what stands in the cells.
-pub(super) fn columns(table: &Table, names: &[String], subject: usize, of_tests: bool) -> Columns {
+pub(super) fn columns(table: &Table, names: &[String], rows: RowSubject, of_tests: bool) -> Columns {
+    let subject = rows.column;
     let whole = |at: &usize| table.rows.iter().all(|row| row.cells.get(*at).is_some_and(|cell| is_count(&cell.plain)));
     let others = || (0..names.len()).filter(|at| *at != subject);
     let mut counted: Vec<(usize, Option<Outcome>)> =
         others().filter_map(|at| Some((at, named(&names[at])?.outcome))).collect();
-    let of_classes = names_tests(table, subject);
+    let of_classes = names_tests(table, rows);
     let test =
         others().find(|at| names[*at] == "test").filter(|at| counted.is_empty() && table.rows.len() > 1 && whole(at));
     counted.extend(test.map(|at| (at, None)));
@@ -167,9 +169,9 @@ fn is_count(cell: &str) -> bool {
 }
 
 /// Whether the rows of a table are classes or files of tests, but for a total.
-fn names_tests(table: &Table, subject: usize) -> bool {
+fn names_tests(table: &Table, subjects: RowSubject) -> bool {
     let named = |row: &TableRow| {
-        let cell = row.cells.get(subject)?;
+        let cell = subjects.cell(row)?;
         let word = cell.plain.trim();
         let file = word.rsplit('/').next().unwrap_or(word);
         let stem = file.split('.').next().unwrap_or(file);

@@ -50,7 +50,7 @@ pub(super) fn labelled(lower: &str, number: &Range<usize>, context: bool) -> Opt
     let free = words(lower, number.end).into_iter().next().is_none_or(|word| {
         let word = &lower[word];
         outcome(word).is_some()
-            || matches!(word, "en" | "au" | "insgesamt" | "total" | "methods" | "cases" | "functions")
+            || matches!(word, "en" | "au" | "insgesamt" | "total" | "collected" | "methods" | "cases" | "functions")
     });
     let behind = unspaced::without_counter(lower[number.end..].trim_start()).trim_start();
     let ends = behind.starts_with(['(', '（', ',', '，', ';', '.', '。', '|', '—', '–']) || behind.is_empty();

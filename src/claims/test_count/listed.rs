@@ -20,6 +20,9 @@ pub(super) fn count(text: &str, lower: &str, found: &Found, counted: bool) -> Op
         return None;
     }
     let range = found.range.clone();
+    if let Some(count) = kind_behind(lower, found).filter(|_| counted) {
+        return Some(count);
+    }
     if let Some(count) = cases(text, lower, found) {
         return Some(count);
     }
@@ -36,6 +39,16 @@ pub(super) fn count(text: &str, lower: &str, found: &Found, counted: bool) -> Op
     let open = before.rfind('(') > before.rfind(')');
     let kind = word.to_lowercase();
     (open && kinds::is_kind_of_tests(&kind)).then(|| Count { range, kinds: kind, outcome: None })
+}
+
+/// "184 tests (152 unit, 32 integration)".
+fn kind_behind(lower: &str, found: &Found) -> Option<Count> {
+    let rest = lower[found.range.end..].strip_prefix(' ')?;
+    let end = rest.find([',', ')']).filter(|end| *end < 20)?;
+    let open = lower[..found.range.start].rfind('(') > lower[..found.range.start].rfind(')');
+    let kind = &rest[..end];
+    let known = open && !kind.contains(' ') && kinds::is_kind_of_tests(kind);
+    known.then(|| Count { range: found.range.start..found.range.end + 1 + end, kinds: kind.to_owned(), outcome: None })
 }
 
 /// "`TideTableTest`, which has 18 cases": what a class of tests has are tests.
@@ -86,6 +99,7 @@ mod tests {
     fn numbers_lean_on_names() {
         assert_eq!(counted("`TideTest` has 9 tests, `BerthTest` 12, `GaugeTest` 6."), ["12", "6"]);
         assert_eq!(counted("45 (unit 41, integration 4)"), ["41", "4"]);
+        assert_eq!(counted("184 tests (152 unit, 32 integration)"), ["152 unit", "32 integration"]);
         assert_eq!(counted("in `TideTest`, which has 18 cases."), ["18 cases"]);
         assert_eq!(counted("`TideTest` ran 4 s, `BerthTest` 2.5 s"), [""; 0]);
         assert_eq!(counted("the harbour has 18 cases, `tide.rs` 12"), [""; 0]);

@@ -17,7 +17,7 @@ static WHOLE: Words = Words::new(
 /// The owner of the tests, which stands before the verb that says how many it has.
 pub(super) fn before(text: &str) -> Option<String> {
     static HAS: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = r"(?i)^\W*(?:(?:and|but|while|so|und|aber|et|mais|y|pero|ma|maar|ale)\s+)?(?:(?:the|our|die|der|das|le|la|les|el|los|las|os|il|lo|gli|het|class|klasse|classe|clase|klasa|module|modul|moduł|package|paket|pakiet)\s+)*(?P<name>[\p{L}][\w -]{2,39}?)(?:\s+(?:alone|itself|now|currently|component|module|package|class|allein|derzeit|seule|seul|sola|solo))*\s+(?:has|have|hat|haben|tiene|tienen|tem|têm|ma|mają|holds|contains|comes with|brings|counts|umfasst|zählt|heeft|telt|compte|contient|comporte|conta|ha|possui)(?:\s+[\p{L}~]+){0,2}\s*$";
+    let pattern = r"(?i)^\W*(?:(?:and|but|while|so|und|aber|et|mais|y|pero|ma|maar|ale)\s+)?(?:(?:the|our|die|der|das|le|la|les|el|los|las|os|il|lo|gli|het|class|klasse|classe|clase|klasa|module|modul|moduł|package|paket|pakiet)\s+)*(?P<name>[\p{L}][\w -]{2,39}?)(?:\s+(?:alone|itself|now|currently|component|module|package|class|allein|derzeit|seule|seul|sola|solo))*\s+(?:has|have|hat|haben|tiene|tienen|tem|têm|ma|mają|holds|contains|comes with|brings|counts|umfasst|zählt|heeft|telt|compte|contient|comporte|conta|ha|possui|is covered by|is tested by|is tested with|are covered by|is backed by|is exercised by)(?:\s+[\p{L}~]+){0,2}\s*$";
     // "Class `Tide` (once `Ebb`) has …".
     let text = match text.rsplit_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?.1))) {
         Some((before, behind)) => &format!("{} {}", before.trim_end(), behind.trim_start()),

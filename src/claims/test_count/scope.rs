@@ -78,6 +78,11 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     }
 }
 
+/// Whether a word names a kind of tests, or whose they are.
+pub(super) fn names_kind(word: &str) -> bool {
+    KINDS.has(word.trim())
+}
+
 /// "2 tests in `TideTest`": the class that stands right behind.
 fn name_behind(text: &str, count: &Count) -> Option<String> {
     let mut words = text[count.range.end..].split_whitespace();

@@ -1,5 +1,8 @@
 //! Numbers of tests in words: "four tests", "sieben Tests", "one failing test and three skipped ones", "dont un ignoré".
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 use crate::claims::test_count::words::Count;
 use crate::claims::words::Words;
 use crate::model::value::Quantity;
@@ -63,8 +66,9 @@ pub(in crate::claims) fn written(lower: &str) -> Vec<Found> {
 
 /// The number that a word is.
 pub(in crate::claims) fn value(word: &str) -> Option<u64> {
-    let (value, _) = NAMES.iter().find(|(_, names)| names.split('|').any(|name| name == word))?;
-    Some(*value)
+    static VALUES: OnceLock<HashMap<&'static str, u64>> = OnceLock::new();
+    let known = || NAMES.iter().flat_map(|(value, names)| names.split('|').map(|name| (name, *value))).collect();
+    VALUES.get_or_init(known).get(word).copied()
 }
 
 /// Whether a word is the number one.

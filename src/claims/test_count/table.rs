@@ -56,7 +56,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
         |row: &TableRow| row.cells.iter().any(|cell| cell.plain.len() < 80 && is_printed(&cell.plain.to_lowercase()));
     let about_tests = about_tests || table.rows.iter().any(printed);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
-    let Columns { counted: known, after, of_classes } = columns(table, &names, subject, about_tests);
+    let Columns { counted: known, after, of_classes } = columns(table, &names, rows, about_tests);
     let about_tests = about_tests || of_classes;
     if let [row] = table.rows.as_slice()
         && about_tests

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::test_count::outcome::{of_label, outcome};
-use crate::claims::test_count::scope::is_whole;
+use crate::claims::test_count::scope::{is_whole, names_kind};
 use crate::claims::test_count::words::speaks_of_tests;
 use crate::claims::words::Words;
 use crate::model::note::NoteKind;
@@ -93,10 +93,13 @@ pub(crate) fn goes_on(reader: &Reader<'_>, sentence: &Sentence<'_>, start: usize
     beside.flat_map(|at| reader.sentences_of(at)).any(|other| {
         let before = other.block < sentence.block || other.range.end <= sentence.range.start;
         let name = other.lower.split([':', '：']).next().map(label).unwrap_or_default();
+        // "Total tests: 184 (backend)" counts no others.
+        let some =
+            other.lower.split('(').skip(1).any(|inside| names_kind(inside.split(')').next().unwrap_or_default()));
         let whole =
             matches!(name.as_str(), "total tests" | "tests" | "total" | "tests total" | "测试总数" | "总测试数")
                 || of_label(&name).is_some_and(|(lead, ended)| lead.is_empty() && ended.is_none());
-        before && whole && !other.numbers.is_empty()
+        before && whole && !some && !other.numbers.is_empty()
     })
 }
 

@@ -268,7 +268,7 @@ pub(super) fn is_numbered(word: &str) -> bool {
 pub(crate) fn speaks_of_tests(lower: &str) -> bool {
     // "134 passed, 8 skipped" is what runners print.
     let printed = has_word(lower, &["passed", "passing"]) && has_word(lower, &["skipped", "failed"])
-        || has_word(lower, &["failing"]) && has_word(lower, &["skipped"]);
+        || has_word(lower, &["failing"]) && has_word(lower, &["skipped", "passing"]);
     printed
         || has_word(
             lower,
