@@ -129,6 +129,13 @@ fn meant<'p>(name: &str, places: impl Iterator<Item = &'p Placed> + Clone) -> Ve
     if named.is_empty() { places.map(|(_, place)| place).collect() } else { named }
 }
 
+/// Whether a source file is one that holds a program's own settings: `config.py`, `constants.ts`.
+fn is_of_constants(name: &str) -> bool {
+    let Some((stem, extension)) = name.rsplit_once('.') else { return false };
+    let known = ["py", "ts", "js", "mjs", "go", "rs", "rb", "java", "kt", "php", "cs"];
+    known.contains(&extension) && matches!(stem, "config" | "settings" | "constants" | "consts" | "defaults" | "conf")
+}
+
 /// Whether a file of the tree is one that tools read settings from.
 fn is_configuration(path: &ProjectPath) -> bool {
     let name = path.name().to_ascii_lowercase();
@@ -190,6 +197,7 @@ fn is_configuration(path: &ProjectPath) -> bool {
     let of_service = ["application", "bootstrap", "appsettings"].iter().any(|start| name.starts_with(start))
         && matches!(path.extension(), Some("yml" | "yaml" | "properties" | "json" | "toml"));
     whole.contains(&name.as_str())
+        || (is_of_constants(&name) && !of_tests)
         || (of_service && !of_tests)
         || begins.iter().any(|start| name.starts_with(start))
         || dotted

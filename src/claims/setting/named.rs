@@ -121,13 +121,24 @@ fn assigned(code: &str) -> Option<(String, String)> {
     });
     let found = pattern.as_ref()?.captures(code)?;
     let (name, value) = (found.name("name")?.as_str(), found.name("value")?.as_str());
-    // A name in capitals is a variable of the environment.
-    let sound = name.contains(char::is_lowercase) && path_tokens::read(name, true).is_none();
+    let sound = (name.contains(char::is_lowercase) || is_constant(name)) && path_tokens::read(name, true).is_none();
     sound.then(|| (name.to_owned(), value.trim_matches(['"', '\'']).to_owned()))
+}
+
+/// Whether code is the name of a constant: `MAX_RETRIES`. Of variables of the environment there are such names, too; none is
+/// set in a file of the tree.
+fn is_constant(code: &str) -> bool {
+    let capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    code.bytes().all(capital)
+        && code.trim_matches('_').contains('_')
+        && code.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Whether code is a key of a configuration and no word: it has several parts.
 fn is_key(code: &str) -> bool {
+    if is_constant(code) {
+        return true;
+    }
     let inner = code.char_indices().any(|(at, c)| at > 0 && c.is_ascii_uppercase());
     let sound = code.starts_with(|c: char| c.is_ascii_lowercase())
         && code.ends_with(|c: char| c.is_ascii_alphanumeric())
