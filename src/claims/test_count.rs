@@ -4,7 +4,6 @@
 //!
 //! Not found: "13 new tests" (a difference), counts of test files and classes, what is wanted, planned or was so before.
 
-mod badges;
 mod brackets;
 mod by_measure;
 mod columns;
@@ -63,7 +62,6 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     for table in reader.note.document.tables.iter().filter(|table| reader.states_in(table.section)) {
         claims.extend(table::find(reader, table));
     }
-    claims.extend(badges::find(reader));
     if whole::tells_of_work(reader) {
         doubt_totals(&mut claims);
     }
