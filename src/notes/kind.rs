@@ -92,18 +92,16 @@ fn from_words(text: &str, research: bool) -> Option<NoteKind> {
     }
     words.iter().rev().find_map(|word| {
         Some(match *word {
-            "summary" if research || has("research") => NoteKind::Research,
+            "summary" | "findings" if research || has("research") => NoteKind::Research,
             "summary" if has("executive") || pair("test", "summary") => return None,
             "summary" => NoteKind::Summary,
-            "audit" | "review" | "assessment" | "retrospective" => NoteKind::Audit,
+            "audit" | "review" | "assessment" | "retrospective" | "findings" => NoteKind::Audit,
             "verification" | "uat" | "validation" => NoteKind::Verification,
             "roadmap" | "milestones" => NoteKind::Roadmap,
             "requirements" => NoteKind::Requirements,
             // "Project State", and not "State of the tests in May".
             "state" if words.last() == Some(&"state") => NoteKind::State,
             "research" => NoteKind::Research,
-            "findings" if research || has("research") => NoteKind::Research,
-            "findings" => NoteKind::Audit,
             "plan" | "prp" | "proposal" | "design" | "enhancement" => NoteKind::Plan,
             "coverage" if words.len() == 1 || has("test") || has("tests") || has("code") || has("report") => {
                 NoteKind::CoverageReport

@@ -75,8 +75,8 @@ impl CountColumns {
         let ratio = Ratio::new(covered, all);
         // What coverage.py calls statements beside what is missed are lines elsewhere.
         let of_columns = || {
-            let named = || [self.part, self.all].into_iter().find_map(|column| metric(&names[column]));
-            if self.is_missed { Some(Metric::Lines) } else { named() }
+            let metric_named = || [self.part, self.all].into_iter().find_map(|column| metric(&names[column]));
+            if self.is_missed { Some(Metric::Lines) } else { metric_named() }
         };
         let subject = match subject {
             Subject::Part { name, metric } => Subject::Part { name, metric: metric.or_else(of_columns) },

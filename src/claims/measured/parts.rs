@@ -92,7 +92,7 @@ fn measured_folder(facts: &Facts<'_>, name: &str) -> Option<Measured> {
     let is_called = |path: &str| path.rsplit('/').next() == Some(name);
     let mut named = facts.measured.folders.iter().filter(|(path, _)| is_called(path));
     let (path, folder) = named.next()?;
-    let target = EvidenceTarget::Folder(path.to_string());
+    let target = EvidenceTarget::Folder(path.clone());
     named.next().is_none().then(|| measured(folder.totals, target, path))
 }
 
@@ -178,11 +178,11 @@ fn capital(word: &str) -> String {
 
 fn of_stems(facts: &Facts<'_>, stems: &[String]) -> Option<Measured> {
     let names = stems.iter().flat_map(|stem| EXTENSIONS.iter().map(move |extension| format!("{stem}.{extension}")));
-    let named = names.filter_map(|name| match facts.resolve(&name) {
+    let places = names.filter_map(|name| match facts.resolve(&name) {
         Resolved::Found(found) => Some(found),
         _ => None,
     });
-    let mut found: Vec<_> = named.flatten().collect();
+    let mut found: Vec<_> = places.flatten().collect();
     let only = found.pop().filter(|_| found.is_empty())?;
     facts.file(&only).map(of_file)
 }

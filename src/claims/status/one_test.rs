@@ -72,7 +72,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
 fn is_name(word: &str) -> bool {
     let bare = word.trim_end_matches("()");
     let plain = bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let humps = bare.matches('_').count() + bare.chars().skip(1).filter(|c| c.is_ascii_uppercase()).count();
+    let humps = bare.matches('_').count() + bare.chars().skip(1).filter(char::is_ascii_uppercase).count();
     plain && bare.len() >= TELLING && humps >= 2 && bare.starts_with(|c: char| c.is_ascii_lowercase())
 }
 

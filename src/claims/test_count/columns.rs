@@ -51,18 +51,15 @@ pub(super) struct Counted {
 
 /// Which tests a name of a column or row counts.
 pub(super) fn named(name: &str) -> Option<Counted> {
-    let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, outcome)| *outcome);
-    let whole = || of_label(name).filter(|(lead, _)| lead.trim().is_empty()).map(|(_, outcome)| outcome);
-    let outcome = known
-        .or_else(whole)
-        .or_else(|| counting(name))
-        .or_else(|| adjective(name))
-        .or_else(|| ended(name).map(Some))?;
-    Some(Counted { outcome })
+    let counted = |outcome| Counted { outcome };
+    let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, outcome)| counted(*outcome));
+    let whole = || of_label(name).filter(|(lead, _)| lead.trim().is_empty()).map(|(_, outcome)| counted(outcome));
+    let all = || is_counting(name).then(|| counted(None));
+    known.or_else(whole).or_else(all).or_else(|| adjective(name)).or_else(|| ended(name).map(|one| counted(Some(one))))
 }
 
-/// What is counted in a column that says so: "Aantal tests", "Liczba testów".
-fn counting(name: &str) -> Option<Option<Outcome>> {
+/// Whether a column says that it counts tests: "Aantal tests", "Liczba testów".
+fn is_counting(name: &str) -> bool {
     const LEADS: [&str; 20] = [
         "number of",
         "no of",
@@ -105,16 +102,14 @@ fn counting(name: &str) -> Option<Option<Outcome>> {
                 | "specs"
         )
     };
-    let found =
-        LEADS.iter().any(|lead| name.strip_prefix(lead).is_some_and(|rest| rest.starts_with(' ') && noun(rest.trim())));
-    found.then_some(None)
+    LEADS.iter().any(|lead| name.strip_prefix(lead).is_some_and(|rest| rest.starts_with(' ') && noun(rest.trim())))
 }
 
 /// "Red tests", "Failing test cases".
-fn adjective(name: &str) -> Option<Option<Outcome>> {
+fn adjective(name: &str) -> Option<Counted> {
     let (first, rest) = name.split_once(' ')?;
-    let outcome = ended(first)?;
-    matches!(rest, "tests" | "test cases" | "specs").then_some(Some(outcome))
+    let outcome = Some(ended(first)?);
+    matches!(rest, "tests" | "test cases" | "specs").then_some(Counted { outcome })
 }
 
 /// Names of columns that hold numbers of what their rows name, where these are classes or files of tests.

@@ -38,7 +38,7 @@ pub(super) fn count(text: &str, lower: &str, found: &Found, counted: bool) -> Op
     }
     let open = before.rfind('(') > before.rfind(')');
     let kind = word.to_lowercase();
-    (open && kinds::is_kind_of_tests(&kind)).then(|| Count { range, kinds: kind, outcome: None })
+    (open && kinds::is_kind_of_tests(&kind)).then_some(Count { range, kinds: kind, outcome: None })
 }
 
 /// "184 tests (152 unit, 32 integration)".
