@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn runners_are_read_behind_numbers() {
         let name = |text: &str| counted(text, 2, true).map(|(_, kinds, _)| text[kinds].to_owned());
-        assert_eq!(name("90 run under pytest and"), Some("pytest".into()));
+        assert_eq!(name("90 run under pytest and 34"), Some("pytest".into()));
         assert_eq!(name("34 under `vitest`."), Some("vitest".into()));
         assert_eq!(name("53 vitest)"), Some("vitest".into()));
         assert_eq!(name("20 s in pytest runs"), None);
