@@ -151,6 +151,9 @@ fn of_number(
     {
         scope = None;
     }
+    if scope::is_over_all(lower, count.range.end) {
+        (scope, inherited) = (None, false);
+    }
     let subject = Subject::Tests { scope, outcome: count.outcome };
     let span = sentence.words.source(sentence.whole(&count.range));
     let unsaid = matches!(&subject, Subject::Tests { scope: None, .. })

@@ -284,3 +284,31 @@ const NAMES: [&[&str]; 3] = [
 fn first_scalar(field: &Field) -> Option<&str> {
     field.scalar()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::Sink;
+    use crate::model::paths::ProjectPath;
+
+    /// The day of a note of that name.
+    fn day(path: &str, text: &str) -> Option<String> {
+        let path = ProjectPath::parse(path).unwrap();
+        let note = crate::notes::read(&path, text.as_bytes(), &mut Sink::default());
+        note.date.map(|date| date.to_string())
+    }
+
+    #[test]
+    fn the_name_of_a_file_and_its_title_say_the_day_where_nothing_else_does() {
+        for (path, text, expected) in [
+            ("docs/weekly-2026-03-04.md", "# Weekly", Some("2026-03-04")),
+            ("docs/2026_03_04_review.md", "# Review", Some("2026-03-04")),
+            ("docs/weekly-2026-03-04.md", "# Weekly\n\n**Date:** 2026-03-05\n", Some("2026-03-05")),
+            ("docs/minutes.md", "# Minutes, 4 March 2026", Some("2026-03-04")),
+            ("docs/plan.md", "# Harbour open by 2026-03-04", None),
+            ("docs/2026-40-70.md", "# Berths", None),
+            ("docs/release-1.2.3.md", "# Release", None),
+        ] {
+            assert_eq!(day(path, text).as_deref(), expected, "{path} {text}");
+        }
+    }
+}

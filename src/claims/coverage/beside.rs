@@ -83,8 +83,20 @@ static TELLING: Words = Words::new(
 pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
     let at = sentence.whole(&found.range);
     before(reader, sentence.words, &sentence.range, &at)
+        .or_else(|| in_bracket(reader, sentence, found))
         .or_else(|| behind(reader, sentence, found))
         .or_else(|| of_sentence_before(reader, sentence, found))
+}
+
+/// "Limits came out at 90 % (`core/limits.py`)": the bracket right behind names the file.
+fn in_bracket(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
+    let number = sentence.whole(&found.range);
+    let (range, name) = names(sentence.words, &(number.end..sentence.range.end)).into_iter().next()?;
+    let plain = &sentence.words.plain;
+    let opens = plain.get(number.end..range.start)?.trim_matches([' ', '`', '*']) == "(";
+    let closes = plain.get(range.end..sentence.range.end)?.trim_start_matches(['`', '*']).starts_with(')');
+    let before = &sentence.lower[clause(&sentence.lower, &found.range).start..found.range.start];
+    (opens && closes && !OTHERS.stand_in(before) && is_about_coverage(reader)).then_some(name)
 }
 
 /// "0 % of `core/tide` is exercised".

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{SO, clause, first_words, words};
+use super::words::{SO, clause, first_words, without_files, words};
 use crate::claims::stance::has_word;
 use crate::claims::words::Words;
 
@@ -11,7 +11,7 @@ static WANTED: Words = Words::new(
     "target|targets|targeting|threshold|goal|goals|minimum|min|maximum|max|required|require|requires|requirement|\
      needs|need|needed|must|should|shall|will|would|could|gate|gates|floor|baseline|aim|aims|desired|expected|\
      aspirational|milestone|milestones|budget|limit|limits|fail_under|fail-under|drops|drop|falls|ensure|\
-     maintain|increase|raise|reach|improve|want|until|enforce|enforced|at least|standard|if|when|hope|typically|usually|normally|in general|to get to|to get it to|\
+     maintain|increase|raise|reach|improve|want|wanted|proposed|until|enforce|enforced|at least|standard|if|when|hope|typically|usually|normally|in general|to get to|to get it to|\
      plan|planned|estimate to|hedef|hedefi|çıkarmak|yapılacaklar|ziel|soll|mindestens|objectif|objetivo|meta|\
      umbral|cible|seuil|obiettivo|soglia|traguardo|doel|esperado|esperados|esperada|esperadas|erwartet|erwartete|erwarteter|attendu|attendus|mínima|mínimo|minimale|阈值|閾值|门槛|最低|目标|目標|要求|达到",
 );
@@ -44,6 +44,7 @@ static SUPPOSED: Words = Words::new(
 
 /// Whether the words of its clause make a number one that is wanted.
 pub(crate) fn is_wanted(lower: &str, number: &Range<usize>) -> bool {
+    let lower = &*without_files(lower);
     let clause = clause(lower, number);
     let before = &lower[clause.start..number.start];
     let behind = &lower[number.end..clause.end];

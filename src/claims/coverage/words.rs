@@ -1,6 +1,7 @@
 //! Words around a percentage that tell whether it is a measured coverage of code: what it is a share of, whether it is
 //! wanted or was so before, and which metric it counts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -128,6 +129,22 @@ fn is_file(token: &str) -> bool {
         || token.split('.').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
+/// A text in which the names of files are blank: as long as the original. "`limits.py`: 86 %" sets no limit.
+pub(super) fn without_files(text: &str) -> Cow<'_, str> {
+    if !text.contains(['.', '/']) {
+        return Cow::Borrowed(text);
+    }
+    let mut all = String::with_capacity(text.len());
+    for token in text.split_inclusive(char::is_whitespace) {
+        if is_file(token.trim_end()) {
+            all.extend(token.bytes().map(|byte| if byte == b':' { ':' } else { ' ' }));
+        } else {
+            all.push_str(token);
+        }
+    }
+    Cow::Owned(all)
+}
+
 pub(super) fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').filter(|word| !word.is_empty()).collect()
 }
@@ -169,6 +186,7 @@ pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
 
 /// Whether the words around a number make it one of the past.
 pub(crate) fn is_past(lower: &str, number: &Range<usize>) -> bool {
+    let lower = &*without_files(lower);
     let clause = clause(lower, number);
     let label = lower[..number.start].split([':', '：']).next().filter(|label| label.len() < number.start);
     let first = label.map(words).filter(|label| label.len() <= 3).and_then(|label| label.first().copied());

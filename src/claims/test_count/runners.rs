@@ -72,6 +72,20 @@ pub(super) fn may_count_some(lower: &str, count: &Count) -> bool {
     is_runner(&count.kinds.to_lowercase()) && LIMITS.has(next)
 }
 
+/// The runner behind a count: "39 passed and 1 skipped in vitest".
+pub(super) fn behind(lower: &str, from: usize) -> Option<String> {
+    let clause = lower[from..].split([',', ';', '.', '(']).next()?;
+    let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        if matches!(word, "in" | "under" | "with" | "by" | "via")
+            && let Some(runner) = words.peek().filter(|word| is_runner(word) && !matches!(**word, "rust" | "python"))
+        {
+            return Some((*runner).to_owned());
+        }
+    }
+    None
+}
+
 /// The runner that labels a number: "Pytest: 45".
 pub(super) fn of_label(before: &str) -> Option<String> {
     let label = before.trim_end_matches([' ', '*', '`', '~']).strip_suffix(':')?;
@@ -89,8 +103,9 @@ pub(super) fn labelled(lower: &str, number: &Range<usize>) -> Option<Counted> {
 
 /// The runner that a name speaks of: "Rust crates", "nextest (workspace)".
 fn named(name: &str) -> Option<String> {
-    static ADDED: Words =
-        Words::new("crates|crate|workspace|suite|tests|test|code|side|packages|in|on|ci|part|unit|the");
+    static ADDED: Words = Words::new(
+        "full|all|whole|entire|crates|crate|workspace|suite|tests|test|code|side|packages|in|on|ci|part|unit|the",
+    );
     let lower = name.split('(').next()?.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !ADDED.has(word));
     let only = words.next()?.to_owned();
@@ -103,7 +118,9 @@ pub(super) fn tests_of(facts: &Facts<'_>, name: &str) -> Option<(TestTotals, boo
     let lower = named(name)?;
     let (runner, ends) = RUNNERS.iter().find(|(runner, _)| *runner == lower)?;
     let groups = facts.test_groups();
-    if let Some(totals) = groups.of_suite(runner) {
+    // A suite of the runner, or of one for the language.
+    let suites = std::iter::once(*runner).chain(RUNNERS.iter().filter(|(_, own)| own == ends).map(|(name, _)| *name));
+    if let Some(totals) = suites.filter_map(|suite| groups.of_suite(suite)).next() {
         return Some((totals, true));
     }
     let totals = groups.of_extensions(ends)?;

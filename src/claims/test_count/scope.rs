@@ -11,7 +11,7 @@ use crate::claims::stance::has_word;
 use crate::claims::test_count::outcome::says_how;
 use crate::claims::test_count::whole::tells_of_work;
 use crate::claims::test_count::words::{Count, is_numbered};
-use crate::claims::test_count::{commands, folders, runners};
+use crate::claims::test_count::{commands, folders, runners, spelled};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Block, BlockKind};
@@ -78,6 +78,12 @@ pub(crate) fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>, count: &
     }
 }
 
+/// "One red test in `test_tides.py`, 6 skipped over both suites": whether words behind a count say that it is one of all.
+pub(super) fn is_over_all(lower: &str, end: usize) -> bool {
+    let next = first_words(&lower[end..], 4);
+    ["over both", "over all", "across all", "across both", "in total", "in all"].iter().any(|all| next.contains(all))
+}
+
 /// Whether a word names a kind of tests, or whose they are.
 pub(super) fn names_kind(word: &str) -> bool {
     KINDS.has(word.trim())
@@ -104,7 +110,9 @@ fn of_words(sentence: &Sentence<'_>, count: &Count) -> Said {
         return Said::Named(path);
     }
     let before = commands::without(sentence, count.range.start);
-    if let Some(name) = name_behind(sentence.text(), count) {
+    if let Some(name) =
+        name_behind(sentence.text(), count).or_else(|| runners::behind(&sentence.lower, count.range.end))
+    {
         return Said::Named(name);
     }
     if let Some(name) = identifier(&before).or_else(|| runners::of_label(&before)) {
@@ -202,7 +210,7 @@ pub(crate) fn counts_some(lower: &str, count: &Count) -> bool {
     let of_files = !in_all
         && has_word(behind, &["across", "in", "over"])
         && has_word(behind, &["files", "file", "suites", "modules", "classes"])
-        && behind.contains(|c: char| c.is_ascii_digit());
+        && (behind.contains(|c: char| c.is_ascii_digit()) || !spelled::written(behind).is_empty());
     of_files || LANGUAGES.stand_in(&count.kinds.to_lowercase())
 }
 
@@ -272,8 +280,11 @@ fn path_beside(sentence: &Sentence<'_>, count: &Count) -> Option<String> {
     let behind = found.iter().find(|token| token.range.start >= end);
     if let Some(token) = behind {
         let between = text[count.range.end..token.range.start - sentence.range.start].to_lowercase();
-        let short = between.split_whitespace().count() <= 3;
-        if short
+        let words = between.split_whitespace().count();
+        let ends = between.trim_end_matches([' ', '`', '*', '(']).ends_with(" in");
+        // "9 tests for error messages in `tests/test_errors.py`".
+        let long = words <= 8 && ends && !between.contains(|c: char| c.is_ascii_digit() || ",;:.".contains(c));
+        if (words <= 3 || long)
             && has_word(&between, &["in", "of", "from", "for", "under", "at", "see", "siehe", "voir", "ver", "zie"])
         {
             return Some(token.path.clone());

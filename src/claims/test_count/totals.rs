@@ -19,6 +19,7 @@ pub(in crate::claims) fn of_scope(facts: &Facts<'_>, scope: &str) -> Option<(Tes
     if let Some(found) = runners::tests_of(facts, scope) {
         return Some(found);
     }
+    let scope = scope.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '/' | '_' | '@'));
     // "Unit (Python)" are those of the kind, if they are known.
     if let Some((kind, _)) = scope.split_once('(')
         && kinds::is_kind_of_tests(&kind.trim().to_lowercase())
