@@ -46,6 +46,15 @@ impl Found {
         self.noun.clone().and_then(|noun| text.get(noun)).unwrap_or_default()
     }
 
+    /// Whether it is a count that stands for itself: exact, no part of a range, change or fraction, and no difference.
+    pub fn is_plain_count(&self) -> bool {
+        self.quantity.unit == Unit::Count
+            && self.quantity.bound == Bound::Exact
+            && self.role == Role::Alone
+            && !self.difference
+            && self.total.is_none()
+    }
+
     /// Whether it is a percentage of something, and no difference.
     pub fn is_percentage(&self) -> bool {
         self.quantity.unit == Unit::Percent && !self.difference

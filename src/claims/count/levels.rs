@@ -8,9 +8,8 @@ use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::document::Column;
 use crate::model::gap::Level;
-use crate::model::value::{Bound, Unit};
 use crate::notes::levels;
-use crate::notes::numbers::{Found, Role};
+use crate::notes::numbers::Found;
 use crate::notes::table::View;
 
 /// What has levels.
@@ -56,11 +55,7 @@ fn rows(reader: &Reader<'_>) -> Option<Rows> {
 fn of_sentence(reader: &Reader<'_>, rows: &Rows, sentence: &Sentence<'_>) -> Vec<Claim> {
     let lower = sentence.lower.as_str();
     let plain = |found: &&Found| {
-        found.quantity.unit == Unit::Count
-            && found.quantity.bound == Bound::Exact
-            && found.role == Role::Alone
-            && !found.difference
-            && found.total.is_none()
+        found.is_plain_count()
             && !sentence.is_struck(found.range.start)
             && !is_aside(sentence, &found.range)
             && !is_in_code(sentence.words, &sentence.whole(&found.range))

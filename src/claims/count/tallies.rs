@@ -16,8 +16,7 @@ use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::document::{Column, Table};
 use crate::model::gap::Level;
 use crate::model::note::State;
-use crate::model::value::{Bound, Unit};
-use crate::notes::numbers::{Found, Role};
+use crate::notes::numbers::Found;
 use crate::notes::table::View;
 use crate::notes::{levels, states};
 
@@ -150,11 +149,7 @@ fn of_sentence(reader: &Reader<'_>, tables: &[Rows], sentence: &Sentence<'_>) ->
 
 /// What a number counts: the things themselves, those of a level, those in a state.
 fn counted(sentence: &Sentence<'_>, rows: &Rows, found: Found) -> Option<Counted> {
-    let plain = found.quantity.unit == Unit::Count
-        && found.quantity.bound == Bound::Exact
-        && found.role == Role::Alone
-        && !found.difference
-        && found.total.is_none()
+    let plain = found.is_plain_count()
         && !sentence.is_struck(found.range.start)
         && !is_aside(sentence, &found.range)
         && !is_in_code(sentence.words, &sentence.whole(&found.range));

@@ -5,18 +5,11 @@ use crate::claims::kinds;
 use crate::claims::test_count::scope::is_name_of_tests;
 use crate::claims::test_count::words::{Count, words};
 use crate::claims::words::Words;
-use crate::model::value::{Bound, Unit};
-use crate::notes::numbers::{Found, Role};
+use crate::notes::numbers::Found;
 
 /// The count that a number makes so; `counted` says whether one stands before it.
 pub(super) fn count(text: &str, lower: &str, found: &Found, counted: bool) -> Option<Count> {
-    let plain = found.quantity.unit == Unit::Count
-        && found.quantity.bound == Bound::Exact
-        && found.role == Role::Alone
-        && found.total.is_none()
-        && !found.difference
-        && found.quantity.low.as_count().is_some();
-    if !plain {
+    if !found.is_plain_count() || found.quantity.low.as_count().is_none() {
         return None;
     }
     let range = found.range.clone();

@@ -119,8 +119,9 @@ pub(super) fn tests_of(facts: &Facts<'_>, name: &str) -> Option<(TestTotals, boo
     let (runner, ends) = RUNNERS.iter().find(|(runner, _)| *runner == lower)?;
     let groups = facts.test_groups();
     // A suite of the runner, or of one for the language.
-    let suites = std::iter::once(*runner).chain(RUNNERS.iter().filter(|(_, own)| own == ends).map(|(name, _)| *name));
-    if let Some(totals) = suites.filter_map(|suite| groups.of_suite(suite)).next() {
+    let mut suites =
+        std::iter::once(*runner).chain(RUNNERS.iter().filter(|(_, own)| own == ends).map(|(name, _)| *name));
+    if let Some(totals) = suites.find_map(|suite| groups.of_suite(suite)) {
         return Some((totals, true));
     }
     let totals = groups.of_extensions(ends)?;
