@@ -27,7 +27,7 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim
         )
         .ok()
     });
-    let found = pattern.as_ref()?.captures(lower)?;
+    let found = pattern.as_ref().filter(|pattern| pattern.is_match(lower))?.captures(lower)?;
     let none = found.name("none");
     let said = none.or_else(|| found.name("fully")).or_else(|| found.name("full"))?;
     let (name, behind) = (found.name("name")?, found.name("behind")?.as_str());

@@ -357,6 +357,15 @@ pub(crate) fn metric(lower: &str) -> Option<Metric> {
             ],
         ),
     ];
+    // Most words are none of them, and one look tells that.
+    static ANY: OnceLock<Option<Regex>> = OnceLock::new();
+    let any = ANY.get_or_init(|| {
+        let words = NAMES.iter().flat_map(|(_, words)| *words).map(|word| regex::escape(word));
+        Regex::new(&words.collect::<Vec<_>>().join("|")).ok()
+    });
+    if !any.as_ref()?.is_match(lower) {
+        return None;
+    }
     NAMES.iter().find(|(_, words)| has_word(lower, words)).map(|(metric, _)| *metric)
 }
 

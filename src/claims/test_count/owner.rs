@@ -24,7 +24,11 @@ pub(super) fn before(text: &str) -> Option<String> {
         None => text,
     };
     let clause = text.rsplit(['.', ';', ':', '!', '?', ',', '(', ')', '—', '–', '`']).next()?;
-    let found = HAS.get_or_init(|| Regex::new(pattern).ok()).as_ref()?.captures(clause)?;
+    let found = HAS
+        .get_or_init(|| Regex::new(pattern).ok())
+        .as_ref()
+        .filter(|pattern| pattern.is_match(clause))?
+        .captures(clause)?;
     let name = found.name("name")?.as_str().trim();
     let lower = name.to_lowercase();
     let vague = WHOLE.stand_in(&lower) || is_general(name) || lower.contains("test");
