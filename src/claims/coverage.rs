@@ -12,6 +12,7 @@ mod fully;
 mod headline;
 pub(super) mod items;
 mod labels;
+mod metric_words;
 mod parts;
 mod said;
 mod shares;
