@@ -137,10 +137,13 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     for found in sentence.numbers.iter().filter(|found| found.is_percentage()) {
         let about = coverage_word(lower, found.range.start);
         let same = last.as_ref().filter(|(end, ..)| goes_on(&lower[*end..found.range.start], found.noun(lower)));
+        let beside = if about.is_none() && same.is_none() { beside::named(reader, sentence, found) } else { None };
         let of_code = match &about {
-            Some(word) if has_own_number(lower, found, word) => is_of_coverage(reader, sentence, found),
+            Some(word) if has_own_number(lower, found, word) => {
+                beside::named(reader, sentence, found).is_some() || is_of_coverage(reader, sentence, found)
+            }
             Some(word) => counts_code(lower, word),
-            None => same.is_some() || is_of_coverage(reader, sentence, found),
+            None => same.is_some() || beside.is_some() || is_of_coverage(reader, sentence, found),
         };
         let part = if of_code || about.is_some() { None } else { parts::named(reader, sentence, found) };
         if !of_code && part.is_none() {
@@ -155,8 +158,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
         if aside || class || !measured || sentence.is_struck(found.range.start) {
             continue;
         }
-        let beside = || beside::named(reader, sentence, found).filter(|_| about.is_none());
-        let (subject, inherited) = match (same, beside()) {
+        let (subject, inherited) = match (same, beside) {
             (Some((_, subject, inherited)), _) => (with_metric(subject, metric(found.noun(lower))), *inherited),
             (None, Some(name)) => (Subject::Part { name, metric: metric(&lower[clause(lower, &found.range)]) }, false),
             (None, None) => {

@@ -50,6 +50,11 @@ impl Words {
     }
 }
 
+/// Whether words are joined in a name by capitals inside: `TideTable`, `tideTable`.
+pub(crate) fn has_humps(name: &str) -> bool {
+    name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
 fn word(word: &str) -> String {
     let edge =
         |c: Option<char>| if c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_') { "(?-u:\\b)" } else { "" };

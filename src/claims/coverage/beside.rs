@@ -9,7 +9,7 @@ use super::words::{clause, coverage_word, metric, speaks_of_coverage, without_fi
 use crate::claims::aside::is_in_code;
 use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
-use crate::claims::words::Words;
+use crate::claims::words::{Words, has_humps};
 use crate::model::claim::{Claim, Subject};
 use crate::model::document::{Inline, Table, TableRow};
 use crate::notes::columns;
@@ -81,34 +81,35 @@ static TELLING: Words = Words::new(
 
 /// The name that a percentage of a sentence belongs to.
 pub(super) fn named(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
-    let at = sentence.whole(&found.range);
-    before(reader, sentence.words, &sentence.range, &at)
-        .or_else(|| in_bracket(reader, sentence, found))
-        .or_else(|| behind(reader, sentence, found))
+    let number = sentence.whole(&found.range);
+    let all = names(sentence.words, &sentence.range);
+    before(reader, sentence.words, &sentence.range, &all, &number)
+        .or_else(|| behind(reader, sentence, all.into_iter().find(|(range, _)| range.start >= number.end)?, found))
         .or_else(|| of_sentence_before(reader, sentence, found))
 }
 
-/// "Limits came out at 90 % (`core/limits.py`)": the bracket right behind names the file.
-fn in_bracket(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
-    let number = sentence.whole(&found.range);
-    let (range, name) = names(sentence.words, &(number.end..sentence.range.end)).into_iter().next()?;
+/// "Limits came out at 90 % (`core/limits.py`)", "0 % of `core/tide` is exercised": the name behind a percentage.
+fn behind(
+    reader: &Reader<'_>,
+    sentence: &Sentence<'_>,
+    (range, name): (Range<usize>, String),
+    found: &Found,
+) -> Option<String> {
     let plain = &sentence.words.plain;
-    let opens = plain.get(number.end..range.start)?.trim_matches([' ', '`', '*']) == "(";
-    let closes = plain.get(range.end..sentence.range.end)?.trim_start_matches(['`', '*']).starts_with(')');
-    let before = &sentence.lower[clause(&sentence.lower, &found.range).start..found.range.start];
-    (opens && closes && !OTHERS.stand_in(before) && is_about_coverage(reader)).then_some(name)
-}
-
-/// "0 % of `core/tide` is exercised".
-fn behind(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> Option<String> {
-    let number = sentence.whole(&found.range);
-    let (range, name) = names(sentence.words, &(number.end..sentence.range.end)).into_iter().next()?;
-    let plain = &sentence.words.plain;
-    let between = plain.get(number.end..range.start)?.trim_matches([' ', '`', '*']);
-    let rest = plain.get(range.end..sentence.range.end)?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let run = rest.is_empty()
-        || ["is exercised", "is covered", "is tested", "is executed", "runs in tests"].contains(&&*rest);
-    (between == "of" && run && is_about_coverage(reader)).then_some(name)
+    let between = plain.get(sentence.whole(&found.range).end..range.start)?.trim_matches([' ', '`', '*']);
+    let rest = plain.get(range.end..sentence.range.end)?;
+    let belongs = match between {
+        "(" => {
+            let before = &sentence.lower[clause(&sentence.lower, &found.range).start..found.range.start];
+            rest.trim_start_matches(['`', '*']).starts_with(')') && !OTHERS.stand_in(before)
+        }
+        "of" => {
+            let rest = rest.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            ["", "is exercised", "is covered", "is tested", "is executed", "runs in tests"].contains(&&*rest)
+        }
+        _ => false,
+    };
+    (belongs && is_about_coverage(reader)).then_some(name)
 }
 
 /// "… `core/tide.py` is the last of them. The file stands at 60.6 %."
@@ -136,8 +137,14 @@ fn of_sentence_before(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Foun
 }
 
 /// The name before a number in a part of some words.
-fn before(reader: &Reader<'_>, words: &Inline, part: &Range<usize>, number: &Range<usize>) -> Option<String> {
-    let (range, name) = names(words, part).into_iter().rfind(|(range, _)| range.end <= number.start)?;
+fn before(
+    reader: &Reader<'_>,
+    words: &Inline,
+    part: &Range<usize>,
+    all: &[(Range<usize>, String)],
+    number: &Range<usize>,
+) -> Option<String> {
+    let (range, name) = all.iter().rfind(|(range, _)| range.end <= number.start)?;
     let between = words.plain.get(range.end..number.start)?.trim().trim_matches(['`', '*']).trim().to_lowercase();
     // "`core/tide.py`: 83 % → 100 %" and "`core/tide.py` (was 83 %, now 100 %)" say what it was first.
     let between = between
@@ -152,21 +159,19 @@ fn before(reader: &Reader<'_>, words: &Inline, part: &Range<usize>, number: &Ran
     let own = number.start - part.start..number.end - part.start;
     let end = clause(text, &own).end;
     let behind = text[own.end..end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let plain = matches!(behind.as_str(), "" | "covered" | "now" | "today" | "currently") || is_of_code(&behind);
-    let strict = plain && BETWEEN.contains(&between);
-    (strict || (is_about_coverage(reader) && leads(between, &behind))).then_some(name)
+    let strict = is_plain_end(&behind) && BETWEEN.contains(&between);
+    (strict || (is_about_coverage(reader) && leads(between, &behind))).then(|| name.clone())
 }
 
 /// Whether a few words lead from a name to a percentage, and what follows it is no other share.
-fn leads(whole: &str, behind: &str) -> bool {
-    let between = whole;
+fn leads(between: &str, behind: &str) -> bool {
     if between == "," {
         return is_of_code(behind);
     }
     let words: Vec<&str> = between.split_whitespace().collect();
     // "`core/tide.py` is run by no test (0 %)".
+    let bracketed = between.ends_with('(');
     let between = between.strip_suffix('(').map_or(between, str::trim_end);
-    let bracketed = between.len() < whole.len();
     let odd = |c: char| c.is_ascii_digit() || "%;.?!→/()[]".contains(c);
     if words.len() > 8 || between.contains(odd) || OTHERS.stand_in(between) || OTHERS.stand_in(behind) {
         return false;
@@ -184,8 +189,12 @@ fn leads(whole: &str, behind: &str) -> bool {
     kept.reverse();
     // "`core/tide.py` is 30 % quicker".
     let open = matches!(kept.last(), Some(&("is" | "ist" | "est" | "es" | "è" | "jest" | "为" | "是")));
-    let plain = behind.is_empty() || is_of_code(behind) || matches!(behind, "covered" | "now" | "today" | "currently");
-    (plain || !open) && (1..=kept.len()).any(|count| LEADS.has(&kept[kept.len() - count..].join(" ")))
+    (is_plain_end(behind) || !open) && (1..=kept.len()).any(|count| LEADS.has(&kept[kept.len() - count..].join(" ")))
+}
+
+/// Whether words behind a percentage leave it one of coverage.
+fn is_plain_end(behind: &str) -> bool {
+    matches!(behind, "" | "covered" | "now" | "today" | "currently") || is_of_code(behind)
 }
 
 /// Whether words behind a percentage say that it is one of lines and the like.
@@ -203,16 +212,14 @@ fn names(words: &Inline, part: &Range<usize>) -> Vec<(Range<usize>, String)> {
         paths(words, part).into_iter().map(|token| (token.range, token.path)).collect();
     for piece in words.pieces_in(part).filter(|piece| piece.style.code) {
         let name = words.plain[piece.plain.clone()].trim();
-        let humps =
-            name.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
         let class =
             name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
         // A folder in code needs no slash at its end.
         let folder = name.contains('/') && !name.contains(|c: char| c.is_whitespace() || "<>(){}:=*".contains(c));
         let folder = folder
             && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && !all.iter().any(|(_, path)| path == name);
-        if (class && humps.count() > 0) || folder {
+            && !all.iter().any(|(range, _)| piece.plain.contains(&range.start));
+        if (class && has_humps(name)) || folder {
             all.push((piece.plain.clone(), name.to_owned()));
         }
     }
@@ -246,7 +253,7 @@ fn of_cell(reader: &Reader<'_>, row: &TableRow, cell: &Inline) -> Option<Claim> 
     if lower.len() != cell.plain.len() || is_in_code(cell, &only.range) || cell.style_at(only.range.start).struck {
         return None;
     }
-    let name = before(reader, cell, &all, &only.range).or_else(|| in_file(cell, &lower, only))?;
+    let name = before(reader, cell, &all, &names(cell, &all), &only.range).or_else(|| in_file(cell, &lower, only))?;
     if !is_measured(&lower, only) {
         return None;
     }

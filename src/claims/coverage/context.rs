@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::before::before;
-use super::beside;
 use super::labels::RESULTS;
 use super::words::{clause, coverage_word, first_words, metric, speaks_of_coverage, without_first};
 use crate::claims::passages::{Reader, Sentence};
@@ -14,13 +13,12 @@ use crate::claims::words::Words;
 use crate::model::document::BlockKind;
 use crate::notes::numbers::Found;
 
-/// Whether a percentage without a word for coverage is one of coverage.
+/// Whether a percentage without a word for coverage, and behind no name that it belongs to, is one of coverage.
 pub(super) fn is_of_coverage(reader: &Reader<'_>, sentence: &Sentence<'_>, found: &Found) -> bool {
     counts_lines(&sentence.lower, found)
         || runs_in_tests(&sentence.lower, found)
         || is_covered_by_tests(&sentence.lower, found)
         || in_list_of_coverage(reader, sentence, sentence.text(), found)
-        || beside::named(reader, sentence, found).is_some()
         || is_share_of_code(&sentence.lower, found)
         || is_achieved(reader, sentence, found)
 }

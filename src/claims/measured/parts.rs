@@ -2,7 +2,7 @@
 
 use super::Measured;
 use crate::claims::kinds;
-use crate::claims::words::Words;
+use crate::claims::words::{Words, has_humps};
 use crate::evidence::tree::Resolved;
 use crate::facts::Facts;
 use crate::facts::words::normal;
@@ -148,8 +148,7 @@ pub(super) fn component_before(facts: &Facts<'_>, claim: &Claim) -> Option<(Meas
 /// The measured file of an identifier in which words are joined: `TideTable`, `tide_table`.
 fn identifier(facts: &Facts<'_>, name: &str) -> Option<Measured> {
     let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let humps = name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    let joined = humps || name.trim_matches('_').contains('_');
+    let joined = has_humps(name) || name.trim_matches('_').contains('_');
     if is_word && joined { of_stems(facts, &[name.to_owned()]) } else { None }
 }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::claims::aside::{is_aside, is_in_code, place_in_time};
 use crate::claims::coverage;
 use crate::claims::passages::{Reader, Sentence};
-use crate::claims::threshold::{KIND, reaches};
+use crate::claims::threshold::{prose, reaches};
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
 use crate::model::ratio::Metric;
@@ -166,7 +166,5 @@ fn claim(
     let aside = is_aside(sentence, range)
         || is_in_code(sentence.words, &sentence.whole(range))
         || sentence.is_struck(range.start);
-    let span = sentence.words.source(sentence.whole(range));
-    let written = sentence.text().get(range.clone())?;
-    (!aside).then(|| reader.claim(KIND.id, sentence.text(), span, written, value, subject))
+    (!aside).then(|| prose::claim(reader, sentence, range, subject, value))
 }

@@ -104,7 +104,7 @@ fn of_goal(reader: &Reader<'_>, sentence: &Sentence<'_>, rows: &OnceCell<Vec<Cla
     Some(claim)
 }
 
-fn claim(
+pub(super) fn claim(
     reader: &Reader<'_>,
     sentence: &Sentence<'_>,
     range: &Range<usize>,
