@@ -26,7 +26,7 @@ static PLACEHOLDERS: Words = Words::new("abc123|def456|deadbee|cafebab|1234567|0
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let mut claims = in_frontmatter(reader);
     let document = &reader.note.document;
-    for block in document.blocks.iter().filter(|block| !block.quoted) {
+    for block in document.blocks.iter().filter(|block| !block.quoted && may_hold_hash(&block.text.plain)) {
         let context = match block.kind {
             BlockKind::Cell { row: 0, .. } => continue,
             BlockKind::Cell { table, column, .. } => {
@@ -60,6 +60,11 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// Whether so many digits of a hash stand together as the shortest has. Most words have none.
+fn may_hold_hash(text: &str) -> bool {
+    text.as_bytes().split(|byte| !byte.is_ascii_hexdigit()).any(|run| run.len() >= 7)
 }
 
 /// A hash once for each line.

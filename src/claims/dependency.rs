@@ -4,6 +4,7 @@
 //! Not found: languages and their runtimes, versions of the project itself, what is only recommended.
 
 mod judged;
+mod mentioned;
 mod spoken;
 mod written;
 

@@ -7,6 +7,7 @@ pub(super) mod check;
 mod words;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use self::check::check;
 use self::words::{is_said_created, of_list, said_gone, statement};
@@ -17,7 +18,7 @@ use super::stance::{has_word, states_facts};
 use super::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, FileStatement, Subject};
-use crate::model::document::{Block, BlockKind, Column, Inline};
+use crate::model::document::{Block, BlockKind, Column, Inline, Piece};
 use crate::model::frontmatter::Field;
 use crate::model::note::NoteKind;
 use crate::model::question::Question;
@@ -64,11 +65,20 @@ struct Found {
     claims: Vec<Claim>,
     paths: BTreeSet<String>,
     said: BTreeSet<(u32, String)>,
+    /// What may be a file.
+    guessed: BTreeSet<String>,
 }
 
 impl Found {
     fn push(&mut self, claim: Claim) {
         let Subject::File { path, statement } = &claim.subject else { return };
+        if claim.tentative {
+            // What is surely a file is said elsewhere.
+            if !self.paths.contains(path) && self.guessed.insert(path.clone()) {
+                self.claims.push(claim);
+            }
+            return;
+        }
         let new_path = self.paths.insert(path.clone());
         let new_line = self.said.insert((claim.line, path.clone()));
         if new_path || (*statement != FileStatement::Named && new_line) {
@@ -95,19 +105,63 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
             let (start, end) = (token.range.start - sentence.range.start, token.range.end - sentence.range.start);
             // In a list of files the item's first path is the file; the others are only named beside it.
             let leads = at == 0 && text[..start].chars().filter(|c| c.is_alphanumeric()).count() <= 12;
+            // "The helper in `quay.py`" was removed, and the file need not be.
+            if list == Some(FileStatement::Removed) && !leads {
+                continue;
+            }
             let said = match list.filter(|_| leads) {
                 Some(list) => Some(in_list(list, text, start, end)),
                 None => statement(text, start, end),
             };
             let Some(said) = said else { continue };
-            // Plain words with a dot in them are paths only where a folder stands before them, or where they lead.
+            // Plain words with a dot in them are paths only where a folder stands before them, or where they lead; elsewhere
+            // only if the tree knows them.
             let opens = token.range.start == 0 || block.text.plain[..token.range.start].trim().is_empty();
-            if !token.code && !token.path.contains('/') && list.is_none() && !opens {
-                continue;
+            let own = claim(reader, &block.text, token, text, said);
+            let sure = token.code || token.path.contains('/') || list.is_some() || opens;
+            claims.push(if sure { own } else { only_if_known(own) });
+        }
+        for token in folders(sentence.words, &sentence.range) {
+            let text = sentence.text();
+            let (start, end) = (token.range.start - sentence.range.start, token.range.end - sentence.range.start);
+            if let Some(said) = statement(text, start, end) {
+                claims.push(only_if_known(claim(reader, &block.text, &token, text, said)));
             }
-            claims.push(claim(reader, &block.text, token, text, said));
         }
     }
+}
+
+/// A claim of what may be no file at all: it counts only where the tree knows the very name.
+fn only_if_known(claim: Claim) -> Claim {
+    Claim { tentative: true, doubt: Some("it may be no file".into()), ..claim }
+}
+
+/// Names in code that have folders and no extension: `packages/quay`, `bin/ci`.
+fn folders(words: &Inline, part: &Range<usize>) -> Vec<PathToken> {
+    let is_name = |text: &str| {
+        let mut parts = text.split('/');
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        text.len() <= 200
+            && text.contains('/')
+            && parts.all(|part| part.len() < 80 && part.chars().all(plain) && part.chars().any(char::is_alphanumeric))
+            && path_tokens::read(text, true).is_none()
+            && is_of_project(text)
+    };
+    let inside = |piece: &&Piece| {
+        let style = piece.style;
+        style.code
+            && !style.struck
+            && style.link.is_none()
+            && part.start <= piece.plain.start
+            && piece.plain.end <= part.end
+    };
+    let named =
+        words.pieces_in(part).filter(inside).filter(|piece| is_name(&words.plain[piece.plain.clone()])).take(16);
+    let token = |piece: &Piece| {
+        let path = words.plain[piece.plain.clone()].to_owned();
+        PathToken { range: piece.plain.clone(), path, code: true, struck: false }
+    };
+    named.map(token).collect()
 }
 
 /// In a list of created and changed files the words beside a file may say which, or that it was removed.

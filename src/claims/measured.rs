@@ -1,10 +1,11 @@
 //! What the reports say of a claim of coverage.
 
+mod packages;
 mod parts;
 
 use jiff::civil::Date;
 
-use self::parts::{component_before, in_words, listed, of_report, part, whole};
+use self::parts::{component_before, in_folder, in_words, listed, of_report, part, whole};
 use super::judge::{evidence, judgement, unverified};
 use super::kinds;
 use super::timeline::{Why, disagreement};
@@ -111,6 +112,8 @@ fn of_nothing_known(claim: &Claim, facts: &Facts<'_>, name: &str, metric: Option
     }
     // "Coverage of refunds is 0 %" may be the file of that name.
     let of_file = if claim.inherited { None } else { in_words(facts, name).and_then(confirmed) };
+    // "Backend (Python): 94.5 %" may be the folder `backend`.
+    let of_file = of_file.or_else(|| in_folder(facts, name).and_then(confirmed));
     // "Coverage: 56 % (pytest)" may be that of all; so may what stands under a heading of many words, if its digits fit.
     let remark = claim.text.contains(&format!("({name})"));
     let exact = claim.ratio.is_some() || value.low.decimals > 0;

@@ -36,6 +36,8 @@ pub(crate) struct Reader<'n> {
     introductions: Vec<Option<usize>>,
     /// The place that was worked out last: byte, begin of its line, column. Places come mostly in order.
     last_place: Cell<(usize, usize, u32)>,
+    /// All of the note in lower case.
+    lower: OnceCell<String>,
     /// The claims of coverage, which two kinds look at.
     pub(super) coverage: OnceCell<Vec<Claim>>,
     /// Whether the note speaks of coverage anywhere.
@@ -89,6 +91,7 @@ impl<'n> Reader<'n> {
             first_sentence: Vec::new(),
             introductions: introductions(&note.document.blocks),
             last_place: Cell::new((0, 0, 1)),
+            lower: OnceCell::new(),
             coverage: OnceCell::new(),
             about_coverage: OnceCell::new(),
         };
@@ -99,6 +102,11 @@ impl<'n> Reader<'n> {
             }
         }
         reader
+    }
+
+    /// All of the note in lower case: what kinds of claims look at first, to be done with most notes.
+    pub(crate) fn lower(&self) -> &str {
+        self.lower.get_or_init(|| self.note.text.to_lowercase())
     }
 
     fn add_sentences(&mut self, index: usize, block: &'n Block) {

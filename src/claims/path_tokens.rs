@@ -50,7 +50,11 @@ fn tokens(said: &str, code: bool) -> Vec<(usize, &str)> {
         let start = said.len() - said.trim_start().len();
         return if trimmed.contains(char::is_whitespace) { Vec::new() } else { vec![(start, trimmed)] };
     }
-    let apart = |c: char| c.is_whitespace() || ",;()[]\"'`|“”‘’，。；：（）、「」".contains(c);
+    let apart = |c: char| match c {
+        ',' | ';' | '(' | ')' | '[' | ']' | '"' | '\'' | '`' | '|' => true,
+        '“' | '”' | '‘' | '’' | '，' | '。' | '；' | '：' | '（' | '）' | '、' | '「' | '」' => true,
+        _ => c.is_whitespace(),
+    };
     let mut out = Vec::new();
     let mut start = None;
     for (at, c) in said.char_indices().chain([(said.len(), ' ')]) {
@@ -95,7 +99,11 @@ fn without_lines(path: &str) -> &str {
 /// Whether a token is a path of a project: a file with a known extension, or a folder written with a slash at its end.
 /// Addresses, packages, routes, placeholders, options and expressions are none.
 fn is_path(path: &str, code: bool) -> bool {
-    let odd = |c: char| c.is_whitespace() || "<>|\"'`(){}=$!&%?+;^…".contains(c) && !(code && "{}()".contains(c));
+    let odd = |c: char| match c {
+        '(' | ')' | '{' | '}' => !code,
+        '<' | '>' | '|' | '"' | '\'' | '`' | '=' | '$' | '!' | '&' | '%' | '?' | '+' | ';' | '^' | '…' => true,
+        _ => c.is_whitespace(),
+    };
     if path.len() < 3
         || path.len() > 240
         || path.contains(odd)

@@ -17,7 +17,7 @@ use super::ClaimKind;
 use super::file::is_of_project;
 use super::passages::{COLUMNS, LONGEST, Reader};
 use super::path_tokens::{PathToken, paths};
-use super::stance::states_facts;
+use super::stance::{has_word, states_facts};
 use crate::facts::Facts;
 use crate::model::claim::{Claim, Subject};
 use crate::model::contents::LinesWanted;
@@ -83,6 +83,11 @@ fn of_words(reader: &Reader<'_>, words: &Inline, part: &Range<usize>, text: &str
         let left = at.checked_sub(1).map_or(part.start, |before| tokens[before].range.end);
         let right = tokens.get(at + 1).map_or(part.end, |next| next.range.start);
         let Some((ranges, span)) = place(&words.plain, token, left, right) else { continue };
+        // "The thresholds in `vitest.config.ts` (lines 70, branches 60)" are percentages.
+        let beside = words.plain[span.start..right].to_lowercase();
+        if has_word(&beside, &["branches", "functions", "statements"]) {
+            continue;
+        }
         let names = names(words, part, Some(&token.range));
         found.push(claim(reader, words, token, ranges, span, text, names));
     }

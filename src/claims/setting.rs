@@ -3,6 +3,7 @@
 //!
 //! Not found: environment variables, options in commands, code, what was planned or is wanted.
 
+mod least;
 mod named;
 mod rows;
 mod spoken;
@@ -97,6 +98,13 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     {
         let names = LEAST.iter().map(|name| (*name).to_owned()).collect();
         claims.push(claim(reader, sentence, &range, names, value, None));
+    }
+    for least in least::find(lower) {
+        let own = claim(reader, sentence, &least.range, least.names, least.value, None);
+        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
+        if !known && is_real(sentence, &least.range) {
+            claims.push(Claim { tentative: true, doubt: least.doubt.map(str::to_owned), ..own });
+        }
     }
     let named = named::find(sentence);
     let file = if named.is_empty() { None } else { file_of(reader, sentence) };

@@ -7,6 +7,7 @@
 
 mod brackets;
 mod enumerated;
+mod headed;
 mod label;
 mod listed;
 mod pairs;
@@ -62,7 +63,8 @@ fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let in_words = in_words
         .map(|stated| (stated, None))
         .chain(brackets::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))))
-        .chain(enumerated::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))));
+        .chain(enumerated::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))))
+        .chain(headed::totals(reader).into_iter().map(|stated| (stated, Some(PARTS))));
     for (stated, remark) in in_words {
         let text = stated.sentence.text();
         let span = stated.sentence.words.source(stated.sentence.whole(&stated.range));

@@ -12,17 +12,18 @@ pub(crate) struct Words {
     list: &'static str,
     pattern: OnceLock<Option<Regex>>,
     set: OnceLock<HashSet<&'static str>>,
+    all: OnceLock<Vec<&'static str>>,
 }
 
 impl Words {
     /// The words of `list`.
     pub(crate) const fn new(list: &'static str) -> Self {
-        Self { list, pattern: OnceLock::new(), set: OnceLock::new() }
+        Self { list, pattern: OnceLock::new(), set: OnceLock::new(), all: OnceLock::new() }
     }
 
     /// The words one by one.
     pub(crate) fn each(&self) -> impl Iterator<Item = &'static str> {
-        self.list.split('|').map(str::trim)
+        self.all.get_or_init(|| self.list.split('|').map(str::trim).collect()).iter().copied()
     }
 
     /// Whether `word` is one of them.

@@ -40,7 +40,12 @@ pub(super) fn look<'q>(inputs: &Inputs, wanted: &[&'q str]) -> BTreeMap<&'q str,
         }
     }
     let of = |name: &&'q str| -> (&'q str, PackagePlaces) {
-        let own = places.get(&folded(name)).or_else(|| only_meant(&places, name)).cloned().unwrap_or_default();
+        let own = places
+            .get(&folded(name))
+            .or_else(|| by_end(&places, name))
+            .or_else(|| only_meant(&places, name))
+            .cloned()
+            .unwrap_or_default();
         (*name, PackagePlaces { manifests: !files.is_empty(), files: files.clone(), places: own })
     };
     wanted.iter().map(of).collect()
@@ -86,6 +91,27 @@ const AROUND: [&str; 22] = [
     "all",
     "org",
 ];
+
+/// The one package that a name in running text means, by the end of its path or without what people add: "Echo" for
+/// `github.com/labstack/echo/v4`, "PHPUnit" for `phpunit/phpunit`, "Three.js" for `three`.
+fn by_end<'p>(places: &'p BTreeMap<String, Vec<PackageFound>>, name: &str) -> Option<&'p Vec<PackageFound>> {
+    let wanted = folded(name);
+    if let Some(found) = wanted.strip_suffix("-js").and_then(|bare| places.get(bare)) {
+        return Some(found);
+    }
+    let has_paths = |place: &PackageFound| matches!(place.path.name(), "go.mod" | "composer.json" | "composer.lock");
+    let is_version =
+        |part: &&str| part.len() > 1 && part.starts_with('v') && part[1..].bytes().all(|byte| byte.is_ascii_digit());
+    let end = |own: &str| own.rsplit('/').find(|part| !is_version(part)).map(str::to_owned);
+    let is_meant = |own: &str| {
+        end(own).is_some_and(|end| end == wanted)
+            || own.split('/').next().and_then(|host| host.strip_suffix("-io")) == Some(wanted.as_str())
+    };
+    let mut meant =
+        places.iter().filter(|(own, places)| own.contains('/') && places.iter().any(has_paths) && is_meant(own));
+    let (_, only) = meant.next()?;
+    meant.next().is_none().then_some(only)
+}
 
 /// The one artifact that a name in running text means: "Surefire" for `maven-surefire-plugin`.
 fn only_meant<'p>(places: &'p BTreeMap<String, Vec<PackageFound>>, name: &str) -> Option<&'p Vec<PackageFound>> {

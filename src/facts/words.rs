@@ -4,16 +4,32 @@
 /// A `.`, `/`, `_` or `-` inside a word stays: paths and identifiers are one word.
 pub fn normal(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
-    for word in name.split(|c: char| c.is_whitespace() || "`*~\"'()[]{}<>,;:!?|“”‘’„".contains(c)) {
+    for word in name.split(parts) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         if !word.is_empty() {
             if !out.is_empty() {
                 out.push(' ');
             }
-            out.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                let from = out.len();
+                out.push_str(word);
+                out[from..].make_ascii_lowercase();
+            } else {
+                out.extend(word.chars().flat_map(char::to_lowercase));
+            }
         }
     }
     out
+}
+
+/// Whether a character parts words.
+fn parts(c: char) -> bool {
+    match c {
+        '`' | '*' | '~' | '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | ',' | ';' | ':' | '!' | '?'
+        | '|' => true,
+        '“' | '”' | '‘' | '’' | '„' => true,
+        _ => c.is_whitespace(),
+    }
 }
 
 /// Whether `part` stands in `whole`, word for word. Both are [`normal`].

@@ -6,6 +6,7 @@ pub mod claim;
 pub mod contents;
 pub mod coverage;
 pub mod criterion;
+pub mod digits;
 pub mod document;
 pub mod findings;
 pub mod frontmatter;

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::digits::{number, number_into};
+
 /// What is counted. Metrics are never added to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
@@ -94,10 +96,12 @@ impl Ratio {
 
     /// The percentage times `10^decimals`, cut towards zero: 2 of 3 with one decimal is 666. `None` for 0 of 0.
     pub fn scaled_percent(self, decimals: u32) -> Option<u64> {
-        let scale = 100 * 10_u128.pow(decimals.min(9));
-        (self.total > 0).then(|| {
-            let percent = u128::from(self.covered) * scale / u128::from(self.total);
-            u64::try_from(percent).unwrap_or(u64::MAX)
+        let scale = 100 * 10_u64.pow(decimals.min(9));
+        // A wide division takes several times as long, and no project needs it.
+        let wide = || u64::try_from(u128::from(self.covered) * u128::from(scale) / u128::from(self.total));
+        (self.total > 0).then(|| match self.covered.checked_mul(scale) {
+            Some(scaled) => scaled / self.total,
+            None => wide().unwrap_or(u64::MAX),
         })
     }
 
@@ -164,13 +168,15 @@ impl Ratio {
 
 /// A number that was multiplied by `10^decimals`, written with its point: 775 with one decimal is "77.5".
 pub fn decimal(scaled: u64, decimals: u32) -> String {
-    if decimals == 0 {
-        return scaled.to_string();
-    }
     let unit = 10_u64.pow(decimals.min(18));
-    if decimals == 1 {
+    let mut out = number(scaled / unit);
+    if decimals < 2 {
         // What nearly all numbers are, on pages that hold little else.
-        return format!("{}.{}", scaled / unit, scaled % unit);
+        if decimals == 1 {
+            out.push('.');
+            number_into(&mut out, scaled % unit);
+        }
+        return out;
     }
     format!("{}.{:0width$}", scaled / unit, scaled % unit, width = decimals.min(18) as usize)
 }

@@ -14,7 +14,14 @@ pub fn month_of(text: &str) -> Option<Date> {
 }
 
 fn tokens(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || ",;()[]|*_\"'`".contains(c)).filter(|t| !t.is_empty()).collect()
+    // Most text names no day.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let parts = |c: char| {
+        matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '|' | '*' | '_' | '"' | '\'' | '`') || c.is_whitespace()
+    };
+    text.split(parts).filter(|token| !token.is_empty()).collect()
 }
 
 /// `2026-01-21`, `2026-01-21T10:00:00Z`, `2026/1/21`, `2026.01.21`, `21.1.2026`, `2026年1月21日`.

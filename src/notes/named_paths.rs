@@ -13,13 +13,18 @@ pub(crate) fn of(words: &Inline) -> Vec<String> {
             add(&mut paths, bare);
             continue;
         }
-        for token in said.split(|c: char| c.is_whitespace() || ",;()[]\"'`|".contains(c)) {
+        for token in said.split(parts) {
             if is_path(token, piece.style.code) {
                 add(&mut paths, token);
             }
         }
     }
     paths
+}
+
+/// Whether a character parts tokens.
+fn parts(c: char) -> bool {
+    matches!(c, ',' | ';' | '(' | ')' | '[' | ']' | '"' | '\'' | '`' | '|') || c.is_whitespace()
 }
 
 fn add(paths: &mut Vec<String>, token: &str) {
@@ -42,7 +47,9 @@ pub(crate) fn without_place(path: &str) -> &str {
 /// a slash at its end or a dot file is one, too.
 pub(crate) fn is_path(token: &str, code: bool) -> bool {
     let path = without_place(token.trim_end_matches(['.', ':', ',']));
-    let odd = |c: char| c.is_whitespace() || "<>|\"'`(){}=$!".contains(c);
+    let odd = |c: char| {
+        matches!(c, '<' | '>' | '|' | '"' | '\'' | '`' | '(' | ')' | '{' | '}' | '=' | '$' | '!') || c.is_whitespace()
+    };
     if path.len() < 3
         || path.len() > 240
         || path.contains(odd)

@@ -4,9 +4,9 @@
 
 use std::fmt::Write as _;
 
-use super::html::number_into;
 use super::source_lines::{Run, State, push_hits};
 use crate::model::coverage::{Counting, FileCoverage};
+use crate::model::digits::number_into;
 
 /// The letter before the calls.
 pub const SIGN: char = 'ƒ';

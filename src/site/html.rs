@@ -65,25 +65,6 @@ fn turns(letter: char) -> bool {
     matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Appends a number: without the machinery of formatting, because source pages hold little else.
-pub fn number_into(out: &mut String, mut number: u64) {
-    if number < 10 {
-        out.push(char::from(b'0' + u8::try_from(number).unwrap_or(0)));
-        return;
-    }
-    let mut digits = [0_u8; 20];
-    let mut from = digits.len();
-    loop {
-        from -= 1;
-        digits[from] = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.push_str(std::str::from_utf8(&digits[from..]).unwrap_or_default());
-}
-
 /// Text that can stand in an element or in a quoted attribute.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

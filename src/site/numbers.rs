@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::ratio::{Metric, Ratio};
+use crate::model::ratio::{Metric, Ratio, decimal};
 
 /// No-break space before a percent sign.
 pub const NBSP: char = '\u{A0}';
@@ -34,11 +34,10 @@ pub struct RatioView {
 
 /// A ratio as it is shown, with so many decimals.
 pub fn ratio(ratio: Ratio, decimals: u32) -> RatioView {
-    let percent = ratio.percent_digits(decimals);
     let known = !ratio.is_empty();
     RatioView {
-        text: if known { format!("{percent}{NBSP}%") } else { percent.clone() },
-        percent,
+        text: percent(ratio, decimals),
+        percent: ratio.percent_digits(decimals),
         covered: ratio.covered.to_string(),
         total: ratio.total.to_string(),
         missed: count(ratio.missed()),
@@ -47,6 +46,16 @@ pub fn ratio(ratio: Ratio, decimals: u32) -> RatioView {
         sort: ratio.scaled_percent(4).map(|scaled| scaled.to_string()).unwrap_or_default(),
         known,
     }
+}
+
+/// A percentage as pages show it: "77.5 %" without a break; "n/a" without a number.
+pub fn percent(ratio: Ratio, decimals: u32) -> String {
+    let mut text = ratio.percent_digits(decimals);
+    if !ratio.is_empty() {
+        text.push(NBSP);
+        text.push('%');
+    }
+    text
 }
 
 /// Class of the five-step scale: below 40, 60, 75, 90, and above.
@@ -64,7 +73,7 @@ pub fn scale(ratio: Ratio) -> &'static str {
 /// Length of a bar of 100 with one decimal; what is not nothing stays visible.
 pub fn width(ratio: Ratio) -> String {
     let tenths = ratio.scaled_percent(1).unwrap_or(0).max(u64::from(ratio.covered > 0) * 5);
-    format!("{}.{}", tenths / 10, tenths % 10)
+    decimal(tenths, 1)
 }
 
 /// A count with thin spaces between thousands, from 1,000 on.

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::calls::Calls;
-use super::html::number_into;
 use super::source_text::SourceText;
 use crate::model::coverage::{Counting, FileCoverage};
+use crate::model::digits::number_into;
 use crate::model::ratio::Ratio;
 
 /// Lines in a chunk: what is out of view is neither laid out nor painted.

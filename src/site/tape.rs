@@ -4,9 +4,9 @@
 
 use std::fmt::Write as _;
 
-use super::html::number_into;
 use super::source_lines::{Run, State};
 use crate::model::coverage::FileCoverage;
+use crate::model::digits::number_into;
 
 /// Appends the picture. `lines` is the length of the file.
 pub fn write(out: &mut String, file: &FileCoverage, runs: &[Run], lines: u32) {

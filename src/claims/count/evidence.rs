@@ -129,7 +129,13 @@ fn rows(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'_>) -> Option<(
         }
     }
     let mut all = judged.iter().filter(named);
-    let first = all.next()?;
+    let Some(first) = all.next() else {
+        // Where the truths are as many as the must-haves, they are these; else these are more than one table holds.
+        let is_truths = |judged: &&Judged<'_>| judged.is_about("truths") && judged.tally().total() == said.total;
+        let mut truths = judged.iter().filter(|_| singular(said.noun) == "must-have").filter(is_truths);
+        let only = truths.next().filter(|_| truths.next().is_none())?;
+        return Some(of(only, true));
+    };
     let others: Vec<&Judged<'_>> = all.collect();
     if others.is_empty() {
         return Some(of(first, true));

@@ -36,7 +36,7 @@ const LANGUAGES: &[(&str, &[&str])] = &[
 
 /// All such statements.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    let lower = reader.note.text.to_lowercase();
+    let lower = reader.lower();
     if !lower.contains("test files") && !lower.contains("测试文件") {
         return Vec::new();
     }

@@ -9,7 +9,7 @@ use crate::claims::aside::{is_aside, is_in_code};
 use crate::claims::count::KIND;
 use crate::claims::count::evidence::is_named;
 use crate::claims::passages::{COLUMNS, Reader, Sentence};
-use crate::claims::sections::singular;
+use crate::claims::sections::{Judged, singular};
 use crate::claims::stance::Stance;
 use crate::claims::words::Words;
 use crate::model::claim::{Claim, Elsewhere, Subject};
@@ -32,6 +32,11 @@ static WISHED: Words = Words::new(
 /// Words that say of a list under a heading of goals that they were reached.
 static REACHED: Words =
     Words::new("met|provided|achieved|reached|delivered|satisfied|verified|completed|fulfilled|implemented|erfüllt");
+
+/// Words by which each of them is closed.
+static DONE: Words = Words::new(
+    "are wired|are verified|are connected|are satisfied|are met|are complete|are closed|verified|wired|pass",
+);
 
 /// Words between number and noun that name all there are of something, and not some.
 const KINDS: [&str; 5] = ["", "key", "observable", "must-have", "success"];
@@ -123,6 +128,13 @@ fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, (kind, noun): (&str, &str)
     let table = tables.next().filter(|_| tables.next().is_none())?;
     let rows = u64::try_from(View::new(table).rows().count()).ok()?;
     let line = reader.line(table.span.start);
+    // "All three key links are wired" over a row that is not.
+    let states = Judged::new(table).filter(|_| DONE.stand_in(&sentence.lower)).map(|judged| judged.tally());
+    if let Some(tally) = states.filter(|tally| rows == count && tally.unknown == 0 && tally.closed < rows) {
+        let measured = format!("{} of {rows}", tally.closed);
+        let reason = format!("{measured} rows of the table in line {line} are closed");
+        return Some(Elsewhere { agrees: Some(false), measured, place: format!("the table in line {line}"), reason });
+    }
     let reason = format!("the table in line {line} has {rows} rows");
     Some(Elsewhere {
         agrees: (rows > 0).then_some(rows == count),

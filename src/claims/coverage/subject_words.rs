@@ -4,7 +4,7 @@ use crate::claims::words::Words;
 
 /// Words that name the whole project.
 pub(super) static WHOLE: Words = Words::new(
-    "toplam|overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
+    "all files|all packages|all modules|all crates|all sources|alle dateien|todos los archivos|tous les fichiers|toplam|overall|total|entire|whole|full test suite|full suite|the suite|our suite|combined|gesamt|gesamtabdeckung|\
      insgesamt|globale|global|合计|总计|合計|整体|总体|项目|全体",
 );
 

@@ -151,37 +151,54 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 
 /// The part of a sentence that a number stands in: up to commas, brackets, semicolons, dashes and "and".
 pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
-    let open = [
-        " → ",
-        " -> ",
-        " => ",
-        ", ",
-        "; ",
-        "(",
-        ")",
-        "—",
-        "–",
-        " - ",
-        " and ",
-        " but ",
-        " vs ",
-        " vs. ",
-        " versus ",
-        " | ",
-        "，",
-        "；",
-        " und ",
-        " et ",
-        " y ",
-        " e ",
-        " oraz ",
-        " against ",
-    ];
-    let before = &text[..number.start];
-    let start = open.iter().filter_map(|mark| Some(before.rfind(mark)? + mark.len())).max().unwrap_or(0);
-    let behind = &text[number.end..];
-    let end = open.iter().filter_map(|mark| behind.find(mark)).min().unwrap_or(behind.len());
+    // Clauses are short: marks are looked for from the number outwards, where a mark can begin or end.
+    let before = text[..number.start].as_bytes();
+    let ends =
+        |at: &usize| ends_mark(before[*at - 1]) && MARKS.iter().any(|mark| before[..*at].ends_with(mark.as_bytes()));
+    let start = (1..=before.len()).rev().find(ends).unwrap_or(0);
+    let behind = text[number.end..].as_bytes();
+    let begins =
+        |at: &usize| begins_mark(behind[*at]) && MARKS.iter().any(|mark| behind[*at..].starts_with(mark.as_bytes()));
+    let end = (0..behind.len()).find(begins).unwrap_or(behind.len());
     start..number.end + end
+}
+
+/// What parts clauses.
+const MARKS: [&str; 24] = [
+    " → ",
+    " -> ",
+    " => ",
+    ", ",
+    "; ",
+    "(",
+    ")",
+    "—",
+    "–",
+    " - ",
+    " and ",
+    " but ",
+    " vs ",
+    " vs. ",
+    " versus ",
+    " | ",
+    "，",
+    "；",
+    " und ",
+    " et ",
+    " y ",
+    " e ",
+    " oraz ",
+    " against ",
+];
+
+/// Whether a mark may begin with this byte.
+fn begins_mark(byte: u8) -> bool {
+    matches!(byte, b' ' | b',' | b';' | b'(' | b')' | 0x80..)
+}
+
+/// Whether a mark may end with this byte.
+fn ends_mark(byte: u8) -> bool {
+    matches!(byte, b' ' | b'(' | b')' | 0x80..)
 }
 
 /// Whether the words around a number make it one of the past.

@@ -48,6 +48,9 @@ pub(super) fn check(claim: &Claim, _: &Facts<'_>, answers: &Answers) -> Judgemen
         }
         (None, as_of) => {
             let own = first.version.as_deref().unwrap_or("no version");
+            if allowed_by(own, version) {
+                return unverified(format!("{} asks for {own}, and no lock file says what is installed", first.path));
+            }
             let named = file.as_deref().is_some_and(|file| is_file(first, file));
             let differs = first.version.as_deref().is_some_and(|own| excludes(version, own));
             // What a note says that the manifest itself asks for is held against just that.
@@ -96,6 +99,18 @@ fn of_none(claim: &Claim, found: &PackagePlaces, file: Option<&str>, absent: boo
         (None, Some(own)) if sure => say(Verdict::Contradicted, own.as_str(), format!("{own} does not name it")),
         _ => unverified("no manifest and no lock file names it"),
     }
+}
+
+/// Whether a manifest's range (`^11.5`, `~> 7.1`, `>=2`) allows a version.
+fn allowed_by(range: &str, version: &str) -> bool {
+    let digits = |text: &str| -> Vec<u64> {
+        let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+        bare.split('.').map_while(|part| part.parse().ok()).collect()
+    };
+    let (least, said) = (digits(range), digits(version));
+    let same = |parts: usize| least.iter().zip(&said).take(parts).all(|(a, b)| a == b);
+    let fixed = if range.starts_with('^') { 1 } else { least.len().saturating_sub(1).max(1) };
+    !least.is_empty() && said >= least && (range.starts_with(">=") || (range.starts_with(['^', '~']) && same(fixed)))
 }
 
 /// Whether a version is none that a manifest's range allows: another major one behind `^`, an older one behind `>=`.

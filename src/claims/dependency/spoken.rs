@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::written::{is_package, is_version, pinned};
-use super::{KIND, UNREAL};
+use super::{KIND, UNREAL, mentioned};
 use crate::claims::aside::is_aside;
 use crate::claims::passages::{COLUMNS, Reader, Sentence};
 use crate::claims::path_tokens::paths;
@@ -18,13 +18,13 @@ use crate::model::document::Table;
 use crate::notes::table::View;
 
 /// What a sentence says of a package.
-struct Said {
-    range: Range<usize>,
-    name: String,
-    version: Option<String>,
-    absent: bool,
+pub(super) struct Said {
+    pub(super) range: Range<usize>,
+    pub(super) name: String,
+    pub(super) version: Option<String>,
+    pub(super) absent: bool,
     /// Why evidence can confirm it and nothing more.
-    doubt: Option<&'static str>,
+    pub(super) doubt: Option<&'static str>,
 }
 
 /// Words of a sentence that says nothing of what is so.
@@ -35,15 +35,21 @@ static WISHED: Words = Words::new(
 
 /// Every package that words of a note name.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    let mut claims = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
     for sentence in reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact) {
         if !reader.states(sentence) || sentence.asks() {
             continue;
         }
         let file = manifest(sentence);
         for said in of_sentence(sentence) {
-            if !is_aside(sentence, &said.range) && !sentence.is_struck(said.range.start) {
-                claims.push(claim(reader, sentence, said, file.clone()));
+            if is_aside(sentence, &said.range) || sentence.is_struck(said.range.start) {
+                continue;
+            }
+            let claim = claim(reader, sentence, said, file.clone());
+            // What is only named counts once in a note.
+            let named = matches!(&claim.subject, Subject::Package { version: None, absent: false, .. });
+            if !named || !claims.iter().any(|known| known.subject == claim.subject) {
+                claims.push(claim);
             }
         }
     }
@@ -61,6 +67,15 @@ fn claim(reader: &Reader<'_>, sentence: &Sentence<'_>, said: Said, file: Option<
     let subject = Subject::Package { name: said.name, version: said.version, file, absent: said.absent };
     let claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[said.range], None, subject);
     Claim { tentative: true, doubt: said.doubt.map(str::to_owned), ..claim }
+}
+
+/// Whether a sentence speaks of what is used, so that a name in code may be that of a package.
+pub(super) fn speaks_of_packages(lower: &str) -> bool {
+    static USED: Words = Words::new(
+        "uses|use|using|with|via|provider|dependency|dependencies|library|libraries|package|packages|framework|runner|stack|mock|mocks|mocked|\
+         adds|added|installed|requires|mit|nutzt|verwendet|usa|utilise|avec|con",
+    );
+    USED.stand_in(lower)
 }
 
 /// The manifest that a sentence names.
@@ -94,6 +109,12 @@ fn of_sentence(sentence: &Sentence<'_>) -> Vec<Said> {
         found.extend(versions(sentence));
         found.extend(listed(sentence));
         found.extend(in_use(sentence));
+        for said in mentioned::versions(sentence).into_iter().chain(mentioned::names(sentence)) {
+            let overlaps = |known: &Said| known.range.start < said.range.end && said.range.start < known.range.end;
+            if !found.iter().any(|known: &Said| overlaps(known) || known.name == said.name) {
+                found.push(said);
+            }
+        }
     }
     found.extend(denied(sentence));
     found

@@ -33,7 +33,12 @@ pub(super) fn item(text: &str, bare: bool) -> Option<Written> {
     if !is_package(token) {
         return None;
     }
-    let second = words.next();
+    let mut second = words.next();
+    // "v1.58.0 → v1.59.1" is a change, and what is so stands behind the arrow.
+    let mut rest = words.clone();
+    if rest.next().is_some_and(|mark| matches!(mark, "→" | "->" | "=>" | "➜")) {
+        second = rest.next();
+    }
     let version = second
         .map(|word| word.trim_matches(['`', '*', '"', '\'', ',', '(', ')', ';', ':']))
         .filter(|word| is_version(word));
@@ -55,7 +60,8 @@ pub(super) fn item(text: &str, bare: bool) -> Option<Written> {
 /// Packages with a pinned version in running text, with their places.
 pub(super) fn pinned_in(text: &str) -> Vec<(Range<usize>, Written)> {
     let mut found = Vec::new();
-    let apart = |c: char| c.is_whitespace() || "`\"'(),;[]{}".contains(c);
+    let apart =
+        |c: char| matches!(c, '`' | '"' | '\'' | '(' | ')' | ',' | ';' | '[' | ']' | '{' | '}') || c.is_whitespace();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (apart(c), start) {

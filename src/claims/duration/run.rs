@@ -11,12 +11,13 @@ use regex::Regex;
 use super::KIND;
 use crate::claims::aside::{is_aside, place_in_time};
 use crate::claims::judge::{evidence, judgement, unverified};
-use crate::claims::passages::{Reader, Sentence};
+use crate::claims::passages::{COLUMNS, Reader, Sentence};
 use crate::claims::stance::Stance;
 use crate::claims::timeline::disagreement;
 use crate::claims::words::Words;
 use crate::facts::Facts;
 use crate::model::claim::{Claim, EvidenceKind, EvidenceTarget, Judgement, Subject, Verdict};
+use crate::model::document::{Table, TableRow};
 use crate::model::results::totals;
 
 /// Words of a sentence that speaks of some of the tests, of more than them, or of what is wanted.
@@ -29,7 +30,73 @@ static OTHER: Words = Words::new(
 /// Every such duration in a note.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact && !sentence.asks());
-    facts.flat_map(|sentence| of_sentence(reader, sentence)).collect()
+    let mut claims = Vec::new();
+    for sentence in facts {
+        let found = of_sentence(reader, sentence);
+        claims.extend(if found.is_empty() { labelled(reader, sentence).into_iter().collect() } else { found });
+    }
+    let stated = |table: &&Table| {
+        table.header.len() <= COLUMNS
+            && reader.section_stance(table.section) == Stance::Fact
+            && reader.states_in(table.section)
+    };
+    claims.extend(reader.note.document.tables.iter().filter(stated).flat_map(|table| in_table(reader, table)));
+    claims
+}
+
+/// What may be the time that the tests take, and may be any other: only the results can confirm it.
+const DOUBT: &str = "it may be the time of something else";
+
+/// "Execution time (8 cores): ~3.55 seconds", "47 passed in 8.9 s".
+fn labelled(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Option<Claim> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    let lower = sentence.lower.as_str();
+    if !lower.bytes().any(|byte| byte.is_ascii_digit()) || lower.len() > 400 {
+        return None;
+    }
+    let pattern = SAID.get_or_init(|| {
+        Regex::new(concat!(
+            r"(?:\b(?:time|duration|runtime|laufzeit|dauer|tiempo|duración|durée|tempo)\b[^:\d]{0,30}(?:\([^)]{0,40}\))?[*` ]{0,4}:[*` ~≈]{0,4}",
+            r"|\b(?:tests?|passed|pass|green|suites|pruebas|archivos|bestanden|réussis)\b[^.;:]{0,30}\b(?:in|en|em) (?:about |around |rund |unos )?~?)",
+            r"(?P<value>\d+(?:[.,]\d+)?) ?(?P<unit>s|secs?|seconds?|sekunden|secondes|segundos|secondi|min|minutes?|minuten|minutos)\b"
+        ))
+        .ok()
+    });
+    let found = pattern.as_ref()?.captures(lower)?;
+    let (value, unit) = (found.name("value")?, found.name("unit")?);
+    let claim = claim(reader, sentence, (value.range(), unit.as_str(), unit.end()), None)?;
+    Some(Claim { doubt: Some(DOUBT.into()), ..claim })
+}
+
+/// `| Duration | 41 seconds |`
+fn in_table(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
+    static LABEL: Words = Words::new("duration|time|runtime|dauer|laufzeit|durée|duración|tiempo|tempo");
+    static ONLY: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = ONLY.get_or_init(|| {
+        Regex::new(r"^~?(?P<value>\d+(?:[.,]\d+)?) ?(?P<unit>s|secs?|seconds?|sekunden|segundos|secondes|min|minutes?|minuten)$").ok()
+    });
+    let read = |row: &TableRow| {
+        let [label, cell, ..] = row.cells.as_slice() else { return None };
+        let lower = cell.plain.trim().to_lowercase();
+        let found = pattern.as_ref()?.captures(&lower).filter(|_| LABEL.stand_in(&label.plain.to_lowercase()))?;
+        let microseconds = microseconds(&found["value"], &found["unit"])?;
+        let start = cell.plain.len() - cell.plain.trim_start().len();
+        let range = start..start + cell.plain.trim().len();
+        let written = &cell.plain[range.clone()];
+        let subject = Subject::Run { runner: None, microseconds };
+        let text = Reader::row_text(&row.cells);
+        let claim = reader.claim(KIND.id, &text, cell.source(range), written, None, subject);
+        Some(Claim { tentative: true, doubt: Some(DOUBT.into()), ..claim })
+    };
+    table.rows.iter().filter_map(read).collect()
+}
+
+/// A number of seconds or minutes as microseconds.
+fn microseconds(value: &str, unit: &str) -> Option<u64> {
+    let number: f64 = value.replace(',', ".").parse().ok()?;
+    let seconds = if unit.starts_with('m') { number * 60.0 } else { number };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+    (0.0..1e6).contains(&seconds).then(|| (seconds * 1e6).round() as u64)
 }
 
 fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
@@ -96,14 +163,11 @@ fn claim(
     (value, unit, end): (std::ops::Range<usize>, &str, usize),
     runner: Option<String>,
 ) -> Option<Claim> {
-    let number: f64 = sentence.lower.get(value.clone())?.replace(',', ".").parse().ok()?;
-    let seconds = if unit.starts_with('m') { number * 60.0 } else { number };
     let range = value.start..end;
-    if is_aside(sentence, &range) || sentence.is_struck(range.start) || !(0.0..1e6).contains(&seconds) {
+    let microseconds = microseconds(sentence.lower.get(value)?, unit)?;
+    if is_aside(sentence, &range) || sentence.is_struck(range.start) {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range was checked")]
-    let microseconds = (seconds * 1e6).round() as u64;
     let span = sentence.words.source(sentence.whole(&range));
     let subject = Subject::Run { runner, microseconds };
     let mut claim = reader.claim(KIND.id, sentence.text(), span, &sentence.text()[range.clone()], None, subject);

@@ -139,7 +139,9 @@ pub(crate) fn said_gone(before: &str, behind: &str) -> Option<FileStatement> {
         "existiert nicht",
     ];
     let verbs = ["removed", "deleted", "dropped", "removes", "deletes", "entfernt", "gelöscht"];
-    if directly_before(before, &verbs) || directly_behind(behind, REMOVED) {
+    let ends =
+        matches!(behind.trim_matches([' ', '`', '*', '.']), "removed" | "deleted" | "gone" | "entfernt" | "gelöscht");
+    if ends || directly_before(before, &verbs) || directly_behind(behind, REMOVED) {
         Some(FileStatement::Removed)
     } else {
         let absent = is_missing(behind)

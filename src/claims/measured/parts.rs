@@ -1,6 +1,6 @@
 //! What the words of a note call a part of the project, and what was measured of it.
 
-use super::Measured;
+use super::{Measured, packages};
 use crate::claims::kinds;
 use crate::claims::words::{Words, has_humps};
 use crate::evidence::tree::Resolved;
@@ -16,7 +16,7 @@ pub(super) fn whole(facts: &Facts<'_>) -> Measured {
 }
 
 /// What goes by its own name only, and of which no run tells.
-fn measured(totals: Totals, target: EvidenceTarget, called: &str) -> Measured {
+pub(super) fn measured(totals: Totals, target: EvidenceTarget, called: &str) -> Measured {
     Measured { totals, target, called: called.to_owned(), component: None, in_runs: false, report: None }
 }
 
@@ -65,7 +65,8 @@ fn one(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
     if name.contains(char::is_whitespace) {
         return Err(format!("nothing that is measured is called “{name}”"));
     }
-    let several = |count: String| measured_folder(facts, name).ok_or(format!("{count} are called “{name}”"));
+    let folder = || packages::of(facts, name).or_else(|| measured_folder(facts, name));
+    let several = |count: String| folder().ok_or(format!("{count} are called “{name}”"));
     match facts.resolve(name) {
         Resolved::Found(found) => match found.as_slice() {
             [only] => {
@@ -81,9 +82,9 @@ fn one(facts: &Facts<'_>, name: &str) -> Result<Measured, String> {
             found => several(format!("{} files", found.len())),
         },
         Resolved::Ambiguous => several("several files".to_owned()),
-        Resolved::Absent => {
-            identifier(facts, name).ok_or_else(|| format!("nothing that is measured is called “{name}”"))
-        }
+        Resolved::Absent => packages::of(facts, name)
+            .or_else(|| identifier(facts, name))
+            .ok_or_else(|| format!("nothing that is measured is called “{name}”")),
     }
 }
 
@@ -94,6 +95,20 @@ fn measured_folder(facts: &Facts<'_>, name: &str) -> Option<Measured> {
     let (path, folder) = named.next()?;
     let target = EvidenceTarget::Folder(path.clone());
     named.next().is_none().then(|| measured(folder.totals, target, path))
+}
+
+/// The only folder that words name in another case, or with words around it: "API layer", "Overall Backend". Such words may
+/// as well be those of an area.
+pub(super) fn in_folder(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    static AROUND: Words = Words::new("overall|total|layer|tier|side|tests|test|coverage|whole|all|current");
+    let whole = std::iter::once(name.to_owned()).chain(other_names(name));
+    let word = |name: String| {
+        let lower = name.to_lowercase();
+        let mut kept = lower.split_whitespace().filter(|word| !AROUND.has(word) && !KINDS.has(word));
+        let only = kept.next()?.to_owned();
+        kept.next().is_none().then_some(only)
+    };
+    whole.filter_map(word).find_map(|word| measured_folder(facts, &word))
 }
 
 fn of_file(file: &FileFinding) -> Measured {

@@ -3,9 +3,6 @@
 //! none: where no file is named, such a claim counts only if the configuration of the tree knows the very key.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use regex::Regex;
 
 use super::value::{self, Said};
 use crate::claims::aside::is_aside;
@@ -26,6 +23,9 @@ pub(super) struct Named {
 
 /// So many pieces of code of a sentence are looked at.
 const PIECES: usize = 32;
+
+/// Longer keys and values, in bytes, are something else.
+const LONGEST: usize = 80;
 
 /// Words of a sentence in which a key has a value only in somebody's mind.
 static UNREAL: Words = Words::new(
@@ -115,14 +115,26 @@ fn before(sentence: &Sentence<'_>, key: &Range<usize>) -> Option<Said> {
 
 /// `timeout-ms: 2500`, `"strict": false`, `fail_under = 65`.
 fn assigned(code: &str) -> Option<(String, String)> {
-    static ASSIGNED: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = ASSIGNED.get_or_init(|| {
-        Regex::new(r#"^["']?(?P<name>[A-Za-z][\w.-]{1,60})["']?\s?(?:=|:\s)\s?(?P<value>"[^"]{1,80}"|'[^']{1,80}'|[\w.%+-]{1,60}),?$"#).ok()
-    });
-    let found = pattern.as_ref()?.captures(code)?;
-    let (name, value) = (found.name("name")?.as_str(), found.name("value")?.as_str());
+    let code = code.strip_suffix(',').unwrap_or(code);
+    let (name, rest) = code.split_at(code.find(['=', ':'])?);
+    let value = rest[1..].trim_start();
+    if rest.starts_with(':') && value.len() == rest.len() - 1 {
+        return None;
+    }
+    let name = name.trim_end().trim_matches(['"', '\'']);
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_part);
+    let quoted = ['"', '\''].iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+    let is_value = match quoted {
+        Some(inside) => !inside.contains(['"', '\'']),
+        None => value.chars().all(|c| is_part(c) || matches!(c, '%' | '+')),
+    };
+    let value = quoted.unwrap_or(value);
+    if !is_name || !is_value || !(2..=LONGEST).contains(&name.len()) || !(1..=LONGEST).contains(&value.len()) {
+        return None;
+    }
     let sound = (name.contains(char::is_lowercase) || is_constant(name)) && path_tokens::read(name, true).is_none();
-    sound.then(|| (name.to_owned(), value.trim_matches(['"', '\'']).to_owned()))
+    sound.then(|| (name.to_owned(), value.to_owned()))
 }
 
 /// Whether code is the name of a constant: `MAX_RETRIES`. Of variables of the environment there are such names, too; none is

@@ -51,8 +51,42 @@ pub(super) fn find(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Spoken> 
         found.extend(minutes(reader, sentence));
     }
     found.extend(port(reader, sentence));
+    found.extend(language(sentence));
     found.retain(|one| !is_aside(sentence, &one.range) && !sentence.is_struck(one.range.start));
     found
+}
+
+/// "MSRV is 1.75", "edition 2024", "Python 3.11+": the version of a language that a manifest asks for.
+fn language(sentence: &Sentence<'_>) -> Vec<Spoken> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    static NOT: Words =
+        Words::new("should|must|would|will|drop|dropped|plan|planned|from|until|was|not|if|older|newer");
+    let lower = sentence.lower.as_str();
+    if NOT.stand_in(lower) {
+        return Vec::new();
+    }
+    let pattern = SAID.get_or_init(|| {
+        Regex::new(concat!(
+            r"\b(?:msrv|minimum supported rust version|rust-version)(?: is|:)? (?P<rust>1\.\d{1,3}(?:\.\d+)?)",
+            r"|\bedition(?: is|:)? (?P<edition>20\d\d)\b",
+            r"|\bpython(?: is|:| version:?)? ?(?P<python>3\.\d{1,2})(?P<plus>\+| or (?:newer|later))"
+        ))
+        .ok()
+    });
+    let Some(pattern) = pattern else { return Vec::new() };
+    let read = |found: regex::Captures<'_>| {
+        let keys = [("rust", "rust-version"), ("edition", "edition"), ("python", "requires-python")];
+        let (value, key) = keys.iter().find_map(|(group, key)| Some((found.name(group)?, *key)))?;
+        let least = if key == "requires-python" { ">=" } else { "" };
+        Some(Spoken {
+            range: value.range(),
+            names: vec![key.to_owned()],
+            value: format!("{least}{}", value.as_str()),
+            file: None,
+            doubt: (key == "edition").then_some("it may be the edition of something else"),
+        })
+    };
+    pattern.captures_iter(lower).take(4).filter_map(read).collect()
 }
 
 fn of_least(range: Range<usize>, value: String, file: Option<String>, doubt: Option<&'static str>) -> Spoken {

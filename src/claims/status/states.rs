@@ -49,7 +49,7 @@ struct Place<'n> {
 
 /// All statements that something is missing which the rest of the note overrules.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
-    if !MISSING.stand_in(&reader.note.text.to_lowercase()) {
+    if !MISSING.stand_in(reader.lower()) {
         return Vec::new();
     }
     let mut missing: Vec<(String, Place<'_>)> = Vec::new();

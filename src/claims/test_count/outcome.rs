@@ -23,7 +23,7 @@ pub(super) fn outcome(word: &str) -> Option<Outcome> {
 static PASSED: Words = Words::new(
     "passing|passed|pass|passes|green|succeeded|succeed|successful|bestanden|bestandene|erfolgreich|erfolgreiche|grün|\
      pasando|pasan|pasadas|pasados|exitosas|exitosos|exitosa|aprobadas|aprobados|superadas|superados|verdes|passando|\
-     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功|geçti|geçen|başarılı|passent|passe|bestehen|passano|slagen|aprovado|aprobada|aprobado|superado|superato|passato|réussi|réussie|zaliczony|zielone|zielonych|grüne",
+     passaram|passam|aprovados|aprovadas|superati|superate|passati|passate|réussis|réussies|passés|verts|vert|geslaagd|geslaagde|zaliczonych|zaliczone|пройдено|Пройдено|пройдены|успешно|Успешно|통과|通过|通過|成功|geçti|geçen|başarılı|passent|passe|succès|éxito|sucesso|successo|bestehen|passano|slagen|aprovado|aprobada|aprobado|superado|superato|passato|réussi|réussie|zaliczony|zielone|zielonych|grüne",
 );
 
 static FAILED: Words = Words::new(

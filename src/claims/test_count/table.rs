@@ -52,8 +52,7 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
             || speaks_of_tests(&heading)
             || ["suite", "suites"].contains(&names.first().map_or("", String::as_str));
     // "19 passed, 2 skipped" is what runners print.
-    let printed =
-        |row: &TableRow| row.cells.iter().any(|cell| cell.plain.len() < 80 && is_printed(&cell.plain.to_lowercase()));
+    let printed = |row: &TableRow| row.cells.iter().any(|cell| is_printed(&cell.plain));
     let about_tests = about_tests || table.rows.iter().any(printed);
     let other = has_word(&heading, &["planned", "estimated", "needed"]);
     let Columns { counted: known, after, of_classes } = columns(table, &names, rows, about_tests);
@@ -122,10 +121,12 @@ pub(crate) fn find(reader: &Reader<'_>, table: &Table) -> Vec<Claim> {
 }
 
 /// Whether a cell holds what a runner prints of tests that passed and others.
-fn is_printed(lower: &str) -> bool {
-    has_word(lower, &["passed"])
-        && has_word(lower, &["skipped", "failed"])
-        && lower.starts_with(|c: char| c.is_ascii_digit())
+fn is_printed(cell: &str) -> bool {
+    if cell.len() >= 80 || !cell.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let lower = cell.to_lowercase();
+    has_word(&lower, &["passed"]) && has_word(&lower, &["skipped", "failed"])
 }
 
 /// A table of one row of numbers, "Total | Passed | Failed": all tests there are.

@@ -29,8 +29,12 @@ pub(super) enum Format {
     Pnpm,
     /// `go.mod`.
     Go,
+    /// `Gemfile`.
+    Gemfile,
     /// `Gemfile.lock`.
     Gem,
+    /// `Package.swift`.
+    Swift,
     /// Project files of .NET.
     DotNet,
     /// `pom.xml`.
@@ -51,7 +55,9 @@ impl Format {
             "yarn.lock" => Self::Yarn,
             "pnpm-lock.yaml" => Self::Pnpm,
             "go.mod" => Self::Go,
+            "Gemfile" => Self::Gemfile,
             "Gemfile.lock" => Self::Gem,
+            "Package.swift" => Self::Swift,
             "pom.xml" => Self::Maven,
             "build.gradle" | "build.gradle.kts" => Self::Gradle,
             "Directory.Packages.props" | "Directory.Build.props" | "packages.config" => Self::DotNet,
@@ -96,6 +102,10 @@ pub(super) fn read(format: Format, text: &str) -> Vec<Named> {
         Format::Yarn => pairs(text, r#"(?m)^"?(@?[^@"\s]+)@[^\n]*:\s*\n\s+version:?\s+"?([^"\s]+)"#),
         Format::Pnpm => pairs(text, r"(?m)^\s{2,4}'?/?(@?[\w./-]+?)[@/](\d[\w.+-]*)(?:\([^\n]*\))?'?:\s*$"),
         Format::Go => pairs(text, r"(?m)^\s*(?:require\s+)?([\w.-]+\.[\w.-]+/\S+)\s+v(\d\S*)"),
+        Format::Gemfile => pairs(text, r#"(?m)^\s*gem\s+["']([\w-]+)["'](?:,\s*["'](?:~>|>=|=)?\s*([\d.]+)["'])?"#),
+        Format::Swift => {
+            pairs(text, r#"\.package\(\s*url:\s*"[^"]*/([\w.-]+?)(?:\.git)?"\s*,\s*(?:from|exact):\s*"([\d.]+)""#)
+        }
         Format::Maven => maven(text),
         Format::Gradle => pairs(text, r#"["'][\w.-]+:([\w.-]+):(\d[\w.-]*)["']"#),
         Format::Gem => pairs(text, r"(?m)^ {4}([\w.-]+) \(([^)\s]+)\)"),

@@ -9,6 +9,8 @@
 //! instance: the same lines again, with branches of their own. Counts may be shortened (`1.2k`, option `-H`), and those
 //! of branches be percentages. With `-a` blocks stand like lines.
 
+use std::borrow::Cow;
+
 use crate::diagnostics::{Reported, Sink};
 use crate::model::ratio::Metric;
 
@@ -31,16 +33,34 @@ fn sniff(head: &Head<'_>) -> Match {
     if !matches!(head.shape, Shape::Lines) {
         return Match::No;
     }
-    let first = head.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    Match::sure_if(
-        prefix(first)
-            .is_some_and(|(count, number, rest)| count == "-" && number.trim() == "0" && rest.starts_with("Source:")),
-    )
+    // What the colours mean stands before the source.
+    let mut tags = head.text.lines().filter(|line| !line.trim().is_empty()).take(5).map_while(tag);
+    Match::sure_if(tags.any(|tag| tag.starts_with("Source:")))
+}
+
+/// What a line of number 0 says.
+fn tag(line: &str) -> Option<&str> {
+    prefix(line).filter(|(count, number, _)| *count == "-" && number.trim() == "0").map(|(_, _, tag)| tag)
+}
+
+/// A line without the colours that gcov writes with `-k`; their first byte is no text, and was replaced.
+fn without_colours(line: &str) -> Cow<'_, str> {
+    const BEGIN: &str = "\u{FFFD}[";
+    if !line.contains(BEGIN) {
+        return Cow::Borrowed(line);
+    }
+    let mut parts = line.split(BEGIN);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain
+            .push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').trim_start_matches(['m', 'K']));
+    }
+    Cow::Owned(plain)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Record, sink: &mut Sink) -> Result<(), Reported> {
     let mut file = File::default();
-    each_line(input, out, sink, |line, out| file.record(&String::from_utf8_lossy(line.bytes), out))?;
+    each_line(input, out, sink, |line, out| file.record(&without_colours(&String::from_utf8_lossy(line.bytes)), out))?;
     file.close_line(out);
     Ok(())
 }

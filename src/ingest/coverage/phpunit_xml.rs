@@ -38,6 +38,8 @@ struct State {
     folders: Vec<String>,
     in_file: bool,
     in_totals: bool,
+    /// Functions in the sums that are open: tested and all.
+    functions: (u64, u64),
     /// The executed line that is open.
     line: Count,
     /// The class or trait that is open.
@@ -77,8 +79,10 @@ impl Visit<dyn Record + '_> for State {
             "lines" if self.in_totals => {
                 out.stated(Scope::File, Metric::Lines, element.count("executed"), element.count("executable"));
             }
-            "methods" if self.in_totals && !self.folders.is_empty() => {
-                out.stated(Scope::File, Metric::Functions, element.count("tested"), element.count("count"));
+            // Methods and functions that belong to no class are both functions.
+            "methods" | "functions" if self.in_totals && !self.folders.is_empty() => {
+                self.functions.0 = self.functions.0.saturating_add(element.number("tested"));
+                self.functions.1 = self.functions.1.saturating_add(element.number("count"));
             }
             // A line of the source has no `nr`.
             "line" => self.line = element.count("nr"),
@@ -86,6 +90,8 @@ impl Visit<dyn Record + '_> for State {
                 out.reached(&element.text("by"), self.line, self.line);
             }
             "class" | "trait" if self.in_file && !self.in_totals => self.class = text("name"),
+            // One in which nothing can run is none in PHPUnit's own sums.
+            "method" | "function" if element.text("executable") == "0" => {}
             "method" | "function" if self.in_file && !self.in_totals => {
                 let name = text("name");
                 let is_method = element.name == "method" && !self.class.is_empty();
@@ -97,9 +103,15 @@ impl Visit<dyn Record + '_> for State {
         }
     }
 
-    fn close(&mut self, name: &str, _: &str, _: &mut (dyn Record + '_)) {
+    fn close(&mut self, name: &str, _: &str, out: &mut (dyn Record + '_)) {
         match name {
-            "totals" => self.in_totals = false,
+            "totals" => {
+                let (tested, count) = std::mem::take(&mut self.functions);
+                if self.in_totals && !self.folders.is_empty() {
+                    out.stated(Scope::File, Metric::Functions, Count::Exact(tested), Count::Exact(count));
+                }
+                self.in_totals = false;
+            }
             "class" | "trait" if !self.in_totals => self.class.clear(),
             "file" => self.in_file = false,
             "directory" => {

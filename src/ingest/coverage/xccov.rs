@@ -73,6 +73,8 @@ impl Fold for Report<'_> {
                 self.has_files = true;
                 file.say(self.out);
             })),
+            // Targets for which there is no coverage.
+            "errors" => skip(map),
             _ => {
                 let mut lines = Vec::new();
                 map.next_value_seed(each_object(|line| lines.push(line)))?;

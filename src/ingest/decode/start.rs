@@ -12,8 +12,11 @@ pub(super) fn banner(text: &str) -> usize {
     let told = std::iter::from_fn(|| lines.next_if(is_told)).count();
     let Some(first) = lines.find(|line| !is_blank(line)).filter(|_| told > 1) else { return 0 };
     let begins = first.trim_start();
-    let is_report =
-        begins.starts_with("<?xml") || begins.starts_with('{') || begins.starts_with("[{") || begins == "[\n";
+    let is_report = begins.starts_with("<?xml")
+        || begins.starts_with("<test")
+        || begins.starts_with('{')
+        || begins.starts_with("[{")
+        || begins == "[\n";
     // The line is a part of the text.
     if is_report { first.as_ptr() as usize - text.as_ptr() as usize } else { 0 }
 }
@@ -54,6 +57,7 @@ mod tests {
             ("\n> a@1.0.0 test\n> jest --json\n\n{\"a\": 1}", "{\"a\": 1}"),
             ("> a@1.0.0 test /a\n> mocha\n[\n1]", "[\n1]"),
             ("> test\n> x\n<?xml version='1.0'?><a/>", "<?xml version='1.0'?><a/>"),
+            ("> a@1.0.0 test\n> mocha -R xunit\n\n<testsuite name='m'/>", "<testsuite name='m'/>"),
             ("> a quote\n> of two lines\n\n[a link](b.md)\n", "> a quote\n> of two lines\n\n[a link](b.md)\n"),
             ("yarn run v1.22.19\n$ jest --json\n{}", "{}"),
             ("> one line\n{}", "> one line\n{}"),

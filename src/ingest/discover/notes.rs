@@ -12,6 +12,41 @@ use super::{glob, globs, is_glob, plain};
 /// Folders at the root whose Markdown files are notes, without configuration.
 const FOLDERS: &[&str] = &["content", "docs", "doc", "notes", "audit", "audits", ".planning", "PRPs", "plans"];
 
+/// Words in the name of a Markdown file at the root by which it is a note: `TEST_COVERAGE_REPORT.md`, `ROADMAP.md`. What
+/// every repository has there (README, CHANGELOG, CONTRIBUTING) is written for somebody else.
+const NAMES: &[&str] = &[
+    "audit",
+    "checklist",
+    "coverage",
+    "gap",
+    "gaps",
+    "milestone",
+    "milestones",
+    "phase",
+    "plan",
+    "progress",
+    "qa",
+    "quality",
+    "report",
+    "results",
+    "roadmap",
+    "state",
+    "status",
+    "summary",
+    "test",
+    "testing",
+    "tests",
+    "todo",
+    "verification",
+];
+
+/// Whether a file lies at the root and is called like a note.
+fn is_called_so(path: &ProjectPath) -> bool {
+    let stem = path.as_str().rsplit_once('.').map_or("", |(stem, _)| stem).to_lowercase();
+    let mut words = stem.split(['_', '-', ' ', '.']);
+    !stem.contains('/') && words.any(|word| NAMES.contains(&word))
+}
+
 /// The Markdown files below a folder that no ignore file names, sorted. Links are not followed.
 pub fn markdown_below(folder: &Path) -> Vec<PathBuf> {
     let mut walk = ignore::WalkBuilder::new(folder);
@@ -29,7 +64,7 @@ pub(super) fn notes(root: &Path, tree: &[ProjectPath], config: &NotesConfig, sin
     let markdown: Vec<&ProjectPath> =
         tree.iter().filter(|path| is_markdown(path) && !excluded.is_match(path.as_str())).collect();
     let Some(patterns) = &config.paths else {
-        let is_note = |path: &ProjectPath| FOLDERS.iter().any(|folder| path.is_below(folder));
+        let is_note = |path: &ProjectPath| is_called_so(path) || FOLDERS.iter().any(|folder| path.is_below(folder));
         return markdown.into_iter().filter(|path| is_note(path)).cloned().collect();
     };
     let mut notes: BTreeSet<ProjectPath> = BTreeSet::new();

@@ -6,7 +6,8 @@
 //!
 //! Traps: an error that was expected stands in the log as any other. With the usual level the log has no case at all,
 //! only errors; a short report has only sums, in which what was aborted is counted as failed as well. A suite that is
-//! off is skipped without its cases. A case may run suites of its own, which stand inside it: what fails behind them is
+//! off is skipped without its cases. Both may go to one stream, the report inside the log or behind it: then the log,
+//! where it names cases, says what the report says. A case may run suites of its own, which stand inside it: what fails behind them is
 //! the case's.
 
 use crate::model::results::{Outcome, TestTotals};
@@ -44,11 +45,22 @@ struct State {
     cases: Vec<OpenCase>,
     /// The text behind the last tag.
     text: String,
+    /// Whether a log named cases: a report of the same run, which goes to the same stream, names them again.
+    has_log: bool,
+    is_over: bool,
 }
 
 impl Visit<dyn Cases + '_> for State {
+    fn may_follow(root: &str, _: bool) -> bool {
+        matches!(root, "TestLog" | "TestResult")
+    }
+
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         let text = std::mem::take(&mut self.text);
+        self.is_over |= element.name == "TestResult" && self.has_log;
+        if self.is_over {
+            return;
+        }
         match element.name {
             "TestSuite" => {
                 out.open_suite(&element.text("name"), element.get("file").as_deref());
@@ -63,6 +75,7 @@ impl Visit<dyn Cases + '_> for State {
                     "skipped" => Outcome::Skipped,
                     _ => Outcome::Error,
                 };
+                self.has_log |= element.get("result").is_none();
                 let is_off = element.text("skipped") == "yes";
                 let mut case = OpenCase::new(element.text("name"), if is_off { Outcome::Skipped } else { known });
                 case.message = element.text("reason").into_owned();
@@ -87,6 +100,10 @@ impl Visit<dyn Cases + '_> for State {
 
     fn close(&mut self, name: &str, _: &str, out: &mut (dyn Cases + '_)) {
         let text = std::mem::take(&mut self.text);
+        if self.is_over {
+            self.is_over = name != "TestResult";
+            return;
+        }
         if name == "TestCase" {
             OpenCase::end(&mut self.cases.pop(), out);
             return;

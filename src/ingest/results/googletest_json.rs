@@ -29,8 +29,11 @@ pub const FORMAT: Format = Format {
 };
 
 fn sniff(json: &JsonHead, _: &Head<'_>) -> Match {
-    let is_run = json.has(2, "testsuite") || json.has(1, "tests") && json.has(1, "disabled");
-    Match::sure_if(json.has(1, "testsuites") && is_run)
+    let is_of_tests = json.has(2, "testsuite") || json.has(1, "tests") && json.has(1, "disabled");
+    // A list of tests that were not run counts nothing but them.
+    let is_run = ["failures", "disabled", "errors", "time", "timestamp"].iter().any(|key| json.has(1, key));
+    let is_list = json.has(1, "tests") && json.has(1, "name") && !is_run;
+    Match::sure_if(json.has(1, "testsuites") && is_of_tests && !is_list)
 }
 
 fn read(input: Input<'_>, out: &mut dyn Cases, sink: &mut Sink) -> Result<(), Reported> {

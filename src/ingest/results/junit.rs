@@ -53,6 +53,8 @@ fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
         .iter()
         .all(|name| matches!(name.as_str(), "testsuite" | "properties" | "property" | "system-out" | "system-err"));
     match xml.root.as_str() {
+        // What GoogleTest lists with `--gtest_list_tests` was not run.
+        "testsuites" if is_list(xml, head) => Match::No,
         "testsuites" | "testsuite" if suites || xml.has_attribute("tests") => Match::Sure,
         "testrun" if xml.has_element("testsuite") => Match::Sure,
         // One case by itself.
@@ -63,6 +65,15 @@ fn sniff(xml: &XmlHead, head: &Head<'_>) -> Match {
         "testsuites" | "testsuite" if is_bare => Match::Maybe,
         _ => Match::No,
     }
+}
+
+/// Whether a document is GoogleTest's list of tests: in that of a run, everything has counts and a status.
+fn is_list(xml: &XmlHead, head: &Head<'_>) -> bool {
+    let says = |name: &str| head.has_attribute_anywhere(name);
+    xml.has_attribute("tests")
+        && says("line")
+        && head.text.contains("name=\"AllTests\"")
+        && !["failures", "status", "result", "time", "classname"].iter().any(|name| says(name))
 }
 
 /// How many files a case may have kept, and how long their paths may be.
@@ -78,6 +89,8 @@ struct State {
     open: Option<(Mark, usize)>,
     /// What a failure outside of any case says, while it is open.
     outside: Option<String>,
+    /// Whether the suite that is open says that something failed, and nothing stands in it so far.
+    is_barren: bool,
 }
 
 /// What an element inside a case says of it.
@@ -105,6 +118,11 @@ struct Case {
 }
 
 impl Visit<dyn Cases + '_> for State {
+    /// libtest prints a document for each program, and one of rustdoc's own; cmocka one for each group.
+    fn may_follow(root: &str, is_declared: bool) -> bool {
+        root == "report" || (is_declared && matches!(root, "testsuites" | "testsuite"))
+    }
+
     fn open(&mut self, element: &Element<'_>, out: &mut (dyn Cases + '_)) {
         if let Some(case) = &mut self.case {
             self.depth += 1;
@@ -119,9 +137,12 @@ impl Visit<dyn Cases + '_> for State {
             }
             return;
         }
+        self.is_barren &= matches!(element.name, "properties" | "property" | "system-out" | "system-err");
         match element.name {
             "testcase" => self.case = Some(case(element)),
             "testsuite" => {
+                self.is_barren =
+                    element.text("tests") == "0" && element.number("errors") + element.number("failures") > 0;
                 let file = element.get("file").or_else(|| element.get("filepath"));
                 out.open_suite(&element.text("name"), file.as_deref());
                 about(element, out);
@@ -145,6 +166,9 @@ impl Visit<dyn Cases + '_> for State {
                 out.case(case.finish());
             }
         } else if name == "testsuite" {
+            if std::mem::take(&mut self.is_barren) {
+                out.says_failed("it states an error, and no test");
+            }
             out.close_suite();
         } else if matches!(name, "error" | "failure")
             && let Some(why) = self.outside.take()

@@ -62,7 +62,7 @@ impl Visit<dyn Cases + '_> for State {
             }
             return;
         }
-        let ending = || outcome(&element.text("status")).filter(|outcome| *outcome != Outcome::Passed);
+        let ending = || ending(&element.text("status"));
         if self.outside > 0 || !matches!(element.name, "robot" | "suite" | "test") {
             self.outside += 1;
         }
@@ -138,6 +138,13 @@ impl State {
 
 fn totals(stat: &Element<'_>) -> TestTotals {
     TestTotals::of(stat.number("pass"), stat.number("fail"), 0, stat.number("skip"))
+}
+
+/// What a status says of a suite or its teardown that did not pass. In a dry run no teardown is run, and the tests have
+/// a status of their own.
+pub(super) fn ending(status: &str) -> Option<Outcome> {
+    let was_run = !matches!(status, "NOT RUN" | "NOT_RUN");
+    outcome(status).filter(|outcome| was_run && *outcome != Outcome::Passed)
 }
 
 /// Says what a teardown of a suite, or the suite itself, came to where it did not pass.

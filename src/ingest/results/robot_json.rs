@@ -17,7 +17,7 @@ use super::super::format::{Cases, Format, Input, Match, Reader, Sniff};
 use super::super::head::{Head, JsonHead};
 use super::super::scan::json::{Fold, Object, Scalar, fields, parse_new};
 use super::super::scan::time;
-use super::robot::{say_end, say_origin};
+use super::robot::{ending, say_end, say_origin};
 
 /// Robot Framework's JSON.
 pub const FORMAT: Format = Format {
@@ -99,7 +99,7 @@ impl Suite {
             out.case(test.case(&self.source).finish());
         }
         for (ended, is_teardown) in [(&self.teardown, true), (&self.ended, false)] {
-            if let Some(outcome) = ended.outcome() {
+            if let Some(outcome) = ending(&ended.status) {
                 say_end(outcome, is_teardown, &ended.message, out);
             }
         }

@@ -93,6 +93,10 @@ pub struct Xml<'a> {
     /// Whether the current event was an empty element that must still be closed.
     closes: bool,
     rooted: bool,
+    /// Whether a document with this root may stand behind another one.
+    may_follow: fn(&str, bool) -> bool,
+    /// Whether an XML declaration came last outside of the root.
+    is_declared: bool,
     has_doctype: bool,
     plain: Plain,
     /// Where text of another program begins behind the root, and where between the declaration and the root.
@@ -134,6 +138,8 @@ impl<'a> Xml<'a> {
             depth: 0,
             closes: false,
             rooted: false,
+            may_follow: |_, _| false,
+            is_declared: false,
             has_doctype: false,
             plain: Plain::Never,
             behind: None,
@@ -240,7 +246,11 @@ impl<'a> Xml<'a> {
                 keep(&mut self.content, &text);
                 Ok(Step::Comment)
             }
-            Ok(Raw::Decl(_) | Raw::PI(_)) => Ok(Step::Nothing),
+            Ok(Raw::Decl(_)) => {
+                self.is_declared = true;
+                Ok(Step::Nothing)
+            }
+            Ok(Raw::PI(_)) => Ok(Step::Nothing),
             Ok(Raw::Eof) => self.end(),
             Err(quick_xml::Error::Io(error)) => Err(unreadable(&self.name, &error)),
             // Behind the root another program writes what it likes.
@@ -273,8 +283,12 @@ impl<'a> Xml<'a> {
     }
 
     fn open(&mut self, is_empty: bool) -> Result<Step, Diagnostic> {
-        if self.depth == 0 && std::mem::replace(&mut self.rooted, true) {
-            return Err(self.broken("a second root element"));
+        if self.depth == 0 {
+            let is_declared = std::mem::take(&mut self.is_declared);
+            let is_second = std::mem::replace(&mut self.rooted, true);
+            if is_second && !(self.may_follow)(tag_name(&self.content), is_declared) {
+                return Err(self.broken("a second root element"));
+            }
         }
         self.depth += 1;
         if self.depth > DEEPEST {

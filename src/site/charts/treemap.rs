@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
+use crate::model::digits::number_into;
 use crate::model::ratio::Ratio;
-use crate::site::html::{escape, escape_into, number_into};
+use crate::site::html::{escape, escape_into};
 use crate::site::numbers;
 
 const WIDTH: f64 = 1000.0;

@@ -37,7 +37,8 @@ impl<'a> Marks<'a> {
             let span = &claim.claim.span;
             let (from, to) = if exact {
                 let from = span.start.max(source.start) - source.start;
-                let to = span.end.min(source.end) - source.start;
+                // One that stands inside another may have ended before this piece began.
+                let to = span.end.min(source.end).saturating_sub(source.start);
                 (floor(text, from.max(at)), floor(text, to))
             } else {
                 (at, text.len())

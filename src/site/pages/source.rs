@@ -20,15 +20,16 @@ use super::fill;
 use crate::config::SourcesMode;
 use crate::diagnostics::Diagnostic;
 use crate::model::coverage::FileCoverage;
+use crate::model::digits::number_into;
 use crate::model::findings::FileFinding;
 use crate::model::ratio::Metric;
 use crate::site::basis::Sum;
 use crate::site::calls::{self, Calls};
 use crate::site::frame::{About, Frame, forge_name};
-use crate::site::html::{escape, name, name_into};
+use crate::site::html::{escape, escape_into, name, name_into};
 use crate::site::source_lines::{self, Run};
 use crate::site::source_text::SourceText;
-use crate::site::{Kind, Page, Site, numbers, routes, tape, views};
+use crate::site::{Kind, Page, Site, numbers, routes, tape};
 
 /// Stand in the rendered frame for what differs from page to page; private characters that no template escapes.
 const TITLE: &str = "\u{F8F0}";
@@ -198,10 +199,16 @@ impl SourcePage<'_> {
     fn facts(&self, out: &mut String) {
         out.push_str("<dl class=\"facts\">");
         for (metric, ratio) in self.file.totals.known() {
-            let view = views::ratio(self.site, ratio);
-            let _ = write!(out, "<div><dt>{}</dt><dd>{}", metric.title(), escape(&view.text));
-            if view.known {
-                let _ = write!(out, " <small class=\"n\">{}/{}</small>", view.covered, view.total);
+            out.push_str("<div><dt>");
+            out.push_str(metric.title());
+            out.push_str("</dt><dd>");
+            escape_into(out, &numbers::percent(ratio, self.site.decimals()));
+            if !ratio.is_empty() {
+                out.push_str(" <small class=\"n\">");
+                number_into(out, ratio.covered);
+                out.push('/');
+                number_into(out, ratio.total);
+                out.push_str("</small>");
             }
             out.push_str("</dd></div>");
         }

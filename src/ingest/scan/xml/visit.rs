@@ -8,6 +8,11 @@ use crate::diagnostics::{Reported, Sink};
 /// What a reader makes of the parts of a document, said to `out`: to [`Cases`] or to a [`Record`]. A part that it does
 /// not speak of means nothing to it.
 pub trait Visit<Out: ?Sized>: Default {
+    /// Whether a document with this root may stand behind another one: of a writer that prints one for each program that
+    /// it runs. `is_declared`: it has an XML declaration of its own.
+    fn may_follow(_root: &str, _is_declared: bool) -> bool {
+        false
+    }
     /// The document begins.
     fn begin(&mut self, _out: &mut Out) {}
     /// An element begins.
@@ -56,6 +61,7 @@ fn visit<'i, V: Visit<Out>, Out: ?Sized>(
     place: impl Fn(&Xml<'i>, &mut Out),
     sink: &mut Sink,
 ) -> Result<(), Reported> {
+    xml.may_follow = V::may_follow;
     let mut reader = V::default();
     let mut text = String::new();
     reader.begin(out);

@@ -7,9 +7,10 @@ use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use super::map::below;
+use crate::model::digits::number_into;
 use crate::model::findings::{FileFinding, FolderFinding};
 use crate::model::ratio::{Metric, Ratio, Totals};
-use crate::site::html::{bar_into, name_into, number_into};
+use crate::site::html::{bar_into, name_into};
 use crate::site::{Site, numbers, routes};
 
 /// Up to so many files a page shows them all, folder by folder.

@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use crate::model::coverage::FileCoverage;
+use crate::model::digits::number_into;
 use crate::model::ratio::Metric;
 use crate::model::units::{UnitKey, Units};
-use crate::site::html::{escape_into, number_into};
+use crate::site::html::escape_into;
 use crate::site::source_lines::{Run, State};
 use crate::site::source_text::SourceText;
 use crate::site::{enclosing, numbers, views};

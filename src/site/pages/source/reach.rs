@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::model::coverage::FileCoverage;
+use crate::model::digits::number_into;
 use crate::model::reach::{ByName, Row, Spans};
-use crate::site::html::{escape, escape_into, number_into};
+use crate::site::html::{escape, escape_into};
 use crate::site::{Site, numbers, routes, views};
 
 /// The elements of the list of tests that any file may have, and the lines that one more is worth.
