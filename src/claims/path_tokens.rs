@@ -51,8 +51,8 @@ fn tokens(said: &str, code: bool) -> Vec<(usize, &str)> {
         return if trimmed.contains(char::is_whitespace) { Vec::new() } else { vec![(start, trimmed)] };
     }
     let apart = |c: char| match c {
-        ',' | ';' | '(' | ')' | '[' | ']' | '"' | '\'' | '`' | '|' => true,
-        '“' | '”' | '‘' | '’' | '，' | '。' | '；' | '：' | '（' | '）' | '、' | '「' | '」' => true,
+        ',' | ';' | '(' | ')' | '[' | ']' | '"' | '\'' | '`' | '|' | '“' | '”' | '‘' | '’' | '，' | '。' | '；'
+        | '：' | '（' | '）' | '、' | '「' | '」' => true,
         _ => c.is_whitespace(),
     };
     let mut out = Vec::new();

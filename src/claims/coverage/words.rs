@@ -152,11 +152,11 @@ pub(super) fn words(text: &str) -> Vec<&str> {
 /// The part of a sentence that a number stands in: up to commas, brackets, semicolons, dashes and "and".
 pub(crate) fn clause(text: &str, number: &Range<usize>) -> Range<usize> {
     // Clauses are short: marks are looked for from the number outwards, where a mark can begin or end.
-    let before = text[..number.start].as_bytes();
+    let before = &text.as_bytes()[..number.start];
     let ends =
         |at: &usize| ends_mark(before[*at - 1]) && MARKS.iter().any(|mark| before[..*at].ends_with(mark.as_bytes()));
     let start = (1..=before.len()).rev().find(ends).unwrap_or(0);
-    let behind = text[number.end..].as_bytes();
+    let behind = &text.as_bytes()[number.end..];
     let begins =
         |at: &usize| begins_mark(behind[*at]) && MARKS.iter().any(|mark| behind[*at..].starts_with(mark.as_bytes()));
     let end = (0..behind.len()).find(begins).unwrap_or(behind.len());

@@ -36,10 +36,7 @@ fn with_manifest(facts: &Facts<'_>, name: &str) -> Option<Measured> {
     };
     let is_package = |folder: &str| {
         let file = |manifest: &&str| ProjectPath::parse(&format!("{folder}/{manifest}"));
-        MANIFESTS
-            .iter()
-            .filter_map(|manifest| file(&manifest))
-            .any(|path| facts.inputs.tree.binary_search(&path).is_ok())
+        MANIFESTS.iter().filter_map(file).any(|path| facts.inputs.tree.binary_search(&path).is_ok())
     };
     let is_so_called = |folder: &str| folder.rsplit('/').next() == Some(bare) && is_package(folder);
     only(facts, is_so_called, |_, folder| folder.totals)

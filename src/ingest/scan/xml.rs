@@ -92,16 +92,25 @@ pub struct Xml<'a> {
     depth: usize,
     /// Whether the current event was an empty element that must still be closed.
     closes: bool,
-    rooted: bool,
+    roots: Roots,
     /// Whether a document with this root may stand behind another one.
     may_follow: fn(&str, bool) -> bool,
-    /// Whether an XML declaration came last outside of the root.
-    is_declared: bool,
     has_doctype: bool,
     plain: Plain,
     /// Where text of another program begins behind the root, and where between the declaration and the root.
     behind: Option<Position>,
     ahead: Option<Position>,
+}
+
+/// The root elements that have begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Roots {
+    /// None yet.
+    None,
+    /// One, or several.
+    Some,
+    /// The same, and behind the last one stands an XML declaration.
+    Declared,
 }
 
 /// Whether an element without content may be read past the parser.
@@ -137,9 +146,8 @@ impl<'a> Xml<'a> {
             attributes: Vec::new(),
             depth: 0,
             closes: false,
-            rooted: false,
+            roots: Roots::None,
             may_follow: |_, _| false,
-            is_declared: false,
             has_doctype: false,
             plain: Plain::Never,
             behind: None,
@@ -247,7 +255,9 @@ impl<'a> Xml<'a> {
                 Ok(Step::Comment)
             }
             Ok(Raw::Decl(_)) => {
-                self.is_declared = true;
+                if self.roots == Roots::Some {
+                    self.roots = Roots::Declared;
+                }
                 Ok(Step::Nothing)
             }
             Ok(Raw::PI(_)) => Ok(Step::Nothing),
@@ -284,9 +294,9 @@ impl<'a> Xml<'a> {
 
     fn open(&mut self, is_empty: bool) -> Result<Step, Diagnostic> {
         if self.depth == 0 {
-            let is_declared = std::mem::take(&mut self.is_declared);
-            let is_second = std::mem::replace(&mut self.rooted, true);
-            if is_second && !(self.may_follow)(tag_name(&self.content), is_declared) {
+            let before = std::mem::replace(&mut self.roots, Roots::Some);
+            let is_declared = before == Roots::Declared;
+            if before != Roots::None && !(self.may_follow)(tag_name(&self.content), is_declared) {
                 return Err(self.broken("a second root element"));
             }
         }
@@ -320,7 +330,7 @@ impl<'a> Xml<'a> {
         let before = &self.content[..self.content.len() - text.len()];
         let mut start = self.position();
         start.pass(before.as_bytes());
-        let place = if self.rooted { &mut self.behind } else { &mut self.ahead };
+        let place = if self.roots == Roots::None { &mut self.ahead } else { &mut self.behind };
         if before.contains('\n') || place.is_some() {
             place.get_or_insert(start);
             return Ok(Step::Nothing);
@@ -358,7 +368,7 @@ impl<'a> Xml<'a> {
             let message = format!("the file ends while {} elements are open: it was cut off", self.depth);
             return Err(self.broken(message));
         }
-        if self.rooted { Ok(Step::End) } else { Err(self.broken("there is no element")) }
+        if self.roots == Roots::None { Err(self.broken("there is no element")) } else { Ok(Step::End) }
     }
 
     fn broken(&self, message: impl Into<String>) -> Diagnostic {
