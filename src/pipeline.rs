@@ -206,7 +206,7 @@ fn nothing_found(root: &Path) -> Diagnostic {
     });
     Diagnostic::new(&codes::NO_INPUT, message).help(above + "covsite looks for reports by content (LCOV, Cobertura, JaCoCo, coverage.py, Istanbul, JUnit XML, …) in well-known \
          places such as coverage/, target/, build/ and test-results/, and for Markdown notes below content/, docs/ and \
-         notes/; run your tests with coverage first, or name the files in covsite.toml under [[reports]] and [notes]")
+         notes/, or named like TEST_REPORT.md; run your tests with coverage first, or name the files in covsite.toml under [[reports]] and [notes]")
 }
 
 fn read_notes(root: &Path, found: &Discovered, progress: &dyn Progress, sink: &mut Sink) -> Vec<Note> {

@@ -201,6 +201,14 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
     let (Some(cells), Some(header)) = (table.rows.get(row - 1).map(|row| &row.cells), table.header.get(column)) else {
         return;
     };
+    if block.text.plain.len() > LONGEST || cells.len() > COLUMNS {
+        return;
+    }
+    // Most cells name no file, and need no closer look.
+    let found = paths(&block.text, &(0..block.text.plain.len()));
+    if found.is_empty() {
+        return;
+    }
     let name = header.plain.to_lowercase();
     let wished = [
         "missing",
@@ -218,13 +226,6 @@ fn of_cell(reader: &Reader<'_>, block: &Block, table: usize, row: usize, column:
         "import",
     ];
     if has_word(&name, &wished) {
-        return;
-    }
-    if block.text.plain.len() > LONGEST || cells.len() > COLUMNS {
-        return;
-    }
-    let found = paths(&block.text, &(0..block.text.plain.len()));
-    if found.is_empty() {
         return;
     }
     let row_text = Reader::row_text(cells);

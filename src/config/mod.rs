@@ -155,7 +155,8 @@ pub struct ReportsConfig {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NotesConfig {
-    /// Folders and files with notes, from the root; by default the well-known ones that are there.
+    /// Folders and files with notes, from the root; by default the well-known folders that are there, and files at the root
+    /// that are called like notes: `TEST_REPORT.md`.
     #[serde(deserialize_with = "values::optional_globs")]
     pub paths: Option<Vec<String>>,
     /// Notes that are left out: globs.

@@ -91,12 +91,19 @@ pub fn count(n: u64) -> String {
 
 /// A text whose numbers stay on a line with their units.
 pub fn unbroken(text: &str) -> String {
+    if !text.contains(" %") && !text.contains(" pp") {
+        return text.to_owned();
+    }
     text.replace(" %", "\u{A0}%").replace(" pp", "\u{A0}pp")
 }
 
 /// The same with thin spaces in the words of it that are numbers: of five digits and more, which are no years, and on both
 /// sides of "of". No dates, versions, hashes.
 pub fn grouped(text: &str) -> String {
+    // Shorter numbers are never grouped.
+    if !text.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit)) {
+        return unbroken(text);
+    }
     let words: Vec<&str> = text.split(' ').collect();
     let digits = |word: &str| bare(word).bytes().all(|byte| byte.is_ascii_digit());
     let is_part = |at: usize| {

@@ -91,9 +91,10 @@ pub fn written<'a>(site: &'a Site<'_>) -> impl Iterator<Item = Entry<'a>> {
     // That a file is there is no news: the file itself is found by its name.
     let is_news = |claim: &&CheckedClaim| claim.claim.kind != "file" || claim.judgement.verdict != Verdict::Confirmed;
     let claims = sentences.filter_map(move |of_sentence| of_sentence.iter().find(is_news)).map(|claim| {
-        let view = views::claim(site, routes::HOME, claim);
-        let words = format!("{} {} in {}:{}", view.verdict, view.kind, view.note, view.line);
-        Entry("claim", view.text.into(), view.href, words)
+        let note = views::note_name(&site.inputs.notes[claim.note].path);
+        let words = format!("{} {} in {note}:{}", claim.judgement.verdict.id(), claim.claim.kind, claim.claim.line);
+        let text = views::shorten(&views::claim_text(claim), 160);
+        Entry("claim", text.into(), views::claim_href(site, routes::HOME, claim), words)
     });
     let folders = site
         .routes

@@ -96,8 +96,7 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
         let upper = first.to_uppercase();
         reason.replace_range(..1, &upper);
     }
-    // Cells of a table's row are joined by bars; those at the end may be empty.
-    let text = checked.claim.text.trim_end_matches([' ', '|']).replace(" | ", " · ");
+    let text = claim_text(checked);
     ClaimView {
         id: checked.id.clone(),
         kind: checked.claim.kind,
@@ -112,10 +111,20 @@ pub fn claim(site: &Site<'_>, from: &str, checked: &CheckedClaim) -> ClaimView {
             .and_then(|evidence| evidence_page(site, &evidence.target))
             .map(|to| routes::link(from, &to)),
         href: claim_href(site, from, checked),
-        note: path.name().trim_end_matches(".md").to_owned(),
+        note: note_name(path).to_owned(),
         line: checked.claim.line,
         open: judgement.verdict == Verdict::Contradicted,
     }
+}
+
+/// The words of a claim as pages show them: cells of a table's row are joined by bars; those at the end may be empty.
+pub fn claim_text(checked: &CheckedClaim) -> String {
+    checked.claim.text.trim_end_matches([' ', '|']).replace(" | ", " · ")
+}
+
+/// What a note is called beside a claim.
+pub fn note_name(path: &ProjectPath) -> &str {
+    path.name().trim_end_matches(".md")
 }
 
 /// A piece of evidence without its numbers, where the reason gives those.
