@@ -35,6 +35,12 @@ static GENERATED: Words = Words::new(
 /// Folders of a machine, not of a project.
 static MACHINE: Words = Words::new("~/|/etc/|/usr/|/var/|/tmp/|/opt/|/proc/|/dev/|/bin/|/root/.");
 
+/// Words by which a sentence may say that something is not there, or is to be done.
+static DENIED: Words = Words::new(
+    "no|not|never|neither|nor|without|missing|none|cannot|should|must|may|might|could|would|will|create|edit|open|run|touch|if|kein|keine|\
+     nicht|ohne|sin|sans|pas|sem|senza|不|未|没有",
+);
+
 fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let kind = reader.note.kind;
     if !(states_facts(kind) || kind == NoteKind::Plan) || kind == NoteKind::Roadmap {
@@ -97,6 +103,7 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
     let list = list_statement(reader, index, block);
     for sentence in reader.sentences_of(index) {
         let found = paths(sentence.words, &sentence.range);
+        let is_denied = DENIED.stand_in(&sentence.lower);
         for (at, token) in found.iter().enumerate() {
             if !is_of_project(&token.path) || token.struck || block.text.style_at(token.range.start).link.is_some() {
                 continue;
@@ -119,9 +126,14 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
             let opens = token.range.start == 0 || block.text.plain[..token.range.start].trim().is_empty();
             let own = claim(reader, &block.text, token, text, said);
             let sure = token.code || token.path.contains('/') || list.is_some() || opens;
-            claims.push(if sure { own } else { only_if_known(own) });
+            if sure {
+                claims.push(own);
+            } else if !is_denied {
+                claims.push(only_if_known(own));
+            }
         }
-        for token in folders(sentence.words, &sentence.range) {
+        let folders = if is_denied { Vec::new() } else { folders(sentence.words, &sentence.range) };
+        for token in folders {
             let text = sentence.text();
             let (start, end) = (token.range.start - sentence.range.start, token.range.end - sentence.range.start);
             if let Some(said) = statement(text, start, end) {

@@ -114,6 +114,7 @@ fn of_nothing_known(claim: &Claim, facts: &Facts<'_>, name: &str, metric: Option
     let of_file = if claim.inherited { None } else { in_words(facts, name).and_then(confirmed) };
     // "Backend (Python): 94.5 %" may be the folder `backend`.
     let of_file = of_file.or_else(|| in_folder(facts, name).and_then(confirmed));
+    let of_file = of_file.or_else(|| packages::of_scope(facts, name).and_then(confirmed));
     // "Coverage: 56 % (pytest)" may be that of all; so may what stands under a heading of many words, if its digits fit.
     let remark = claim.text.contains(&format!("({name})"));
     let exact = claim.ratio.is_some() || value.low.decimals > 0;

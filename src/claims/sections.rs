@@ -108,6 +108,13 @@ impl<'n> Judged<'n> {
         (read * 2 >= rows.len() && read > 0).then_some(Self { table, rows, view })
     }
 
+    /// Whether a state has changed: "❌ → ✅".
+    pub(crate) fn has_changes(&self) -> bool {
+        let at = self.view.column(Column::State);
+        let cell = |row: &TableRow| at.and_then(|at| row.cells.get(at)).is_some_and(|cell| cell.plain.contains('→'));
+        self.rows.iter().any(|(row, _)| cell(row))
+    }
+
     pub(crate) fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for (_, state) in &self.rows {

@@ -40,7 +40,8 @@ static CONTEXT: Words = Words::new(
 static UNREAL: Words = Words::new(
     "plan|planned|plan specified|specified|original|originally|before|previously|was|were|expected|should|must|would|could|if|\
      when|from|instead of|rather than|not|never|without|recommend|recommended|consider|raise|increase|ensure|try|e.g|example|\
-     target|aspirational|until|once|to",
+     target|aspirational|until|once|to|goal|ideal|draft|proposed|proposal|suggested|alternative|stage|next|discussion|default of|\
+     want|roadmap|major|rejected|no|bug|repository|upstream|legacy|bisher|antes|requería|früher|verlangte",
 );
 
 /// The names by which tools know the least coverage.
@@ -142,7 +143,27 @@ fn claim(
 fn is_real(sentence: &Sentence<'_>, range: &Range<usize>) -> bool {
     let before = &sentence.lower[..range.start];
     let clause = before.rsplit([';', '(', '—', '–']).next().unwrap_or(before);
-    !UNREAL.stand_in(clause) && !is_aside(sentence, range) && !sentence.is_struck(range.start)
+    let opening = sentence.lower.trim_start();
+    // "With `fail_under = 90` the build fails."
+    if sentence.range.start == 0
+        && ["with ", "had ", "setting ", "even ", "option a", "option b", "option c"]
+            .iter()
+            .any(|word| opening.starts_with(word))
+    {
+        return false;
+    }
+    !UNREAL.stand_in(clause) && !is_of_others(clause) && !is_aside(sentence, range) && !sentence.is_struck(range.start)
+}
+
+/// Whether words speak of what belongs to somebody: "Django's coverage threshold".
+pub(super) fn is_of_others(lower: &str) -> bool {
+    lower.match_indices("'s ").any(|(at, _)| {
+        let owner = lower[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        !matches!(
+            owner,
+            "it" | "that" | "what" | "there" | "let" | "project" | "today" | "here" | "repo" | "repository"
+        )
+    })
 }
 
 /// The configuration file that a sentence names, else its heading.
@@ -254,6 +275,15 @@ fn least(lower: &str) -> Option<(Range<usize>, String)> {
         .ok()
     });
     let found = pattern.as_ref()?.captures(lower)?;
+    // "Diff coverage threshold", "docstring coverage threshold".
+    let kind =
+        lower[..found.get(0)?.start()].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if matches!(
+        kind,
+        "diff" | "patch" | "function" | "docstring" | "type" | "mutation" | "new" | "branch" | "statement"
+    ) {
+        return None;
+    }
     let value = found.name("a").or_else(|| found.name("b"))?;
     let sign = lower[value.end()..].find('%')? + 1;
     // "Fails if …" says what the setting does: the condition is no doubt about it.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates;
 use super::labels::{self, Label};
-use crate::model::document::Document;
+use crate::model::document::{BlockKind, Document};
 use crate::model::frontmatter::{Field, Frontmatter};
 use crate::model::note::NoteKind;
 use crate::model::paths::ProjectPath;
@@ -163,7 +163,17 @@ pub(crate) fn date(
             label.or_else(|| heads.iter().find_map(|(name, value)| labelled(name, value)))
         })
     };
-    fields.or_else(in_text).or_else(|| in_name(path)).or_else(|| in_title(document))
+    fields.or_else(in_text).or_else(|| in_name(path)).or_else(|| in_title(document)).or_else(|| below_title(document))
+}
+
+/// The day that the first words below the title are: "2026-10-23, Ilse. Read at 9c463d7".
+fn below_title(document: &Document) -> Option<Date> {
+    let mut blocks = document.blocks.iter();
+    let title = blocks.next().filter(|block| matches!(block.kind, BlockKind::Heading(_)))?;
+    let first =
+        blocks.next().filter(|block| matches!(block.kind, BlockKind::Paragraph) && block.section == title.section)?;
+    let day = first.text.plain.get(..10).filter(|day| day.bytes().filter(|byte| *byte == b'-').count() == 2)?;
+    first.text.plain[10..].starts_with([',', ' ', '.', '\n']).then(|| dates::find(day)).flatten()
 }
 
 /// The day in the name of a file: `weekly-2026-10-23.md`, `2026_10_23_review.md`.

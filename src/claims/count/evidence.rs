@@ -132,7 +132,9 @@ fn rows(reader: &Reader<'_>, judged: &[Judged<'_>], said: &Said<'_>) -> Option<(
     let Some(first) = all.next() else {
         // Where the truths are as many as the must-haves, they are these; else these are more than one table holds.
         let is_truths = |judged: &&Judged<'_>| judged.is_about("truths") && judged.tally().total() == said.total;
-        let mut truths = judged.iter().filter(|_| singular(said.noun) == "must-have").filter(is_truths);
+        // In running text they may be those of another phase, or of somebody else's words.
+        let in_frontmatter = said.section.is_none() && !said.beside && singular(said.noun) == "must-have";
+        let mut truths = judged.iter().filter(|_| in_frontmatter).filter(is_truths);
         let only = truths.next().filter(|_| truths.next().is_none())?;
         return Some(of(only, true));
     };

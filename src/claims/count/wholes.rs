@@ -33,10 +33,14 @@ static WISHED: Words = Words::new(
 static REACHED: Words =
     Words::new("met|provided|achieved|reached|delivered|satisfied|verified|completed|fulfilled|implemented|erfüllt");
 
-/// Words by which each of them is closed.
-static DONE: Words = Words::new(
-    "are wired|are verified|are connected|are satisfied|are met|are complete|are closed|verified|wired|pass",
-);
+/// Whether a sentence says nothing but that all of them are closed: "All three key links are wired."
+fn says_done(lower: &str) -> bool {
+    static DONE: OnceLock<Option<Regex>> = OnceLock::new();
+    let pattern = DONE.get_or_init(|| {
+        Regex::new(r"^\W*(?:both|all \w+) (?:of )?(?:the )?(?:[a-z-]+ ){1,3}are (?:wired|verified|connected|satisfied|met|complete|closed)\.?\W*$").ok()
+    });
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(lower)) && !lower.contains('?')
+}
 
 /// Words between number and noun that name all there are of something, and not some.
 const KINDS: [&str; 5] = ["", "key", "observable", "must-have", "success"];
@@ -129,7 +133,8 @@ fn rows(reader: &Reader<'_>, sentence: &Sentence<'_>, (kind, noun): (&str, &str)
     let rows = u64::try_from(View::new(table).rows().count()).ok()?;
     let line = reader.line(table.span.start);
     // "All three key links are wired" over a row that is not.
-    let states = Judged::new(table).filter(|_| DONE.stand_in(&sentence.lower)).map(|judged| judged.tally());
+    let judged = Judged::new(table).filter(|_| says_done(&sentence.lower)).filter(|judged| !judged.has_changes());
+    let states = judged.map(|judged| judged.tally());
     if let Some(tally) = states.filter(|tally| rows == count && tally.unknown == 0 && tally.closed < rows) {
         let measured = format!("{} of {rows}", tally.closed);
         let reason = format!("{measured} rows of the table in line {line} are closed");

@@ -260,8 +260,12 @@ fn label<'t>(text: &'t str, number: &Range<usize>) -> Option<&'t str> {
 
 /// A name without the words that say nothing: `None` where nothing is left, or too much for a name.
 pub(crate) fn name(words: &str) -> Option<String> {
-    let words =
-        words.split(['(', ')', ',', ';', '.', '—', '–']).find(|part| part.chars().any(char::is_alphanumeric))?;
+    // A point inside a word parts a module from what holds it: `core.utils`.
+    let words = words
+        .split(['(', ')', ',', ';', '—', '–'])
+        .flat_map(|part| part.split(". "))
+        .find(|part| part.chars().any(char::is_alphanumeric))?
+        .trim_end_matches('.');
     let all: Vec<&str> = words.split_whitespace().collect();
     let says = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

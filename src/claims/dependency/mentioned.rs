@@ -12,6 +12,9 @@ use super::written::is_package;
 use crate::claims::passages::Sentence;
 use crate::claims::words::Words;
 
+/// Longer sentences, in bytes, say nothing that is clear.
+const LONGEST: usize = 600;
+
 /// Labels behind which packages stand.
 static LABELS: Words = Words::new(
     "framework|frameworks|test framework|testing framework|stack|tech stack|technology|technologies|dependencies|runtime|libraries|library|\
@@ -28,18 +31,22 @@ static LEADS: Words = Words::new(
 /// Words of a sentence that says that something is not used, or was.
 static NOT_SO: Words = Words::new(
     "no longer|not|never|without|remove|removes|removing|deprecated|obsolete|instead|legacy|previously|formerly|was|were|migrated from|\
-     moved from|switched from|nicht|kein|keine|ohne|sin|sans|sem|senza|add|install|choose|option|options|alternative|alternatives|like|such as|e.g",
+     moved from|switched from|nicht|kein|keine|ohne|sin|sans|sem|senza|add|install|choose|option|options|alternative|alternatives|like|such as|e.g|\
+     nothing|nobody|no|none|hardly|stop|incompatible|compatible|conflicts|cannot|gap|missing|problem|rejected|phase|out of scope|blocked|won't|\
+     idea|goal|failed|fails|fail|prototype|old|doesn't|don't|should|could|would|könnte|competes|comparison|compared|contract|bug|issue|chapter|\
+     job|works with|interview|chat|partner|partners|marketing|netflix|upstream|legacy|repository|affected|cve|see|experience|team|it|\
+     不|未|禁止|将来|应该|竞争|❌",
 );
 
 /// What is a name and a version: "bbolt v1.3.10", "Symfony 7.4", "`vitest` 3".
 pub(super) fn versions(sentence: &Sentence<'_>) -> Vec<Said> {
     static VERSION: OnceLock<Option<Regex>> = OnceLock::new();
-    if !sentence.text().bytes().any(|byte| byte.is_ascii_digit()) {
+    if sentence.lower.len() > LONGEST || !sentence.text().bytes().any(|byte| byte.is_ascii_digit()) {
         return Vec::new();
     }
     let pattern = VERSION.get_or_init(|| {
         Regex::new(
-            r"(?:^|[\s(,*`])(?P<name>[A-Za-z@][\w./@-]{1,50}?)(?: version)?[`*]{0,3}:?[`*]{0,3} \(?(?P<sign>v?)(?P<version>\d+(?:\.\d+){1,3})(?P<behind>[^\w.%-]|\.\s|\.?$)",
+            r"(?:^|[\s(,*`])(?P<name>[A-Za-z@][A-Za-z0-9_./@-]{1,50}?)(?: version)?[`*]{0,3}:?[`*]{0,3} \(?(?P<sign>v?)(?P<version>\d+(?:\.\d+){1,3})(?P<behind>[^\w.%-]|\.\s|\.?$)",
         )
         .ok()
     });
@@ -68,7 +75,7 @@ static UNITS: Words = Words::new(
 
 /// Names without a version, where the words before them say that something is used.
 pub(super) fn names(sentence: &Sentence<'_>) -> Vec<Said> {
-    if NOT_SO.stand_in(&sentence.lower) {
+    if sentence.lower.len() > LONGEST || NOT_SO.stand_in(&sentence.lower) {
         return Vec::new();
     }
     let mut found: Vec<Said> = in_code(sentence).into_iter().chain(behind_label(sentence)).collect();
@@ -154,7 +161,7 @@ fn behind_verb(sentence: &Sentence<'_>) -> Vec<Said> {
     static VERB: Words = Words::new(
         "built with|build with|written with|built on|based on|powered by|we use|uses|using|mocked with|mocked by|mocked via|tested with|\
          relies on|runs on|depends on|installed via|validated with|parsed with|gebaut mit|basiert auf|nutzt|verwendet|wir nutzen|usa|utilise|\
-         basado en|utiliza|usiamo|test runner is|runner is|with|via|mit|con|avec|stays on|stay on|auf basis von|auf der basis von|使用|基于|采用",
+         basado en|utiliza|usiamo|test runner is|runner is|stays on|stay on|auf basis von|auf der basis von|使用|基于|采用",
     );
     let found: Vec<Range<usize>> = VERB.places(&sentence.lower).take(4).collect();
     let ends = |from: usize| {
@@ -165,7 +172,13 @@ fn behind_verb(sentence: &Sentence<'_>) -> Vec<Said> {
         ];
         from + marks.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len())
     };
-    found.into_iter().flat_map(|verb| listed(sentence, verb.end..ends(verb.end))).collect()
+    // "Uses glob patterns": a word in lower case may be anything.
+    let is_name = |said: &Said| {
+        said.name.contains(|c: char| c.is_ascii_uppercase() || matches!(c, '-' | '@'))
+            || sentence.words.style_at(sentence.range.start + said.range.start).code
+    };
+    let all = found.into_iter().flat_map(|verb| listed(sentence, verb.end..ends(verb.end)));
+    all.filter(is_name).collect()
 }
 
 /// The names of a list, each of one word or with a remark behind it.
@@ -184,7 +197,11 @@ fn listed(sentence: &Sentence<'_>, part: Range<usize>) -> Vec<Said> {
             if LEADS.has(&word.to_lowercase()) || matches!(word, "the" | "a" | "only" | "&") {
                 continue;
             }
-            found.extend(said(sentence, place..place + word.len()));
+            // "React Flow" is another product than React.
+            let next = piece[from..].trim_start().chars().next();
+            if !next.is_some_and(|c| c.is_ascii_uppercase()) {
+                found.extend(said(sentence, place..place + word.len()));
+            }
             break;
         }
         // "React and Vite".

@@ -1,6 +1,7 @@
 //! Packages in running text and tables: "Jackson 2.17.2", "`redis>=5.2` stays", "Celery is among our dependencies",
 //! "Celery: it is not in the dependencies any more". Each counts only if a manifest or a lock file says something of it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -36,6 +37,7 @@ static WISHED: Words = Words::new(
 /// Every package that words of a note name.
 pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let mut claims: Vec<Claim> = Vec::new();
+    let mut named = BTreeSet::new();
     for sentence in reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact) {
         if !reader.states(sentence) || sentence.asks() {
             continue;
@@ -45,11 +47,9 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
             if is_aside(sentence, &said.range) || sentence.is_struck(said.range.start) {
                 continue;
             }
-            let claim = claim(reader, sentence, said, file.clone());
             // What is only named counts once in a note.
-            let named = matches!(&claim.subject, Subject::Package { version: None, absent: false, .. });
-            if !named || !claims.iter().any(|known| known.subject == claim.subject) {
-                claims.push(claim);
+            if said.version.is_some() || said.absent || named.insert(said.name.clone()) {
+                claims.push(claim(reader, sentence, said, file.clone()));
             }
         }
     }

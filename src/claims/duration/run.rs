@@ -24,7 +24,8 @@ use crate::model::results::totals;
 static OTHER: Words = Words::new(
     "each test|per test|a test|one test|single test|slowest|longest|timeout|timeouts|time-out|limit|build|pipeline|deploy|e2e|end-to-end|integration|\
      should|must|would|could|under|below|less than|target|goal|budget|if|was|were|used to|from|saved|faster|slower|wait for|sleep|unit|\
-     soll|sollte|unter|weniger als|laptop|my machine|locally|debería|devrait|powinien|response|request|latency|first reply|download|install",
+     soll|sollte|unter|weniger als|laptop|my machine|locally|manual|load|smoke|nightly|release|früher|antes|baseline|old|worst|risk|up to|at most|each|\
+     slots|review|cold|warm|starts|claim|debería|devrait|powinien|response|request|latency|first reply|download|install",
 );
 
 /// Every such duration in a note.
@@ -32,7 +33,11 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     let facts = reader.sentences().iter().filter(|sentence| sentence.stance == Stance::Fact && !sentence.asks());
     let mut claims = Vec::new();
     for sentence in facts {
-        let found = of_sentence(reader, sentence);
+        let mut found = of_sentence(reader, sentence);
+        // Another machine takes another time.
+        if PLACES.stand_in(&sentence.lower) {
+            found.iter_mut().for_each(|claim| claim.doubt = Some(DOUBT.into()));
+        }
         claims.extend(if found.is_empty() { labelled(reader, sentence).into_iter().collect() } else { found });
     }
     let stated = |table: &&Table| {
@@ -43,6 +48,9 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
     claims.extend(reader.note.document.tables.iter().filter(stated).flat_map(|table| in_table(reader, table)));
     claims
 }
+
+/// Words of a sentence that speaks of another machine than that of the results.
+static PLACES: Words = Words::new("ci|github|actions|windows|macos|server");
 
 /// What may be the time that the tests take, and may be any other: only the results can confirm it.
 const DOUBT: &str = "it may be the time of something else";

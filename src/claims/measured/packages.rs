@@ -2,7 +2,7 @@
 //! `com.acme.cart` the folder `com/acme/cart`.
 
 use super::Measured;
-use super::parts::measured;
+use super::parts::{measured, of_stems};
 use crate::facts::Facts;
 use crate::model::claim::EvidenceTarget;
 use crate::model::findings::FolderFinding;
@@ -24,21 +24,25 @@ const MANIFESTS: [&str; 9] = [
 
 /// The only package of that name in which something is measured.
 pub(super) fn of(facts: &Facts<'_>, name: &str) -> Option<Measured> {
-    with_manifest(facts, name).or_else(|| dotted(facts, name))
+    if name.contains(['/', '@']) { None } else { with_manifest(facts, name).or_else(|| dotted(facts, name)) }
 }
 
-/// `@acme/cart`, `cart`: a folder with a manifest. Names without a scope may have it cut off.
+/// `@acme/cart`: the folder `cart` with a manifest. Another scope may be meant, whose package this is not.
+pub(super) fn of_scope(facts: &Facts<'_>, name: &str) -> Option<Measured> {
+    let (_, bare) = name.strip_prefix('@').unwrap_or(name).split_once('/')?;
+    with_manifest(facts, bare)
+}
+
+/// The only folder of that name with a manifest.
 fn with_manifest(facts: &Facts<'_>, name: &str) -> Option<Measured> {
-    let bare = match name.strip_prefix('@').unwrap_or(name).split_once('/') {
-        Some((scope, bare)) if !scope.is_empty() && !bare.contains(['/', '.']) => bare,
-        Some(_) => return None,
-        None => name,
-    };
+    if name.is_empty() || name.contains(['/', '.']) {
+        return None;
+    }
     let is_package = |folder: &str| {
         let file = |manifest: &&str| ProjectPath::parse(&format!("{folder}/{manifest}"));
         MANIFESTS.iter().filter_map(file).any(|path| facts.inputs.tree.binary_search(&path).is_ok())
     };
-    let is_so_called = |folder: &str| folder.rsplit('/').next() == Some(bare) && is_package(folder);
+    let is_so_called = |folder: &str| folder.rsplit('/').next() == Some(name) && is_package(folder);
     only(facts, is_so_called, |_, folder| folder.totals)
 }
 
@@ -52,6 +56,10 @@ fn dotted(facts: &Facts<'_>, name: &str) -> Option<Measured> {
         return None;
     }
     let path = name.replace('.', "/");
+    // `core.utils` is `core/utils.py`.
+    if let Some(file) = of_stems(facts, std::slice::from_ref(&path)) {
+        return Some(file);
+    }
     let is_so_called =
         |folder: &str| folder.strip_suffix(&path).is_some_and(|above| above.is_empty() || above.ends_with('/'));
     only(facts, is_so_called, |facts, folder| {

@@ -18,10 +18,13 @@ pub(super) struct Least {
     pub(super) doubt: Option<&'static str>,
 }
 
+/// Longer sentences, in bytes, say nothing that is clear.
+const LONGEST: usize = 600;
+
 /// Words of a sentence in which it is a wish.
 static WISHED: Words = Words::new(
     "target|targets|goal|goals|aim|aims|should|must|would|could|recommend|recommended|plan|planned|eventually|long-term|ziel|ziele|objetivo|\
-     meta|objectif|will|soll|sollte|目标|长期|new code|diff|patch|changed|delta|per file|each file|every file|new files|mutation|if|other",
+     meta|objectif|will|soll|sollte|目标|长期|new code|diff|patch|changed|delta|per file|each file|every file|new files|mutation|if|other|draft|proposed|suggested|option|alternative|stage|next|discussion|want|rejected|default|docstring|type|no|not|was|before|previously|repository|legacy|upstream",
 );
 
 /// Words that say that something enforces it.
@@ -39,7 +42,7 @@ const METRICS: [(&str, &[&str]); 4] = [
 /// Every such percentage of a sentence.
 pub(super) fn find(lower: &str) -> Vec<Least> {
     static SAID: OnceLock<Option<Regex>> = OnceLock::new();
-    if !lower.contains('%') || WISHED.stand_in(lower) {
+    if !lower.contains('%') || lower.len() > LONGEST || WISHED.stand_in(lower) || super::is_of_others(lower) {
         return Vec::new();
     }
     let pattern = SAID.get_or_init(|| {

@@ -78,12 +78,14 @@ fn language(sentence: &Sentence<'_>) -> Vec<Spoken> {
         let keys = [("rust", "rust-version"), ("edition", "edition"), ("python", "requires-python")];
         let (value, key) = keys.iter().find_map(|(group, key)| Some((found.name(group)?, *key)))?;
         let least = if key == "requires-python" { ">=" } else { "" };
+        let before = lower[..found.get(0)?.start()].trim_matches(|c: char| !c.is_alphanumeric());
+        let is_own = key == "rust-version" && matches!(before, "" | "the" | "our" | "rust" | "the crate's");
         Some(Spoken {
             range: value.range(),
             names: vec![key.to_owned()],
             value: format!("{least}{}", value.as_str()),
             file: None,
-            doubt: (key == "edition").then_some("it may be the edition of something else"),
+            doubt: (!is_own).then_some("it may be what something else asks for"),
         })
     };
     pattern.captures_iter(lower).take(4).filter_map(read).collect()

@@ -26,7 +26,10 @@ pub(super) fn totals<'r, 'n>(reader: &'r Reader<'n>) -> Vec<Stated<'r, 'n>> {
 fn of_sentence<'r, 'n>(reader: &'r Reader<'n>, sentence: &'r Sentence<'n>) -> Option<Stated<'r, 'n>> {
     static OVER: OnceLock<Option<Regex>> = OnceLock::new();
     let pattern = OVER.get_or_init(|| {
-        Regex::new(r"(?:\((?:(?P<files>\d{1,4}) files?, )?(?P<n>\d{1,6}) tests?\b[^)]{0,40}\)|: (?P<m>\d{1,6}) tests?)[^\d]{0,40}$").ok()
+        Regex::new(
+            r"(?:\((?:\d{1,4} files?, )?(?P<n>\d{1,6}) tests?\b[^)]{0,40}\)|: (?P<m>\d{1,6}) tests?)[^\d]{0,40}$",
+        )
+        .ok()
     });
     let own = reader.note.document.blocks.get(sentence.block)?;
     if !matches!(own.kind, BlockKind::Heading(_) | BlockKind::Item { .. }) || sentence.numbers.is_empty() {
@@ -38,10 +41,9 @@ fn of_sentence<'r, 'n>(reader: &'r Reader<'n>, sentence: &'r Sentence<'n>) -> Op
     let items: Vec<&Block> = items_below(reader, sentence.block, own).take(ITEMS).collect();
     let addends: Vec<(String, u64)> = items.iter().map(|block| tests_of(block)).collect::<Option<_>>()?;
     let all: u64 = addends.iter().map(|(_, tests)| tests).sum();
-    // A list may leave some out, unless the words say how many there are.
-    let whole = found.name("files").is_some_and(|files| files.as_str().parse() == Ok(addends.len()));
+    // A list may leave some out, and a paragraph behind it may name them.
     let addends: Vec<_> = addends.into_iter().map(|(label, tests)| (label, Quantity::count(tests))).collect();
-    (addends.len() > 1 && (whole || all == value)).then(|| Stated {
+    (addends.len() > 1 && all == value).then(|| Stated {
         sentence,
         range: number.range(),
         value: Quantity::count(value),
@@ -52,6 +54,8 @@ fn of_sentence<'r, 'n>(reader: &'r Reader<'n>, sentence: &'r Sentence<'n>) -> Op
 /// The items right below a heading, or those one step deeper than an item.
 fn items_below<'n>(reader: &Reader<'n>, at: usize, own: &Block) -> impl Iterator<Item = &'n Block> + use<'n> {
     let blocks = &reader.note.document.blocks[at + 1..];
+    // Lists may nest without end.
+    let blocks = &blocks[..blocks.len().min(4 * ITEMS)];
     let above = match own.kind {
         BlockKind::Item { depth, .. } => Some(depth),
         _ => None,

@@ -352,7 +352,11 @@ fn scope(cell: &Inline) -> Option<String> {
     let words = || {
         let words = cell.plain.trim().trim_matches('*').to_owned();
         let lower = words.to_lowercase();
-        let all = matches!(lower.as_str(), "" | "all" | "everything") || is_whole(&lower);
+        // "Web UI test suite" is one of several.
+        let of_part = lower
+            .strip_suffix(" test suite")
+            .is_some_and(|part| !matches!(part, "full" | "whole" | "the" | "entire" | "our"));
+        let all = matches!(lower.as_str(), "" | "all" | "everything") || (is_whole(&lower) && !of_part);
         (!all).then_some(words)
     };
     named.or_else(|| in_bracket(cell)).or_else(words)

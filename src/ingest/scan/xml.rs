@@ -8,6 +8,7 @@
 //! quick-xml.
 
 mod plain;
+mod roots;
 mod visit;
 
 use std::borrow::Cow;
@@ -21,6 +22,7 @@ use super::super::decode::{Position, Text};
 use super::super::format::{Input, Record, ahead, behind, malformed, place, report_damage, unreadable};
 use super::attributes::{self, Attribute};
 use super::number::Count;
+use roots::Roots;
 pub use visit::{Visit, read_cases, read_records};
 
 /// Deepest nesting. No report comes near: JUnit suites nest a dozen deep, JaCoCo groups five.
@@ -93,24 +95,11 @@ pub struct Xml<'a> {
     /// Whether the current event was an empty element that must still be closed.
     closes: bool,
     roots: Roots,
-    /// Whether a document with this root may stand behind another one.
-    may_follow: fn(&str, bool) -> bool,
     has_doctype: bool,
     plain: Plain,
     /// Where text of another program begins behind the root, and where between the declaration and the root.
     behind: Option<Position>,
     ahead: Option<Position>,
-}
-
-/// The root elements that have begun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Roots {
-    /// None yet.
-    None,
-    /// One, or several.
-    Some,
-    /// The same, and behind the last one stands an XML declaration.
-    Declared,
 }
 
 /// Whether an element without content may be read past the parser.
@@ -146,8 +135,7 @@ impl<'a> Xml<'a> {
             attributes: Vec::new(),
             depth: 0,
             closes: false,
-            roots: Roots::None,
-            may_follow: |_, _| false,
+            roots: Roots::new(),
             has_doctype: false,
             plain: Plain::Never,
             behind: None,
@@ -255,9 +243,7 @@ impl<'a> Xml<'a> {
                 Ok(Step::Comment)
             }
             Ok(Raw::Decl(_)) => {
-                if self.roots == Roots::Some {
-                    self.roots = Roots::Declared;
-                }
+                self.roots.declare();
                 Ok(Step::Nothing)
             }
             Ok(Raw::PI(_)) => Ok(Step::Nothing),
@@ -293,12 +279,8 @@ impl<'a> Xml<'a> {
     }
 
     fn open(&mut self, is_empty: bool) -> Result<Step, Diagnostic> {
-        if self.depth == 0 {
-            let before = std::mem::replace(&mut self.roots, Roots::Some);
-            let is_declared = before == Roots::Declared;
-            if before != Roots::None && !(self.may_follow)(tag_name(&self.content), is_declared) {
-                return Err(self.broken("a second root element"));
-            }
+        if self.depth == 0 && !self.roots.begin(tag_name(&self.content)) {
+            return Err(self.broken("a second root element"));
         }
         self.depth += 1;
         if self.depth > DEEPEST {
@@ -330,7 +312,7 @@ impl<'a> Xml<'a> {
         let before = &self.content[..self.content.len() - text.len()];
         let mut start = self.position();
         start.pass(before.as_bytes());
-        let place = if self.roots == Roots::None { &mut self.ahead } else { &mut self.behind };
+        let place = if self.roots.any() { &mut self.behind } else { &mut self.ahead };
         if before.contains('\n') || place.is_some() {
             place.get_or_insert(start);
             return Ok(Step::Nothing);
@@ -368,7 +350,7 @@ impl<'a> Xml<'a> {
             let message = format!("the file ends while {} elements are open: it was cut off", self.depth);
             return Err(self.broken(message));
         }
-        if self.roots == Roots::None { Err(self.broken("there is no element")) } else { Ok(Step::End) }
+        if self.roots.any() { Ok(Step::End) } else { Err(self.broken("there is no element")) }
     }
 
     fn broken(&self, message: impl Into<String>) -> Diagnostic {

@@ -61,7 +61,7 @@ fn visit<'i, V: Visit<Out>, Out: ?Sized>(
     place: impl Fn(&Xml<'i>, &mut Out),
     sink: &mut Sink,
 ) -> Result<(), Reported> {
-    xml.may_follow = V::may_follow;
+    xml.roots.may_follow = V::may_follow;
     let mut reader = V::default();
     let mut text = String::new();
     reader.begin(out);
