@@ -36,7 +36,9 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
         let mut found = of_sentence(reader, sentence);
         // Another machine takes another time.
         if PLACES.stand_in(&sentence.lower) {
-            found.iter_mut().for_each(|claim| claim.doubt = Some(DOUBT.into()));
+            for claim in &mut found {
+                claim.doubt = Some(DOUBT.into());
+            }
         }
         claims.extend(if found.is_empty() { labelled(reader, sentence).into_iter().collect() } else { found });
     }
