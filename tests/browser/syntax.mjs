@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 /**
  * File, text, and the pieces that are coloured, in order: kind (k keyword, s string, c comment, d number, decorator,
@@ -121,7 +122,8 @@ export async function check(test, open, build, serve, program) {
   for (const [name, text, expected] of CASES) {
     await test(`syntax colours: ${name}`, async () => {
       const { page, said, close } = await at(name);
-      await page.waitForTimeout(50);
+      // Colours come when the browser is idle, which a busy machine lets it be late.
+      for (let tries = 0; tries < 60 && !isDeepStrictEqual(await coloured(page), expected); tries += 1) await page.waitForTimeout(50);
       assert.deepEqual(await coloured(page), expected);
       assert.equal(await page.locator(".src .x").evaluateAll((all) => all.map((it) => it.textContent).join("")), text);
       assert.deepEqual(said, []);
