@@ -1,6 +1,6 @@
-//! Packages that a note names in passing: "Framework: Symfony 7.4", "built with React and Vite", "bbolt v1.3.10 instead of
-//! badger", "mocked with `nock`". Words like these name many things: such a claim counts only where a manifest or a lock
-//! file of the tree names the package, and a bare name is never false.
+//! Packages that a note names in passing: "Framework: Symfony 7.4", "built with React and Vite", "bbolt v1.3.10", "mocked
+//! with `nock`". Words like these name many things: such a claim counts only where a manifest or a lock file of the tree
+//! names the package, and a bare name is never false.
 
 use std::ops::Range;
 use std::sync::OnceLock;
