@@ -43,9 +43,12 @@ fn of_sentence<'r, 'n>(reader: &'r Reader<'n>, sentence: &'r Sentence<'n>) -> Op
     let all: u64 = addends.iter().map(|(_, tests)| tests).sum();
     // A list may leave some out, and a paragraph behind it may name them.
     let addends: Vec<_> = addends.into_iter().map(|(label, tests)| (label, Quantity::count(tests))).collect();
+    // The words that a claim of so many tests bears, so that one mark stands for both.
+    let noun = ["tests", "test"].iter().find(|noun| sentence.lower[number.end()..].trim_start().starts_with(*noun));
+    let end = number.end() + noun.map_or(0, |noun| 1 + noun.len());
     (addends.len() > 1 && all == value).then(|| Stated {
         sentence,
-        range: number.range(),
+        range: number.start()..end,
         value: Quantity::count(value),
         addends,
     })
