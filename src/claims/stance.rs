@@ -51,9 +51,10 @@ static EVENTS: Words = Words::new(
 /// Words of headings that set what was before beside what is now.
 static COMPARED: Words = Words::new("after|now|current|vs|versus");
 
-/// Words of headings over examples and instructions.
+/// Words of headings over examples and instructions, and over what others have or nobody took.
 static EXAMPLE: Words = Words::new(
-    "alternatives|alternatives considered|options considered|considered options|example|examples|template|templates|sample output|usage|how to|quick start",
+    "alternatives|alternatives considered|options considered|considered options|example|examples|template|templates|sample output|usage|how to|quick start|\
+     competitors|other projects|upstream|legacy system|rejected|proposals|wettbewerber|konkurrenz|competidores",
 );
 
 /// Headings over places of the project that are shown as examples: the places are there.
