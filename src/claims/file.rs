@@ -7,12 +7,11 @@ pub(super) mod check;
 mod words;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use self::check::check;
 use self::words::{is_said_created, of_list, said_gone, statement};
 use super::ClaimKind;
-use super::passages::{COLUMNS, LONGEST, Reader};
+use super::passages::{COLUMNS, LONGEST, Reader, Sentence};
 use super::path_tokens::{self, PathToken, paths};
 use super::stance::{has_word, states_facts};
 use super::words::Words;
@@ -132,7 +131,7 @@ fn of_block(reader: &Reader<'_>, index: usize, block: &Block, claims: &mut Found
                 claims.push(only_if_known(own));
             }
         }
-        let folders = if is_denied { Vec::new() } else { folders(sentence.words, &sentence.range) };
+        let folders = if is_denied { Vec::new() } else { folders(sentence) };
         for token in folders {
             let text = sentence.text();
             let (start, end) = (token.range.start - sentence.range.start, token.range.end - sentence.range.start);
@@ -149,7 +148,7 @@ fn only_if_known(claim: Claim) -> Claim {
 }
 
 /// Names in code that have folders and no extension: `packages/quay`, `bin/ci`.
-fn folders(words: &Inline, part: &Range<usize>) -> Vec<PathToken> {
+fn folders(sentence: &Sentence<'_>) -> Vec<PathToken> {
     let is_name = |text: &str| {
         let mut parts = text.split('/');
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -159,18 +158,11 @@ fn folders(words: &Inline, part: &Range<usize>) -> Vec<PathToken> {
             && path_tokens::read(text, true).is_none()
             && is_of_project(text)
     };
-    let inside = |piece: &&Piece| {
-        let style = piece.style;
-        style.code
-            && !style.struck
-            && style.link.is_none()
-            && part.start <= piece.plain.start
-            && piece.plain.end <= part.end
-    };
-    let named =
-        words.pieces_in(part).filter(inside).filter(|piece| is_name(&words.plain[piece.plain.clone()])).take(16);
+    let written = |piece: &Piece| &sentence.words.plain[piece.plain.clone()];
+    let plain = |piece: &&Piece| !piece.style.struck && piece.style.link.is_none();
+    let named = sentence.codes().filter(plain).filter(|piece| is_name(written(piece))).take(16);
     let token = |piece: &Piece| {
-        let path = words.plain[piece.plain.clone()].to_owned();
+        let path = written(piece).to_owned();
         PathToken { range: piece.plain.clone(), path, code: true, struck: false }
     };
     named.map(token).collect()

@@ -1,12 +1,15 @@
 //! A note as the finders read it: sentences with their places, in the order of the text.
 
+mod cut;
+
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use super::path_tokens;
+use self::cut::cut;
+pub(crate) use self::cut::is_abbreviation;
 use super::stance::{self, Stance};
 use crate::model::claim::{Claim, Subject};
-use crate::model::document::{Block, BlockKind, Heading, Inline};
+use crate::model::document::{Block, BlockKind, Heading, Inline, Piece, Table};
 use crate::model::note::{Note, NoteKind};
 use crate::model::value::Quantity;
 use crate::notes::numbers::{self, Found};
@@ -63,6 +66,13 @@ pub(crate) struct Sentence<'n> {
 impl<'n> Sentence<'n> {
     pub(crate) fn text(&self) -> &'n str {
         &self.words.plain[self.range.clone()]
+    }
+
+    /// The pieces of code that lie in it as a whole.
+    pub(crate) fn codes(&self) -> impl Iterator<Item = &'n Piece> {
+        let Range { start, end } = self.range;
+        let inside = move |piece: &&Piece| start <= piece.plain.start && piece.plain.end <= end;
+        self.words.pieces_in(&self.range).filter(|piece| piece.style.code).filter(inside)
     }
 
     /// Bytes of the block's words for bytes of the sentence.
@@ -173,6 +183,15 @@ impl<'n> Reader<'n> {
     pub(crate) fn states(&self, sentence: &Sentence<'_>) -> bool {
         let now = || self.note.kind == NoteKind::Plan && stance::says_now(&sentence.lower);
         self.states_in(sentence.section) || now()
+    }
+
+    /// The tables that say what is so.
+    pub(crate) fn stated_tables(&self) -> impl Iterator<Item = &'n Table> {
+        self.note.document.tables.iter().filter(|table| {
+            table.header.len() <= COLUMNS
+                && self.section_stance(table.section) == Stance::Fact
+                && self.states_in(table.section)
+        })
     }
 
     /// The sentences of headings, paragraphs and items.
@@ -314,83 +333,4 @@ fn introductions(blocks: &[Block]) -> Vec<Option<usize>> {
         last_item[depth] = Some(index);
     }
     all
-}
-
-/// The sentences of running text. A line that begins with strong words or a glyph is one of its own.
-fn cut(words: &Inline, text: &str) -> Vec<Range<usize>> {
-    let mut cuts: Vec<usize> = Vec::new();
-    let mut line = 0;
-    for (index, piece) in words.pieces.iter().enumerate() {
-        let breaks = text[piece.source.clone()].contains('\n') && words.plain[piece.plain.clone()].trim().is_empty();
-        let next = words.pieces.get(index + 1);
-        let above = &words.plain[line..piece.plain.start.max(line)];
-        if breaks {
-            line = piece.plain.end;
-        }
-        let opens = next.is_some_and(|next| {
-            let said = words.plain[next.plain.clone()].trim_start();
-            next.style.strong
-                || is_labelled(&words.plain[next.plain.start..])
-                || said.starts_with(|c: char| c > '\u{2000}' && !c.is_alphanumeric())
-                || said.starts_with("- ")
-                || begins_with_time(said)
-                || (above.len() < WRAPPED && is_labelled(above) && said.starts_with(char::is_uppercase))
-        });
-        if breaks && opens {
-            cuts.push(piece.plain.end);
-        }
-    }
-    let plain = &words.plain;
-    for (at, mark) in plain.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '。' | '！' | '；')) {
-        let end = at + mark.len_utf8();
-        let rest = &plain[end..];
-        let opens = rest.strip_prefix(' ').and_then(|rest| rest.chars().next());
-        // Code and paths may begin a sentence in lower case, and nothing that goes on has a dot behind a percent sign.
-        let goes_on = |c: char| c.is_lowercase() && !words.style_at(end + 1).code && !begins_with_path(rest);
-        let ends = !mark.is_ascii() || opens.is_some_and(|c| !goes_on(c) || plain[..at].ends_with('%'));
-        if ends && !words.style_at(at).code && !is_abbreviation(&plain[..at]) {
-            cuts.push(end);
-        }
-    }
-    cuts.sort_unstable();
-    let mut start = 0;
-    let mut out = Vec::new();
-    for cut in cuts.into_iter().chain([plain.len()]) {
-        if start < cut && !plain[start..cut].trim().is_empty() {
-            out.push(start..cut);
-        }
-        start = start.max(cut);
-    }
-    out
-}
-
-/// A line that is shorter, in bytes, was not ended by its writer's editor.
-const WRAPPED: usize = 60;
-
-/// Whether a line of a log begins with the time of day.
-fn begins_with_time(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    matches!(bytes, [a, b, b':', c, d, b' ', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Whether the first word is a path: `shop/cart.py`, `cart.py`, `shop/`.
-fn begins_with_path(text: &str) -> bool {
-    let word = text.split_whitespace().next().unwrap_or_default().trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
-    (word.ends_with('/') && word.len() > 1) || path_tokens::read(word, false).is_some()
-}
-
-/// Whether a line begins with a label: `result: pass`, `Test cases completed: 12`.
-fn is_labelled(line: &str) -> bool {
-    let end = line.len().min(48);
-    let head = line.get(..end).unwrap_or_else(|| line.split(' ').next().unwrap_or_default());
-    let Some((label, _)) = head.split_once(": ") else { return false };
-    let words = label.split_whitespace().count();
-    (1..=4).contains(&words) && label.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '/'))
-}
-
-/// Whether a dot behind these words ends no sentence.
-pub(crate) fn is_abbreviation(before: &str) -> bool {
-    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_lowercase();
-    matches!(word.as_str(), "e.g" | "i.e" | "vs" | "approx" | "ca" | "no" | "nr" | "incl" | "excl" | "cf" | "z.b")
-        || before.trim().chars().all(|c| c.is_ascii_digit())
 }

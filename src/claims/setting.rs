@@ -94,7 +94,7 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     }
     let known = |claim: &Claim| matches!(&claim.subject, Subject::Setting { wanted, .. } if wanted.names.iter().any(|name| LEAST.contains(&name.as_str())));
     if !claims.iter().any(known)
-        && let Some((range, value)) = least(lower)
+        && let Some((range, value)) = least::of_coverage(lower)
         && is_real(sentence, &range)
     {
         let names = LEAST.iter().map(|name| (*name).to_owned()).collect();
@@ -102,28 +102,31 @@ fn of_sentence(reader: &Reader<'_>, sentence: &Sentence<'_>) -> Vec<Claim> {
     }
     for least in least::find(lower) {
         let own = claim(reader, sentence, &least.range, least.names, least.value, None);
-        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
-        if !known && is_real(sentence, &least.range) {
-            claims.push(Claim { tentative: true, doubt: least.doubt.map(str::to_owned), ..own });
+        if is_real(sentence, &least.range) {
+            add(&mut claims, own, least.doubt);
         }
     }
     let named = named::find(sentence);
     let file = if named.is_empty() { None } else { file_of(reader, sentence) };
     for named in named {
         let own = claim(reader, sentence, &named.range, vec![named.name.clone()], named.value, file.clone());
-        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
-        if !known && (file.is_some() || named::is_telling(&named.name)) {
-            claims.push(Claim { tentative: true, doubt: named.doubt.map(str::to_owned), ..own });
+        if file.is_some() || named::is_telling(&named.name) {
+            add(&mut claims, own, named.doubt);
         }
     }
     for spoken in spoken::find(reader, sentence) {
         let own = claim(reader, sentence, &spoken.range, spoken.names, spoken.value, spoken.file);
-        let known = claims.iter().any(|known| known.span.start < own.span.end && own.span.start < known.span.end);
-        if !known {
-            claims.push(Claim { tentative: true, doubt: spoken.doubt.map(str::to_owned), ..own });
-        }
+        add(&mut claims, own, spoken.doubt);
     }
     claims
+}
+
+/// Adds what counts only if the configuration knows it, unless its words say something already.
+fn add(claims: &mut Vec<Claim>, own: Claim, doubt: Option<&'static str>) {
+    let overlaps = |known: &Claim| known.span.start < own.span.end && own.span.start < known.span.end;
+    if !claims.iter().any(overlaps) {
+        claims.push(Claim { tentative: true, doubt: doubt.map(str::to_owned), ..own });
+    }
 }
 
 fn claim(
@@ -260,35 +263,6 @@ fn said(sentence: &Sentence<'_>) -> Vec<(Range<usize>, String, String)> {
             (digits > 0 && ends).then(|| (from..from + digits, name.to_owned(), value[..digits].to_owned()))
         })
         .collect()
-}
-
-/// "Coverage threshold: 15 %", "fails if coverage drops below 15 %".
-fn least(lower: &str) -> Option<(Range<usize>, String)> {
-    static LEAST: OnceLock<Option<Regex>> = OnceLock::new();
-    if !lower.contains("coverage") || !lower.contains('%') {
-        return None;
-    }
-    let pattern = LEAST.get_or_init(|| {
-        Regex::new(
-            r"\bcoverage (?:fail )?(?:threshold|floor|gate|baseline|minimum)(?: is| set| of| at|:|\*)* ?:?\**:? (?P<a>\d{1,3}(?:\.\d+)?) ?%|\bfails? (?:if|when) (?:\w+ )?coverage (?:drops|falls|is|goes) (?:below|under) (?P<b>\d{1,3}(?:\.\d+)?) ?%",
-        )
-        .ok()
-    });
-    let found = pattern.as_ref()?.captures(lower)?;
-    // "Diff coverage threshold", "docstring coverage threshold".
-    let kind =
-        lower[..found.get(0)?.start()].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    if matches!(
-        kind,
-        "diff" | "patch" | "function" | "docstring" | "type" | "mutation" | "new" | "branch" | "statement"
-    ) {
-        return None;
-    }
-    let value = found.name("a").or_else(|| found.name("b"))?;
-    let sign = lower[value.end()..].find('%')? + 1;
-    // "Fails if …" says what the setting does: the condition is no doubt about it.
-    Some((value.start()..value.end() + sign, value.as_str().to_owned()))
-        .filter(|_| found.name("b").is_none() || !UNREAL.stand_in(&lower[..found.get(0).map_or(0, |all| all.start())]))
 }
 
 fn asks(claim: &Claim, _: &Facts<'_>) -> Vec<Question> {

@@ -125,11 +125,12 @@ fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>, part: &Range<usiz
     let found = paths(sentence.words, &sentence.range);
     let at = sentence.range.start + number.start;
     let own = sentence.whole(part);
-    // What follows a colon or a semicolon may be said of something else: "86 % of lines: `quay.rs` 100 %".
+    let between = |token: &PathToken| sentence.words.plain.get(at..token.range.start).unwrap_or_default();
+    // What follows a colon and has a percentage of its own: "86 % of lines: `quay.rs` 100 %".
     let has_own = |token: &&PathToken| {
         let end = token.range.end - sentence.range.start;
-        let between = sentence.words.plain.get(at..token.range.start).unwrap_or_default();
-        between.contains(':') && sentence.numbers.iter().any(|found| found.is_percentage() && found.range.start >= end)
+        let follows = || sentence.numbers.iter().any(|found| found.is_percentage() && found.range.start >= end);
+        between(token).contains(':') && follows()
     };
     let near = found.iter().filter(|token| own.start <= token.range.start && token.range.end <= own.end);
     let near = near.filter(|token| !has_own(token));
@@ -137,8 +138,7 @@ fn path_beside(sentence: &Sentence<'_>, number: &Range<usize>, part: &Range<usiz
         |tokens: &mut dyn Iterator<Item = &PathToken>| tokens.filter(|token| token.range.end <= at).last().cloned();
     let inside = before(&mut near.clone()).or_else(|| near.clone().next().cloned());
     // What follows a semicolon is said of something else.
-    let of_next =
-        |token: &&PathToken| sentence.words.plain.get(at..token.range.start).is_some_and(|text| text.contains(';'));
+    let of_next = |token: &&PathToken| between(token).contains(';');
     let behind = || {
         let next = found.iter().find(|token| token.range.start >= at);
         next.filter(|token| !of_next(token) && !has_own(token)).cloned()

@@ -101,12 +101,14 @@ fn of_none(claim: &Claim, found: &PackagePlaces, file: Option<&str>, absent: boo
     }
 }
 
+/// The numbers of a version, whatever stands before them: `^1.25.76` has three.
+fn digits(text: &str) -> Vec<u64> {
+    let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    bare.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect()
+}
+
 /// Whether a manifest's range (`^11.5`, `~> 7.1`, `>=2`) allows a version.
 fn allowed_by(range: &str, version: &str) -> bool {
-    let digits = |text: &str| -> Vec<u64> {
-        let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-        bare.split('.').map_while(|part| part.parse().ok()).collect()
-    };
     let (least, said) = (digits(range), digits(version));
     let same = |parts: usize| least.iter().zip(&said).take(parts).all(|(a, b)| a == b);
     let fixed = if range.starts_with('^') { 1 } else { least.len().saturating_sub(1).max(1) };
@@ -115,10 +117,6 @@ fn allowed_by(range: &str, version: &str) -> bool {
 
 /// Whether a version is none that a manifest's range allows: another major one behind `^`, an older one behind `>=`.
 fn excludes(said: &str, own: &str) -> bool {
-    let digits = |text: &str| -> Vec<u64> {
-        let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-        bare.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect()
-    };
     let (wanted, have) = (digits(said), digits(own));
     let major = |version: &[u64]| version.first().copied().filter(|major| *major > 0);
     let exact = said.starts_with(|c: char| c.is_ascii_digit());
@@ -132,10 +130,6 @@ fn excludes(said: &str, own: &str) -> bool {
 /// Whether a version agrees with what a note says of it: the same, or one that the note's comparison allows. What a
 /// manifest asks for agrees where it names the same version.
 fn allows(said: &str, own: &str, locked: bool) -> bool {
-    let digits = |text: &str| -> Vec<u64> {
-        let bare = text.trim_start_matches(|c: char| !c.is_ascii_digit());
-        bare.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok()).collect()
-    };
     let (wanted, have) = (digits(said), digits(own));
     let begins = have.len() >= wanted.len() && have[..wanted.len()] == wanted[..];
     let at_least = said.starts_with(['>', '^', '~']) || said.ends_with('+');

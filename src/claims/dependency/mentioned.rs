@@ -124,9 +124,6 @@ fn said(sentence: &Sentence<'_>, range: Range<usize>) -> Option<Said> {
 /// "Tests run with the `@vitest/coverage-v8` provider": code right behind a word that says so.
 fn in_code(sentence: &Sentence<'_>) -> Vec<Said> {
     let range = &sentence.range;
-    let inside = |piece: &&crate::model::document::Piece| {
-        piece.style.code && piece.plain.start >= range.start && piece.plain.end <= range.end
-    };
     let read = |piece: &crate::model::document::Piece| {
         let place = piece.plain.start - range.start..piece.plain.end - range.start;
         let before = sentence.lower[..place.start].trim_end_matches(['*', '`', ' ']);
@@ -141,7 +138,7 @@ fn in_code(sentence: &Sentence<'_>) -> Vec<Said> {
     if !speaks() {
         return Vec::new();
     }
-    sentence.words.pieces_in(range).filter(inside).take(16).filter_map(read).collect()
+    sentence.codes().take(16).filter_map(read).collect()
 }
 
 /// "Runtime: pydantic, httpx": each name of the list.

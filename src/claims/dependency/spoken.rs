@@ -10,7 +10,7 @@ use regex::Regex;
 use super::written::{is_package, is_version, pinned};
 use super::{KIND, UNREAL, mentioned};
 use crate::claims::aside::is_aside;
-use crate::claims::passages::{COLUMNS, Reader, Sentence};
+use crate::claims::passages::{Reader, Sentence};
 use crate::claims::path_tokens::paths;
 use crate::claims::stance::Stance;
 use crate::claims::words::Words;
@@ -53,12 +53,7 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
             }
         }
     }
-    let stated = |table: &&Table| {
-        table.header.len() <= COLUMNS
-            && reader.section_stance(table.section) == Stance::Fact
-            && reader.states_in(table.section)
-    };
-    claims.extend(reader.note.document.tables.iter().filter(stated).flat_map(|table| of_table(reader, table)));
+    claims.extend(reader.stated_tables().flat_map(|table| of_table(reader, table)));
     claims
 }
 
@@ -122,16 +117,13 @@ fn of_sentence(sentence: &Sentence<'_>) -> Vec<Said> {
 
 /// "`redis>=5.2`", "`"react": "^18.0.0"`" in code of its own.
 fn in_code(sentence: &Sentence<'_>) -> Vec<Said> {
-    let codes = sentence.words.pieces_in(&sentence.range).filter(|piece| piece.style.code);
-    let inside =
-        codes.filter(|piece| piece.plain.start >= sentence.range.start && piece.plain.end <= sentence.range.end);
     let read = |piece: &crate::model::document::Piece| {
         let range = piece.plain.start - sentence.range.start..piece.plain.end - sentence.range.start;
         let code = sentence.text()[range.clone()].trim();
         let (name, version) = pinned(code).or_else(|| in_json(code))?;
         Some(Said { range, name: name.to_owned(), version: Some(version.to_owned()), absent: false, doubt: None })
     };
-    inside.take(16).filter_map(read).collect()
+    sentence.codes().take(16).filter_map(read).collect()
 }
 
 /// `"react": "^18.0.0"`.

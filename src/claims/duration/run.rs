@@ -11,7 +11,7 @@ use regex::Regex;
 use super::KIND;
 use crate::claims::aside::{is_aside, place_in_time};
 use crate::claims::judge::{evidence, judgement, unverified};
-use crate::claims::passages::{COLUMNS, Reader, Sentence};
+use crate::claims::passages::{Reader, Sentence};
 use crate::claims::stance::Stance;
 use crate::claims::timeline::disagreement;
 use crate::claims::words::Words;
@@ -42,12 +42,7 @@ pub(super) fn find(reader: &Reader<'_>) -> Vec<Claim> {
         }
         claims.extend(if found.is_empty() { labelled(reader, sentence).into_iter().collect() } else { found });
     }
-    let stated = |table: &&Table| {
-        table.header.len() <= COLUMNS
-            && reader.section_stance(table.section) == Stance::Fact
-            && reader.states_in(table.section)
-    };
-    claims.extend(reader.note.document.tables.iter().filter(stated).flat_map(|table| in_table(reader, table)));
+    claims.extend(reader.stated_tables().flat_map(|table| in_table(reader, table)));
     claims
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::LEAST;
+use super::{LEAST, UNREAL};
 use crate::claims::words::Words;
 
 /// A percentage that is the least.
@@ -38,6 +38,35 @@ const METRICS: [(&str, &[&str]); 4] = [
     ("functions", &["function", "functions", "funciones", "funktionen", "函数"]),
     ("statements", &["statement", "statements", "sentencias", "anweisungen", "语句"]),
 ];
+
+/// "Coverage threshold: 15 %", "fails if coverage drops below 15 %".
+pub(super) fn of_coverage(lower: &str) -> Option<(Range<usize>, String)> {
+    static SAID: OnceLock<Option<Regex>> = OnceLock::new();
+    if !lower.contains("coverage") || !lower.contains('%') {
+        return None;
+    }
+    let pattern = SAID.get_or_init(|| {
+        Regex::new(
+            r"\bcoverage (?:fail )?(?:threshold|floor|gate|baseline|minimum)(?: is| set| of| at|:|\*)* ?:?\**:? (?P<a>\d{1,3}(?:\.\d+)?) ?%|\bfails? (?:if|when) (?:\w+ )?coverage (?:drops|falls|is|goes) (?:below|under) (?P<b>\d{1,3}(?:\.\d+)?) ?%",
+        )
+        .ok()
+    });
+    let found = pattern.as_ref()?.captures(lower)?;
+    // "Diff coverage threshold", "docstring coverage threshold".
+    let kind =
+        lower[..found.get(0)?.start()].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if matches!(
+        kind,
+        "diff" | "patch" | "function" | "docstring" | "type" | "mutation" | "new" | "branch" | "statement"
+    ) {
+        return None;
+    }
+    let value = found.name("a").or_else(|| found.name("b"))?;
+    let sign = lower[value.end()..].find('%')? + 1;
+    // "Fails if …" says what the setting does: the condition is no doubt about it.
+    Some((value.start()..value.end() + sign, value.as_str().to_owned()))
+        .filter(|_| found.name("b").is_none() || !UNREAL.stand_in(&lower[..found.get(0).map_or(0, |all| all.start())]))
+}
 
 /// Every such percentage of a sentence.
 pub(super) fn find(lower: &str) -> Vec<Least> {

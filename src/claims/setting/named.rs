@@ -58,10 +58,9 @@ static COUNTED: Words = Words::new(
 
 /// Every key with a value in a sentence.
 pub(super) fn find(sentence: &Sentence<'_>) -> Vec<Named> {
-    let (start, end) = (sentence.range.start, sentence.range.end);
-    let codes = sentence.words.pieces_in(&sentence.range).filter(|piece| piece.style.code && !piece.style.struck);
-    let inside = codes.filter(|piece| piece.plain.start >= start && piece.plain.end <= end);
-    inside
+    sentence
+        .codes()
+        .filter(|piece| !piece.style.struck)
         .take(PIECES)
         .filter_map(|piece| of_code(sentence, piece))
         .filter(|named| is_real(sentence, &named.range, named.doubt.is_some()))

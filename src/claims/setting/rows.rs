@@ -1,9 +1,8 @@
 //! Settings in the rows of a table that has a column of keys and one of values: "timeout-minutes | 15 | ci.yml".
 
 use super::named::is_telling;
-use crate::claims::passages::{COLUMNS, Reader};
+use crate::claims::passages::Reader;
 use crate::claims::path_tokens::paths;
-use crate::claims::stance::Stance;
 use crate::model::document::{Inline, Table, TableRow};
 use crate::notes::table::View;
 
@@ -69,12 +68,7 @@ pub(super) struct Row<'n> {
 
 /// The rows of a note that give keys values.
 pub(super) fn find<'n>(reader: &Reader<'n>) -> Vec<Row<'n>> {
-    let stated = |table: &&Table| {
-        table.header.len() <= COLUMNS
-            && reader.section_stance(table.section) == Stance::Fact
-            && reader.states_in(table.section)
-    };
-    reader.note.document.tables.iter().filter(stated).flat_map(of_table).collect()
+    reader.stated_tables().flat_map(of_table).collect()
 }
 
 fn of_table(table: &Table) -> Vec<Row<'_>> {
